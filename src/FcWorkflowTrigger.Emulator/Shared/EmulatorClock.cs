@@ -1,0 +1,52 @@
+namespace FcWorkflowTrigger.Emulator.Shared;
+
+/// <summary>The emulated cloud's time: the machine's own, moved forward by whoever drives the emulator.</summary>
+internal sealed class EmulatorClock(TimeProvider machine) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private TimeSpan _offset;
+    private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return machine.GetUtcNow() + _offset;
+        }
+    }
+
+    /// <summary>Moves time forward; whatever falls due by it runs now.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Time never goes back.</exception>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+
+        lock (_gate)
+        {
+            _offset += by;
+            _advanced.SetResult();
+            _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Completes once emulated time has reached <paramref name="due"/>, by waiting or by <see cref="Advance"/>.</summary>
+    public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        while (Remaining(due, out var advanced) is var remaining && remaining > TimeSpan.Zero)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(Task.Delay(remaining, machine, either.Token), advanced);
+            await either.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private TimeSpan Remaining(DateTimeOffset due, out Task advanced)
+    {
+        lock (_gate)
+        {
+            advanced = _advanced.Task;
+            return due - (machine.GetUtcNow() + _offset);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace FcWorkflowTrigger.Emulator.Shared;
+
+/// <summary>What the next calls will suffer, in the order it was asked for.</summary>
+internal sealed class Faults
+{
+    private readonly Lock _gate = new();
+    private readonly List<Fault> _pending = [];
+
+    public void Add(Fault fault)
+    {
+        lock (_gate)
+        {
+            _pending.Add(fault);
+        }
+    }
+
+    public IReadOnlyList<Fault> Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _pending];
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _pending.Clear();
+        }
+    }
+
+    /// <summary>Uses up one occurrence of the first fault that fits; null when this call is to be spared.</summary>
+    public Fault? Take(string service, string action, string kind, string key = "")
+    {
+        lock (_gate)
+        {
+            var index = _pending.FindIndex(fault =>
+                fault.Service == service
+                && fault.Kind == kind
+                && (fault.Action == "*" || fault.Action == action)
+                && (fault.KeyContains is null || key.Contains(fault.KeyContains, StringComparison.Ordinal)));
+
+            return index < 0 ? null : Use(index);
+        }
+    }
+
+    private Fault Use(int index)
+    {
+        var fault = _pending[index];
+
+        if (fault.Times > 1)
+        {
+            _pending[index] = fault with { Times = fault.Times - 1 };
+        }
+        else
+        {
+            _pending.RemoveAt(index);
+        }
+
+        return fault;
+    }
+}

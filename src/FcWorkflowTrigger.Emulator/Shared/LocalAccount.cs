@@ -1,0 +1,17 @@
+namespace FcWorkflowTrigger.Emulator.Shared;
+
+/// <summary>The one account of the emulated cloud; its keys open nothing else.</summary>
+internal static class LocalAccount
+{
+    public const string AccessKeyId = "local";
+    public const string AccessKeySecret = "local-secret";
+
+    /// <summary>What the functions' temporary credentials carry besides the same key.</summary>
+    public const string SecurityToken = "local-token";
+
+    public const string Region = "cn-shanghai";
+    public const string AccountId = "1000000000000001";
+    public const string MediaBucket = "media-in";
+    public const string LedgerBucket = "ledger";
+    public const string WorkflowId = "00000000000000000000000000000001";
+}

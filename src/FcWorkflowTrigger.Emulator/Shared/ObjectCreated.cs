@@ -1,0 +1,17 @@
+namespace FcWorkflowTrigger.Emulator.Shared;
+
+/// <summary>What OSS knows when an object has come to be; Function Compute turns it into the trigger's event.</summary>
+/// <param name="EventName">Without the <c>oss:</c> prefix, as in the event document: <c>ObjectCreated:PutObject</c>.</param>
+/// <param name="ETag">Upper-case, without quotes.</param>
+/// <param name="DeltaSize">New size less the old one, in bytes; negative when a larger object was overwritten.</param>
+/// <param name="RequestId">The uploading request's 24 hex digits.</param>
+internal sealed record ObjectCreated(
+    string Bucket,
+    string Key,
+    string EventName,
+    string ETag,
+    long Size,
+    long DeltaSize,
+    string RequestId,
+    string? MimeType,
+    DateTimeOffset At);
