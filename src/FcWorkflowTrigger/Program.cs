@@ -1,1 +1,49 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Settings;
+
+if (StartUp.ReadSettings() is not { } settings)
+{
+    return StartUp.Misconfigured;
+}
+
+var builder = WebApplication.CreateSlimBuilder();
+
+builder.AddRuntime(settings, StartUp.Credentials()); // what Function Compute asks of every custom runtime
+builder.Services.AddCloud(settings);                 // the world outside this process: OSS, IMS and the ledger
+
+switch (settings.Role)
+{
+    case FunctionRole.Ingest:
+        builder.AddIngest(settings); // event in: decide, claim, register, start
+        break;
+    case FunctionRole.Callback:
+        builder.AddCallback(settings); // callback in: check, read back, finish
+        break;
+    case FunctionRole.Reconcile:
+        builder.AddReconcile(); // whatever the other two missed
+        break;
+    default:
+        throw new InvalidOperationException($"This binary has no function called '{settings.Role}'.");
+}
+
+var app = builder.Build();
+
+switch (settings.Role)
+{
+    case FunctionRole.Ingest:
+        app.MapIngest();
+        break;
+    case FunctionRole.Callback:
+        app.MapCallback();
+        break;
+    default:
+        app.MapReconcile();
+        break;
+}
+
+app.Run();
+return 0;

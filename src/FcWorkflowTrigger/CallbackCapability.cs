@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FcWorkflowTrigger;
+
+/// <summary>What makes a callback URL ours: a keyed hash over the run and the generation, which only a holder of a secret can make.</summary>
+/// <param name="secrets">At least one; the first signs, all verify, so that a secret can be replaced while callbacks are under way.</param>
+internal sealed class CallbackCapability(IReadOnlyList<byte[]> secrets)
+{
+    /// <summary>Characters of base64url: 128 bits.</summary>
+    public const int Length = 22;
+
+    private const int Bytes = 16;
+
+    public string Of(RunId run, int generation) => Base64Url.EncodeToString(Mac(secrets[0], run, generation));
+
+    /// <summary>Compares in fixed time with what every secret would have made.</summary>
+    public bool Proves(RunId run, int generation, string? given)
+    {
+        Span<byte> bytes = stackalloc byte[Bytes];
+
+        if (given?.Length != Length || !Base64Url.TryDecodeFromChars(given, bytes, out var length) || length != Bytes)
+        {
+            return false;
+        }
+
+        var proven = false;
+
+        foreach (var secret in secrets)
+        {
+            proven |= CryptographicOperations.FixedTimeEquals(Mac(secret, run, generation), bytes);
+        }
+
+        return proven;
+    }
+
+    private static ReadOnlySpan<byte> Mac(byte[] secret, RunId run, int generation) =>
+        HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"callback\n{run.Value}\n{generation}")).AsSpan(0, Bytes);
+}

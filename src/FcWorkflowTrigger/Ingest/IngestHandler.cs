@@ -1,0 +1,56 @@
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Ingest;
+
+/// <summary>From an event to started workflows: every entry, every rule that takes it.</summary>
+internal sealed class IngestHandler(RuleSet rules, RunOpening opening, AppSettings settings, ILogger<IngestHandler> logger)
+{
+    /// <exception cref="MalformedEventException">The event cannot be read.</exception>
+    /// <exception cref="AggregateException">Some uploads could not be brought to an end; the others were.</exception>
+    public async Task HandleAsync(ReadOnlyMemory<byte> document, FcContext context, CancellationToken cancellationToken)
+    {
+        var failures = new List<Exception>();
+
+        foreach (var upload in UploadEvents.Read(document.Span, settings.Region))
+        {
+            // Decide: refusals are no failures, since no retry would change them.
+            switch (rules.Decide(upload))
+            {
+                case Admission.Refused refused:
+                    IngestLog.Refused(logger, upload, refused.Reason);
+                    break;
+                case Admission.Admitted admitted:
+                    await OpenAllAsync(upload, admitted.Rules, context, failures, cancellationToken);
+                    break;
+                case var unknown:
+                    throw new InvalidOperationException($"Nothing is known to do with {unknown}.");
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw failures.Count == 1 ? failures[0] : new AggregateException(failures);
+        }
+    }
+
+    private async Task OpenAllAsync(
+        Upload upload, IReadOnlyList<Rule> taking, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
+    {
+        foreach (var rule in taking)
+        {
+            try
+            {
+                await opening.OpenAsync(upload, rule, rules.Hash, context, cancellationToken);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                // One upload in trouble must not hold up the others of the same event.
+                failures.Add(failure);
+            }
+        }
+    }
+}

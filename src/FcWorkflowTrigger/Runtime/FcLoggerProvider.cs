@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace FcWorkflowTrigger.Runtime;
+
+/// <summary>Writes log lines the way Function Compute reads them, at once: an instance is frozen after its answer, and a queue with it.</summary>
+internal sealed class FcLoggerProvider(InvocationScope scope, TextWriter output, TimeProvider clock) : ILoggerProvider
+{
+    private readonly Lock _gate = new();
+
+    public ILogger CreateLogger(string categoryName) => new FcLogger(this);
+
+    public void Dispose() => output.Flush();
+
+    /// <summary>One line: time, request id, level, text. Line ends inside the text would break the request's view, so they become spaces.</summary>
+    public void Write(string level, string text)
+    {
+        var now = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        WriteLine($"{now} {scope.RequestId ?? "-"} [{level}] {text.ReplaceLineEndings(" ")}");
+    }
+
+    /// <summary>A line as it is, for the ones Function Compute recognises by their beginning.</summary>
+    public void WriteLine(string line)
+    {
+        lock (_gate)
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
+    }
+
+    private sealed class FcLogger(FcLoggerProvider provider) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information && logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                provider.Write(NameOf(logLevel), exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
+            }
+        }
+
+        private static string NameOf(LogLevel level) => level switch
+        {
+            LogLevel.Information => "INFO",
+            LogLevel.Warning => "WARNING",
+            LogLevel.Error or LogLevel.Critical => "ERROR",
+            _ => "DEBUG",
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Runtime;
+
+/// <summary>The custom runtime's contract: which request is which, and how the answer is judged.</summary>
+internal sealed class InvocationEndpoint(
+    AppSettings settings,
+    CredentialStore credentials,
+    InvocationScope scope,
+    FcLoggerProvider log,
+    TimeProvider clock)
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
+
+    // Time to answer in, before Function Compute ends the process with the answer unsent.
+    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(2);
+
+    public EventFunction? OnEvent { get; set; }
+
+    public HttpFunction? OnHttp { get; set; }
+
+    public Task HandleAsync(HttpContext http) => (http.Request.Headers[FcHeaders.ControlPath].ToString(), OnEvent, OnHttp) switch
+    {
+        ("/invoke", { } function, _) => InvokeAsync(http, (context, token) => EventReply.SendAsync(http, function, context, log, token)),
+        ("/http-invoke", _, { } function) => InvokeAsync(http, (context, token) => function(http, context, token)),
+        ("/initialize", _, _) => Task.CompletedTask,
+        ("", _, _) when HttpMethods.IsGet(http.Request.Method) => http.Response.WriteAsync("ok\n", http.RequestAborted),
+        _ => HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({settings.Role}) does not answer that."),
+    };
+
+    private async Task InvokeAsync(HttpContext http, Func<FcContext, CancellationToken, Task> invoke)
+    {
+        var headers = http.Request.Headers;
+        credentials.Offer(headers[FcHeaders.AccessKeyId], headers[FcHeaders.AccessKeySecret], headers[FcHeaders.SecurityToken]);
+        var timeout = int.TryParse(headers[FcHeaders.FunctionTimeout], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : DefaultTimeout;
+        var requestId = headers[FcHeaders.RequestId].ToString();
+        var context = new FcContext(requestId.Length > 0 ? requestId : Guid.NewGuid().ToString(), timeout, settings.InstanceId);
+
+        scope.RequestId = context.RequestId;
+        log.WriteLine($"FC Invoke Start RequestId: {context.RequestId}");
+
+        using var deadline = new CancellationTokenSource(timeout > 2 * AnswerMargin ? timeout - AnswerMargin : timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, http.RequestAborted);
+        await invoke(context, either.Token);
+
+        var failed = http.Response.Headers[FcHeaders.Status] == FcHeaders.Failed;
+        log.WriteLine($"FC Invoke End RequestId: {context.RequestId}{(failed ? ", Error: Unhandled function error" : "")}");
+    }
+}

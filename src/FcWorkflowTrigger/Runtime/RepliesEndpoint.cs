@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace FcWorkflowTrigger.Runtime;
+
+/// <summary>Answers an event invocation: the verdict goes into a header, because Function Compute drops the status.</summary>
+internal static class EventReply
+{
+    public static async Task SendAsync(
+        HttpContext http, EventFunction function, FcContext context, FcLoggerProvider log, CancellationToken cancellationToken)
+    {
+        using var document = new MemoryStream();
+
+        try
+        {
+            await http.Request.Body.CopyToAsync(document, cancellationToken);
+            await function(document.GetBuffer().AsMemory(0, (int)document.Length), context, cancellationToken);
+            http.Response.Headers[FcHeaders.Status] = FcHeaders.Succeeded;
+        }
+        catch (Exception failure)
+        {
+            log.Write("ERROR", $"The invocation failed; Function Compute keeps the event. {failure}");
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
+            await HttpReply.JsonAsync(
+                http,
+                JsonSerializer.SerializeToUtf8Bytes(new(failure.Message, failure.GetType().Name), TriggerJson.Default.InvocationFailure));
+        }
+    }
+}
+
+/// <summary>Answers an HTTP caller.</summary>
+internal static class HttpReply
+{
+    public static Task RefuseAsync(HttpContext http, int status, string code, string message)
+    {
+        http.Response.StatusCode = status;
+        return JsonAsync(http, JsonSerializer.SerializeToUtf8Bytes(new(code, message), TriggerJson.Default.ErrorReply));
+    }
+
+    public static async Task JsonAsync(HttpContext http, ReadOnlyMemory<byte> json)
+    {
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = json.Length;
+        await http.Response.Body.WriteAsync(json, http.RequestAborted);
+    }
+}

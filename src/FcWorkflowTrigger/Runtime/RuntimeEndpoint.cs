@@ -1,0 +1,48 @@
+using System.Net;
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Runtime;
+
+/// <summary>What Function Compute asks of every custom runtime's server (documentation, "Custom runtime: principles").</summary>
+internal static class RuntimeEndpoint
+{
+    private const int MaxBodyBytes = 32 * 1024 * 1024;
+
+    public static void AddRuntime(this WebApplicationBuilder builder, AppSettings settings, Credentials? environment)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Any, settings.Port);
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+
+            // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one.
+            kestrel.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+
+            // An instance is frozen between requests: a rate measured across the thaw means nothing.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton(new CredentialStore(environment))
+            .AddSingleton<InvocationScope>()
+            .AddSingleton<CloudClock>(_ => new(TimeProvider.System))
+            .AddSingleton<TimeProvider>(services => services.GetRequiredService<CloudClock>())
+            .AddSingleton<FcLoggerProvider>(services => new(
+                services.GetRequiredService<InvocationScope>(), Console.Out, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<FcLoggerProvider>())
+            .AddSingleton<InvocationEndpoint>();
+    }
+
+    public static InvocationEndpoint Runtime(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<InvocationEndpoint>();
+        app.Run(endpoint.HandleAsync);
+        return endpoint;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace FcWorkflowTrigger.Services.Ims;
+
+/// <summary>IMS's replies, under IMS's own names; what is not listed is ignored.</summary>
+[JsonSerializable(typeof(GetMediaInfoResponse))]
+[JsonSerializable(typeof(GetWorkflowTaskResponse))]
+[JsonSerializable(typeof(ImsError))]
+[JsonSerializable(typeof(ListWorkflowTasksResponse))]
+[JsonSerializable(typeof(RegisterMediaInfoResponse))]
+[JsonSerializable(typeof(StartWorkflowResponse))]
+[JsonSourceGenerationOptions(
+    PropertyNameCaseInsensitive = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+internal sealed partial class ImsJson : JsonSerializerContext;

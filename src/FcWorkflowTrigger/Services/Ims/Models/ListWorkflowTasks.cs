@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace FcWorkflowTrigger.Services.Ims;
+
+/// <summary>IMS ListWorkflowTasks documentation.</summary>
+/// <param name="KeyText">At most 32 characters, looked for anywhere in TaskInput.</param>
+internal sealed record ListWorkflowTasksRequest(string KeyText, DateTimeOffset StartOfCreateTime, string? NextToken = null)
+{
+    private const string MaxResults = "100";
+
+    public IEnumerable<KeyValuePair<string, string?>> Parameters() =>
+    [
+        new(nameof(KeyText), KeyText),
+        new(nameof(StartOfCreateTime), StartOfCreateTime.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        new(nameof(NextToken), NextToken),
+        new(nameof(MaxResults), MaxResults),
+    ];
+}
+
+internal sealed record ListWorkflowTasksResponse(IReadOnlyList<WorkflowTask>? TaskList = null, string? NextToken = null, string? RequestId = null);

@@ -1,0 +1,30 @@
+namespace FcWorkflowTrigger.Services.Ims;
+
+/// <summary>IMS RegisterMediaInfo documentation; only the parameters this function sends.</summary>
+/// <param name="InputURL">Bound to its asset for life.</param>
+/// <param name="ClientToken">32 characters; the same token means the same call.</param>
+/// <param name="ReferenceId">6 to 64 of letters, digits, <c>-</c> and <c>_</c>; unique per account.</param>
+/// <param name="RegisterConfig">JSON.</param>
+/// <param name="Title">At most 128 bytes of UTF-8.</param>
+/// <param name="MediaTags">Comma separated.</param>
+internal sealed record RegisterMediaInfoRequest(
+    string InputURL,
+    string ClientToken,
+    string ReferenceId,
+    string RegisterConfig,
+    string Title,
+    string? MediaTags)
+{
+    public IEnumerable<KeyValuePair<string, string?>> Parameters() =>
+    [
+        new(nameof(InputURL), InputURL),
+        new(nameof(ClientToken), ClientToken),
+        new(nameof(ReferenceId), ReferenceId),
+        new(nameof(RegisterConfig), RegisterConfig),
+        new(nameof(Title), Title),
+        new(nameof(MediaTags), MediaTags),
+        new("Overwrite", "false"),
+    ];
+}
+
+internal sealed record RegisterMediaInfoResponse(string MediaId, string? RequestId = null);

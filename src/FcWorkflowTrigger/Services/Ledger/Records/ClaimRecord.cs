@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace FcWorkflowTrigger.Services.Ledger.Records;
+
+/// <summary>Somebody works on this run. A later claim, of a higher epoch, takes over.</summary>
+internal sealed record ClaimRecord : RunRecord
+{
+    /// <summary>Seconds after <see cref="RunRecord.At"/> in which others leave the run alone. Saves work; safety never depends on it.</summary>
+    public required int Lease { get; init; }
+
+    public required ClaimSource Src { get; init; }
+
+    /// <summary>The rule's name.</summary>
+    public required string Rule { get; init; }
+
+    public required string WorkflowId { get; init; }
+
+    /// <summary>SHA-256 of the rules this was decided under, lower-case hex.</summary>
+    public required string Config { get; init; }
+
+    [JsonIgnore]
+    public DateTimeOffset LeaseEnd => At.AddSeconds(Lease);
+}
+
+/// <summary>The upload as the event told it: enough to run it again without the event.</summary>
+internal sealed record ClaimSource(
+    string Region,
+    string Bucket,
+    string Key,
+    string Etag,
+    long Size,
+    string? RequestId,
+    string EventTime,
+    string Event)
+{
+    public static ClaimSource Of(Upload upload) => new(
+        upload.Region, upload.Bucket, upload.Key, upload.ETag, upload.Size, upload.RequestId, upload.EventTime, upload.EventName);
+
+    public Upload ToUpload() => new(Region, Bucket, Key, Etag, Size, RequestId, EventTime, Event);
+}

@@ -1,0 +1,33 @@
+using System.Buffers.Text;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Services.Ledger;
+
+/// <summary>Writes down what has happened to a run, signed with who, when and in which place.</summary>
+internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
+{
+    /// <summary>Adds a record to a run that still stands as given.</summary>
+    /// <returns>The run with the record; null when somebody else moved it first, and ours is nowhere.</returns>
+    public async Task<WorkflowRun?> TryRecordAsync(WorkflowRun run, RunRecord record, FcContext context, CancellationToken cancellationToken)
+    {
+        var signed = record with
+        {
+            Seq = run.Log.Records.Count,
+            Epoch = record is ClaimRecord ? run.Epoch + 1 : run.Epoch,
+            Nonce = Base64Url.EncodeToString(Guid.NewGuid().ToByteArray()),
+            At = clock.GetUtcNow(),
+            By = context.By,
+        };
+
+        return await ledger.TryAppendAsync(run.Log, signed, cancellationToken) switch
+        {
+            Append.Won won => run.Next(signed, won.Log),
+            Append.Lost => null,
+            var unknown => throw new InvalidOperationException($"No story continues after {unknown}."),
+        };
+    }
+
+    public async Task<WorkflowRun> ReadAsync(RunId run, CancellationToken cancellationToken) =>
+        WorkflowRun.Of(await ledger.ReadAsync(run, cancellationToken));
+}

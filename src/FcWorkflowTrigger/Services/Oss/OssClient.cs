@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+
+namespace FcWorkflowTrigger.Services.Oss;
+
+/// <summary>OSS over HTTPS, one bucket, signed with version 4.</summary>
+internal sealed class OssClient(HttpClient http, OssAddress address, CredentialStore credentials, CloudClock clock) : IOssClient
+{
+    private static readonly KeyValuePair<string, string>[] NoHeaders = [];
+    private static readonly KeyValuePair<string, string>[] ForbidOverwrite = [new("x-oss-forbid-overwrite", "true")];
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(HttpMethod.Get, key, [], NoHeaders, null, cancellationToken);
+
+        if (reply.StatusCode == HttpStatusCode.NotFound && await OssError.CodeAsync(reply, cancellationToken) == "NoSuchKey")
+        {
+            return null;
+        }
+
+        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
+        return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    public async Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(HttpMethod.Put, key, [], NoHeaders, body, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("PutObject", reply, cancellationToken);
+    }
+
+    public async Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(HttpMethod.Put, key, [], ForbidOverwrite, body, cancellationToken);
+        return await WrittenAsync("PutObject", reply, "FileAlreadyExists", cancellationToken);
+    }
+
+    public async Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string?>[] query = [new("append", null), new("position", position.ToString(CultureInfo.InvariantCulture))];
+        using var reply = await SendAsync(HttpMethod.Post, key, query, NoHeaders, body, cancellationToken);
+        return await WrittenAsync("AppendObject", reply, "PositionNotEqualToLength", cancellationToken);
+    }
+
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(HttpMethod.Delete, key, [], NoHeaders, null, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("DeleteObject", reply, cancellationToken);
+    }
+
+    public async Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string?>[] query =
+        [
+            new("list-type", "2"),
+            new("prefix", prefix),
+            new("max-keys", "1000"),
+            new("encoding-type", "url"),
+            .. startAfter is null ? Array.Empty<KeyValuePair<string, string?>>() : [new("start-after", startAfter)],
+        ];
+        using var reply = await SendAsync(HttpMethod.Get, "", query, NoHeaders, null, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("ListObjectsV2", reply, cancellationToken);
+        await using var xml = await reply.Content.ReadAsStreamAsync(cancellationToken);
+        return await OssListing.ReadAsync(xml);
+    }
+
+    private static async Task<OssPut> WrittenAsync(string operation, HttpResponseMessage reply, string taken, CancellationToken cancellationToken)
+    {
+        if (reply.StatusCode == HttpStatusCode.Conflict && await OssError.CodeAsync(reply, cancellationToken) == taken)
+        {
+            return OssPut.Taken.Instance;
+        }
+
+        await OssError.ThrowUnlessSuccessAsync(operation, reply, cancellationToken);
+        return OssPut.Written.Instance;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string key,
+        KeyValuePair<string, string?>[] query,
+        KeyValuePair<string, string>[] headers,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, address.UrlOf(key, query));
+        request.Content = body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;
+        OssRequest.Sign(request, address, key, query, headers, credentials.Current, clock.GetUtcNow());
+        var reply = await http.SendAsync(request, cancellationToken);
+        clock.Learn(reply.Headers.Date);
+        return reply;
+    }
+}

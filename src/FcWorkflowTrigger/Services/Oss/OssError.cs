@@ -1,0 +1,36 @@
+using System.Xml;
+
+namespace FcWorkflowTrigger.Services.Oss;
+
+/// <summary>Reads OSS's XML errors. A body that is not one leaves the code unknown: the status then decides.</summary>
+internal static class OssError
+{
+    private const string Unknown = "Unknown";
+
+    public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
+    {
+        var body = await reply.Content.ReadAsStringAsync(cancellationToken);
+
+        try
+        {
+            using var xml = XmlReader.Create(new StringReader(body), new() { DtdProcessing = DtdProcessing.Prohibit });
+            return xml.ReadToDescendant("Code") ? xml.ReadElementContentAsString() : Unknown;
+        }
+        catch (XmlException)
+        {
+            return Unknown;
+        }
+    }
+
+    /// <exception cref="OssException">The status is not of the 2xx.</exception>
+    public static async Task ThrowUnlessSuccessAsync(string operation, HttpResponseMessage reply, CancellationToken cancellationToken)
+    {
+        if (reply.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var requestId = reply.Headers.TryGetValues("x-oss-request-id", out var ids) ? ids.First() : null;
+        throw new OssException(operation, reply.StatusCode, await CodeAsync(reply, cancellationToken), requestId);
+    }
+}

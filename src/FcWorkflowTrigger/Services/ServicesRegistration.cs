@@ -1,0 +1,48 @@
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Services;
+
+/// <summary>Connects the program to the world outside this process.</summary>
+internal static class ServicesRegistration
+{
+    public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
+        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+        })
+        {
+            // Every call brings its own time-out.
+            Timeout = Timeout.InfiniteTimeSpan,
+        })
+        .AddSingleton(settings.Ims)
+        .AddSingleton<Retry>()
+        .AddSingleton<IOssClient>(provider => new OssClient(
+            provider.GetRequiredService<HttpClient>(),
+            new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region),
+            provider.GetRequiredService<CredentialStore>(),
+            provider.GetRequiredService<CloudClock>()))
+        .AddSingleton<IImsClient>(provider => new ImsClient(
+            provider.GetRequiredService<HttpClient>(),
+            settings.Ims.Endpoint,
+            provider.GetRequiredService<CredentialStore>(),
+            provider.GetRequiredService<CloudClock>()))
+        .AddSingleton<IRunLedger>(provider => Ledger(settings, provider))
+        .AddSingleton<RunJournal>();
+
+    private static IRunLedger Ledger(AppSettings settings, IServiceProvider provider)
+    {
+        var (oss, retry) = (provider.GetRequiredService<IOssClient>(), provider.GetRequiredService<Retry>());
+
+        return settings.Ledger.Mode switch
+        {
+            LedgerMode.Slots => new SlotRunLedger(oss, retry),
+            LedgerMode.Append => new AppendRunLedger(oss, retry),
+            var mode => throw new InvalidOperationException($"No ledger works in mode {mode}."),
+        };
+    }
+}

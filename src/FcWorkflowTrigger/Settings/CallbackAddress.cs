@@ -1,0 +1,50 @@
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Settings;
+
+/// <summary>Reads where callbacks go and what makes them ours.</summary>
+internal static class CallbackAddress
+{
+    private const int MinSecretBytes = 32;
+
+    public static Uri? Base(SettingsReader reader)
+    {
+        const string Name = "CALLBACK_BASE_URL";
+        reader.Required(Name, "the public https URL of the callback function");
+        var url = reader.Url(Name);
+
+        if (url is not null && UserData.LongestFor(url) is > UserData.MaxBytes and var bytes)
+        {
+            reader.Complain(Name, $"is too long: UserData would take {bytes} bytes and IMS takes {UserData.MaxBytes}. Use a shorter host or path.");
+        }
+
+        return url;
+    }
+
+    /// <summary>Fails closed: without a secret no callback could be told from a forged one, so the start stops.</summary>
+    public static IReadOnlyList<byte[]> Secrets(SettingsReader reader)
+    {
+        const string Name = "CALLBACK_SECRETS";
+        var text = reader.Required(Name, "one or more base64 secrets, comma separated (openssl rand -base64 32)");
+        var secrets = new List<byte[]>();
+
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var bytes = new byte[part.Length];
+
+            if (!Convert.TryFromBase64String(part, bytes, out var length) || length < MinSecretBytes)
+            {
+                reader.Complain(Name, $"holds an entry that is not base64 of at least {MinSecretBytes} bytes (entry {secrets.Count + 1}).");
+            }
+
+            secrets.Add(bytes[..length]);
+        }
+
+        if (text.Length > 0 && secrets.Count == 0)
+        {
+            reader.Complain(Name, "holds no secret at all.");
+        }
+
+        return secrets;
+    }
+}

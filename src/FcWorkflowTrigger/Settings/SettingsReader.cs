@@ -1,0 +1,66 @@
+namespace FcWorkflowTrigger.Settings;
+
+/// <summary>Reads single values, remembers every complaint, and lets the caller go on so that all are heard at once.</summary>
+internal sealed class SettingsReader(Func<string, string?> variable)
+{
+    private readonly List<string> _problems = [];
+
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>An empty variable is an absent one: <c>s.yaml</c> cannot leave a variable out.</summary>
+    public string? Optional(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+    public string Required(string name, string meaning)
+    {
+        if (Optional(name) is { } value)
+        {
+            return value;
+        }
+
+        Complain(name, $"is not set; it is {meaning}.");
+        return "";
+    }
+
+    public T Choice<T>(string name, T? fallback)
+        where T : struct, Enum
+    {
+        var text = Optional(name);
+
+        if (text is null && fallback is { } chosen)
+        {
+            return chosen;
+        }
+
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (string.Equals(text, value.ToString().ToLowerInvariant(), StringComparison.Ordinal))
+            {
+                return value;
+            }
+        }
+
+        Complain(name, $"is {(text is null ? "not set" : $"'{text}'")}; use one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+        return default;
+    }
+
+    /// <summary>An absolute https URL without query or fragment; plain http only to this machine.</summary>
+    public Uri? Url(string name)
+    {
+        if (Optional(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            && url is { Query: "", Fragment: "", UserInfo: "" })
+        {
+            return url;
+        }
+
+        Complain(name, "is not an https URL without user, query and fragment (http is for loopback addresses only).");
+        return null;
+    }
+
+    public void Complain(string name, string problem) => _problems.Add($"SETTING-{name}: {name} {problem}");
+}

@@ -1,0 +1,42 @@
+using Polly;
+using Polly.Retry;
+
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>Opens the next generation after a refusal that may pass, later each time and with jitter; never repeats a request.</summary>
+internal sealed class StartBackoff(StartOptions options, TimeProvider clock)
+{
+    // Built on first use: a pipeline costs milliseconds that the start does not have.
+    private readonly Lazy<ResiliencePipeline<StartAttempt>> _pipeline = new(() => Build(options, clock));
+
+    public async Task<StartAttempt> ExecuteAsync(
+        WorkflowRun.Claimed run,
+        Func<WorkflowRun.Claimed, CancellationToken, Task<StartAttempt>> tryOnce,
+        CancellationToken cancellationToken)
+    {
+        var from = run;
+
+        return await _pipeline.Value.ExecuteAsync(
+            async token =>
+            {
+                var attempt = await tryOnce(from, token);
+                from = attempt.Run as WorkflowRun.Claimed ?? from;
+                return attempt;
+            },
+            cancellationToken);
+    }
+
+    private static ResiliencePipeline<StartAttempt> Build(StartOptions options, TimeProvider clock) =>
+        new ResiliencePipelineBuilder<StartAttempt> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<StartAttempt>
+            {
+                MaxRetryAttempts = options.GenerationsAtOnce - 1,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.FirstBackoff,
+                ShouldHandle = static attempt => ValueTask.FromResult(
+                    attempt.Outcome.Result is { Run: WorkflowRun.Claimed, Refusal.MayWorkLater: true }),
+                DelayGenerator = static attempt => ValueTask.FromResult(attempt.Outcome.Result?.Refusal?.RetryAfter),
+            })
+            .Build();
+}

@@ -1,0 +1,29 @@
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>What is said while a run is brought to its task.</summary>
+internal static partial class StartLog
+{
+    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Claimed run {RunId} for {Upload} under rule '{Rule}'.")]
+    public static partial void Claimed(ILogger logger, RunId runId, Upload upload, string rule);
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Run {RunId} of {Upload} is {State} already; nothing is started.")]
+    public static partial void AlreadyKnown(ILogger logger, RunId runId, Upload upload, string state);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "Took over run {RunId} of {Upload} as claim {Epoch}.")]
+    public static partial void TookOver(ILogger logger, RunId runId, Upload upload, int epoch);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Information, Message = "Registered run {RunId} as media {MediaId}.")]
+    public static partial void Registered(ILogger logger, RunId runId, string mediaId);
+
+    [LoggerMessage(EventId = 14, Level = LogLevel.Information, Message = "Started run {RunId} as task {TaskId} (IMS request {ImsRequestId}).")]
+    public static partial void Started(ILogger logger, RunId runId, string taskId, string? imsRequestId);
+
+    [LoggerMessage(EventId = 15, Level = LogLevel.Warning, Message = "Run {RunId} may have started: IMS's answer was not seen. Nothing is sent again; its callback or a sweep will tell.")]
+    public static partial void InDoubt(ILogger logger, RunId runId);
+
+    [LoggerMessage(EventId = 16, Level = LogLevel.Information, Message = "Run {RunId} was moved on by somebody else.")]
+    public static partial void MovedOn(ILogger logger, RunId runId);
+
+    [LoggerMessage(EventId = 17, Level = LogLevel.Error, Message = "IMS refused {Action} for run {RunId} for good: {Code} (IMS request {ImsRequestId}). The run ends here.")]
+    public static partial void Rejected(ILogger logger, RunId runId, string action, string code, string? imsRequestId);
+}

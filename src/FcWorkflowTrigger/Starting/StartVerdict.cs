@@ -1,0 +1,29 @@
+using FcWorkflowTrigger.Services.Ims;
+
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>What is known after one StartWorkflow was sent.</summary>
+internal abstract record StartVerdict
+{
+    private StartVerdict() { }
+
+    /// <summary>IMS runs the task.</summary>
+    public sealed record Accepted(string TaskId, string? RequestId) : StartVerdict;
+
+    /// <summary>For certain nothing was started.</summary>
+    /// <param name="MayWorkLater">False when only a person can change the answer.</param>
+    public sealed record Refused(string Code, string? RequestId, bool MayWorkLater, TimeSpan? RetryAfter = null) : StartVerdict;
+
+    /// <summary>Something may have been started; only looking can tell.</summary>
+    public sealed record Unknown(string Why) : StartVerdict;
+
+    /// <summary>Judges a failure. Whatever cannot be shown to have done nothing counts as unknown.</summary>
+    public static StartVerdict Of(Exception failure) => failure switch
+    {
+        ImsException { MayHaveTakenEffect: true } ims => new Unknown(ims.Code),
+        ImsException ims => new Refused(ims.Code, ims.RequestId, ims.IsTransient, ims.RetryAfter),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError }
+            => new Refused("NotConnected", null, MayWorkLater: true),
+        _ => new Unknown(failure.GetType().Name),
+    };
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>One generation of a start: the intent is written, then exactly one request is sent, then its outcome is written.</summary>
+internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedger ledger, StartOptions options, TimeProvider clock)
+{
+    /// <returns>
+    /// Started; Claimed when IMS refused but may not later; Finished when it refused for good; Intended when the outcome is unknown; null
+    /// when somebody else moved the run.
+    /// </returns>
+    public async Task<StartAttempt> TryAsync(WorkflowRun.Claimed run, string mediaId, FcContext context, CancellationToken cancellationToken)
+    {
+        var pin = SignaturePin.Fresh(clock);
+        var request = Request(run, mediaId);
+        var intent = new IntentRecord
+        {
+            MediaId = mediaId,
+            Gen = run.NextGeneration,
+            AcsDate = pin.Date,
+            AcsNonce = pin.Nonce,
+            UserDataSha = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.UserData))),
+            NotAfter = pin.Date + options.SignatureWindow,
+        };
+
+        // The intent comes first: whoever finds it knows that a start may be out, and until when it can still arrive.
+        if (await journal.TryRecordAsync(run, intent, context, cancellationToken) is not WorkflowRun.Intended intended)
+        {
+            return new(null);
+        }
+
+        return await SendAsync(request, pin, cancellationToken) switch
+        {
+            StartVerdict.Accepted accepted => new(await RecordStartAsync(intended, accepted, context, cancellationToken)),
+            StartVerdict.Refused refused => new(await RecordRefusalAsync(intended, refused, context, cancellationToken), refused),
+            StartVerdict.Unknown => new(intended),
+            var verdict => throw new InvalidOperationException($"No story continues after {verdict}."),
+        };
+    }
+
+    private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
+        run.Claim.WorkflowId,
+        TaskInput.For(options.Ims.Input, mediaId, ObjectUrl.Of(run.Claim.Src.ToUpload(), options.Ims.InputUrlForm)),
+        UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability));
+
+    private async Task<StartVerdict> SendAsync(StartWorkflowRequest request, SignaturePin pin, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options.SendTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            var reply = await ims.StartWorkflowAsync(request, pin, either.Token);
+            return new StartVerdict.Accepted(reply.TaskId, reply.RequestId);
+        }
+        catch (Exception failure)
+        {
+            return StartVerdict.Of(failure);
+        }
+    }
+
+    private async Task<WorkflowRun?> RecordStartAsync(
+        WorkflowRun.Intended run, StartVerdict.Accepted accepted, FcContext context, CancellationToken cancellationToken)
+    {
+        var started = new StartedRecord { Gen = run.Intent.Gen, TaskId = accepted.TaskId, RequestId = accepted.RequestId, How = "reply" };
+        var pointing = ledger.PutPointerAsync(accepted.TaskId, run.Id, cancellationToken);
+        var recording = journal.TryRecordAsync(run, started, context, cancellationToken);
+        await Task.WhenAll(pointing, recording);
+        return await recording;
+    }
+
+    private Task<WorkflowRun?> RecordRefusalAsync(
+        WorkflowRun.Intended run, StartVerdict.Refused refused, FcContext context, CancellationToken cancellationToken) =>
+        journal.TryRecordAsync(
+            run,
+            new RefusedRecord { Gen = run.Intent.Gen, Code = refused.Code, RequestId = refused.RequestId },
+            context,
+            cancellationToken);
+}

@@ -1,0 +1,28 @@
+namespace FcWorkflowTrigger;
+
+/// <summary>One object-created event of OSS.</summary>
+/// <param name="Region">Without the <c>oss-</c> prefix: <c>cn-shanghai</c>.</param>
+/// <param name="Key">Raw UTF-8 as in the event, never URL-decoded; 1 to 1,023 bytes.</param>
+/// <param name="ETag">Opaque: an MD5 only for some kinds of upload.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="RequestId">The uploading request's id: unique per upload and the same in every redelivery; null if the event lacks it.</param>
+/// <param name="EventTime">As in the event, ISO 8601 UTC.</param>
+/// <param name="EventName">Without the <c>oss:</c> prefix: <c>ObjectCreated:PutObject</c>.</param>
+internal sealed record Upload(
+    string Region,
+    string Bucket,
+    string Key,
+    string ETag,
+    long Size,
+    string? RequestId,
+    string EventTime,
+    string EventName)
+{
+    /// <summary>What tells two uploads of one key apart.</summary>
+    public string UploadId => string.IsNullOrEmpty(RequestId) ? $"{ETag}|{Size}|{EventTime}" : RequestId;
+
+    /// <summary>The last segment of the key.</summary>
+    public string Name => Key[(Key.LastIndexOf('/') + 1)..];
+
+    public override string ToString() => $"oss://{Bucket}/{Key}";
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace FcWorkflowTrigger.Uploads;
+
+/// <summary>Reads the uploads out of an event, whichever way it came.</summary>
+internal static class UploadEvents
+{
+    /// <param name="document">The event's bytes: UTF-8 JSON, at most 128 KB by Function Compute's own limit.</param>
+    /// <param name="ownRegion">Taken where the event names no region.</param>
+    /// <exception cref="MalformedEventException">Not JSON, neither known shape, or an entry lacks its bucket or key.</exception>
+    public static IReadOnlyList<Upload> Read(ReadOnlySpan<byte> document, string ownRegion)
+    {
+        try
+        {
+            return [.. Entries(document).Select(entry => Checked(entry.ToUpload(ownRegion)))];
+        }
+        catch (JsonException problem)
+        {
+            throw new MalformedEventException($"The event cannot be read at {problem.Path ?? "its start"}.", problem);
+        }
+    }
+
+    private static IReadOnlyList<OSSEventEntry> Entries(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document);
+        using var json = JsonDocument.ParseValue(ref reader);
+        var root = json.RootElement;
+
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("events", out _))
+        {
+            return As(root, TriggerJson.Default.OSSEvent).Events;
+        }
+
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("specversion", out _) && root.TryGetProperty("data", out _))
+        {
+            return [As(root, TriggerJson.Default.EventBridgeEvent).Data];
+        }
+
+        throw new MalformedEventException("The event has neither \"events\" nor \"specversion\" with \"data\".");
+    }
+
+    private static T As<T>(JsonElement element, JsonTypeInfo<T> type) => element.Deserialize(type) ?? throw new JsonException("null");
+
+    private static Upload Checked(Upload upload) =>
+        upload.Bucket.Length > 0 && upload.Key.Length > 0
+            ? upload
+            : throw new MalformedEventException("An entry names no bucket or no key.");
+}
