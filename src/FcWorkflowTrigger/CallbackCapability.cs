@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,7 +21,8 @@ internal sealed class CallbackCapability(IReadOnlyList<byte[]> secrets)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
 
-        if (given?.Length != Length || !Base64Url.TryDecodeFromChars(given, bytes, out var length) || length != Bytes)
+        // The Try form throws on characters outside the alphabet, and this text comes from anybody.
+        if (given?.Length != Length || Base64Url.DecodeFromChars(given, bytes, out _, out var length) != OperationStatus.Done || length != Bytes)
         {
             return false;
         }

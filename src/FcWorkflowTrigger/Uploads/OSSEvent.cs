@@ -2,7 +2,7 @@ namespace FcWorkflowTrigger.Uploads;
 
 /// <summary>What a native OSS trigger sends: one entry in practice, a list by contract. Only the parts this function reads.</summary>
 /// <remarks>Function Compute documentation, "OSS trigger: event format". Samples: events/object-created.json, events/objects-created-two.json.</remarks>
-internal sealed record OSSEvent(IReadOnlyList<OSSEventEntry> Events);
+internal sealed record OSSEvent(IReadOnlyList<OSSEventEntry?> Events);
 
 /// <summary>One event; also the <c>data</c> of an EventBridge envelope.</summary>
 internal sealed record OSSEventEntry(

@@ -13,7 +13,7 @@ internal static class UploadEvents
     {
         try
         {
-            return [.. Entries(document).Select(entry => Checked(entry.ToUpload(ownRegion)))];
+            return [.. Entries(document).Select(entry => Checked(entry?.ToUpload(ownRegion)))];
         }
         catch (JsonException problem)
         {
@@ -21,7 +21,7 @@ internal static class UploadEvents
         }
     }
 
-    private static IReadOnlyList<OSSEventEntry> Entries(ReadOnlySpan<byte> document)
+    private static IReadOnlyList<OSSEventEntry?> Entries(ReadOnlySpan<byte> document)
     {
         var reader = new Utf8JsonReader(document);
         using var json = JsonDocument.ParseValue(ref reader);
@@ -42,8 +42,8 @@ internal static class UploadEvents
 
     private static T As<T>(JsonElement element, JsonTypeInfo<T> type) => element.Deserialize(type) ?? throw new JsonException("null");
 
-    private static Upload Checked(Upload upload) =>
-        upload.Bucket.Length > 0 && upload.Key.Length > 0
+    private static Upload Checked(Upload? upload) =>
+        upload is { Bucket.Length: > 0, Key.Length: > 0 }
             ? upload
             : throw new MalformedEventException("An entry names no bucket or no key.");
 }

@@ -17,7 +17,7 @@ internal static class OssRequest
         List<KeyValuePair<string, string>> signed =
         [
             .. headers,
-            new("x-oss-content-sha256", OssV4Signature.Unsigned),
+            new("x-oss-content-sha256", OssCanonicalRequest.UnsignedPayload),
             new("x-oss-date", now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)),
         ];
 
@@ -31,8 +31,7 @@ internal static class OssRequest
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        var signature = new OssV4Signature(credentials, address.Region);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", signature.Authorize(request.Method.Method, address.Bucket, key, query, signed));
+        var canonical = OssCanonicalRequest.Of(request.Method.Method, address.Bucket, key, query, signed);
+        request.Headers.TryAddWithoutValidation("Authorization", new OssV4Signature(credentials, address.Region).Authorize(canonical));
     }
 }

@@ -29,12 +29,12 @@ internal sealed record ClaimSource(
     string Key,
     string Etag,
     long Size,
-    string? RequestId,
     string EventTime,
-    string Event)
+    string Event,
+    string? RequestId = null)
 {
     public static ClaimSource Of(Upload upload) => new(
-        upload.Region, upload.Bucket, upload.Key, upload.ETag, upload.Size, upload.RequestId, upload.EventTime, upload.EventName);
+        upload.Region, upload.Bucket, upload.Key, upload.ETag, upload.Size, upload.EventTime, upload.EventName, upload.RequestId);
 
     public Upload ToUpload() => new(Region, Bucket, Key, Etag, Size, RequestId, EventTime, Event);
 }

@@ -13,4 +13,4 @@ internal sealed record DoneRecord : RunRecord
 }
 
 /// <summary>The task as IMS told it, without its results: those can be large and stay in IMS for a year.</summary>
-internal sealed record DoneTask(string TaskId, string Status, string? CreateTime, string? FinishTime);
+internal sealed record DoneTask(string TaskId, string Status, string? CreateTime = null, string? FinishTime = null);

@@ -1,0 +1,63 @@
+using System.Text;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Tests;
+
+/// <summary>The one good case every test starts from; a test says only what it changes.</summary>
+internal static class Given
+{
+    public const string WorkflowId = "00000000000000000000000000000001";
+    public const string MediaId = "4aabe1804a6771ef9748f6f7d6496301";
+    public const string TaskId = "0123456789abcdef0123456789abcdef";
+
+    public static DateTimeOffset Now { get; } = new(2026, 11, 24, 0, 15, 0, TimeSpan.Zero);
+
+    public static byte[] Secret { get; } = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
+
+    public static CallbackCapability Capability { get; } = new([Secret]);
+
+    public static Uri CallbackBase { get; } = new("https://callback.example.com");
+
+    public static ImsSettings Ims { get; } = new(new("https://ice.cn-shanghai.aliyuncs.com"), ImsInput.Media, InputUrlForm.Https);
+
+    public static StartOptions StartOptions { get; } = new(CallbackBase, Capability, Ims);
+
+    public static Rule Rule { get; } = new("video", WorkflowId, new(["media-in"], "uploads/", [".mp4"], 1));
+
+    public static RuleSet Rules(params Rule[] rules) => new(rules.Length > 0 ? rules : [Rule], "rules-hash");
+
+    public static FcContext Invocation(string requestId = "request-1", string instance = "instance-1") =>
+        new(requestId, TimeSpan.FromSeconds(120), instance);
+
+    public static Upload Upload(
+        string key = "uploads/beach.mp4",
+        long size = 10,
+        string requestId = "69B51B253A7C4E3139D20F8A",
+        string eventName = "ObjectCreated:PutObject",
+        string bucket = "media-in") =>
+        new("cn-shanghai", bucket, key, "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57", size, requestId, "2026-11-24T00:14:59.000Z", eventName);
+
+    public static RunId RunId { get; } = FcWorkflowTrigger.RunId.Of(Upload(), Rule.Name);
+
+    public static ClaimRecord Claim(int seq = 0, int epoch = 1, string by = "request-1/instance-1", DateTimeOffset? at = null) => new()
+    {
+        Seq = seq,
+        Epoch = epoch,
+        Nonce = Guid.NewGuid().ToString("N"),
+        At = at ?? Now,
+        By = by,
+        Lease = 150,
+        Src = ClaimSource.Of(Upload()),
+        Rule = Rule.Name,
+        WorkflowId = WorkflowId,
+        Config = "rules-hash",
+    };
+
+    public static string Sample(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "events", name));
+
+    public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

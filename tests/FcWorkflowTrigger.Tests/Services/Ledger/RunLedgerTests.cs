@@ -1,0 +1,79 @@
+using System.Text;
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Oss;
+
+namespace FcWorkflowTrigger.Tests.Services.Ledger;
+
+public sealed class InMemoryRunLedgerTests : RunLedgerContract
+{
+    private readonly InMemoryRunLedger _ledger;
+
+    public InMemoryRunLedgerTests() => _ledger = new(Time);
+
+    private protected override IRunLedger Ledger => _ledger;
+}
+
+/// <summary>What the two OSS ledgers promise beyond the contract: a write whose reply was lost is still known as ours.</summary>
+public abstract class OssRunLedgerContract : RunLedgerContract
+{
+    private protected OssRunLedgerContract()
+    {
+        Oss = new(Time);
+        OssLedger = Create(Oss, new(new ImpatientTime(Time)));
+    }
+
+    private protected InMemoryOss Oss { get; }
+
+    private protected override IRunLedger Ledger => OssLedger;
+
+    private IRunLedger OssLedger { get; }
+
+    [Fact]
+    public async Task An_append_whose_reply_was_lost_is_won_and_not_lost_to_itself()
+    {
+        Oss.LoseNextReply();
+
+        Assert.IsType<Append.Won>(await Ledger.TryAppendAsync(RunLog.Empty(Given.RunId), Given.Claim(), default));
+        Assert.Single((await Ledger.ReadAsync(Given.RunId, default)).Records);
+    }
+
+    [Fact]
+    public async Task A_record_of_an_unknown_kind_stops_the_reader_with_a_sentence()
+    {
+        foreach (var key in new[] { LedgerKeys.Slot(Given.RunId, 0), LedgerKeys.Lines(Given.RunId) })
+        {
+            await Oss.PutAsync(key, Encoding.ASCII.GetBytes("""{"kind":"from-the-future"}"""), default);
+        }
+
+        Assert.StartsWith("LEDGER-UNREADABLE: ", (await Assert.ThrowsAsync<InvalidDataException>(() => Ledger.ReadAsync(Given.RunId, default))).Message, StringComparison.Ordinal);
+    }
+
+    private protected abstract IRunLedger Create(IOssClient oss, Retry retry);
+}
+
+public sealed class SlotRunLedgerTests : OssRunLedgerContract
+{
+    [Fact]
+    public async Task A_record_is_an_object_of_its_own_under_a_hashed_prefix()
+    {
+        await Ledger.TryAppendAsync(RunLog.Empty(Given.RunId), Given.Claim(), default);
+
+        Assert.Equal([$"r/{Given.RunId.KeyHash[..2]}/{Given.RunId.KeyHash}/{Given.RunId.UploadHash}/0000.json"], Oss.Keys);
+    }
+
+    private protected override IRunLedger Create(IOssClient oss, Retry retry) => new SlotRunLedger(oss, retry);
+}
+
+public sealed class AppendRunLedgerTests : OssRunLedgerContract
+{
+    [Fact]
+    public async Task A_record_is_a_line_of_the_runs_object()
+    {
+        await Ledger.TryAppendAsync(RunLog.Empty(Given.RunId), Given.Claim(), default);
+
+        Assert.Equal([$"a/{Given.RunId.KeyHash[..2]}/{Given.RunId.KeyHash}/{Given.RunId.UploadHash}.jsonl"], Oss.Keys);
+    }
+
+    private protected override IRunLedger Create(IOssClient oss, Retry retry) => new AppendRunLedger(oss, retry);
+}

@@ -1,0 +1,120 @@
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Tests.Settings;
+
+public sealed class SettingsLoaderTests
+{
+    private const string Rules = """{"version":1,"rules":[{"name":"a","workflowId":"w"}]}""";
+
+    private readonly Dictionary<string, string?> _variables = new()
+    {
+        ["APP_ROLE"] = "ingest",
+        ["FC_REGION"] = "cn-shanghai",
+        ["LEDGER_BUCKET"] = "ledger",
+        ["CALLBACK_BASE_URL"] = "https://callback.example.com",
+        ["CALLBACK_SECRETS"] = Convert.ToBase64String(Given.Secret),
+    };
+
+    [Fact]
+    public void A_deployment_needs_five_variables_and_defaults_the_rest()
+    {
+        var settings = Load();
+
+        Assert.Equal(FunctionRole.Ingest, settings.Role);
+        Assert.Equal(new("ledger", LedgerMode.Slots, new("https://oss-cn-shanghai-internal.aliyuncs.com")), settings.Ledger);
+        Assert.Equal(new(new("https://ice.cn-shanghai.aliyuncs.com"), ImsInput.Media, InputUrlForm.Https), settings.Ims);
+        Assert.Equal(9000, settings.Port);
+        Assert.Single(settings.Rules.Rules);
+    }
+
+    [Fact]
+    public void Every_variable_reaches_its_setting()
+    {
+        _variables["LEDGER_MODE"] = "append";
+        _variables["OSS_ENDPOINT"] = "http://127.0.0.1:9580";
+        _variables["IMS_ENDPOINT"] = "http://127.0.0.1:9581";
+        _variables["IMS_INPUT"] = "oss";
+        _variables["IMS_INPUT_URL"] = "oss";
+        _variables["FC_SERVER_PORT"] = "8080";
+        _variables["FC_INSTANCE_ID"] = "c-1";
+        _variables["CALLBACK_SECRETS"] += "," + Convert.ToBase64String(new byte[40]);
+
+        var settings = Load();
+
+        Assert.Equal(new("ledger", LedgerMode.Append, new("http://127.0.0.1:9580")), settings.Ledger);
+        Assert.Equal(new(new("http://127.0.0.1:9581"), ImsInput.Oss, InputUrlForm.Oss), settings.Ims);
+        Assert.Equal((8080, "c-1"), (settings.Port, settings.InstanceId));
+        Assert.Equal([32, 40], settings.CallbackSecrets.Select(secret => secret.Length));
+    }
+
+    [Fact]
+    public void The_callback_function_needs_no_rules_and_no_url_of_itself()
+    {
+        _variables["APP_ROLE"] = "callback";
+        _variables["CALLBACK_BASE_URL"] = null;
+
+        Assert.Null(Load(readFile: _ => throw new FileNotFoundException("no rules here")).CallbackBaseUrl);
+    }
+
+    [Theory]
+    [InlineData("APP_ROLE", null, "APP_ROLE is not set; use one of ingest, callback, reconcile.")]
+    [InlineData("APP_ROLE", "Ingest", "APP_ROLE is 'Ingest'; use one of ingest, callback, reconcile.")]
+    [InlineData("FC_REGION", "eu-central-1", "where IMS is not known to serve")]
+    [InlineData("LEDGER_BUCKET", "", "LEDGER_BUCKET is not set")]
+    [InlineData("LEDGER_MODE", "sqlite", "LEDGER_MODE is 'sqlite'; use one of slots, append.")]
+    [InlineData("CALLBACK_BASE_URL", null, "CALLBACK_BASE_URL is not set")]
+    [InlineData("CALLBACK_BASE_URL", "http://callback.example.com", "is not an https URL")]
+    [InlineData("CALLBACK_BASE_URL", "https://user:pw@callback.example.com", "is not an https URL")]
+    [InlineData("IMS_ENDPOINT", "http://ice.example.com", "is not an https URL")]
+    [InlineData("OSS_ENDPOINT", "oss.example.com", "is not an https URL")]
+    [InlineData("CALLBACK_SECRETS", null, "CALLBACK_SECRETS is not set")]
+    [InlineData("CALLBACK_SECRETS", ",", "holds no secret")]
+    [InlineData("CALLBACK_SECRETS", "c2hvcnQ=", "not base64 of at least 32 bytes")]
+    [InlineData("CALLBACK_SECRETS", "§§§", "not base64 of at least 32 bytes")]
+    [InlineData("FC_SERVER_PORT", "99999", "not a port")]
+    public void A_wrong_setting_stops_the_start_with_a_sentence(string name, string? value, string sentence)
+    {
+        _variables[name] = value;
+
+        var problem = Assert.Throws<SettingsException>(() => Load());
+
+        Assert.Contains(problem.Problems, said => said.StartsWith($"SETTING-{name}: ", StringComparison.Ordinal) && said.Contains(sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Everything_wrong_is_said_at_once()
+    {
+        _variables.Clear();
+
+        Assert.True(Assert.Throws<SettingsException>(() => Load()).Problems.Count >= 4);
+    }
+
+    [Fact]
+    public void A_host_too_long_for_UserData_stops_the_start()
+    {
+        _variables["CALLBACK_BASE_URL"] = "https://callback.example.com/" + new string('p', 400);
+
+        Assert.Contains("UserData would take", Assert.Throws<SettingsException>(() => Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_that_cannot_be_used_stop_the_start() =>
+        Assert.Contains("rule 1", Assert.Throws<SettingsException>(
+            () => Load(readFile: _ => Given.Bytes("""{"version":1,"rules":[{"name":"a"}]}"""))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Rules_that_are_missing_stop_the_start() =>
+        Assert.Contains("cannot be read", Assert.Throws<SettingsException>(
+            () => Load(readFile: _ => throw new FileNotFoundException("gone"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_secret_is_never_in_a_complaint()
+    {
+        _variables["CALLBACK_SECRETS"] = "dG9vIHNob3J0IGEgc2VjcmV0";
+
+        Assert.DoesNotContain("dG9vIHNob3J0", Assert.Throws<SettingsException>(() => Load()).Message, StringComparison.Ordinal);
+    }
+
+    private AppSettings Load(Func<string, byte[]>? readFile = null) =>
+        SettingsLoader.Load(name => _variables.GetValueOrDefault(name), readFile ?? (_ => Given.Bytes(Rules)));
+}

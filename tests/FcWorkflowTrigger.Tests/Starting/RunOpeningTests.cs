@@ -1,0 +1,197 @@
+using System.Net;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Starting;
+
+public sealed class RunOpeningTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task An_upload_is_claimed_registered_intended_and_started()
+    {
+        await _world.DeliverAsync();
+
+        var started = Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+        Assert.Equal(["ClaimRecord", "IntentRecord", "StartedRecord"], started.Log.Records.Select(record => record.GetType().Name));
+        Assert.Equal((Given.TaskId, "reply", "ims-request-1"), (started.Start.TaskId, started.Start.How, started.Start.RequestId));
+        Assert.Equal(Given.RunId, await _world.Ledger.FindByTaskAsync(Given.TaskId, default));
+        Assert.Single(_world.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task The_request_sent_is_the_one_the_intent_pinned()
+    {
+        await _world.DeliverAsync();
+
+        var intent = (await _world.RunAsync()).Log.Records.OfType<IntentRecord>().Single();
+        await _world.Ims.Received(1).StartWorkflowAsync(
+            Arg.Is<StartWorkflowRequest>(request => request.TaskInput == $$"""{"Type":"Media","Media":"{{Given.MediaId}}"}"""),
+            new(intent.AcsDate, intent.AcsNonce),
+            Arg.Any<CancellationToken>());
+        Assert.Equal(intent.AcsDate.AddMinutes(31), intent.NotAfter);
+    }
+
+    [Fact]
+    public async Task A_second_delivery_days_later_starts_nothing()
+    {
+        await _world.DeliverAsync();
+        _world.Time.Advance(TimeSpan.FromDays(6));
+
+        await _world.DeliverAsync("request-2");
+
+        Assert.Equal(1, _world.StartsSent);
+    }
+
+    [Fact]
+    public async Task Of_many_deliveries_at_the_same_moment_one_starts()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(number => Task.Run(() => _world.DeliverAsync($"request-{number}", instance: $"instance-{number}"))));
+
+        Assert.Equal(1, _world.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_known_InputURL_leads_to_its_asset()
+    {
+        _world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Refusal("RegisterMediaInfo", 409, "MediaAlreadyExist"));
+
+        await _world.DeliverAsync();
+
+        Assert.Equal(Given.MediaId, (await _world.RunAsync()).Log.Records.OfType<IntentRecord>().Single().MediaId);
+        await _world.Ims.Received(1).GetMediaInfoAsync(
+            new(InputURL: "https://media-in.oss-cn-shanghai.aliyuncs.com/uploads/beach.mp4"), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_throttled_start_opens_the_next_generation_with_a_fresh_signature()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(
+            _ => throw Refusal("StartWorkflow", 400, "Throttling.User"),
+            _ => new StartWorkflowResponse(Given.TaskId));
+
+        await _world.DeliverAsync();
+
+        var started = Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+        var nonces = started.Log.Records.OfType<IntentRecord>().Select(intent => intent.AcsNonce).ToArray();
+        Assert.Equal(2, started.Start.Gen);
+        Assert.Equal(2, nonces.Distinct().Count());
+        Assert.Equal("Throttling.User", started.Log.Records.OfType<RefusedRecord>().Single().Code);
+    }
+
+    [Fact]
+    public async Task A_start_that_stays_throttled_fails_the_invocation_and_the_redelivery_goes_on()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "Throttling.User"));
+        await Assert.ThrowsAsync<StartDeferredException>(() => _world.DeliverAsync());
+        _world.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(Given.TaskId));
+
+        await _world.DeliverAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_start_refused_for_good_ends_the_run_with_the_services_code()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "InvalidParameter"));
+
+        await _world.DeliverAsync();
+
+        var end = Assert.IsType<RejectRecord>(Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync()).End);
+        Assert.Equal(("StartWorkflow", "InvalidParameter", "R"), (end.Action, end.Code, end.RequestId));
+        Assert.Empty(_world.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_final_while_the_asset_is_being_prepared()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "InvalidParameter"));
+        _world.Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(Given.MediaId, new("Preparing"))));
+
+        await Assert.ThrowsAsync<StartDeferredException>(() => _world.DeliverAsync());
+
+        Assert.IsType<WorkflowRun.Claimed>(await _world.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_registration_refused_for_good_ends_the_run()
+    {
+        _world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Refusal("RegisterMediaInfo", 400, "InvalidParameter"));
+
+        await _world.DeliverAsync();
+
+        Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync());
+        Assert.Equal(0, _world.StartsSent);
+        Assert.Empty(_world.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task A_start_whose_reply_was_lost_is_never_sent_again_blindly()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+
+        await _world.DeliverAsync();
+        await _world.DeliverAsync();
+        await _world.DeliverAsync("request-2");
+
+        Assert.IsType<WorkflowRun.Intended>(await _world.RunAsync());
+        Assert.Equal(1, _world.StartsSent);
+        Assert.Single(_world.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task A_run_another_invocation_holds_is_left_to_it()
+    {
+        await HeldByRequest1Async();
+
+        await _world.DeliverAsync("request-2");
+
+        Assert.IsType<WorkflowRun.Claimed>(await _world.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_run_whose_lease_is_over_is_taken_over()
+    {
+        await HeldByRequest1Async();
+        _world.Time.Advance(TimeSpan.FromMinutes(10));
+
+        await _world.DeliverAsync("request-2");
+
+        Assert.Equal(2, Assert.IsType<WorkflowRun.Started>(await _world.RunAsync()).Claim.Epoch);
+    }
+
+    [Fact]
+    public async Task The_retry_of_an_invocation_takes_its_own_run_over_at_once()
+    {
+        await HeldByRequest1Async();
+
+        await _world.DeliverAsync("request-1", instance: "instance-2");
+
+        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_late_delivery_of_a_finished_run_leaves_no_marker()
+    {
+        await _world.DeliverAsync();
+        await _world.CallBackAsync("{}");
+
+        await _world.DeliverAsync("request-2");
+
+        Assert.Empty(_world.Ledger.Markers);
+    }
+
+    private async Task HeldByRequest1Async()
+    {
+        _world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _world.DeliverAsync("request-1"));
+        _world.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(Given.MediaId));
+    }
+
+    private static ImsException Refusal(string action, int status, string code) => new(action, (HttpStatusCode)status, code, "R");
+}

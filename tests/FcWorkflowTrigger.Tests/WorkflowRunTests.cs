@@ -1,0 +1,48 @@
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Tests;
+
+public sealed class WorkflowRunTests
+{
+    [Fact]
+    public void An_empty_log_is_an_unclaimed_run() => Assert.IsType<WorkflowRun.Unclaimed>(Fold());
+
+    [Fact]
+    public void A_second_claim_takes_over()
+    {
+        var run = Assert.IsType<WorkflowRun.Claimed>(Fold(Given.Claim(), Given.Claim(seq: 1, epoch: 2, by: "request-2/i")));
+
+        Assert.Equal((2, "request-2/i"), (run.Epoch, run.Claim.By));
+    }
+
+    [Fact]
+    public void A_refused_generation_makes_room_for_the_next() =>
+        Assert.Equal(4, Assert.IsType<WorkflowRun.Claimed>(Fold(Given.Claim(), Intent(3), new RefusedRecord { Gen = 3, Code = "c" })).NextGeneration);
+
+    [Fact]
+    public void A_claim_over_an_intent_stays_in_doubt() =>
+        Assert.IsType<WorkflowRun.Intended>(Fold(Given.Claim(), Intent(1), Given.Claim(seq: 2, epoch: 2)));
+
+    [Fact]
+    public void A_log_out_of_order_is_refused_loudly()
+    {
+        Assert.StartsWith("LEDGER-ORDER: ", Assert.Throws<InvalidDataException>(() => Fold(Intent(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => Fold(Given.Claim(), Started(), Intent(2)));
+        Assert.Throws<InvalidDataException>(() => Fold(Given.Claim(), Started(), Started()));
+    }
+
+    private static IntentRecord Intent(int generation) => new()
+    {
+        Gen = generation,
+        MediaId = Given.MediaId,
+        AcsDate = Given.Now,
+        AcsNonce = "n",
+        UserDataSha = "s",
+        NotAfter = Given.Now,
+    };
+
+    private static StartedRecord Started() => new() { Gen = 1, TaskId = Given.TaskId, How = "reply" };
+
+    private static WorkflowRun Fold(params RunRecord[] records) => WorkflowRun.Of(new RunLog(Given.RunId, records, records.Length));
+}
