@@ -1,3 +1,3 @@
-using System.CommandLine;
+using FcWorkflowTrigger.Emulator.Commands;
 
-return new RootCommand("OSS, IMS and Function Compute on this machine, for FcWorkflowTrigger.").Parse(args).Invoke();
+return await CommandLine.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using FcWorkflowTrigger.Emulator.Control;
+using FcWorkflowTrigger.Emulator.Fc;
+using FcWorkflowTrigger.Emulator.Fc.Async;
+using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Fc.Triggers;
+using FcWorkflowTrigger.Emulator.Ims;
+using FcWorkflowTrigger.Emulator.Ims.Callbacks;
+using FcWorkflowTrigger.Emulator.Oss;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Commands;
+
+/// <summary>The whole cloud, put together: OSS tells Function Compute, whose functions call IMS, which calls them back.</summary>
+internal sealed class Emulation : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Listeners _listeners;
+    private readonly HttpClient _callbacks = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+
+    private Emulation(EmulatorOptions options)
+    {
+        var clock = Clock;
+        var data = new DataFolder(options.Data);
+        var faults = new Faults();
+        var secret = new Lazy<string>(() => Secret(data));
+        var configs = Template.Read(
+            File.ReadAllText(EmulatorFiles.Template(options.Template)),
+            name => Variable(name, options, secret),
+            LocalAccount.AccountId,
+            function => $"{options.FcUrl}/{function}");
+
+        _listeners = new(options);
+        Oss = new(clock, data);
+        State = new(data);
+        Functions = new(configs, EmulatorFiles.Bootstrap(options.Bootstrap), clock, faults, _stopping.Token);
+
+        var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
+        var runner = new TaskRunner(State, clock, new(State, clock, _callbacks, _listeners.Logger<CallbackSender>()), faults, _stopping.Token);
+        var ims = new ImsContext(State, clock, options.Timings, Oss.Exists, runner);
+
+        Oss.CreateBucket(LocalAccount.MediaBucket);
+        Oss.CreateBucket(LocalAccount.LedgerBucket);
+        Oss.Created += new OssTriggers(configs, queue).OnCreated;
+        _listeners.Add(0, app => app.MapOss(Oss, clock, faults));
+        _listeners.Add(1, app => app.MapIms(ims, faults));
+        _listeners.Add(2, app => app.MapFc(Functions, queue));
+        _listeners.Add(3, app => app.MapControl(new(State, Functions, clock, faults)));
+        Begin = () =>
+        {
+            runner.Resume();
+            queue.Resume();
+            new TimerTriggers(configs, queue, clock, _stopping.Token).Start();
+        };
+    }
+
+    public EmulatorClock Clock { get; } = new(TimeProvider.System);
+
+    public OssStore Oss { get; }
+
+    public ImsState State { get; }
+
+    public FunctionSet Functions { get; }
+
+    private Action Begin { get; }
+
+    /// <exception cref="EmulatorException">A file is missing or a port is taken.</exception>
+    /// <exception cref="TemplateException">The deployment file cannot be run.</exception>
+    public static async Task<Emulation> StartAsync(EmulatorOptions options)
+    {
+        var emulation = new Emulation(options);
+
+        try
+        {
+            await emulation._listeners.StartAsync();
+            emulation.Begin();
+            return emulation;
+        }
+        catch
+        {
+            await emulation.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        Functions.Dispose();
+        await _listeners.DisposeAsync();
+        _callbacks.Dispose();
+        _stopping.Dispose();
+    }
+
+    // What a deployer would have in the environment; everything else takes the default s.yaml gives it.
+    private static string? Variable(string name, EmulatorOptions options, Lazy<string> secret) => name switch
+    {
+        "IMS_ENDPOINT" => options.ImsUrl,
+        "OSS_ENDPOINT" => options.OssUrl,
+        "CALLBACK_SECRETS" => secret.Value,
+        "LEDGER_MODE" => Environment.GetEnvironmentVariable(name),
+        _ => null,
+    };
+
+    // Kept with the data: callbacks of before a restart must be ours afterwards too.
+    private static string Secret(DataFolder data)
+    {
+        if (data.ReadAll("secret").FirstOrDefault() is { } kept)
+        {
+            return Encoding.ASCII.GetString(kept);
+        }
+
+        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        data.Write("secret", "callback", Encoding.ASCII.GetBytes(secret));
+        return secret;
+    }
+}

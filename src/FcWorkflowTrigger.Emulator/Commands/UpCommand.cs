@@ -1,0 +1,19 @@
+namespace FcWorkflowTrigger.Emulator.Commands;
+
+/// <summary>Serves until it is told to end.</summary>
+internal static class UpCommand
+{
+    public static async Task<int> RunAsync(EmulatorOptions options, bool portChosen, CancellationToken cancellationToken)
+    {
+        await using var emulation = await Emulation.StartAsync(options);
+        FunctionLogs.Show(emulation, options.Verbose);
+        await Console.Error.WriteLineAsync(
+            $"OSS {options.OssUrl}  IMS {options.ImsUrl}  Function Compute {options.FcUrl}  control {options.ControlUrl}/_emulator/runs");
+        await Console.Out.WriteLineAsync("ready");
+
+        var ended = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(ended.SetResult);
+        await ended.Task;
+        return 0;
+    }
+}

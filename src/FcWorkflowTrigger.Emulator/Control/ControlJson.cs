@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Emulator.Fc.Async;
+using FcWorkflowTrigger.Emulator.Ims;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Control;
+
+/// <summary>One run as the outside sees it.</summary>
+/// <param name="Status">IMS's word: <c>Init</c>, <c>Processing</c>, <c>Succeed</c>, <c>Failed</c>, <c>Canceled</c>.</param>
+internal sealed record RunView(
+    string Bucket,
+    string Key,
+    string? MediaId,
+    string TaskId,
+    string WorkflowId,
+    string Status,
+    DateTimeOffset CreateTime,
+    DateTimeOffset? FinishTime,
+    IReadOnlyList<CallbackAttempt> Callbacks)
+{
+    public static RunView Of(WorkflowTask task, DateTimeOffset now) => new(
+        task.Bucket,
+        task.Key,
+        task.MediaId,
+        task.TaskId,
+        task.WorkflowId,
+        task.StatusAt(now),
+        task.CreateTime,
+        now < task.FinishTime ? null : task.FinishTime,
+        task.Callbacks);
+}
+
+internal sealed record ClockView(DateTimeOffset Now);
+
+internal sealed record ClockAdvance(double Seconds);
+
+internal sealed record FunctionView(string Name, IReadOnlyList<int> ProcessIds);
+
+internal sealed record ControlError(string Code, string Message);
+
+[JsonSerializable(typeof(ClockAdvance))]
+[JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(ControlError))]
+[JsonSerializable(typeof(IReadOnlyList<Fault>))]
+[JsonSerializable(typeof(IReadOnlyList<FunctionView>))]
+[JsonSerializable(typeof(IReadOnlyList<InvocationRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<RunView>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
+internal sealed partial class ControlJson : JsonSerializerContext;

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FcWorkflowTrigger.Emulator.Control;
+
+/// <summary>Never part of any cloud: everything a developer may do to the emulator lives under <c>/_emulator</c>.</summary>
+internal static class ControlServer
+{
+    public static void MapControl(this WebApplication app, ControlContext control) => app.Run(async http =>
+    {
+        try
+        {
+            await AnswerAsync(http, control);
+        }
+        catch (JsonException problem)
+        {
+            await RefuseAsync(http, 400, "BODY-INVALID", problem.Message);
+        }
+        catch (ArgumentException problem)
+        {
+            await RefuseAsync(http, 400, "ARGUMENT-INVALID", problem.Message);
+        }
+    });
+
+    private static Task AnswerAsync(HttpContext http, ControlContext control) => (http.Request.Method, http.Request.Path.Value?.Split('/') ?? []) switch
+    {
+        ("GET", [_, "_emulator", "runs"]) => Json(http, Waiting.Runs(control, null, null), ControlJson.Default.IReadOnlyListRunView),
+        ("GET", [_, "_emulator", "runs", "wait"]) => Waiting.RunsAsync(http, control),
+        ("GET", [_, "_emulator", "clock"]) => Json(http, new(control.Clock.GetUtcNow()), ControlJson.Default.ClockView),
+        ("POST", [_, "_emulator", "clock", "advance"]) => AdvanceAsync(http, control),
+        ("GET", [_, "_emulator", "faults"]) => Json(http, control.Faults.Pending, ControlJson.Default.IReadOnlyListFault),
+        ("POST", [_, "_emulator", "faults"]) => AddFaultAsync(http, control),
+        ("DELETE", [_, "_emulator", "faults"]) => Done(http, control.Faults.Clear),
+        ("GET", [_, "_emulator", "invocations"]) => Json(http, control.Functions.Watch().Invocations, ControlJson.Default.IReadOnlyListInvocationRecord),
+        ("GET", [_, "_emulator", "invocations", "wait"]) => Waiting.InvocationsAsync(http, control),
+        ("GET", [_, "_emulator", "failures"]) => FailuresAsync(http, control),
+        ("GET", [_, "_emulator", "functions"]) => Json(http, Functions(control), ControlJson.Default.IReadOnlyListFunctionView),
+        ("POST", [_, "_emulator", "functions", var name, "kill"]) when control.Functions.Find(name) is { } pool => Done(http, pool.Kill),
+        ("GET", [_, "_emulator", "functions", var name, "log"]) when control.Functions.Find(name) is { } pool =>
+            Json(http, pool.Log.Lines, ControlJson.Default.IReadOnlyListString),
+        _ => RefuseAsync(http, 404, "NOT-FOUND", "Nothing is served here; see the README's table of control routes."),
+    };
+
+    public static Task Json<T>(HttpContext http, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        http.Response.WriteAsJsonAsync(value, type, cancellationToken: http.RequestAborted);
+
+    public static Task RefuseAsync(HttpContext http, int status, string code, string message)
+    {
+        http.Response.StatusCode = status;
+        return Json(http, new(code, message), ControlJson.Default.ControlError);
+    }
+
+    private static Task Done(HttpContext http, Action action)
+    {
+        action();
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static async Task AdvanceAsync(HttpContext http, ControlContext control)
+    {
+        var by = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.ClockAdvance, http.RequestAborted);
+        control.Clock.Advance(TimeSpan.FromSeconds(by!.Seconds));
+        control.Ims.Touch();
+        await Json(http, new(control.Clock.GetUtcNow()), ControlJson.Default.ClockView);
+    }
+
+    private static async Task AddFaultAsync(HttpContext http, ControlContext control)
+    {
+        var fault = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.Fault, http.RequestAborted);
+        await Done(http, () => control.Faults.Add(fault!));
+    }
+
+    private static Task FailuresAsync(HttpContext http, ControlContext control)
+    {
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync($"[{string.Join(',', control.Functions.Failures.Select(Encoding.UTF8.GetString))}]", http.RequestAborted);
+    }
+
+    private static IReadOnlyList<FunctionView> Functions(ControlContext control) =>
+        [.. control.Functions.All.Select(pool => new FunctionView(pool.Function.Name, pool.ProcessIds))];
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace FcWorkflowTrigger.Emulator.Control;
+
+/// <summary>Answers once something is so, so that nobody who drives the emulator has to poll or sleep.</summary>
+internal static class Waiting
+{
+    private const double DefaultSeconds = 30;
+
+    /// <summary>Runs of one key, all of them when the key is null, that have the status, any when it is null.</summary>
+    public static IReadOnlyList<RunView> Runs(ControlContext control, string? key, string? status)
+    {
+        var now = control.Clock.GetUtcNow();
+        return [.. control.Ims.Tasks
+            .Where(task => key is null || task.Key == key)
+            .Select(task => RunView.Of(task, now))
+            .Where(run => status is null || run.Status == status)];
+    }
+
+    public static Task RunsAsync(HttpContext http, ControlContext control)
+    {
+        var (key, status) = (http.Request.Query["key"].FirstOrDefault(), http.Request.Query["status"].FirstOrDefault());
+        var called = http.Request.Query["called"].FirstOrDefault() == "true";
+
+        return UntilAsync(
+            http,
+            () => control.Ims.Changed,
+            () => Runs(control, key, status) is { Count: > 0 } runs && (!called || runs.All(run => run.Callbacks.Any(attempt => attempt.Status == 200))) ? runs : null,
+            runs => ControlServer.Json(http, runs, ControlJson.Default.IReadOnlyListRunView));
+    }
+
+    public static Task InvocationsAsync(HttpContext http, ControlContext control)
+    {
+        var function = http.Request.Query["function"].FirstOrDefault();
+        var count = int.Parse(http.Request.Query["count"].FirstOrDefault() ?? "1", CultureInfo.InvariantCulture);
+
+        return UntilAsync(
+            http,
+            () => control.Functions.Watch().Changed,
+            () => control.Functions.Watch().Invocations.Where(ended => function is null || ended.Function == function).ToArray() is var ended && ended.Length >= count ? ended : null,
+            ended => ControlServer.Json(http, ended, ControlJson.Default.IReadOnlyListInvocationRecord));
+    }
+
+    private static async Task UntilAsync<T>(HttpContext http, Func<Task> changed, Func<T?> look, Func<T, Task> answer)
+        where T : class
+    {
+        var seconds = double.Parse(http.Request.Query["timeoutSeconds"].FirstOrDefault() ?? $"{DefaultSeconds}", CultureInfo.InvariantCulture);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        patience.CancelAfter(TimeSpan.FromSeconds(seconds));
+
+        try
+        {
+            while (true)
+            {
+                // Taken before looking, so that a change in between is not missed.
+                var next = changed();
+
+                if (look() is { } found)
+                {
+                    await answer(found);
+                    return;
+                }
+
+                await next.WaitAsync(patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            await ControlServer.RefuseAsync(http, 408, "NOT-YET", $"It was not so within {seconds} s.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using FcWorkflowTrigger.Emulator.Fc.Instances;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Fc.Async;
+
+/// <summary>Asynchronous invocation: accepted at once, delivered at least once, retried, and in the end handed to the failure destination.</summary>
+internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, DataFolder data, Faults faults, CancellationToken stopping)
+{
+    private const string Kind = "fc-events";
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Goes on with the events an earlier process had accepted.</summary>
+    public void Resume()
+    {
+        foreach (var kept in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, FcJson.Default.AsyncEvent)!))
+        {
+            _ = DeliverAsync(kept);
+        }
+    }
+
+    /// <param name="subject">What a fault's <c>keyContains</c> is held against.</param>
+    public void Accept(string function, byte[] body, string subject)
+    {
+        if (faults.Take("fc", function, "lose", subject) is not null)
+        {
+            return;
+        }
+
+        var delay = TimeSpan.FromMilliseconds(faults.Take("fc", function, "delay", subject)?.DelayMilliseconds ?? 0);
+        var times = faults.Take("fc", function, "duplicate", subject) is null ? 1 : 2;
+
+        for (var time = 0; time < times; time++)
+        {
+            var accepted = new AsyncEvent(function, RequestIds.New(), body, clock.GetUtcNow());
+            data.Write(Kind, accepted.RequestId, JsonSerializer.SerializeToUtf8Bytes(accepted, FcJson.Default.AsyncEvent));
+            _ = DeliverAsync(accepted, delay);
+        }
+    }
+
+    private async Task DeliverAsync(AsyncEvent given, TimeSpan delay = default)
+    {
+        try
+        {
+            await clock.WaitUntilAsync(clock.GetUtcNow() + delay, stopping);
+            await TryAsync(given);
+            data.Delete(Kind, given.RequestId);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The emulator ends; what is kept goes on from here next time.
+        }
+    }
+
+    private async Task TryAsync(AsyncEvent given)
+    {
+        var config = functions.Find(given.Function)!.Function.Async;
+        var reply = FunctionReply.Crashed("The event was too old when its turn came.");
+
+        for (var attempt = 0; attempt <= config.MaxRetries && clock.GetUtcNow() - given.AcceptedAt <= config.MaxAge; attempt++)
+        {
+            if (attempt > 0)
+            {
+                await clock.WaitUntilAsync(clock.GetUtcNow() + (FirstRetry * (1 << (attempt - 1))), stopping);
+            }
+
+            reply = await functions.InvokeAsync(given.Function, FunctionRequest.Event(given.RequestId, given.Body, attempt));
+
+            if (!reply.Failed)
+            {
+                return;
+            }
+        }
+
+        var document = FailureDocument.Of(given, config.MaxRetries + 1, reply.Body, clock.GetUtcNow());
+        functions.AddFailure(document);
+
+        if (config.FailureFunction is { } destination && functions.Find(destination) is not null)
+        {
+            Accept(destination, document, "");
+        }
+    }
+}

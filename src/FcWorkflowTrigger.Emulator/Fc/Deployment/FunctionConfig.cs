@@ -1,0 +1,32 @@
+namespace FcWorkflowTrigger.Emulator.Fc.Deployment;
+
+/// <summary>One function as <c>s.yaml</c> deploys it.</summary>
+/// <param name="Concurrency">Requests one process serves at a time.</param>
+/// <param name="Async">What happens to asynchronous events that fail.</param>
+internal sealed record FunctionConfig(
+    string Name,
+    TimeSpan Timeout,
+    int Concurrency,
+    int MemoryMegabytes,
+    IReadOnlyDictionary<string, string> Environment,
+    AsyncConfig Async,
+    IReadOnlyList<TriggerConfig> Triggers);
+
+/// <summary><c>asyncInvokeConfig</c>; the defaults are Function Compute's.</summary>
+/// <param name="OnFailure">The ARN of the failure destination; null for none.</param>
+internal sealed record AsyncConfig(int MaxRetries, TimeSpan MaxAge, string? OnFailure)
+{
+    /// <summary>The function an ARN of the form <c>acs:fc:&lt;region&gt;:&lt;uid&gt;:functions/&lt;name&gt;</c> names.</summary>
+    public string? FailureFunction => OnFailure?.Split(":functions/") is [_, var name] ? name : null;
+}
+
+/// <summary>One entry of <c>triggers</c>.</summary>
+internal abstract record TriggerConfig(string Name)
+{
+    /// <param name="Events">With the <c>oss:</c> prefix, as in <c>s.yaml</c>.</param>
+    public sealed record Oss(string Name, string Bucket, IReadOnlyList<string> Events, string Prefix, string Suffix) : TriggerConfig(Name);
+
+    public sealed record Http(string Name, IReadOnlyList<string> Methods) : TriggerConfig(Name);
+
+    public sealed record Timer(string Name, string CronExpression, string Payload) : TriggerConfig(Name);
+}

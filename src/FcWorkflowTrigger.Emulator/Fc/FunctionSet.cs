@@ -1,0 +1,77 @@
+using FcWorkflowTrigger.Emulator.Fc.Async;
+using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Fc.Instances;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Fc;
+
+/// <summary>Every deployed function, and what has been asked of them.</summary>
+internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, string bootstrap, EmulatorClock clock, Faults faults, CancellationToken stopping)
+    : IDisposable
+{
+    private readonly Dictionary<string, FunctionPool> _pools =
+        configs.ToDictionary(config => config.Name, config => new FunctionPool(config, bootstrap, stopping));
+
+    private readonly Lock _gate = new();
+    private readonly List<InvocationRecord> _invocations = [];
+    private readonly List<byte[]> _failures = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IEnumerable<FunctionPool> All => _pools.Values;
+
+    /// <summary>Ended invocations, oldest first, and a task that completes when there is one more.</summary>
+    public (IReadOnlyList<InvocationRecord> Invocations, Task Changed) Watch()
+    {
+        lock (_gate)
+        {
+            return ([.. _invocations], _changed.Task);
+        }
+    }
+
+    /// <summary>The documents of events that were given up.</summary>
+    public IReadOnlyList<byte[]> Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _failures];
+            }
+        }
+    }
+
+    public FunctionPool? Find(string name) => _pools.GetValueOrDefault(name);
+
+    public async Task<FunctionReply> InvokeAsync(string function, FunctionRequest request)
+    {
+        var reply = faults.Take("fc", function, "fail") is null
+            ? await _pools[function].SendAsync(request)
+            : FunctionReply.Crashed("Asked for by the operator of this emulator.");
+
+        lock (_gate)
+        {
+            var kind = request.ControlPath == "/invoke" ? "event" : "http";
+            _invocations.Add(new(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow()));
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return reply;
+    }
+
+    public void AddFailure(byte[] document)
+    {
+        lock (_gate)
+        {
+            _failures.Add(document);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var pool in _pools.Values)
+        {
+            pool.Dispose();
+        }
+    }
+}

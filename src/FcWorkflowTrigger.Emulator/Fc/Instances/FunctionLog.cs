@@ -1,0 +1,43 @@
+namespace FcWorkflowTrigger.Emulator.Fc.Instances;
+
+/// <summary>The last lines a function wrote, as SLS would keep them.</summary>
+internal sealed class FunctionLog
+{
+    private const int Kept = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = new();
+
+    public event Action<string>? Written;
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public void Add(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _lines.Enqueue(line);
+
+            if (_lines.Count > Kept)
+            {
+                _lines.Dequeue();
+            }
+        }
+
+        Written?.Invoke(line);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using FcWorkflowTrigger.Emulator.Fc.Deployment;
+
+namespace FcWorkflowTrigger.Emulator.Fc.Instances;
+
+/// <summary>One instance: a real process behind the custom runtime's HTTP contract.</summary>
+internal sealed class FunctionProcess : IDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    private readonly Process _process;
+    private readonly FunctionConfig _function;
+    private readonly string _root;
+    private readonly HttpClient _http;
+
+    private FunctionProcess(Process process, FunctionConfig function, int port)
+    {
+        (_process, _function, _root) = (process, function, $"http://127.0.0.1:{port}");
+
+        // One connection a request slot, kept: Function Compute reuses connections too, and repeats no POST on a broken one.
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>How many requests it serves at the moment; the pool counts.</summary>
+    public int Busy { get; set; }
+
+    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message says what it printed.</exception>
+    public static async Task<FunctionProcess> StartAsync(string bootstrap, FunctionConfig function, FunctionLog log, CancellationToken cancellationToken)
+    {
+        var port = Launch.FreePort();
+        var process = Process.Start(Launch.Of(bootstrap, function, port, $"c-{Guid.NewGuid():N}"))!;
+        process.OutputDataReceived += (_, line) => log.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => log.Add(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        var instance = new FunctionProcess(process, function, port);
+
+        try
+        {
+            await instance.ListenAsync(port, log, cancellationToken);
+            return instance;
+        }
+        catch
+        {
+            instance.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<FunctionReply> SendAsync(FunctionRequest request, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_function.Timeout);
+
+        try
+        {
+            using var message = FcRequest.Message(_root, request, _function);
+            using var reply = await _http.SendAsync(message, patience.Token);
+            return await FcRequest.ReadAsync(reply, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Kill();
+            return FunctionReply.Crashed($"The function {_function.Name} did not answer within {_function.Timeout.TotalSeconds} s.");
+        }
+        catch (HttpRequestException dropped)
+        {
+            return FunctionReply.Crashed($"The process of {_function.Name} ended before it answered: {dropped.Message}");
+        }
+    }
+
+    /// <summary>Ends this process, and only this one.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+        _http.Dispose();
+    }
+
+    private async Task ListenAsync(int port, FunctionLog log, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.StartNew();
+
+        while (since.Elapsed < StartPatience)
+        {
+            if (_process.HasExited)
+            {
+                // The output is read on another thread; this waits until all of it is.
+                await _process.WaitForExitAsync(cancellationToken);
+                throw new InvalidOperationException(
+                    $"CAExited: the process of {_function.Name} ended with {_process.ExitCode} before it listened. It said: {string.Join(" | ", log.Lines.TakeLast(5))}");
+            }
+
+            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+            try
+            {
+                await probe.ConnectAsync("127.0.0.1", port, cancellationToken);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(Poll, cancellationToken);
+            }
+        }
+
+        throw new InvalidOperationException($"FunctionNotStarted: {_function.Name} did not listen on its port within {StartPatience.TotalSeconds} s.");
+    }
+}

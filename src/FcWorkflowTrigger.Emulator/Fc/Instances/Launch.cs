@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Fc.Instances;
+
+/// <summary>How a process of a function is started: with Function Compute's variables and the function's own, and nothing of this shell's.</summary>
+internal static class Launch
+{
+    // Only what a framework-dependent binary needs to find its framework.
+    private static readonly string[] Passed = ["PATH", "HOME", "DOTNET_ROOT"];
+
+    public static ProcessStartInfo Of(string bootstrap, FunctionConfig function, int port, string instanceId)
+    {
+        var start = new ProcessStartInfo(bootstrap)
+        {
+            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(bootstrap))!,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var passed = Passed.Select(name => new KeyValuePair<string, string?>(name, Environment.GetEnvironmentVariable(name))).ToArray();
+        var own = function.Environment.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value));
+        start.Environment.Clear();
+
+        foreach (var (name, value) in passed.Concat(Of(function, port, instanceId)).Concat(own))
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    /// <summary>A port nobody listens on at this moment.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // Function Compute documentation, "Environment variables".
+    private static IEnumerable<KeyValuePair<string, string?>> Of(FunctionConfig function, int port, string instanceId) =>
+    [
+        new("FC_FUNC_CODE_PATH", "/code"),
+        new("FC_ACCOUNT_ID", LocalAccount.AccountId),
+        new("FC_FUNCTION_HANDLER", "handler"),
+        new("FC_FUNCTION_MEMORY_SIZE", $"{function.MemoryMegabytes}"),
+        new("FC_FUNCTION_NAME", function.Name),
+        new("FC_REGION", LocalAccount.Region),
+        new("FC_CUSTOM_LISTEN_PORT", $"{port}"),
+        new("FC_SERVER_PORT", $"{port}"),
+        new("FC_INSTANCE_ID", instanceId),
+        new("FC_FUNCTION_VERSION", "LATEST"),
+        new("ALIBABA_CLOUD_ACCESS_KEY_ID", LocalAccount.AccessKeyId),
+        new("ALIBABA_CLOUD_ACCESS_KEY_SECRET", LocalAccount.AccessKeySecret),
+        new("ALIBABA_CLOUD_SECURITY_TOKEN", LocalAccount.SecurityToken),
+    ];
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Ims.Actions;
+
+/// <summary>IMS StartWorkflow: every accepted call is a new task, never the same one twice.</summary>
+internal static class StartWorkflow
+{
+    private const int MaxUserDataBytes = 512;
+
+    public static JsonObject Perform(ImsCall call, ImsContext ims)
+    {
+        if (call.Required("WorkflowId") is not LocalAccount.WorkflowId)
+        {
+            throw ImsError.Invalid("WorkflowId");
+        }
+
+        var userData = call.Limited("UserData", MaxUserDataBytes) ?? "";
+        var input = call.Required("TaskInput");
+        var (location, asset) = Input(input, ims);
+        var now = ims.Clock.GetUtcNow();
+        var begin = asset is not null && asset.ReadyTime > now ? asset.ReadyTime : now;
+
+        var task = new WorkflowTask(
+            ImsFormat.NewId(),
+            LocalAccount.WorkflowId,
+            location.Bucket,
+            location.Key,
+            asset?.MediaId,
+            input,
+            userData,
+            Outcome(location.Key, asset),
+            now,
+            begin,
+            begin + ims.Timings.Processing);
+        ims.State.Add(task);
+        ims.Runner.Watch(task);
+
+        return new() { ["TaskId"] = task.TaskId };
+    }
+
+    private static (ObjectLocation Location, MediaAsset? Asset) Input(string text, ImsContext ims)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(text));
+            var (type, media) = (json.RootElement.GetProperty("Type").GetString(), json.RootElement.GetProperty("Media").GetString());
+
+            if (type == "Media" && ims.State.FindAsset(known => known.MediaId == media) is { } asset)
+            {
+                return (new(asset.Bucket, asset.Key), asset);
+            }
+
+            return type == "OSS" && ObjectLocation.Parse(media) is { } location ? (location, null) : throw ImsError.Invalid("TaskInput");
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw ImsError.Invalid("TaskInput");
+        }
+    }
+
+    /// <summary>A person asks for an outcome by the object's name: <c>clip.fail.mp4</c>, <c>clip.cancel.mp4</c>.</summary>
+    private static string Outcome(string key, MediaAsset? asset) =>
+        asset is { Found: false } || key.Contains(".fail.", StringComparison.Ordinal) ? "Failed"
+        : key.Contains(".cancel.", StringComparison.Ordinal) ? "Canceled"
+        : "Succeed";
+}

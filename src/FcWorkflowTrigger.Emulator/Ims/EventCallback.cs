@@ -1,0 +1,17 @@
+namespace FcWorkflowTrigger.Emulator.Ims;
+
+/// <summary>The region's one global callback (IMS SetEventCallback documentation).</summary>
+internal sealed record EventCallback(
+    string CallbackType,
+    string? CallbackURL,
+    string? CallbackQueueName,
+    string EventTypeList,
+    string AuthSwitch,
+    string? AuthKey)
+{
+    public bool Wants(string eventType) =>
+        CallbackType == "HTTP" && CallbackURL is not null && EventTypeList.Split(',').Contains(eventType);
+
+    // The key must never reach a log by way of the record's own text.
+    public override string ToString() => $"EventCallback {{ {CallbackType}, {EventTypeList} }}";
+}

@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using FcWorkflowTrigger.Emulator.Ims.Callbacks;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Ims;
+
+/// <summary>What every action of IMS works with.</summary>
+/// <param name="ObjectExists">Whether OSS has an object: bucket, key.</param>
+internal sealed record ImsContext(
+    ImsState State,
+    EmulatorClock Clock,
+    ImsTimings Timings,
+    Func<string, string, bool> ObjectExists,
+    TaskRunner Runner)
+{
+    /// <summary>Registrations by ClientToken.</summary>
+    public ConcurrentDictionary<string, MediaAsset> Tokens { get; } = new(StringComparer.Ordinal);
+}

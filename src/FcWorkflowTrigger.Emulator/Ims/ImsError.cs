@@ -1,0 +1,16 @@
+namespace FcWorkflowTrigger.Emulator.Ims;
+
+/// <summary>A refusal as the OpenAPI gateway, or IMS behind it, words it.</summary>
+internal sealed class ImsError(int status, string code, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    /// <summary>Sent as <c>x-acs-retry-after</c>.</summary>
+    public int? RetryAfterMilliseconds { get; init; }
+
+    public static ImsError Missing(string parameter) => new(400, $"Missing{parameter}", $"{parameter} is mandatory for this action.");
+
+    public static ImsError Invalid(string parameter) => new(400, "InvalidParameter", $"The specified parameter \"{parameter}\" is not valid.");
+}

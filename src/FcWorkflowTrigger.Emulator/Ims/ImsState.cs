@@ -1,0 +1,138 @@
+using System.Text.Json;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Ims;
+
+/// <summary>What IMS knows: assets, tasks, and whom to call.</summary>
+internal sealed class ImsState
+{
+    private const string AssetKind = "ims-assets";
+    private const string TaskKind = "ims-tasks";
+    private const string CallbackKind = "ims-callback";
+    private const string OnlyCallback = "event";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, MediaAsset> _assets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WorkflowTask> _tasks = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+    private readonly DataFolder _data;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ImsState(DataFolder data)
+    {
+        _data = data;
+
+        foreach (var asset in data.ReadAll(AssetKind).Select(json => JsonSerializer.Deserialize(json, ImsJson.Default.MediaAsset)!))
+        {
+            _assets[asset.MediaId] = asset;
+        }
+
+        foreach (var task in data.ReadAll(TaskKind).Select(json => JsonSerializer.Deserialize(json, ImsJson.Default.WorkflowTask)!).OrderBy(task => task.CreateTime))
+        {
+            _tasks[task.TaskId] = task;
+            _order.Add(task.TaskId);
+        }
+
+        EventCallback = data.ReadAll(CallbackKind).Select(json => JsonSerializer.Deserialize(json, ImsJson.Default.EventCallback)).FirstOrDefault();
+    }
+
+    public EventCallback? EventCallback { get; private set; }
+
+    /// <summary>Completes at the next change of any task.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Task;
+            }
+        }
+    }
+
+    /// <summary>In the order they were accepted.</summary>
+    public IReadOnlyList<WorkflowTask> Tasks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _order.Select(id => _tasks[id])];
+            }
+        }
+    }
+
+    public void Set(EventCallback callback)
+    {
+        EventCallback = callback;
+        _data.Write(CallbackKind, OnlyCallback, JsonSerializer.SerializeToUtf8Bytes(callback, ImsJson.Default.EventCallback));
+    }
+
+    public MediaAsset? FindAsset(Func<MediaAsset, bool> fits)
+    {
+        lock (_gate)
+        {
+            return _assets.Values.FirstOrDefault(fits);
+        }
+    }
+
+    /// <summary>Adds an asset if <paramref name="check"/>, made in the same step, lets it; the one it returns is gone afterwards.</summary>
+    public void Register(MediaAsset asset, Func<IReadOnlyCollection<MediaAsset>, MediaAsset?> check)
+    {
+        lock (_gate)
+        {
+            if (check(_assets.Values) is { } replaced)
+            {
+                _assets.Remove(replaced.MediaId);
+                _data.Delete(AssetKind, replaced.MediaId);
+            }
+
+            _assets[asset.MediaId] = asset;
+            _data.Write(AssetKind, asset.MediaId, JsonSerializer.SerializeToUtf8Bytes(asset, ImsJson.Default.MediaAsset));
+        }
+    }
+
+    public WorkflowTask? FindTask(string taskId)
+    {
+        lock (_gate)
+        {
+            return _tasks.GetValueOrDefault(taskId);
+        }
+    }
+
+    public void Add(WorkflowTask task)
+    {
+        lock (_gate)
+        {
+            _order.Add(task.TaskId);
+            Save(task);
+        }
+    }
+
+    public void AddAttempt(string taskId, CallbackAttempt attempt)
+    {
+        lock (_gate)
+        {
+            var task = _tasks[taskId];
+            Save(task with { Callbacks = [.. task.Callbacks, attempt] });
+        }
+    }
+
+    /// <summary>Tells whoever waits that time has moved a task on.</summary>
+    public void Touch()
+    {
+        lock (_gate)
+        {
+            var changed = _changed;
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.SetResult();
+        }
+    }
+
+    private void Save(WorkflowTask task)
+    {
+        _tasks[task.TaskId] = task;
+        _data.Write(TaskKind, task.TaskId, JsonSerializer.SerializeToUtf8Bytes(task, ImsJson.Default.WorkflowTask));
+        Touch();
+    }
+}

@@ -1,0 +1,20 @@
+namespace FcWorkflowTrigger.Emulator.Ims;
+
+/// <summary>The object an input names, whichever form it is written in; so both forms of one object are one input.</summary>
+internal readonly record struct ObjectLocation(string Bucket, string Key)
+{
+    /// <summary><c>oss://bucket/key</c>, <c>oss://bucket.oss-region.aliyuncs.com/key</c> or <c>http(s)://bucket.oss-region.aliyuncs.com/key</c>.</summary>
+    public static ObjectLocation? Parse(string? url)
+    {
+        var (scheme, rest) = url?.Split("://", 2) is [var first, var second] ? (first, second) : ("", "");
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+
+        if (scheme is not ("oss" or "http" or "https") || slash <= 0 || slash == rest.Length - 1)
+        {
+            return null;
+        }
+
+        var (host, key) = (rest[..slash], rest[(slash + 1)..]);
+        return new(host.Split('.')[0], scheme == "oss" ? key : Uri.UnescapeDataString(key));
+    }
+}

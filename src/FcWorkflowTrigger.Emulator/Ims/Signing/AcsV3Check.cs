@@ -1,0 +1,45 @@
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Ims.Signing;
+
+/// <summary>Lets a request in only if version 3 signs it for the local account, recently, and for the first time. Fails closed.</summary>
+internal static class AcsV3Check
+{
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
+
+    private static readonly string[] Required =
+        ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"];
+
+    /// <exception cref="ImsError">The gateway's refusal.</exception>
+    public static void Require(ImsCall call, DateTimeOffset now, NonceMemory nonces)
+    {
+        var parts = call.Authorization[AcsV3.Algorithm.Length..].Split(',', StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2))
+            .Where(part => part.Length == 2)
+            .ToDictionary(part => part[0], part => part[1]);
+        var names = parts.GetValueOrDefault("SignedHeaders", "").Split(';');
+
+        if (Required.Except(names).Any() || !parts.TryGetValue("Signature", out var signature))
+        {
+            throw new ImsError(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards.");
+        }
+
+        GatewayCheck.RequireKey(parts.GetValueOrDefault("Credential", ""));
+        GatewayCheck.RequireToken(call.Header("x-acs-security-token"));
+        GatewayCheck.RequireRecent(call.Header("x-acs-date"), now, MaxSkew);
+        RequireSignature(call, names, signature);
+        GatewayCheck.RequireFresh(nonces, call.Header("x-acs-signature-nonce"), now);
+    }
+
+    private static void RequireSignature(ImsCall call, string[] names, string signature)
+    {
+        var bodyHash = AcsV3.Hash(call.Body);
+        var headers = names.Select(name => (name, call.Header(name)));
+        var toSign = AcsV3.StringToSign(call.Method, call.Target.Path, call.Target.Query, headers, bodyHash);
+
+        if (call.Header("x-acs-content-sha256") != bodyHash || AcsV3.Sign(LocalAccount.AccessKeySecret, toSign) != signature)
+        {
+            throw GatewayCheck.Mismatch(toSign);
+        }
+    }
+}

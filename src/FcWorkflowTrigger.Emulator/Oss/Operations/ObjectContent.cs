@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FcWorkflowTrigger.Emulator.Oss.Operations;
+
+/// <summary>What every write has in common: the body, its checks, and the headers that answer it.</summary>
+internal static class ObjectContent
+{
+    private const int MaxKeyBytes = 1023;
+
+    public static async Task<StoredObject> ReadAsync(OssCall call)
+    {
+        if (Encoding.UTF8.GetByteCount(call.Key) > MaxKeyBytes || call.Key.StartsWith('/') || call.Key.StartsWith('\\'))
+        {
+            throw new OssError(400, "InvalidObjectName", "The specified object is not valid.", "0017-00000202");
+        }
+
+        var body = await call.BodyAsync();
+
+        if (call.Header("Content-MD5") is { Length: > 0 } md5 && md5 != Md5Base64(body))
+        {
+            throw new OssError(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "0017-00000103");
+        }
+
+        return Of(call, body, ETag(body), "Normal");
+    }
+
+    public static StoredObject Of(OssCall call, byte[] body, string etag, string type) => new(
+        call.Bucket, call.Key, body, etag, type, call.Header("Content-Type") is { Length: > 0 } given ? given : "application/octet-stream", call.Meta(), default);
+
+    /// <summary>The MD5 of a whole body, as OSS writes it.</summary>
+    public static string ETag(ReadOnlySpan<byte> body) => Convert.ToHexString(Md5(body));
+
+    public static void Answer(OssCall call, StoredObject stored)
+    {
+        var headers = call.Http.Response.Headers;
+        headers.ETag = stored.QuotedETag;
+        headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
+
+        if (stored.Type == "Normal")
+        {
+            headers.ContentMD5 = Md5Base64(stored.Body);
+        }
+    }
+
+    public static string Md5Base64(ReadOnlySpan<byte> body) => Convert.ToBase64String(Md5(body));
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "OSS defines its ETag and Content-MD5 as MD5.")]
+    private static byte[] Md5(ReadOnlySpan<byte> body) => MD5.HashData(body);
+}

@@ -1,0 +1,42 @@
+namespace FcWorkflowTrigger.Emulator.Oss.Operations;
+
+/// <summary>One API operation of OSS, under the name its documentation gives it.</summary>
+/// <param name="Perform">Does it and writes the answer. A reply may still be taken back: nothing is flushed before it returns.</param>
+internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> Perform)
+{
+    /// <exception cref="OssError">Nothing this emulator serves.</exception>
+    public static OssOperation Of(OssCall call) => call.Key.Length == 0 ? OfBucket(call) : OfObject(call);
+
+    private static OssOperation OfBucket(OssCall call) => (call.Method, call) switch
+    {
+        ("POST", _) when call.Target.Has("delete") => new("DeleteMultipleObjects", DeleteObjects.ManyAsync),
+        ("GET", _) when call.Target.Has("versioning") => new("GetBucketVersioning", BucketVersioning.GetAsync),
+        ("PUT", _) when call.Target.Has("versioning") => new("PutBucketVersioning", BucketVersioning.PutAsync),
+        ("GET", _) when call.Target["list-type"] == "2" => new("ListObjectsV2", ListObjects.V2Async),
+        ("GET", { Bucket.Length: > 0 }) => new("ListObjects", ListObjects.V1Async),
+        ("PUT", { Bucket.Length: > 0 }) => new("PutBucket", PutBucketAsync),
+        _ => throw OssError.NotImplemented(),
+    };
+
+    private static OssOperation OfObject(OssCall call) => call.Method switch
+    {
+        "PUT" when call.Target.Has("partNumber") => new("UploadPart", Multipart.UploadPartAsync),
+        "PUT" when call.Header("x-oss-copy-source") is not null => new("CopyObject", CopyObject.PerformAsync),
+        "PUT" => new("PutObject", PutObject.PerformAsync),
+        "POST" when call.Target.Has("append") => new("AppendObject", AppendObject.PerformAsync),
+        "POST" when call.Target.Has("uploads") => new("InitiateMultipartUpload", Multipart.InitiateAsync),
+        "POST" when call.Target.Has("uploadId") => new("CompleteMultipartUpload", Multipart.CompleteAsync),
+        "DELETE" when call.Target.Has("uploadId") => new("AbortMultipartUpload", Multipart.AbortAsync),
+        "DELETE" => new("DeleteObject", DeleteObjects.OneAsync),
+        "GET" when call.Target.Has("uploadId") => new("ListParts", Multipart.ListPartsAsync),
+        "GET" => new("GetObject", GetObject.PerformAsync),
+        "HEAD" => new("HeadObject", GetObject.PerformAsync),
+        _ => throw OssError.NotImplemented(),
+    };
+
+    private static Task PutBucketAsync(OssCall call, OssStore store)
+    {
+        store.CreateBucket(call.Bucket);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Oss;
+
+/// <summary>One request to OSS, taken apart.</summary>
+/// <param name="Bucket">Empty for a call to the service itself.</param>
+/// <param name="RequestId">24 upper-case hex digits, of which the first eight are the Unix second.</param>
+internal sealed record OssCall(HttpContext Http, RawTarget Target, string Bucket, string Key, string RequestId)
+{
+    private const string LoopbackSuffix = ".localhost";
+
+    public string Method => Http.Request.Method;
+
+    public static OssCall Of(HttpContext http, DateTimeOffset now)
+    {
+        var target = RawTarget.Of(http);
+        var requestId = NewRequestId(now);
+        var path = target.Path[1..];
+
+        if (BucketOf(http.Request.Host.Host) is { } bucket)
+        {
+            return new(http, target, bucket, path, requestId);
+        }
+
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? new(http, target, path, "", requestId) : new(http, target, path[..slash], path[(slash + 1)..], requestId);
+    }
+
+    public static string NewRequestId(DateTimeOffset now) =>
+        now.ToUnixTimeSeconds().ToString("X8", CultureInfo.InvariantCulture) + RandomNumberGenerator.GetHexString(16);
+
+    public string? Header(string name) => Http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>The <c>x-oss-meta-*</c> headers.</summary>
+    public IReadOnlyDictionary<string, string> Meta() => Http.Request.Headers
+        .Where(header => header.Key.StartsWith("x-oss-meta-", StringComparison.OrdinalIgnoreCase))
+        .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
+
+    public async Task<byte[]> BodyAsync()
+    {
+        using var body = new MemoryStream();
+        await Http.Request.Body.CopyToAsync(body, Http.RequestAborted);
+        return body.ToArray();
+    }
+
+    // Virtual-host style names the bucket first; an IP address, plain localhost and a bare endpoint mean path style.
+    private static string? BucketOf(string host)
+    {
+        if (IPAddress.TryParse(host, out _) || host == "localhost" || host.StartsWith("oss-", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return host.EndsWith(LoopbackSuffix, StringComparison.Ordinal) ? host[..^LoopbackSuffix.Length] : host.Split('.')[0];
+    }
+}

@@ -1,0 +1,29 @@
+namespace FcWorkflowTrigger.Emulator.Oss;
+
+/// <summary>A refusal as OSS words it (OSS documentation, "Error responses").</summary>
+/// <param name="ec">The fine-grained code OSS repeats in <c>x-oss-ec</c>.</param>
+/// <param name="details">Further elements of the error, for those that have any.</param>
+internal sealed class OssError(int status, string code, string message, string ec = "", params (string Name, string Value)[] details)
+    : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public string EC { get; } = ec;
+
+    public IReadOnlyList<(string Name, string Value)> Details { get; } = details;
+
+    /// <summary>Set on a refused append: where the next one goes.</summary>
+    public long? NextPosition { get; init; }
+
+    public static OssError NoSuchBucket() => new(404, "NoSuchBucket", "The specified bucket does not exist.", "0015-00000101");
+
+    public static OssError NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.", "0026-00000001");
+
+    public static OssError NoSuchUpload() => new(404, "NoSuchUpload", "The specified upload does not exist.", "0042-00000002");
+
+    public static OssError InvalidArgument(string message) => new(400, "InvalidArgument", message, "0017-00000901");
+
+    public static OssError NotImplemented() => new(400, "NotImplemented", "A header you provided implies functionality that is not implemented.", "0016-00000704");
+}

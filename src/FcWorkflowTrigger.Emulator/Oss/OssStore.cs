@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Oss;
+
+/// <summary>The buckets and what is in them. Every change is atomic; a reader sees an object whole or not at all.</summary>
+internal sealed class OssStore
+{
+    private const string Kind = "oss-objects";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SortedDictionary<string, StoredObject>> _buckets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _versioned = new(StringComparer.Ordinal);
+    private readonly EmulatorClock _clock;
+    private readonly DataFolder _data;
+
+    public OssStore(EmulatorClock clock, DataFolder data)
+    {
+        (_clock, _data) = (clock, data);
+
+        foreach (var stored in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredObject)!))
+        {
+            CreateBucket(stored.Bucket);
+            _buckets[stored.Bucket][stored.Key] = stored;
+        }
+    }
+
+    /// <summary>Raised after an object has come to be, outside any lock.</summary>
+    public event Action<ObjectCreated>? Created;
+
+    public void CreateBucket(string bucket)
+    {
+        lock (_gate)
+        {
+            _buckets.TryAdd(bucket, new(StringComparer.Ordinal));
+        }
+    }
+
+    public bool Exists(string bucket, string key) => Find(bucket, key) is not null;
+
+    /// <exception cref="OssError">There is no such bucket.</exception>
+    public void RequireBucket(string bucket)
+    {
+        lock (_gate)
+        {
+            _ = Objects(bucket);
+        }
+    }
+
+    public bool IsVersioned(string bucket) => _versioned.Contains(bucket);
+
+    /// <summary>Versioning can be suspended but, as in OSS, never be undone: conditional puts stay unconditional.</summary>
+    public void EnableVersioning(string bucket) => _versioned.Add(bucket);
+
+    public StoredObject? Find(string bucket, string key)
+    {
+        lock (_gate)
+        {
+            return _buckets.TryGetValue(bucket, out var objects) ? objects.GetValueOrDefault(key) : null;
+        }
+    }
+
+    /// <summary>A snapshot of the objects whose key starts with <paramref name="prefix"/>, in order of key.</summary>
+    public IReadOnlyList<StoredObject> List(string bucket, string prefix)
+    {
+        lock (_gate)
+        {
+            return [.. Objects(bucket).Values.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal))];
+        }
+    }
+
+    /// <summary>Replaces what is there by what <paramref name="change"/> makes of it, in one step; null stays for "nothing there".</summary>
+    /// <param name="eventName">Without the <c>oss:</c> prefix; null for a change that creates nothing.</param>
+    public StoredObject Change(string bucket, string key, string? eventName, string requestId, Func<StoredObject?, StoredObject> change)
+    {
+        StoredObject after;
+        long before;
+
+        lock (_gate)
+        {
+            var current = Objects(bucket).GetValueOrDefault(key);
+            after = change(current) with { LastModified = _clock.GetUtcNow() };
+            before = current?.Body.LongLength ?? 0;
+            _buckets[bucket][key] = after;
+            Save(after);
+        }
+
+        if (eventName is not null)
+        {
+            Created?.Invoke(new(
+                bucket, key, eventName, after.ETag, after.Body.LongLength, after.Body.LongLength - before, requestId, after.ContentType, after.LastModified));
+        }
+
+        return after;
+    }
+
+    /// <summary>A plain upload from within the emulator.</summary>
+    public StoredObject Put(string bucket, string key, byte[] body, string contentType) => Change(
+        bucket,
+        key,
+        "ObjectCreated:PutObject",
+        OssCall.NewRequestId(_clock.GetUtcNow()),
+        _ => new(bucket, key, body, Operations.ObjectContent.ETag(body), "Normal", contentType, new Dictionary<string, string>(), default));
+
+    public void Delete(string bucket, string key)
+    {
+        lock (_gate)
+        {
+            if (Objects(bucket).Remove(key))
+            {
+                _data.Delete(Kind, FileName(bucket, key));
+            }
+        }
+    }
+
+    private SortedDictionary<string, StoredObject> Objects(string bucket) => _buckets.GetValueOrDefault(bucket) ?? throw OssError.NoSuchBucket();
+
+    private void Save(StoredObject stored)
+    {
+        if (_data.Keeps)
+        {
+            _data.Write(Kind, FileName(stored.Bucket, stored.Key), JsonSerializer.SerializeToUtf8Bytes(stored, OssJson.Default.StoredObject));
+        }
+    }
+
+    private static string FileName(string bucket, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{bucket}/{key}")))[..40];
+}

@@ -1,0 +1,73 @@
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Oss.Signing;
+
+/// <summary>Lets a request in only if it is signed by the local account, in one of the ways OSS takes. Fails closed.</summary>
+internal static class OssSignatureCheck
+{
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
+
+    /// <exception cref="OssError">Not signed, wrongly signed, or at the wrong time.</exception>
+    public static void Require(OssCall call, DateTimeOffset now)
+    {
+        var authorization = call.Header("Authorization");
+        var token = call.Header("x-oss-security-token") ?? call.Target["x-oss-security-token"] ?? call.Target["security-token"];
+
+        if (token is { Length: > 0 } and not LocalAccount.SecurityToken)
+        {
+            throw new OssError(403, "InvalidSecurityToken", "The security token you provided is invalid.", "0002-00000021");
+        }
+
+        if (authorization?.StartsWith(OssV4.Algorithm, StringComparison.Ordinal) == true)
+        {
+            OssV4Check.Header(call, authorization, now);
+        }
+        else if (authorization?.StartsWith("OSS ", StringComparison.Ordinal) == true)
+        {
+            OssV1Check.Header(call, authorization, now);
+        }
+        else if (call.Target["x-oss-signature-version"] == OssV4.Algorithm)
+        {
+            OssV4Check.Url(call, now);
+        }
+        else if (call.Target["Signature"] is { } signature)
+        {
+            OssV1Check.Url(call, signature, now);
+        }
+        else
+        {
+            throw new OssError(403, "AccessDenied", "You have no right to access this object because of bucket acl.", "0003-00000001");
+        }
+    }
+
+    public static void RequireKey(string accessKeyId)
+    {
+        if (accessKeyId != LocalAccount.AccessKeyId)
+        {
+            throw new OssError(403, "InvalidAccessKeyId", "The OSS Access Key Id you provided does not exist in our records.", "0002-00000902");
+        }
+    }
+
+    public static void RequireRecent(DateTimeOffset? signedAt, DateTimeOffset now)
+    {
+        if (signedAt is not { } at || (at - now).Duration() > MaxSkew)
+        {
+            throw new OssError(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", "0002-00000504");
+        }
+    }
+
+    public static void RequireEqual(string expected, string given, string stringToSign)
+    {
+        if (expected != given)
+        {
+            throw new OssError(
+                403,
+                "SignatureDoesNotMatch",
+                "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+                "0002-00000040",
+                ("OSSAccessKeyId", LocalAccount.AccessKeyId),
+                ("SignatureProvided", given),
+                ("StringToSign", stringToSign));
+        }
+    }
+}

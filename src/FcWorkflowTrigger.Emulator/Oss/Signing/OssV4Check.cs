@@ -1,0 +1,65 @@
+using System.Globalization;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Oss.Signing;
+
+/// <summary>Checks version 4, in the header and in the URL.</summary>
+internal static class OssV4Check
+{
+    private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const string Unsigned = "UNSIGNED-PAYLOAD";
+
+    public static void Header(OssCall call, string authorization, DateTimeOffset now)
+    {
+        var parts = authorization[OssV4.Algorithm.Length..].Split(',', StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2))
+            .Where(part => part.Length == 2)
+            .ToDictionary(part => part[0], part => part[1]);
+        var date = call.Header("x-oss-date") ?? "";
+
+        OssSignatureCheck.RequireRecent(Time(date), now);
+        Require(
+            call,
+            new(parts.GetValueOrDefault("Credential", ""), parts.GetValueOrDefault("AdditionalHeaders", ""), parts.GetValueOrDefault("Signature", "")),
+            date,
+            call.Target.Query,
+            call.Header("x-oss-content-sha256") ?? Unsigned);
+    }
+
+    public static void Url(OssCall call, DateTimeOffset now)
+    {
+        var date = call.Target["x-oss-date"] ?? "";
+        var expires = int.TryParse(call.Target["x-oss-expires"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
+
+        if (Time(date) is not { } signedAt || signedAt.AddSeconds(expires) < now)
+        {
+            throw new OssError(403, "AccessDenied", "Request has expired.", "0002-00000069");
+        }
+
+        Require(
+            call,
+            new(call.Target["x-oss-credential"] ?? "", call.Target["x-oss-additional-headers"] ?? "", call.Target["x-oss-signature"] ?? ""),
+            date,
+            call.Target.Query.Where(pair => pair.Key != "x-oss-signature"),
+            Unsigned);
+    }
+
+    private static void Require(
+        OssCall call, Proof proof, string date, IEnumerable<KeyValuePair<string, string?>> query, string payload)
+    {
+        var slash = proof.Credential.IndexOf('/', StringComparison.Ordinal);
+        OssSignatureCheck.RequireKey(slash < 0 ? proof.Credential : proof.Credential[..slash]);
+
+        var scope = proof.Credential[(slash + 1)..];
+        var headers = call.Http.Request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString()));
+        var additional = proof.Additional.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        var resource = call.Bucket.Length == 0 ? "/" : $"/{call.Bucket}/{call.Key}";
+        var toSign = OssV4.StringToSign(date, scope, OssCanonical.Request(call.Method, resource, query, headers, additional, payload));
+        OssSignatureCheck.RequireEqual(OssV4.Sign(LocalAccount.AccessKeySecret, scope, toSign), proof.Signature, toSign);
+    }
+
+    private static DateTimeOffset? Time(string date) =>
+        DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    private readonly record struct Proof(string Credential, string Additional, string Signature);
+}
