@@ -65,7 +65,7 @@ internal sealed class World
             default);
 
     public Task SweepAsync() =>
-        new ReconcileHandler(Ledger, Journal, new(Ims, Retry, Finisher()), NullLogger<ReconcileHandler>.Instance, Time)
+        new ReconcileHandler(Ledger, Journal, new(Ims, Retry, Finisher()), NullLogger<ReconcileHandler>.Instance)
             .SweepAsync(Given.Invocation("sweep-1"), default);
 
     public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(Given.RunId, default);

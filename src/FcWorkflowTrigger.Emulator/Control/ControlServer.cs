@@ -38,6 +38,7 @@ internal static class ControlServer
         ("POST", [_, "_emulator", "functions", var name, "kill"]) when control.Functions.Find(name) is { } pool => Done(http, pool.Kill),
         ("GET", [_, "_emulator", "functions", var name, "log"]) when control.Functions.Find(name) is { } pool =>
             Json(http, pool.Log.Lines, ControlJson.Default.IReadOnlyListString),
+        ("GET", [_, "_emulator", "functions", var name, "log", "wait"]) when control.Functions.Find(name) is { } pool => Waiting.LogAsync(http, pool.Log),
         _ => RefuseAsync(http, 404, "NOT-FOUND", "Nothing is served here; see the README's table of control routes."),
     };
 

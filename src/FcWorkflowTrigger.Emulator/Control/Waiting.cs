@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Emulator.Fc.Instances;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
@@ -39,6 +40,17 @@ internal static class Waiting
             () => control.Functions.Watch().Changed,
             () => control.Functions.Watch().Invocations.Where(ended => function is null || ended.Function == function).ToArray() is var ended && ended.Length >= count ? ended : null,
             ended => ControlServer.Json(http, ended, ControlJson.Default.IReadOnlyListInvocationRecord));
+    }
+
+    public static Task LogAsync(HttpContext http, FunctionLog log)
+    {
+        var text = http.Request.Query["contains"].FirstOrDefault() ?? "";
+
+        return UntilAsync(
+            http,
+            () => log.Changed,
+            () => log.Lines.Where(line => line.Contains(text, StringComparison.Ordinal)).ToArray() is { Length: > 0 } lines ? lines : null,
+            lines => ControlServer.Json(http, lines, ControlJson.Default.IReadOnlyListString));
     }
 
     private static async Task UntilAsync<T>(HttpContext http, Func<Task> changed, Func<T?> look, Func<T, Task> answer)

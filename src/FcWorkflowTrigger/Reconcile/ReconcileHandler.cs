@@ -8,8 +8,7 @@ internal sealed class ReconcileHandler(
     IRunLedger ledger,
     RunJournal journal,
     RunCheck check,
-    ILogger<ReconcileHandler> logger,
-    TimeProvider clock)
+    ILogger<ReconcileHandler> logger)
 {
     // Younger runs are still in the hands of the function that opened them.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
@@ -18,7 +17,7 @@ internal sealed class ReconcileHandler(
     {
         var summary = new SweepSummary();
 
-        await foreach (var marker in ledger.ListMarkersAsync(clock.GetUtcNow() - Quiet, cancellationToken))
+        await foreach (var marker in ledger.ListMarkersAsync(Quiet, cancellationToken))
         {
             try
             {

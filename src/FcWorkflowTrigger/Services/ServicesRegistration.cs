@@ -36,12 +36,13 @@ internal static class ServicesRegistration
 
     private static IRunLedger Ledger(AppSettings settings, IServiceProvider provider)
     {
-        var (oss, retry) = (provider.GetRequiredService<IOssClient>(), provider.GetRequiredService<Retry>());
+        var (oss, retry, clock) = (
+            provider.GetRequiredService<IOssClient>(), provider.GetRequiredService<Retry>(), provider.GetRequiredService<TimeProvider>());
 
         return settings.Ledger.Mode switch
         {
-            LedgerMode.Slots => new SlotRunLedger(oss, retry),
-            LedgerMode.Append => new AppendRunLedger(oss, retry),
+            LedgerMode.Slots => new SlotRunLedger(oss, retry, clock),
+            LedgerMode.Append => new AppendRunLedger(oss, retry, clock),
             var mode => throw new InvalidOperationException($"No ledger works in mode {mode}."),
         };
     }

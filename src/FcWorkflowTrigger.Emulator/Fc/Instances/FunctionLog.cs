@@ -8,7 +8,21 @@ internal sealed class FunctionLog
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = new();
 
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public event Action<string>? Written;
+
+    /// <summary>Completes with the next line.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Task;
+            }
+        }
+    }
 
     public IReadOnlyList<string> Lines
     {
@@ -36,6 +50,9 @@ internal sealed class FunctionLog
             {
                 _lines.Dequeue();
             }
+
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         Written?.Invoke(line);

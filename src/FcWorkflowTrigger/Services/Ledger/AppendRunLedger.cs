@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Services.Oss;
 namespace FcWorkflowTrigger.Services.Ledger;
 
 /// <summary>One appendable object a run, a record a line; OSS's append position decides who wins a place.</summary>
-internal sealed class AppendRunLedger(IOssClient oss, Retry retry) : OssRunLedger(oss, retry)
+internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : OssRunLedger(oss, retry, clock)
 {
     private const byte LineEnd = (byte)'\n';
 

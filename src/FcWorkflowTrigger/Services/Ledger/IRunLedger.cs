@@ -18,8 +18,8 @@ internal interface IRunLedger
     /// <summary>Hides the run from sweeps. Idempotent.</summary>
     Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken);
 
-    /// <summary>Every marker put before <paramref name="before"/>, in no promised order; its cost does not grow with finished runs.</summary>
-    IAsyncEnumerable<Marker> ListMarkersAsync(DateTimeOffset before, CancellationToken cancellationToken);
+    /// <summary>Every marker put at least <paramref name="quiet"/> ago, in no promised order; its cost does not grow with finished runs.</summary>
+    IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, CancellationToken cancellationToken);
 
     /// <summary>Remembers which run a task belongs to. Idempotent.</summary>
     Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Services.Oss;
 namespace FcWorkflowTrigger.Services.Ledger;
 
 /// <summary>What both OSS ledgers share: markers and pointers, which are plain objects.</summary>
-internal abstract class OssRunLedger(IOssClient oss, Retry retry) : IRunLedger
+internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : IRunLedger
 {
     protected IOssClient Oss { get; } = oss;
 
@@ -36,7 +36,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry) : IRunLedger
         return body is not null && RunId.TryParse(Encoding.ASCII.GetString(body), out var run) ? run : null;
     }
 
-    public async IAsyncEnumerable<Marker> ListMarkersAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var shard in Marker.Shards)
         {
@@ -46,6 +46,9 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry) : IRunLedger
                 {
                     continue;
                 }
+
+                // Asked anew: the first reply of a process is what tells it the cloud's time.
+                var before = clock.GetUtcNow() - quiet;
 
                 // Keys sort by hour, so the first marker of a later hour ends the shard.
                 if (marker.Hour > before)

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Services.Oss;
 namespace FcWorkflowTrigger.Services.Ledger;
 
 /// <summary>One object a record; OSS's put-if-absent decides who wins a slot.</summary>
-internal sealed class SlotRunLedger(IOssClient oss, Retry retry) : OssRunLedger(oss, retry)
+internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : OssRunLedger(oss, retry, clock)
 {
     // Most runs end with four records, and their reads cost the same asked one by one or together.
     private const int SlotsAtOnce = 4;

@@ -32,8 +32,10 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
 
     public Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken) => Locked(() => _markers.Remove(Cut(marker)));
 
-    public async IAsyncEnumerable<Marker> ListMarkersAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var before = clock.GetUtcNow() - quiet;
+
         foreach (var marker in await Locked(() => _markers.Where(put => put.Value <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray()))
         {
             yield return marker;

@@ -83,10 +83,9 @@ public abstract class RunLedgerContract
     public async Task A_marker_put_or_due_later_than_asked_is_not_listed()
     {
         await Ledger.PutMarkerAsync(new(Given.RunId, Given.Now.AddHours(2)), default);
-        Time.Advance(TimeSpan.FromMinutes(1));
         await Ledger.PutMarkerAsync(Marker.For(RunId.Of(Given.Upload(), "other"), Given.Upload(), Given.Now), default);
 
-        Assert.Empty(await MarkersAsync());
+        Assert.Empty(await MarkersAsync(quiet: TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -114,11 +113,11 @@ public abstract class RunLedgerContract
     // A claim made for each comparison has a nonce of its own.
     private static RunRecord Without(RunRecord record) => record with { Nonce = "" };
 
-    private async Task<List<Marker>> MarkersAsync()
+    private async Task<List<Marker>> MarkersAsync(TimeSpan quiet = default)
     {
         var markers = new List<Marker>();
 
-        await foreach (var marker in Ledger.ListMarkersAsync(Given.Now, default))
+        await foreach (var marker in Ledger.ListMarkersAsync(quiet, default))
         {
             markers.Add(marker);
         }

@@ -20,7 +20,7 @@ public abstract class OssRunLedgerContract : RunLedgerContract
     private protected OssRunLedgerContract()
     {
         Oss = new(Time);
-        OssLedger = Create(Oss, new(new ImpatientTime(Time)));
+        OssLedger = Create(Oss, new(new ImpatientTime(Time)), Time);
     }
 
     private protected InMemoryOss Oss { get; }
@@ -49,7 +49,7 @@ public abstract class OssRunLedgerContract : RunLedgerContract
         Assert.StartsWith("LEDGER-UNREADABLE: ", (await Assert.ThrowsAsync<InvalidDataException>(() => Ledger.ReadAsync(Given.RunId, default))).Message, StringComparison.Ordinal);
     }
 
-    private protected abstract IRunLedger Create(IOssClient oss, Retry retry);
+    private protected abstract IRunLedger Create(IOssClient oss, Retry retry, TimeProvider clock);
 }
 
 public sealed class SlotRunLedgerTests : OssRunLedgerContract
@@ -62,7 +62,7 @@ public sealed class SlotRunLedgerTests : OssRunLedgerContract
         Assert.Equal([$"r/{Given.RunId.KeyHash[..2]}/{Given.RunId.KeyHash}/{Given.RunId.UploadHash}/0000.json"], Oss.Keys);
     }
 
-    private protected override IRunLedger Create(IOssClient oss, Retry retry) => new SlotRunLedger(oss, retry);
+    private protected override IRunLedger Create(IOssClient oss, Retry retry, TimeProvider clock) => new SlotRunLedger(oss, retry, clock);
 }
 
 public sealed class AppendRunLedgerTests : OssRunLedgerContract
@@ -75,5 +75,5 @@ public sealed class AppendRunLedgerTests : OssRunLedgerContract
         Assert.Equal([$"a/{Given.RunId.KeyHash[..2]}/{Given.RunId.KeyHash}/{Given.RunId.UploadHash}.jsonl"], Oss.Keys);
     }
 
-    private protected override IRunLedger Create(IOssClient oss, Retry retry) => new AppendRunLedger(oss, retry);
+    private protected override IRunLedger Create(IOssClient oss, Retry retry, TimeProvider clock) => new AppendRunLedger(oss, retry, clock);
 }

@@ -1,0 +1,37 @@
+using System.Reflection;
+
+namespace FcWorkflowTrigger.JourneyTests;
+
+/// <summary>Where the things under test lie.</summary>
+internal static class Repository
+{
+    /// <summary>The native function when <c>BOOTSTRAP</c> names one; null lets the emulator take the build beside it.</summary>
+    public static string? Bootstrap => Environment.GetEnvironmentVariable("BOOTSTRAP") is { Length: > 0 } file ? Path.GetFullPath(file, Root) : null;
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The emulator as built with these tests, in the same configuration.</summary>
+    public static string Emulator
+    {
+        get
+        {
+            var configuration = typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+            return Path.Combine(Root, "artifacts", "bin", "FcWorkflowTrigger.Emulator", Lower(configuration), "FcWorkflowTrigger.Emulator.dll");
+        }
+    }
+
+    // The artifacts folder names configurations in lower case.
+    private static string Lower(string configuration) => string.Create(configuration.Length, configuration, (span, text) => text.AsSpan().ToLowerInvariant(span));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "s.yaml")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("These tests run inside the repository.");
+    }
+}
