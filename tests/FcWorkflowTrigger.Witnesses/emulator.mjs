@@ -1,0 +1,59 @@
+// Starts the local cloud once for a test file, and ends the process it started.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** EMULATOR_PORT_BASE points at a local cloud that is up already; otherwise one is started. */
+export async function localCloud(...options) {
+  if (process.env.EMULATOR_PORT_BASE) {
+    return cloudAt(Number(process.env.EMULATOR_PORT_BASE), async () => {});
+  }
+
+  const base = await freePort();
+  const native = process.env.BOOTSTRAP ? ['--bootstrap', process.env.BOOTSTRAP] : [];
+  const child = spawn(
+    'dotnet',
+    ['artifacts/bin/FcWorkflowTrigger.Emulator/debug/FcWorkflowTrigger.Emulator.dll', 'up', '--port-base', `${base}`, ...native, ...options],
+    { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = new Promise(resolve => child.once('exit', resolve));
+
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === 'ready') {
+      return cloudAt(base, async () => {
+        child.kill('SIGTERM');
+        await exited;
+      });
+    }
+  }
+
+  throw new Error('The emulator ended before it was ready; run "dotnet build" first.');
+}
+
+function cloudAt(base, end) {
+  const url = offset => `http://127.0.0.1:${base + offset}`;
+  const control = path => `${url(3)}/_emulator/${path}`;
+
+  return {
+    oss: url(0),
+    ims: `127.0.0.1:${base + 1}`,
+    end,
+    runs: async () => (await fetch(control('runs'))).json(),
+    until: async (key, status) => {
+      const reply = await fetch(control(`runs/wait?timeoutSeconds=60&key=${encodeURIComponent(key)}&status=${status}`));
+      return reply.ok ? reply.json() : Promise.reject(new Error(await reply.text()));
+    },
+  };
+}
+
+function freePort() {
+  return new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      // Four ports in a row are used; the highest ones would run over the end.
+      const port = Math.min(server.address().port, 60000);
+      server.close(() => resolve(port));
+    });
+  });
+}
