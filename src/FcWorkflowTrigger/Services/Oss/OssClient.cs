@@ -9,6 +9,8 @@ internal sealed class OssClient(HttpClient http, OssAddress address, CredentialS
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
     private static readonly KeyValuePair<string, string>[] ForbidOverwrite = [new("x-oss-forbid-overwrite", "true")];
 
+    private readonly OssConnection _connection = new(http, credentials, clock);
+
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
         using var reply = await SendAsync(HttpMethod.Get, key, [], NoHeaders, null, cancellationToken);
@@ -74,19 +76,12 @@ internal sealed class OssClient(HttpClient http, OssAddress address, CredentialS
         return OssPut.Written.Instance;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
+    private Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string key,
         KeyValuePair<string, string?>[] query,
         KeyValuePair<string, string>[] headers,
         ReadOnlyMemory<byte>? body,
-        CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, address.UrlOf(key, query));
-        request.Content = body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;
-        OssRequest.Sign(request, address, key, query, headers, credentials.Current, clock.GetUtcNow());
-        var reply = await http.SendAsync(request, cancellationToken);
-        clock.Learn(reply.Headers.Date);
-        return reply;
-    }
+        CancellationToken cancellationToken) =>
+        _connection.SendAsync(address, new(method, key, query, headers, body), cancellationToken);
 }

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text;
+
+namespace FcWorkflowTrigger.Services.Oss;
+
+/// <summary>Reads objects of any bucket behind one endpoint.</summary>
+internal sealed class ObjectReader(OssConnection connection, Uri endpoint, string region) : IObjectReader
+{
+    private const string MetaPrefix = "x-oss-meta-";
+
+    public async Task<OssHead?> HeadAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(bucket, new(HttpMethod.Head, key, [], []), cancellationToken);
+
+        // A reply to HEAD has no body to tell a missing object from a missing bucket; the event came from the bucket.
+        if (reply.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await OssError.ThrowUnlessSuccessAsync("HeadObject", reply, cancellationToken);
+        return new(
+            reply.Headers.ETag?.Tag.Trim('"') ?? "",
+            reply.Content.Headers.ContentLength ?? 0,
+            reply.Content.Headers.LastModified,
+            reply.Content.Headers.ContentType?.ToString(),
+            reply.Headers.TryGetValues("x-oss-storage-class", out var classes) ? classes.First() : null,
+            Meta(reply));
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [new("tagging", null)], []), cancellationToken);
+
+        if (reply.StatusCode == HttpStatusCode.NotFound && await OssError.CodeAsync(reply, cancellationToken) == "NoSuchKey")
+        {
+            return null;
+        }
+
+        await OssError.ThrowUnlessSuccessAsync("GetObjectTagging", reply, cancellationToken);
+        await using var xml = await reply.Content.ReadAsStreamAsync(cancellationToken);
+        return await OssTagging.ReadAsync(xml);
+    }
+
+    public async Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string>[] headers =
+        [
+            new("Range", $"bytes=0-{bytes - 1}"),
+            .. eTag.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("If-Match", $"\"{eTag}\"")],
+        ];
+        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], headers), cancellationToken);
+
+        if (reply.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
+        {
+            return null;
+        }
+
+        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
+        return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    // HttpClient reads header values as Latin-1; uploaders write UTF-8.
+    private static Dictionary<string, string> Meta(HttpResponseMessage reply) => reply.Headers
+        .Where(header => header.Key.StartsWith(MetaPrefix, StringComparison.OrdinalIgnoreCase))
+        .ToDictionary(
+            header => header.Key[MetaPrefix.Length..].ToLowerInvariant(),
+            header => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(string.Join(", ", header.Value))));
+
+    private Task<HttpResponseMessage> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
+        connection.SendAsync(new(endpoint, bucket, region), call, cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace FcWorkflowTrigger.Services.Oss;
+
+/// <summary>One request to any bucket, before it is signed.</summary>
+internal sealed record OssCall(
+    HttpMethod Method,
+    string Key,
+    KeyValuePair<string, string?>[] Query,
+    KeyValuePair<string, string>[] Headers,
+    ReadOnlyMemory<byte>? Body = null);
+
+/// <summary>Signs requests, sends them, and learns the time from their replies.</summary>
+internal sealed class OssConnection(HttpClient http, CredentialStore credentials, CloudClock clock)
+{
+    public async Task<HttpResponseMessage> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(call.Method, address.UrlOf(call.Key, call.Query));
+        request.Content = call.Body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;
+        OssRequest.Sign(request, address, call.Key, call.Query, call.Headers, credentials.Current, clock.GetUtcNow());
+        var reply = await http.SendAsync(request, cancellationToken);
+        clock.Learn(reply.Headers.Date);
+        return reply;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text;
+using FcWorkflowTrigger.Services.Oss;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FcWorkflowTrigger.Tests.Services.Oss;
+
+public sealed class ObjectReaderTests
+{
+    [Fact]
+    public async Task A_head_tells_what_rules_ask_about()
+    {
+        var campaign = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("春节"));
+        using var http = new StubHttp(
+            HttpStatusCode.OK, "body", ("ETag", "\"ABC\""), ("x-oss-storage-class", "IA"), ("x-oss-meta-Campaign", campaign), ("x-oss-request-id", "R"));
+
+        var head = await Reader(http).HeadAsync("media-in", "uploads/a b.mp4", default);
+
+        Assert.Equal(("ABC", 4, "IA", "text/plain; charset=utf-8"), (head!.ETag, head.Size, head.StorageClass, head.ContentType));
+        Assert.Equal(new Dictionary<string, string> { ["campaign"] = "春节" }, head.Meta);
+        Assert.Equal("HEAD https://media-in.oss-cn-shanghai-internal.aliyuncs.com/uploads/a%20b.mp4", Line(http));
+    }
+
+    [Fact]
+    public async Task Tags_are_read_from_their_subresource()
+    {
+        using var http = new StubHttp(HttpStatusCode.OK, """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Tagging><TagSet><Tag><Key>stage</Key><Value>raw</Value></Tag><Tag><Key>empty</Key><Value></Value></Tag></TagSet></Tagging>
+            """);
+
+        var tags = await Reader(http).GetTaggingAsync("media-in", "k", default);
+
+        Assert.Equal(new Dictionary<string, string> { ["stage"] = "raw", ["empty"] = "" }, tags);
+        Assert.EndsWith("/k?tagging", Line(http), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_first_bytes_of_the_named_object_are_asked_for()
+    {
+        using var http = new StubHttp(HttpStatusCode.PartialContent, "RIFF");
+
+        Assert.Equal("RIFF"u8.ToArray(), await Reader(http).GetStartAsync("media-in", "k", "ABC", 65536, default));
+        Assert.Equal(("bytes=0-65535", "\"ABC\""), (Header(http, "Range"), Header(http, "If-Match")));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.PreconditionFailed)]
+    public async Task Another_object_has_no_first_bytes(HttpStatusCode status)
+    {
+        using var http = new StubHttp(status, "<Error><Code>NoSuchKey</Code></Error>");
+
+        Assert.Null(await Reader(http).GetStartAsync("media-in", "k", "ABC", 16, default));
+    }
+
+    [Fact]
+    public async Task A_missing_object_has_neither_head_nor_tags()
+    {
+        using var http = new StubHttp(HttpStatusCode.NotFound, "<Error><Code>NoSuchKey</Code></Error>");
+
+        Assert.Null(await Reader(http).HeadAsync("media-in", "k", default));
+        Assert.Null(await Reader(http).GetTaggingAsync("media-in", "k", default));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_no_missing_object()
+    {
+        using var http = new StubHttp(HttpStatusCode.Forbidden, "<Error><Code>AccessDenied</Code></Error>");
+
+        await Assert.ThrowsAsync<OssException>(() => Reader(http).HeadAsync("media-in", "k", default));
+        await Assert.ThrowsAsync<OssException>(() => Reader(http).GetTaggingAsync("media-in", "k", default));
+        await Assert.ThrowsAsync<OssException>(() => Reader(http).GetStartAsync("media-in", "k", "", 16, default));
+    }
+
+    private static string Line(StubHttp http) => $"{http.Requests[0].Method} {http.Requests[0].RequestUri!.OriginalString}";
+
+    private static string Header(StubHttp http, string name) => string.Join(',', http.Requests[0].Headers.GetValues(name));
+
+    private static ObjectReader Reader(StubHttp http) => new(
+        new(http.Client, new(new("local", "local-secret", "local-token")), new(new FakeTimeProvider(Given.Now))),
+        new("https://oss-cn-shanghai-internal.aliyuncs.com"),
+        "cn-shanghai");
+}
