@@ -9,6 +9,7 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger;
 
 /// <summary>What this program reads and keeps. Reflection is off, so a type missing here fails its first test.</summary>
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ErrorReply))]
 [JsonSerializable(typeof(EventBridgeEvent))]
 [JsonSerializable(typeof(InvocationFailure))]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FcWorkflowTrigger;
 
 /// <summary>One object-created event of OSS.</summary>
@@ -8,6 +10,7 @@ namespace FcWorkflowTrigger;
 /// <param name="RequestId">The uploading request's id: unique per upload and the same in every redelivery; null if the event lacks it.</param>
 /// <param name="EventTime">As in the event, ISO 8601 UTC.</param>
 /// <param name="EventName">Without the <c>oss:</c> prefix: <c>ObjectCreated:PutObject</c>.</param>
+/// <param name="MimeType">The content type as uploaded; null if the event lacks it.</param>
 internal sealed record Upload(
     string Region,
     string Bucket,
@@ -16,13 +19,19 @@ internal sealed record Upload(
     long Size,
     string? RequestId,
     string EventTime,
-    string EventName)
+    string EventName,
+    string? MimeType = null)
 {
     /// <summary>What tells two uploads of one key apart.</summary>
     public string UploadId => string.IsNullOrEmpty(RequestId) ? $"{ETag}|{Size}|{EventTime}" : RequestId;
 
     /// <summary>The last segment of the key.</summary>
     public string Name => Key[(Key.LastIndexOf('/') + 1)..];
+
+    /// <summary>The UTC day of the event, <c>yyyy-MM-dd</c>; empty if the event lacks a time.</summary>
+    public string Date => DateTimeOffset.TryParse(EventTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        ? at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : "";
 
     public override string ToString() => $"oss://{Bucket}/{Key}";
 }

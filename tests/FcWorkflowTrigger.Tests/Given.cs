@@ -28,6 +28,8 @@ internal static class Given
 
     public static Rule Rule { get; } = new("video", WorkflowId, new(["media-in"], "uploads/", [".mp4"], 1));
 
+    public static StartPlan Plan { get; } = new(Rule, WorkflowId, new("beach.mp4"));
+
     public static RuleSet Rules(params Rule[] rules) => new(rules.Length > 0 ? rules : [Rule], "rules-hash");
 
     public static FcContext Invocation(string requestId = "request-1", string instance = "instance-1") =>
@@ -38,8 +40,9 @@ internal static class Given
         long size = 10,
         string requestId = "69B51B253A7C4E3139D20F8A",
         string eventName = "ObjectCreated:PutObject",
-        string bucket = "media-in") =>
-        new("cn-shanghai", bucket, key, "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57", size, requestId, "2026-11-24T00:14:59.000Z", eventName);
+        string bucket = "media-in",
+        string? mimeType = null) =>
+        new("cn-shanghai", bucket, key, "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57", size, requestId, "2026-11-24T00:14:59.000Z", eventName, mimeType);
 
     public static RunId RunId { get; } = FcWorkflowTrigger.RunId.Of(Upload(), Rule.Name);
 

@@ -5,6 +5,7 @@ using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
 using FcWorkflowTrigger.Tests.Services.Ledger;
@@ -40,6 +41,8 @@ internal sealed class World
 
     public IImsClient Ims { get; } = Substitute.For<IImsClient>();
 
+    public IObjectReader Objects { get; } = Substitute.For<IObjectReader>();
+
     private Retry Retry { get; }
 
     /// <summary>How many requests to start a workflow have left.</summary>
@@ -52,10 +55,15 @@ internal sealed class World
             userData ?? UserData.For(Given.CallbackBase, Given.RunId, 1, Given.Capability))));
 
     public Task DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
-        Opening().OpenAsync(upload ?? Given.Upload(), Given.Rule, "rules-hash", Given.Invocation(requestId, instance), default);
+        Opening().OpenAsync(upload ?? Given.Upload(), Given.Plan, "rules-hash", Given.Invocation(requestId, instance), default);
 
     public Task IngestAsync(string document, FcWorkflowTrigger.Rules.RuleSet? rules = null) =>
-        new IngestHandler(rules ?? Given.Rules(), Opening(), AppSettings(), NullLogger<IngestHandler>.Instance)
+        new IngestHandler(
+                rules ?? Given.Rules(),
+                new(rules ?? Given.Rules(), new(Objects, Retry)),
+                Opening(),
+                AppSettings(),
+                NullLogger<IngestHandler>.Instance)
             .HandleAsync(Given.Bytes(document), Given.Invocation(), default);
 
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) =>

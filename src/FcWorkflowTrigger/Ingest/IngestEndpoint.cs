@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Deciding;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
@@ -10,7 +11,7 @@ internal static class IngestEndpoint
     public static void AddIngest(this WebApplicationBuilder builder, AppSettings settings)
     {
         builder.Services.AddStarting(settings);
-        builder.Services.AddSingleton<IngestHandler>();
+        builder.Services.AddSingleton<FactReader>().AddSingleton<UploadDecision>().AddSingleton<IngestHandler>();
     }
 
     public static void MapIngest(this WebApplication app) =>

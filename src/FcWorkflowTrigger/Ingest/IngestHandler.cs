@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Deciding;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
@@ -7,7 +8,7 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Ingest;
 
 /// <summary>From an event to started workflows: every entry, every rule that takes it.</summary>
-internal sealed class IngestHandler(RuleSet rules, RunOpening opening, AppSettings settings, ILogger<IngestHandler> logger)
+internal sealed class IngestHandler(RuleSet rules, UploadDecision decision, RunOpening opening, AppSettings settings, ILogger<IngestHandler> logger)
 {
     /// <exception cref="MalformedEventException">The event cannot be read.</exception>
     /// <exception cref="AggregateException">Some uploads could not be brought to an end; the others were.</exception>
@@ -18,13 +19,19 @@ internal sealed class IngestHandler(RuleSet rules, RunOpening opening, AppSettin
         foreach (var upload in UploadEvents.Read(document.Span, settings.Region))
         {
             // Decide: refusals are no failures, since no retry would change them.
-            switch (rules.Decide(upload))
+            var admission = await decision.DecideAsync(upload, cancellationToken);
+            IngestLog.Rehearsed(logger, upload, admission.Rehearsed);
+
+            switch (admission)
             {
                 case Admission.Refused refused:
                     IngestLog.Refused(logger, upload, refused.Reason);
                     break;
                 case Admission.Admitted admitted:
-                    await OpenAllAsync(upload, admitted.Rules, context, failures, cancellationToken);
+                    await OpenAllAsync(upload, admitted.Plans, context, failures, cancellationToken);
+                    break;
+                case Admission.Undecided:
+                    failures.Add(new UndecidedException(upload));
                     break;
                 case var unknown:
                     throw new InvalidOperationException($"Nothing is known to do with {unknown}.");
@@ -38,13 +45,13 @@ internal sealed class IngestHandler(RuleSet rules, RunOpening opening, AppSettin
     }
 
     private async Task OpenAllAsync(
-        Upload upload, IReadOnlyList<Rule> taking, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
+        Upload upload, IReadOnlyList<StartPlan> plans, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
     {
-        foreach (var rule in taking)
+        foreach (var plan in plans)
         {
             try
             {
-                await opening.OpenAsync(upload, rule, rules.Hash, context, cancellationToken);
+                await opening.OpenAsync(upload, plan, rules.Hash, context, cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {

@@ -12,6 +12,24 @@ internal enum RefusalReason
     /// <summary>The object has no bytes.</summary>
     EmptyObject,
 
-    /// <summary>No rule takes this bucket, key or size.</summary>
+    /// <summary>The object lies where a rule's workflow writes: starting on it would never end.</summary>
+    OwnOutput,
+
+    /// <summary>No rule takes this upload.</summary>
     NoRule,
+
+    /// <summary>Only rules on dry run take this upload.</summary>
+    DryRun,
+
+    /// <summary>A rule had to look at the object, and it has been deleted.</summary>
+    ObjectGone,
+
+    /// <summary>A rule had to look at the object, and it has been replaced; the replacement's own event decides.</summary>
+    ObjectReplaced,
+
+    /// <summary>The object names a workflow that its rule does not allow.</summary>
+    WorkflowNotAllowed,
+
+    /// <summary>The first bytes are not of the kind the key's extension claims.</summary>
+    ContentMismatch,
 }

@@ -1,14 +1,35 @@
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>Which uploads start which workflow, and with what settings. One entry of <c>rules.json</c>.</summary>
+/// <summary>Which uploads start which workflow, and with what settings. One entry of <c>rules.json</c>; <c>rules.schema.json</c> tells each field.</summary>
 /// <param name="Name">1 to 64 of letters, digits, <c>-</c> and <c>_</c>; unique in its file, because it is part of the run's identity.</param>
 /// <param name="WorkflowId">The IMS workflow template's id.</param>
-/// <param name="OnReupload">What a new upload of a known key does. Version 1 knows <c>run</c>: each upload is a run of its own.</param>
+/// <param name="OnReupload">What a new upload of a known key does: one of <see cref="RuleChoices.OnReupload"/>.</param>
 /// <param name="Continue">True lets later rules take the same upload too.</param>
+/// <param name="WorkflowIdFrom">Lets the uploader choose among allowed templates; <paramref name="WorkflowId"/> is then the default.</param>
+/// <param name="Input">What the workflow is given: one of <see cref="RuleChoices.Input"/>; null leaves it to <c>IMS_INPUT</c>.</param>
+/// <param name="SkipInputVerification">True lets a workflow take an object outside the path it is bound to; for <c>oss</c> inputs only.</param>
+/// <param name="OutputPrefix">Where the workflow writes: <c>processed/</c> in any bucket, or <c>oss://bucket/processed/</c>. Uploads there start nothing.</param>
+/// <param name="Check">One of <see cref="RuleChoices.Check"/>; null checks nothing beyond the conditions.</param>
+/// <param name="Priority">Rules are asked from the highest down, and in the file's order where it is equal.</param>
+/// <param name="Enabled">False takes the rule out without losing it: runs it has begun are still finished.</param>
+/// <param name="DryRun">True starts nothing and stops no later rule; what it would have taken is logged.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
     RuleMatch? Match = null,
     RuleMedia? Media = null,
-    string OnReupload = "run",
-    bool Continue = false);
+    string OnReupload = RuleChoices.Run,
+    bool Continue = false,
+    WorkflowIdFrom? WorkflowIdFrom = null,
+    string? Input = null,
+    bool SkipInputVerification = false,
+    string? OutputPrefix = null,
+    string? Check = null,
+    int Priority = 0,
+    bool Enabled = true,
+    bool DryRun = false);
+
+/// <summary>Where an uploader may name the workflow.</summary>
+/// <param name="Meta">User metadata that holds the id: <c>workflow</c> is the header <c>x-oss-meta-workflow</c>.</param>
+/// <param name="Allow">The ids that may be named; any other refuses the upload.</param>
+internal sealed record WorkflowIdFrom(string Meta, IReadOnlyList<string> Allow);

@@ -1,19 +1,36 @@
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>The conditions of a rule; what is left out holds for every upload.</summary>
+/// <summary>The conditions of a rule, all of which must hold; what is left out holds for every upload.</summary>
 /// <param name="Buckets">Bucket names, any of which fits.</param>
 /// <param name="Prefix">Literal start of the key, case-sensitive.</param>
 /// <param name="Suffixes">Literal ends of the key, any of which fits, in any case (<c>.MP4</c> is <c>.mp4</c>).</param>
 /// <param name="MinBytes">Smallest size taken.</param>
+/// <param name="MaxBytes">Largest size taken.</param>
+/// <param name="Globs">Patterns for the whole key, any of which fits; see <see cref="Conditions.Glob"/>.</param>
+/// <param name="Regex">Found anywhere in the key; see <see cref="Conditions.KeyRegex"/>.</param>
+/// <param name="Events">Event types without <c>ObjectCreated:</c>, any of which fits.</param>
+/// <param name="Kinds">Kinds of media by the key's extension, any of which fits.</param>
+/// <param name="ContentTypes">Patterns such as <c>video/*</c> in any case, any of which fits: the event's type, or the object's.</param>
+/// <param name="StorageClasses">The object's storage class, any of which fits.</param>
+/// <param name="Meta">User metadata by name without <c>x-oss-meta-</c>: patterns all of which must fit; <c>*</c> asks that it is there.</param>
+/// <param name="Tags">The object's tags, in the same way.</param>
+/// <param name="Not">Conditions that must not all hold.</param>
+/// <param name="Any">Sets of conditions one of which must hold.</param>
+/// <param name="All">Sets of conditions each of which must hold.</param>
 internal sealed record RuleMatch(
     IReadOnlyList<string>? Buckets = null,
     string Prefix = "",
     IReadOnlyList<string>? Suffixes = null,
-    long MinBytes = 0)
-{
-    public bool Fits(Upload upload) =>
-        (Buckets is null || Buckets.Contains(upload.Bucket, StringComparer.Ordinal))
-        && upload.Key.StartsWith(Prefix, StringComparison.Ordinal)
-        && (Suffixes is null || Suffixes.Any(suffix => upload.Key.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)))
-        && upload.Size >= MinBytes;
-}
+    long MinBytes = 0,
+    long? MaxBytes = null,
+    IReadOnlyList<string>? Globs = null,
+    string? Regex = null,
+    IReadOnlyList<string>? Events = null,
+    IReadOnlyList<string>? Kinds = null,
+    IReadOnlyList<string>? ContentTypes = null,
+    IReadOnlyList<string>? StorageClasses = null,
+    IReadOnlyDictionary<string, string>? Meta = null,
+    IReadOnlyDictionary<string, string>? Tags = null,
+    RuleMatch? Not = null,
+    IReadOnlyList<RuleMatch>? Any = null,
+    IReadOnlyList<RuleMatch>? All = null);

@@ -1,54 +1,75 @@
+using FcWorkflowTrigger.Rules.Conditions;
+
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>The rules of a deployment, in the order they are asked.</summary>
+/// <summary>The rules of a deployment.</summary>
 /// <param name="Rules">In the order of the file.</param>
 /// <param name="Hash">SHA-256 of the file, lower-case hex: every claim records the rules it was decided under.</param>
 internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
 {
-    /// <summary>Decides, without looking at anything but the event, which rules take an upload.</summary>
-    public Admission Decide(Upload upload)
+    // OrderBy keeps the file's order among equals.
+    private readonly CompiledRule[] _asked = [.. Rules.OrderByDescending(rule => rule.Priority).Select(rule => new CompiledRule(rule))];
+
+    private readonly OutputPrefix[] _outputs = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
+
+    /// <summary>Decides which rules take an upload, and what they start. Total: it never throws, whatever the key.</summary>
+    /// <param name="upload">What the event tells.</param>
+    /// <param name="facts">What has been fetched so far; more is asked for only where a rule that could still take the upload needs it.</param>
+    public Admission Decide(Upload upload, Facts? facts = null) => Ask(upload, facts ?? Facts.None, told: null);
+
+    /// <summary>The same decision, with what each rule had to say.</summary>
+    public Explanation Explain(Upload upload, Facts? facts = null)
     {
-        if (!upload.EventName.StartsWith("ObjectCreated:", StringComparison.Ordinal))
-        {
-            return new Admission.Refused(RefusalReason.NotCreated);
-        }
-
-        if (upload.Key.EndsWith('/'))
-        {
-            return new Admission.Refused(RefusalReason.Folder);
-        }
-
-        if (upload.Size == 0)
-        {
-            return new Admission.Refused(RefusalReason.EmptyObject);
-        }
-
-        var taking = Taking(upload);
-        return taking.Count > 0 ? new Admission.Admitted(taking) : new Admission.Refused(RefusalReason.NoRule);
+        var told = new List<RuleVerdict>(_asked.Length);
+        var admission = Ask(upload, facts ?? Facts.None, told);
+        told.AddRange(_asked.Skip(told.Count).Select(rule => rule.NotAsked));
+        return new(admission, told);
     }
 
     /// <summary>The rule a run was claimed under, if the file still has it.</summary>
     public Rule? Find(string name) => Rules.FirstOrDefault(rule => rule.Name == name);
 
-    private List<Rule> Taking(Upload upload)
+    private Admission Ask(Upload upload, Facts facts, List<RuleVerdict>? told)
     {
-        var taking = new List<Rule>();
-
-        foreach (var rule in Rules)
+        if (RefusalOf(upload) is { } reason)
         {
-            if (rule.Match is { } match && !match.Fits(upload))
-            {
-                continue;
-            }
+            return new Admission.Refused(reason);
+        }
 
-            taking.Add(rule);
+        var question = new Question(upload, facts);
+        var tally = new Tally();
 
-            if (!rule.Continue)
+        foreach (var rule in _asked)
+        {
+            var verdict = rule.Ask(question);
+            told?.Add(verdict);
+
+            if (tally.Add(verdict))
             {
                 break;
             }
         }
 
-        return taking;
+        return tally.Sum();
+    }
+
+    private RefusalReason? RefusalOf(Upload upload)
+    {
+        if (!upload.EventName.StartsWith("ObjectCreated:", StringComparison.Ordinal))
+        {
+            return RefusalReason.NotCreated;
+        }
+
+        if (upload.Key.EndsWith('/'))
+        {
+            return RefusalReason.Folder;
+        }
+
+        if (upload.Size == 0)
+        {
+            return RefusalReason.EmptyObject;
+        }
+
+        return Array.Exists(_outputs, output => output.Holds(upload)) ? RefusalReason.OwnOutput : null;
     }
 }

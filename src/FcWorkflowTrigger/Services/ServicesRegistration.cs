@@ -26,6 +26,10 @@ internal static class ServicesRegistration
             new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
+        .AddSingleton<IObjectReader>(provider => new ObjectReader(
+            new(provider.GetRequiredService<HttpClient>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
+            settings.Ledger.Endpoint,
+            settings.Region))
         .AddSingleton<IImsClient>(provider => new ImsClient(
             provider.GetRequiredService<HttpClient>(),
             settings.Ims.Endpoint,

@@ -1,7 +1,7 @@
 using System.Net;
-using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
@@ -14,16 +14,21 @@ internal sealed class MediaRegistration(IImsClient ims, Retry retry, ImsSettings
 
     /// <returns>The asset's MediaId, 32 hex digits.</returns>
     /// <exception cref="ImsException">IMS will not register the object.</exception>
-    public async Task<string> RegisterAsync(RunId run, Upload upload, RuleMedia media, CancellationToken cancellationToken)
+    public async Task<string> RegisterAsync(RunId run, ClaimRecord claim, CancellationToken cancellationToken)
     {
-        var url = ObjectUrl.Of(upload, settings.InputUrlForm);
+        var url = ObjectUrl.Of(claim.Src.ToUpload(), settings.InputUrlForm);
+        var plan = claim.PlanOrDefault;
         var request = new RegisterMediaInfoRequest(
             url,
             ClientToken: run.Value[^ClientTokenLength..],
             ReferenceId: run.Value,
-            RegisterConfig.For(media),
-            media.TitleOf(upload),
-            media.Tags is { Count: > 0 } tags ? string.Join(',', tags) : null);
+            plan.RegisterConfig,
+            plan.Media.Title,
+            plan.Media.Tags,
+            plan.Media.Description,
+            plan.Media.CateId,
+            plan.Media.UserData,
+            plan.Overwrite);
 
         try
         {

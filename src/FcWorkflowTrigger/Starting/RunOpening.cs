@@ -14,15 +14,16 @@ internal sealed class RunOpening(
     ILogger<RunOpening> logger,
     TimeProvider clock)
 {
-    public async Task OpenAsync(Upload upload, Rule rule, string rulesHash, FcContext context, CancellationToken cancellationToken)
+    public async Task OpenAsync(Upload upload, StartPlan plan, string rulesHash, FcContext context, CancellationToken cancellationToken)
     {
-        var run = new WorkflowRun.Unclaimed(RunLog.Empty(RunId.Of(upload, rule.Name)));
+        var run = new WorkflowRun.Unclaimed(RunLog.Empty(RunId.Of(upload, plan.Rule.Name)));
         var claim = new ClaimRecord
         {
             Lease = (int)(context.FunctionTimeout + options.LeaseMargin).TotalSeconds,
             Src = ClaimSource.Of(upload),
-            Rule = rule.Name,
-            WorkflowId = rule.WorkflowId,
+            Rule = plan.Rule.Name,
+            WorkflowId = plan.WorkflowId,
+            Plan = ClaimPlan.Of(plan),
             Config = rulesHash,
         };
 
@@ -36,11 +37,11 @@ internal sealed class RunOpening(
 
         if (claimed is not null)
         {
-            StartLog.Claimed(logger, run.Id, upload, rule.Name);
+            StartLog.Claimed(logger, run.Id, upload, plan.Rule.Name);
         }
 
         claimed ??= await TakeOverAsync(upload, claim, run.Id, context, cancellationToken);
-        var reached = claimed is null ? null : await starter.AdvanceAsync(claimed, rule.Media ?? RuleMedia.Default, context, cancellationToken);
+        var reached = claimed is null ? null : await starter.AdvanceAsync(claimed, context, cancellationToken);
 
         if (reached is WorkflowRun.Finished)
         {

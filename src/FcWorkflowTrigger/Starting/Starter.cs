@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
@@ -16,13 +15,13 @@ internal sealed class Starter(
 {
     /// <returns>Started, Finished (IMS refused for good), Intended (unknown: recovery looks), or null when somebody else moved the run.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
-    public async Task<WorkflowRun?> AdvanceAsync(WorkflowRun.Claimed run, RuleMedia media, FcContext context, CancellationToken cancellationToken)
+    public async Task<WorkflowRun?> AdvanceAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken)
     {
         string mediaId;
 
         try
         {
-            mediaId = await registration.RegisterAsync(run.Id, run.Claim.Src.ToUpload(), media, cancellationToken);
+            mediaId = await registration.RegisterAsync(run.Id, run.Claim, cancellationToken);
         }
         catch (ImsException refused) when (refused is { Action: "RegisterMediaInfo", IsTransient: false })
         {

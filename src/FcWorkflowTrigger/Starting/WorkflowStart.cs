@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
 
@@ -45,8 +46,17 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedg
 
     private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
-        TaskInput.For(options.Ims.Input, mediaId, ObjectUrl.Of(run.Claim.Src.ToUpload(), options.Ims.InputUrlForm)),
-        UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability));
+        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, ObjectUrl.Of(run.Claim.Src.ToUpload(), options.Ims.InputUrlForm)),
+        UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),
+        run.Claim.PlanOrDefault.SkipInputVerification);
+
+    private ImsInput InputOf(ClaimPlan plan) => plan.Input switch
+    {
+        null => options.Ims.Input,
+        "media" => ImsInput.Media,
+        "oss" => ImsInput.Oss,
+        var unknown => throw new InvalidOperationException($"No workflow takes an input called '{unknown}'."),
+    };
 
     private async Task<StartVerdict> SendAsync(StartWorkflowRequest request, SignaturePin pin, CancellationToken cancellationToken)
     {

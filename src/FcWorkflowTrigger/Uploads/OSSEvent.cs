@@ -22,13 +22,16 @@ internal sealed record OSSEventEntry(
         Oss.Object.Size,
         ResponseElements?.RequestId,
         EventTime ?? "",
-        EventName.StartsWith(TriggerPrefix, StringComparison.Ordinal) ? EventName[TriggerPrefix.Length..] : EventName);
+        EventName.StartsWith(TriggerPrefix, StringComparison.Ordinal) ? EventName[TriggerPrefix.Length..] : EventName,
+        Oss.Object.ObjectMeta?.MimeType);
 }
 
 internal sealed record OSSEventOss(OSSEventBucket Bucket, OSSEventObject Object);
 
 internal sealed record OSSEventBucket(string Name);
 
-internal sealed record OSSEventObject(string Key, string? ETag = null, long Size = 0);
+internal sealed record OSSEventObject(string Key, string? ETag = null, long Size = 0, OSSEventObjectMeta? ObjectMeta = null);
+
+internal sealed record OSSEventObjectMeta(string? MimeType = null);
 
 internal sealed record OSSEventResponse(string? RequestId = null);

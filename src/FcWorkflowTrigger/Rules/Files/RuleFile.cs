@@ -1,35 +1,39 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Rules;
 
 /// <summary><c>rules.json</c> as written: version 1.</summary>
-internal sealed record RuleFile(int Version, IReadOnlyList<Rule> Rules)
+/// <param name="Schema">For editors: where <c>rules.schema.json</c> is.</param>
+internal sealed record RuleFile(int Version, IReadOnlyList<Rule> Rules, [property: JsonPropertyName("$schema")] string? Schema = null)
 {
     /// <exception cref="RuleFileException">Names the rule and the field that is wrong.</exception>
     public static RuleSet Read(ReadOnlySpan<byte> content)
     {
-        var file = Parse(content);
-
-        if (file.Version != 1)
-        {
-            throw new RuleFileException("version", $"is {file.Version}; this binary reads version 1.");
-        }
-
-        RuleCheck.All(file.Rules);
-        return new(file.Rules, Convert.ToHexStringLower(SHA256.HashData(content)));
+        var problems = Problems(content, out var file);
+        return file is not null && problems.Count == 0
+            ? new(file.Rules, Convert.ToHexStringLower(SHA256.HashData(content)))
+            : throw new RuleFileException(problems[0]);
     }
 
-    private static RuleFile Parse(ReadOnlySpan<byte> content)
+    /// <summary>Everything wrong with a file, in its own order; a file that is no JSON has one problem.</summary>
+    public static IReadOnlyList<RuleProblem> Check(ReadOnlySpan<byte> content) => Problems(content, out _);
+
+    private static IReadOnlyList<RuleProblem> Problems(ReadOnlySpan<byte> content, out RuleFile? file)
     {
+        file = null;
+
         try
         {
-            return JsonSerializer.Deserialize(content, RulesJson.Default.RuleFile)
-                ?? throw new RuleFileException("$", "is null.");
+            file = JsonSerializer.Deserialize(content, RulesJson.Default.RuleFile);
         }
         catch (JsonException problem)
         {
-            throw RuleFileException.Of(problem, content);
+            return [RuleProblem.Of(problem, content)];
         }
+
+        var places = new JsonPlaces(content);
+        return [.. (file is null ? [new("$", "is null.")] : RuleCheck.All(file)).Select(problem => problem with { Line = places.LineOf(problem) })];
     }
 }

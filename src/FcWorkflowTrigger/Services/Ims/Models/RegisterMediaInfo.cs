@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FcWorkflowTrigger.Services.Ims;
 
 /// <summary>IMS RegisterMediaInfo documentation; only the parameters this function sends.</summary>
@@ -7,13 +9,20 @@ namespace FcWorkflowTrigger.Services.Ims;
 /// <param name="RegisterConfig">JSON.</param>
 /// <param name="Title">At most 128 bytes of UTF-8.</param>
 /// <param name="MediaTags">Comma separated.</param>
+/// <param name="Description">At most 1,024 bytes of UTF-8.</param>
+/// <param name="UserData">JSON of at most 1,024 bytes; it stays with the asset.</param>
+/// <param name="Overwrite">True deletes an asset the URL is bound to, and makes a new one; repeated with the same token it is the same call.</param>
 internal sealed record RegisterMediaInfoRequest(
     string InputURL,
     string ClientToken,
     string ReferenceId,
     string RegisterConfig,
     string Title,
-    string? MediaTags)
+    string? MediaTags,
+    string? Description = null,
+    long? CateId = null,
+    string? UserData = null,
+    bool Overwrite = false)
 {
     public IEnumerable<KeyValuePair<string, string?>> Parameters() =>
     [
@@ -23,7 +32,10 @@ internal sealed record RegisterMediaInfoRequest(
         new(nameof(RegisterConfig), RegisterConfig),
         new(nameof(Title), Title),
         new(nameof(MediaTags), MediaTags),
-        new("Overwrite", "false"),
+        new(nameof(Description), Description),
+        new(nameof(CateId), CateId?.ToString(CultureInfo.InvariantCulture)),
+        new(nameof(UserData), UserData),
+        new(nameof(Overwrite), Overwrite ? "true" : "false"),
     ];
 }
 

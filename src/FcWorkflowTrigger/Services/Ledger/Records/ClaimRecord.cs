@@ -18,6 +18,12 @@ internal sealed record ClaimRecord : RunRecord
     /// <summary>SHA-256 of the rules this was decided under, lower-case hex.</summary>
     public required string Config { get; init; }
 
+    /// <summary>How it is registered and started; null in claims older than plans.</summary>
+    public ClaimPlan? Plan { get; init; }
+
+    [JsonIgnore]
+    public ClaimPlan PlanOrDefault => Plan ?? ClaimPlan.Default(Src.ToUpload());
+
     [JsonIgnore]
     public DateTimeOffset LeaseEnd => At.AddSeconds(Lease);
 }

@@ -1,0 +1,55 @@
+namespace FcWorkflowTrigger.Rules.Content;
+
+/// <summary>Formats by their first bytes: the signatures their specifications give, for the formats IMS takes.</summary>
+internal static class ContentTable
+{
+    private const MediaKinds AudioVisual = MediaKinds.Video | MediaKinds.Audio;
+
+    private static readonly Signature[] Signatures =
+    [
+        new("mkv/webm", AudioVisual, 0, [0x1A, 0x45, 0xDF, 0xA3]),
+        new("avi", MediaKinds.Video, 0, "RIFF"u8, 8, "AVI "u8),
+        new("wav", MediaKinds.Audio, 0, "RIFF"u8, 8, "WAVE"u8),
+        new("webp", MediaKinds.Image, 0, "RIFF"u8, 8, "WEBP"u8),
+        new("dat", MediaKinds.Video, 0, "RIFF"u8, 8, "CDXA"u8),
+        new("asf/wmv/wma", AudioVisual, 0, [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C]),
+        new("flv", MediaKinds.Video, 0, "FLV\x01"u8),
+        new("ogg", AudioVisual, 0, "OggS\0"u8),
+        new("rm", AudioVisual, 0, ".RMF"u8),
+        new("ra", MediaKinds.Audio, 0, [0x2E, 0x72, 0x61, 0xFD]),
+        new("flac", MediaKinds.Audio, 0, "fLaC"u8),
+        new("ape", MediaKinds.Audio, 0, "MAC "u8),
+        new("caf", MediaKinds.Audio, 0, "caff\0\x01"u8),
+        new("amr", MediaKinds.Audio, 0, "#!AMR"u8),
+        new("ac3", MediaKinds.Audio, 0, [0x0B, 0x77]),
+        new("mpeg", MediaKinds.Video, 0, [0x00, 0x00, 0x01, 0xBA]),
+        new("mpeg", MediaKinds.Video, 0, [0x00, 0x00, 0x01, 0xB3]),
+        new("mj2", MediaKinds.Video, 0, [0x00, 0x00, 0x00, 0x0C, 0x6A, 0x50, 0x20, 0x20]),
+        new("dv", MediaKinds.Video, 0, [0x1F, 0x07, 0x00]),
+        new("swf", MediaKinds.Video, 0, "FWS"u8),
+        new("swf", MediaKinds.Video, 0, "CWS"u8),
+        new("swf", MediaKinds.Video, 0, "ZWS"u8),
+        new("m3u8", MediaKinds.Video, 0, "#EXTM3U"u8),
+        new("gif", MediaKinds.Image | MediaKinds.Video, 0, "GIF87a"u8),
+        new("gif", MediaKinds.Image | MediaKinds.Video, 0, "GIF89a"u8),
+        new("png", MediaKinds.Image, 0, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+        new("jpg", MediaKinds.Image | MediaKinds.Video, 0, [0xFF, 0xD8, 0xFF]),
+        new("ttf", MediaKinds.Text, 0, [0x00, 0x01, 0x00, 0x00, 0x00]),
+        new("otf", MediaKinds.Text, 0, "OTTO"u8),
+        new("ttc", MediaKinds.Text, 0, "ttcf"u8),
+    ];
+
+    /// <summary>Null when nothing fits.</summary>
+    public static ContentKind? Find(ReadOnlySpan<byte> start)
+    {
+        foreach (var signature in Signatures)
+        {
+            if (signature.Fits(start))
+            {
+                return signature.Kind;
+            }
+        }
+
+        return IsoBoxes.Find(start) ?? MpegFrames.Find(start) ?? PlainText.Find(start);
+    }
+}

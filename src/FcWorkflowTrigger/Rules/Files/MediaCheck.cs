@@ -1,0 +1,41 @@
+using System.Text;
+using FcWorkflowTrigger.Rules.Templates;
+
+namespace FcWorkflowTrigger.Rules;
+
+/// <summary>What a description must keep to beyond its shape. What templates make is cut to fit; what is written out must fit as it stands.</summary>
+internal static class MediaCheck
+{
+    private const int MaxFieldNameBytes = 32;
+    private const int MaxFields = 8;
+
+    public static IEnumerable<RuleProblem> Of(RuleMedia media)
+    {
+        var (tags, fields) = (media.Tags ?? [], media.UserData ?? new Dictionary<string, string>());
+
+        return
+        [
+            .. FieldCheck.Of("media.title").Parses(() => Template.Parse(media.Title)),
+            .. FieldCheck.Of("media.description").Parses(() => Template.Parse(media.Description ?? "")),
+            .. FieldCheck.Of("media.tags")
+                .Require(tags.Count <= RuleMedia.MaxTags, $"holds more than {RuleMedia.MaxTags} tags.")
+                .Require(tags.All(IsTag), $"holds a tag that is empty, has a comma or is over {RuleMedia.MaxTagBytes} bytes.")
+                .Parses(() => tags.ToList().ForEach(tag => Template.Parse(tag))),
+            .. FieldCheck.Of("media.userData")
+                .Require(fields.Count <= MaxFields, $"holds more than {MaxFields} fields.")
+                .Require(fields.Keys.All(IsFieldName), $"holds a field whose name is not 1 to {MaxFieldNameBytes} letters, digits, '-' and '_', or is NotifyAddress.")
+                .Parses(() => fields.Values.ToList().ForEach(value => Template.Parse(value))),
+            .. FieldCheck.Of("media.coverAt").Require(media.CoverAt is null or >= 0, "is negative."),
+            .. FieldCheck.Of("media.searchLib").Require(media.SearchLib is null or { Length: > 0 }, "is empty; leave it out."),
+        ];
+    }
+
+    private static bool IsTag(string tag) =>
+        tag.Length > 0 && !tag.Contains(',') && (tag.Contains('{') || Encoding.UTF8.GetByteCount(tag) <= RuleMedia.MaxTagBytes);
+
+    // A NotifyAddress of the asset's own would have IMS call whomever the object names.
+    private static bool IsFieldName(string name) =>
+        name.Length is > 0 and <= MaxFieldNameBytes
+        && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+        && !name.Equals("NotifyAddress", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,32 @@
+namespace FcWorkflowTrigger.Rules;
+
+/// <summary>The words <c>rules.json</c> may choose from.</summary>
+internal static class RuleChoices
+{
+    /// <summary>Each upload is a run of its own.</summary>
+    public const string Run = "run";
+
+    /// <summary>An upload of the same bytes (same key and eTag) starts nothing.</summary>
+    public const string SkipIdentical = "skip-identical";
+
+    /// <summary>The key's media asset is deleted and made anew (IMS RegisterMediaInfo documentation, <c>Overwrite</c>).</summary>
+    public const string Replace = "replace";
+
+    /// <summary>The first bytes must be of the kind the key's extension claims.</summary>
+    public const string CheckContent = "content";
+
+    public static IReadOnlyList<string> OnReupload { get; } = [Run, SkipIdentical, Replace];
+
+    public static IReadOnlyList<string> Input { get; } = ["media", "oss"];
+
+    public static IReadOnlyList<string> Check { get; } = [CheckContent];
+
+    public static IReadOnlyList<string> Kinds { get; } = ["video", "audio", "image", "text"];
+
+    /// <summary>OSS documentation, "Storage classes", as <c>x-oss-storage-class</c> writes them.</summary>
+    public static IReadOnlyList<string> StorageClasses { get; } = ["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"];
+
+    /// <summary>OSS documentation, "Event notifications", without <c>ObjectCreated:</c>.</summary>
+    public static IReadOnlyList<string> Events { get; } =
+        ["PutObject", "PostObject", "CopyObject", "AppendObject", "CompleteMultipartUpload", "InitiateMultipartUpload", "UploadPart", "UploadPartCopy", "PutSymlink"];
+}

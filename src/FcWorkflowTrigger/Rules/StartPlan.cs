@@ -1,0 +1,44 @@
+using FcWorkflowTrigger.Rules.Conditions;
+
+namespace FcWorkflowTrigger.Rules;
+
+/// <summary>What is to be started, with everything the rule leaves to the object filled in.</summary>
+/// <param name="WorkflowId">The rule's, or the one the object names and the rule allows.</param>
+internal sealed record StartPlan(Rule Rule, string WorkflowId, MediaDescription Media);
+
+/// <summary>What a rule that takes an upload makes of it.</summary>
+internal sealed class StartPlanner(Rule rule)
+{
+    private readonly Templates.MediaTemplates _media = new(rule.Media ?? RuleMedia.Default);
+
+    /// <summary>What must be known of the object before it can start.</summary>
+    public FactNeeds Needs =>
+        (rule.WorkflowIdFrom is not null || _media.NeedsMeta ? FactNeeds.Object : FactNeeds.None)
+        | (rule.Check == RuleChoices.CheckContent ? FactNeeds.Object | FactNeeds.Content : FactNeeds.None);
+
+    public RuleVerdict Plan(Question question)
+    {
+        if (rule.Check == RuleChoices.CheckContent && !question.Facts.Content!.Keeps(question.Kinds))
+        {
+            return new RuleVerdict.Refuses(rule, RefusalReason.ContentMismatch);
+        }
+
+        if (WorkflowId(question) is not { } workflowId)
+        {
+            return new RuleVerdict.Refuses(rule, RefusalReason.WorkflowNotAllowed);
+        }
+
+        var plan = new StartPlan(rule, workflowId, _media.Describe(question));
+        return rule.DryRun ? new RuleVerdict.Rehearses(rule, plan) : new RuleVerdict.Takes(rule, plan);
+    }
+
+    private string? WorkflowId(Question question)
+    {
+        if (rule.WorkflowIdFrom is not { } from || question.Meta.GetValueOrDefault(from.Meta) is not { Length: > 0 } named)
+        {
+            return rule.WorkflowId;
+        }
+
+        return from.Allow.Contains(named, StringComparer.Ordinal) ? named : null;
+    }
+}

@@ -1,0 +1,25 @@
+using FcWorkflowTrigger.Rules;
+
+namespace FcWorkflowTrigger.Services.Ledger.Records;
+
+/// <summary>How a run is registered and started, fixed when it is claimed: whoever takes over needs neither the rules nor the object again.</summary>
+/// <param name="RegisterConfig">JSON.</param>
+/// <param name="Overwrite">True replaces the key's media asset.</param>
+/// <param name="Input"><c>media</c> or <c>oss</c>; null leaves it to <c>IMS_INPUT</c>.</param>
+internal sealed record ClaimPlan(
+    MediaDescription Media,
+    string RegisterConfig,
+    bool Overwrite = false,
+    string? Input = null,
+    bool SkipInputVerification = false)
+{
+    public static ClaimPlan Of(StartPlan plan) => new(
+        plan.Media,
+        Starting.RegisterConfig.For(plan.Rule.Media ?? RuleMedia.Default),
+        plan.Rule.OnReupload == RuleChoices.Replace,
+        plan.Rule.Input,
+        plan.Rule.SkipInputVerification);
+
+    /// <summary>What a rule without wishes plans.</summary>
+    public static ClaimPlan Default(Upload upload) => new(new(upload.Name), Starting.RegisterConfig.For(RuleMedia.Default));
+}

@@ -1,0 +1,106 @@
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Conditions;
+
+namespace FcWorkflowTrigger.Tests.Rules.Conditions;
+
+public sealed class ConditionTests
+{
+    private static readonly Facts Known = new(
+        new(ObjectState.Current, "video/mp4", "IA", new Dictionary<string, string> { ["campaign"] = "spring-sale" }),
+        new Dictionary<string, string> { ["stage"] = "raw" });
+
+    public static TheoryData<string, string> Fitting => Cases(
+        (nameof(RuleMatch.MaxBytes), """{"maxBytes":10}"""),
+        (nameof(RuleMatch.Globs), """{"globs":["other/**","uploads/*.mp4"]}"""),
+        (nameof(RuleMatch.Regex), """{"regex":"^uploads/.*\\.(mp4|mov)$"}"""),
+        (nameof(RuleMatch.Regex), """{"regex":"beach"}"""),
+        (nameof(RuleMatch.Events), """{"events":["CopyObject","PutObject"]}"""),
+        (nameof(RuleMatch.Kinds), """{"kinds":["audio","video"]}"""),
+        (nameof(RuleMatch.ContentTypes), """{"contentTypes":["VIDEO/*"]}"""),
+        (nameof(RuleMatch.StorageClasses), """{"storageClasses":["Standard","IA"]}"""),
+        (nameof(RuleMatch.Meta), """{"meta":{"campaign":"spring*"}}"""),
+        (nameof(RuleMatch.Meta), """{"meta":{"campaign":"*"}}"""),
+        (nameof(RuleMatch.Tags), """{"tags":{"stage":"raw"}}"""),
+        (nameof(RuleMatch.Not), """{"not":{"prefix":"uploads/","suffixes":[".mov"]}}"""),
+        (nameof(RuleMatch.Any), """{"any":[{"suffixes":[".mov"]},{"suffixes":[".mp4"]}]}"""),
+        (nameof(RuleMatch.All), """{"all":[{"prefix":"uploads/"},{"not":{"any":[{"prefix":"uploads/c"}]}}]}"""));
+
+    public static TheoryData<string, string> Failing => Cases(
+        ("match.maxBytes", """{"maxBytes":9}"""),
+        ("match.globs", """{"globs":["*.mp4"]}"""),
+        ("match.regex", """{"regex":"^beach"}"""),
+        ("match.events", """{"events":["CopyObject"]}"""),
+        ("match.kinds", """{"kinds":["image"]}"""),
+        ("match.contentTypes", """{"contentTypes":["video"]}"""),
+        ("match.storageClasses", """{"storageClasses":["Archive"]}"""),
+        ("match.meta.campaign", """{"meta":{"campaign":"autumn*"}}"""),
+        ("match.meta.absent", """{"meta":{"absent":"*"}}"""),
+        ("match.tags.stage", """{"tags":{"stage":"RAW"}}"""),
+        ("match.not", """{"not":{"prefix":"uploads/"}}"""),
+        ("match.any", """{"any":[{"suffixes":[".mov"]},{"maxBytes":9}]}"""),
+        ("match.all[1]", """{"all":[{"prefix":"uploads/"},{"suffixes":[".mov"]}]}"""),
+        ("match.suffixes", """{"suffixes":[".mov"],"meta":{"absent":"*"}}"""));
+
+    [Theory]
+    [MemberData(nameof(Fitting))]
+    public void A_condition_that_holds_lets_the_rule_take_the_upload(string condition, string match) =>
+        Assert.True(Verdict(match, Known) is RuleVerdict.Takes, condition);
+
+    [Theory]
+    [MemberData(nameof(Failing))]
+    public void A_condition_that_does_not_hold_is_named(string field, string match) =>
+        Assert.Equal(field, Assert.IsType<RuleVerdict.DoesNotFit>(Verdict(match, Known)).Deciding.Field);
+
+    [Theory]
+    [InlineData("""{"meta":{"a":"*"}}""", "Object")]
+    [InlineData("""{"storageClasses":["IA"]}""", "Object")]
+    [InlineData("""{"contentTypes":["video/*"]}""", "Object")]
+    [InlineData("""{"tags":{"a":"*"}}""", "Object, Tags")]
+    [InlineData("""{"not":{"tags":{"a":"*"}}}""", "Object, Tags")]
+    [InlineData("""{"any":[{"suffixes":[".mov"]},{"meta":{"a":"*"}}]}""", "Object")]
+    public void A_condition_on_the_object_says_what_must_be_fetched(string match, string needs) =>
+        Assert.Equal(needs, Assert.IsType<RuleVerdict.Lacks>(Verdict(match, Facts.None)).Needs.ToString());
+
+    [Theory]
+    [InlineData("""{"suffixes":[".mov"],"meta":{"a":"*"}}""")]
+    [InlineData("""{"meta":{"a":"*"},"not":{"suffixes":[".mp4"]}}""")]
+    [InlineData("""{"all":[{"tags":{"a":"*"}},{"minBytes":11}]}""")]
+    public void Nothing_is_fetched_for_a_rule_the_event_already_rules_out(string match) =>
+        Assert.IsType<RuleVerdict.DoesNotFit>(Verdict(match, Facts.None));
+
+    [Fact]
+    public void One_part_that_holds_settles_a_choice_without_fetching() =>
+        Assert.IsType<RuleVerdict.Takes>(Verdict("""{"any":[{"meta":{"a":"*"}},{"suffixes":[".mp4"]}]}""", Facts.None));
+
+    [Theory]
+    [InlineData("video/mp4", true)]
+    [InlineData("text/plain", false)]
+    public void The_events_own_content_type_needs_no_look_at_the_object(string mimeType, bool takes) =>
+        Assert.Equal(takes, Verdict("""{"contentTypes":["video/*"]}""", Facts.None, Given.Upload(mimeType: mimeType)) is RuleVerdict.Takes);
+
+    [Theory]
+    [InlineData("a*c", "abc", true)]
+    [InlineData("a*c", "ac", true)]
+    [InlineData("aa*aa", "aaa", false)]
+    [InlineData("*b*d*", "abcde", true)]
+    [InlineData("*d*b*", "abcde", false)]
+    [InlineData("abc", "abcd", false)]
+    public void A_star_stands_for_any_text(string pattern, string text, bool fits) =>
+        Assert.Equal(fits, new Wildcard(pattern, StringComparison.Ordinal).Fits(text));
+
+    private static TheoryData<string, string> Cases(params (string, string)[] cases)
+    {
+        var data = new TheoryData<string, string>();
+
+        foreach (var (first, second) in cases)
+        {
+            data.Add(first, second);
+        }
+
+        return data;
+    }
+
+    private static RuleVerdict Verdict(string match, Facts facts, Upload? upload = null) =>
+        Assert.Single(RuleFile.Read(Given.Bytes($$"""{"version":1,"rules":[{"name":"a","workflowId":"w","match":{{match}}}]}"""))
+            .Explain(upload ?? Given.Upload(), facts).Verdicts);
+}
