@@ -1,9 +1,32 @@
+using System.Text.Json;
 using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Tests.Rules;
 
 public sealed class RuleFileTests
 {
+    public static TheoryData<string> Valid => [.. Samples.GetProperty("valid").EnumerateObject().Select(sample => sample.Name)];
+
+    public static TheoryData<string, string> Invalid
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+
+            foreach (var sample in Samples.GetProperty("invalid").EnumerateArray())
+            {
+                data.Add(
+                    sample.TryGetProperty("rule", out var rule) ? $$"""{"version":1,"rules":[{{rule.GetRawText()}}]}""" : sample.GetProperty("file").GetRawText(),
+                    sample.GetProperty("says").GetString()!);
+            }
+
+            return data;
+        }
+    }
+
+    private static JsonElement Samples { get; } =
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Rules", "rules-samples.json"))).RootElement;
+
     [Fact]
     public void The_file_that_ships_beside_the_binary_reads()
     {
@@ -13,38 +36,59 @@ public sealed class RuleFileTests
         Assert.Equal(64, rules.Hash.Length);
     }
 
+    [Theory]
+    [MemberData(nameof(Valid))]
+    public void A_valid_sample_reads(string name) =>
+        Assert.Single(Read(Samples.GetProperty("valid").GetProperty(name).GetRawText()).Rules);
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void A_problem_names_the_rule_and_the_field(string content, string says)
+    {
+        var problem = Assert.Throws<RuleFileException>(() => Read(content));
+
+        Assert.StartsWith("RULES-INVALID: rules.json, ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Comments_and_trailing_commas_are_the_authors_to_use() =>
         Assert.Single(Read("""{"version":1,/* one */"rules":[{"name":"a","workflowId":"w",},],}""").Rules);
 
     [Theory]
-    [InlineData("""{"name":"","workflowId":"w"}""", "rule 1 (''), field name ")]
-    [InlineData("""{"name":"a b","workflowId":"w"}""", "rule 1 ('a b'), field name ")]
-    [InlineData("""{"name":"a","workflowId":" "}""", "rule 1 ('a'), field workflowId is empty")]
-    [InlineData("""{"name":"a"}""", "rule 1 ('a'), field ")]
-    [InlineData("""{"name":"a","workflowId":"w","onReupload":"never"}""", "rule 1 ('a'), field onReupload is 'never'")]
-    [InlineData("""{"name":"a","workflowId":"w","match":{"minBytes":-1}}""", "rule 1 ('a'), field match.minBytes is negative")]
-    [InlineData("""{"name":"a","workflowId":"w","match":{"minBytes":"1"}}""", "rule 1 ('a'), field match.minBytes cannot be read")]
-    [InlineData("""{"name":"a","workflowId":"w","match":{"sufixes":[]}}""", "rule 1 ('a'), field match")]
-    [InlineData("""{"name":"a","workflowId":"w","match":{"suffixes":[]}}""", "rule 1 ('a'), field match.suffixes is empty")]
-    [InlineData("""{"name":"a","workflowId":"w","match":{"buckets":[""]}}""", "rule 1 ('a'), field match.buckets holds an empty name")]
-    [InlineData("""{"name":"a","workflowId":"w","media":{"tags":["a,b"]}}""", "rule 1 ('a'), field media.tags ")]
-    [InlineData("""{"name":"a","workflowId":"w"},{"name":"a","workflowId":"w"}""", "rule 2 ('a'), field name is used by an earlier rule")]
-    public void A_problem_names_the_rule_and_the_field(string rules, string place)
+    [InlineData("not json", 1)]
+    [InlineData("{\n\"version\":1,\n\"rules\":[\n{\"name\":\"a\"}]}", 4)]
+    [InlineData("{\n\"version\":1,\n\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\",\n\"match\":{\n\"minBytes\":\"1\"}}]}", 5)]
+    public void A_file_that_cannot_be_read_has_one_problem_with_its_line(string content, int line) =>
+        Assert.Equal(line, Assert.Single(RuleFile.Check(Given.Bytes(content))).Line);
+
+    [Fact]
+    public void Every_problem_of_a_readable_file_is_told_with_its_line()
     {
-        var problem = Assert.Throws<RuleFileException>(() => Read($$"""{"version":1,"rules":[{{rules}}]}"""));
+        var problems = RuleFile.Check(Given.Bytes("""
+            {
+              "version": 1,
+              "rules": [
+                { "name": "a", "workflowId": "w" },
+                {
+                  "name": "a", // again
+                  "workflowId": "w",
+                  "match": {
+                    "any": [
+                      { "prefix": "x" },
+                      { "meta": { "a": "*", "b": "" } }
+                    ],
+                    "regex": "("
+                  }
+                }
+              ]
+            }
+            """));
 
-        Assert.StartsWith("RULES-INVALID: rules.json, ", problem.Message, StringComparison.Ordinal);
-        Assert.Contains(place, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [(6, "name"), (13, "match.regex"), (11, "match.any[1].meta.b")],
+            problems.Select(problem => (problem.Line!.Value, problem.Field)));
     }
-
-    [Theory]
-    [InlineData("""{"version":2,"rules":[]}""", "field version is 2")]
-    [InlineData("""{"version":1,"rules":[]}""", "field rules is empty")]
-    [InlineData("null", "is null")]
-    [InlineData("not json", "cannot be read")]
-    public void A_file_that_is_no_rule_file_is_refused(string content, string says) =>
-        Assert.Contains(says, Assert.Throws<RuleFileException>(() => Read(content)).Message, StringComparison.Ordinal);
 
     private static RuleSet Read(string content) => RuleFile.Read(Given.Bytes(content));
 }

@@ -18,6 +18,7 @@ public sealed class UploadEventsTests
         Assert.Contains("%", upload.Key, StringComparison.Ordinal);
         Assert.StartsWith("ObjectCreated:", upload.EventName, StringComparison.Ordinal);
         Assert.True(upload.Size > 0);
+        Assert.Equal("video/mp4", upload.MimeType);
         Assert.NotEmpty(upload.RequestId!);
     }
 

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using FcWorkflowTrigger.Rules;
+
+namespace FcWorkflowTrigger.Tests.Rules;
+
+/// <summary>The schema and the loader know the same fields and words; what the schema says of samples is asked of another validator, elsewhere.</summary>
+public sealed class RuleSchemaTests
+{
+    private static JsonElement Schema { get; } =
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "rules.schema.json"))).RootElement;
+
+    [Fact]
+    public void The_schema_is_of_the_draft_it_is_written_in() =>
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", Schema.GetProperty("$schema").GetString());
+
+    [Theory]
+    [InlineData("$defs/rule")]
+    [InlineData("$defs/rule/properties/workflowIdFrom")]
+    [InlineData("$defs/match")]
+    [InlineData("$defs/media")]
+    public void Schema_and_loader_know_the_same_fields(string place)
+    {
+        JsonTypeInfo type = place.Split('/')[^1] switch
+        {
+            "rule" => RulesJson.Default.Rule,
+            "match" => RulesJson.Default.RuleMatch,
+            "media" => RulesJson.Default.RuleMedia,
+            _ => RulesJson.Default.WorkflowIdFrom,
+        };
+
+        Assert.Equal(type.Properties.Select(property => property.Name).Order(), At($"{place}/properties").EnumerateObject().Select(field => field.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("$defs/rule/properties/onReupload", nameof(RuleChoices.OnReupload))]
+    [InlineData("$defs/rule/properties/input", nameof(RuleChoices.Input))]
+    [InlineData("$defs/rule/properties/check", nameof(RuleChoices.Check))]
+    [InlineData("$defs/match/properties/kinds/items", nameof(RuleChoices.Kinds))]
+    [InlineData("$defs/match/properties/events/items", nameof(RuleChoices.Events))]
+    [InlineData("$defs/match/properties/storageClasses/items", nameof(RuleChoices.StorageClasses))]
+    public void Schema_and_loader_know_the_same_words(string place, string words)
+    {
+        var known = words switch
+        {
+            nameof(RuleChoices.OnReupload) => RuleChoices.OnReupload,
+            nameof(RuleChoices.Input) => RuleChoices.Input,
+            nameof(RuleChoices.Check) => RuleChoices.Check,
+            nameof(RuleChoices.Kinds) => RuleChoices.Kinds,
+            nameof(RuleChoices.Events) => RuleChoices.Events,
+            _ => RuleChoices.StorageClasses,
+        };
+
+        Assert.Equal(known, At($"{place}/enum").EnumerateArray().Select(word => word.GetString()));
+    }
+
+    private static JsonElement At(string place) => place.Split('/').Aggregate(Schema, (element, name) => element.GetProperty(name));
+}
