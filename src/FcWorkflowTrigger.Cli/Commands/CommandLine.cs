@@ -1,0 +1,51 @@
+using System.CommandLine;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Uploads;
+using Spectre.Console;
+
+namespace FcWorkflowTrigger.Cli.Commands;
+
+/// <summary><c>explain</c> and <c>rules check</c>.</summary>
+internal static class CommandLine
+{
+    private static readonly Argument<string> Object = new("object") { Description = "oss://bucket/key" };
+    private static readonly Option<string?> Event = new("--event") { Description = "Take the upload from this event file instead of looking at the object." };
+    private static readonly Option<string?> RulesFile = new("--rules") { Description = "The rules (default: RULES_FILE, else rules.json here or in src/FcWorkflowTrigger)." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Answer in JSON." };
+    private static readonly Argument<string> File = new("file") { Description = "The rules to check." };
+
+    public static RootCommand Create(Func<string, string?> variable, IAnsiConsole console)
+    {
+        var explain = new Command("explain", "Tells what the rules say of an upload and why, and what has really become of it. Exits 0 if it would run, 3 if not, 4 if that cannot be told.")
+        {
+            Object, Event, RulesFile, Json,
+        };
+        explain.SetAction((parsed, cancellationToken) => GuardedAsync(parsed, () => new ExplainCommand(variable, console).RunAsync(
+            new(parsed.GetRequiredValue(Object), parsed.GetValue(Event), parsed.GetValue(RulesFile), parsed.GetValue(Json)), cancellationToken)));
+
+        var check = new Command("check", "Lists everything wrong with a rules file, with line numbers. Exits 0 if that is nothing, else 1.") { File, Json };
+        check.SetAction((parsed, cancellationToken) => GuardedAsync(parsed, () =>
+            Task.FromResult(new CheckCommand(console).Run(parsed.GetRequiredValue(File), parsed.GetValue(Json)))));
+
+        return new RootCommand("Answers questions about FcWorkflowTrigger's rules and runs.") { explain, new Command("rules", "About rules files.") { check } };
+    }
+
+    private static async Task<int> GuardedAsync(ParseResult parsed, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception problem) when (problem is CliException or RuleFileException or MalformedEventException or OssException or InvalidDataException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(problem.Message);
+            return ExitCode.Failed;
+        }
+        catch (Exception problem) when (problem is HttpRequestException or TimeoutException or Polly.Timeout.TimeoutRejectedException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"OSS-UNREACHABLE: OSS did not answer ({problem.Message}). Check OSS_ENDPOINT, FC_REGION and the network.");
+            return ExitCode.Failed;
+        }
+    }
+}

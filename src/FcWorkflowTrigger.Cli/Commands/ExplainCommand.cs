@@ -1,0 +1,51 @@
+using System.Text.Json;
+using FcWorkflowTrigger.Cli.Explaining;
+using FcWorkflowTrigger.Rules;
+using Spectre.Console;
+
+namespace FcWorkflowTrigger.Cli.Commands;
+
+/// <summary>What <c>explain</c> was asked.</summary>
+internal sealed record ExplainQuery(string Object, string? Event, string? Rules, bool Json);
+
+/// <summary>Asks the rules as the function would, then the ledger.</summary>
+internal sealed class ExplainCommand(Func<string, string?> variable, IAnsiConsole console)
+{
+    public async Task<int> RunAsync(ExplainQuery query, CancellationToken cancellationToken)
+    {
+        var address = ObjectAddress.Parse(query.Object);
+        var path = InputFiles.RulesPath(query.Rules, variable);
+        var rules = RuleFile.Read(InputFiles.Read(path));
+        using var desk = Desk.Open(variable);
+
+        var upload = query.Event is { } file
+            ? UploadSource.FromEvent(InputFiles.Read(file), address, desk.Region)
+            : await UploadSource.FromObjectAsync(desk, address, cancellationToken);
+        var explanation = desk.Decision(rules) is { } decision
+            ? await decision.ExplainAsync(upload, cancellationToken)
+            : rules.Explain(upload);
+
+        var report = ExplainReport.Of(upload, path, rules.Hash, explanation) with { Ledger = await RunHistory.ReadAsync(desk, upload, cancellationToken) };
+        Tell(report, query.Json);
+
+        return explanation.Admission switch
+        {
+            Admission.Admitted => ExitCode.Yes,
+            Admission.Refused => ExitCode.No,
+            Admission.Undecided => ExitCode.Undecided,
+            var unknown => throw new InvalidOperationException($"No exit code for {unknown}."),
+        };
+    }
+
+    private void Tell(ExplainReport report, bool json)
+    {
+        if (json)
+        {
+            console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.ExplainReport));
+        }
+        else
+        {
+            ExplainText.Write(console, report);
+        }
+    }
+}
