@@ -11,13 +11,15 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The emulator as built with these tests, in the same configuration.</summary>
-    public static string Emulator
+    public static string Emulator => Built("FcWorkflowTrigger.Emulator");
+
+    /// <summary>The command line, likewise.</summary>
+    public static string Cli => Built("FcWorkflowTrigger.Cli");
+
+    private static string Built(string project)
     {
-        get
-        {
-            var configuration = typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-            return Path.Combine(Root, "artifacts", "bin", "FcWorkflowTrigger.Emulator", Lower(configuration), "FcWorkflowTrigger.Emulator.dll");
-        }
+        var configuration = typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        return Path.Combine(Root, "artifacts", "bin", project, Lower(configuration), $"{project}.dll");
     }
 
     // The artifacts folder names configurations in lower case.

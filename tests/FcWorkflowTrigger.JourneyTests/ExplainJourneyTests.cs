@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace FcWorkflowTrigger.JourneyTests;
+
+public sealed class ExplainJourneyTests : IAsyncLifetime
+{
+    private LocalCloud _cloud = null!;
+
+    public async Task InitializeAsync() => _cloud = await LocalCloud.StartAsync("--preparing", "0.1", "--processing", "0.3");
+
+    public async Task DisposeAsync() => await _cloud.DisposeAsync();
+
+    [Fact]
+    public async Task What_would_happen_and_what_has_happened_are_told_of_an_object()
+    {
+        const string Key = "uploads/春节 beach.mp4";
+        await _cloud.PutAsync(Key);
+        var task = Assert.Single(await _cloud.UntilAsync(Key, "Succeed", called: true));
+
+        var (exit, report) = await ExplainAsync($"oss://media-in/{Key}");
+
+        var run = Assert.Single(report.GetProperty("ledger").GetProperty("runs").EnumerateArray());
+        Assert.Equal((0, "admitted"), (exit, report.GetProperty("outcome").GetString()));
+        Assert.Equal((task.TaskId, "Finished", true), (run.GetProperty("taskId").GetString(), run.GetProperty("state").GetString(), run.GetProperty("isThisUpload").GetBoolean()));
+        Assert.Equal(report.GetProperty("rulesHash").GetString(), run.GetProperty("rulesHash").GetString());
+    }
+
+    [Fact]
+    public async Task An_object_no_rule_takes_has_its_condition_named_and_no_run()
+    {
+        await _cloud.PutAsync("uploads/notes.txt");
+
+        var (exit, report) = await ExplainAsync("oss://media-in/uploads/notes.txt");
+
+        Assert.Equal((3, "NoRule"), (exit, report.GetProperty("reason").GetString()));
+        Assert.Equal("match.suffixes", report.GetProperty("rules")[0].GetProperty("field").GetString());
+        Assert.Empty(report.GetProperty("ledger").GetProperty("runs").EnumerateArray());
+    }
+
+    private async Task<(int Exit, JsonElement Report)> ExplainAsync(string address)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Cli, "explain", address, "--json"])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["OSS_ENDPOINT"] = _cloud.Oss,
+                ["LEDGER_BUCKET"] = "ledger",
+                ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "local",
+                ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "local-secret",
+            },
+        };
+        using var process = Process.Start(start)!;
+        var answer = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, JsonDocument.Parse(answer).RootElement);
+    }
+}
