@@ -24,6 +24,8 @@ internal sealed class Tally
             case RuleVerdict.Refuses refuses:
                 _refusal ??= refuses.Rule.DryRun ? null : refuses.Reason;
                 return refuses.Rule is { DryRun: false, Continue: false };
+            case RuleVerdict.Lacks { Rule.DryRun: true, Needs: FactNeeds.None }:
+                return false;
             case RuleVerdict.Lacks lacks:
                 _needs = lacks.Needs;
                 return true;

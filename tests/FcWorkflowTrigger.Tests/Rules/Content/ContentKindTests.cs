@@ -1,0 +1,120 @@
+using FcWorkflowTrigger.Rules.Content;
+using FsCheck.Xunit;
+
+namespace FcWorkflowTrigger.Tests.Rules.Content;
+
+/// <summary>Heads of files as their usual writers make them: hexadecimal bytes, <c>'text'</c>, and <c>00*n</c> for runs of zeros.</summary>
+public sealed class ContentKindTests
+{
+    [Theory]
+    [InlineData("mp4 by ffmpeg", "00000020 'ftypisom' 00000200 'isomiso2avc1mp41'", "mp4/mov", "a.mp4")]
+    [InlineData("mp4 of a phone", "00000018 'ftypmp42' 00000000 'isommp42'", "mp4/mov", "a.MP4")]
+    [InlineData("m4v", "0000001C 'ftypM4V ' 00000001 'M4V M4A '", "mp4/mov", "a.m4v")]
+    [InlineData("3gp", "00000014 'ftyp3gp4' 00000200 '3gp4'", "mp4/mov", "a.3gp")]
+    [InlineData("dash segment", "00000018 'ftypiso5' 00000001 'iso5dash'", "mp4/mov", "a.mp4")]
+    [InlineData("mov", "00000014 'ftypqt  ' 00000200 'qt  '", "mp4/mov", "a.mov")]
+    [InlineData("mov before ftyp", "00000008 'wide' 00123456 'mdat'", "mp4/mov", "a.mov")]
+    [InlineData("mov with its index first", "0000A0B0 'moov' 0000006C 'mvhd'", "mp4/mov", "a.qt")]
+    [InlineData("m4a", "0000001C 'ftypM4A ' 00000200 'M4A isomiso2'", "m4a", "a.m4a")]
+    [InlineData("heic of a phone", "00000024 'ftypheic' 00000000 'mif1MiHEmiaf'", "heic", "a.heic")]
+    [InlineData("mkv", "1A45DFA3 A3 4286 81 01 42F7 81 01 42F2 81 04 42F3 81 08 4282 88 'matroska'", "mkv/webm", "a.mkv")]
+    [InlineData("webm", "1A45DFA3 9F 4286 81 01 42F7 81 01 42F2 81 04 42F3 81 08 4282 84 'webm'", "mkv/webm", "a.webm")]
+    [InlineData("avi", "'RIFF' A4010000 'AVI LIST'", "avi", "a.avi")]
+    [InlineData("wav", "'RIFF' 24080000 'WAVEfmt ' 10000000 0100 0200", "wav", "a.wav")]
+    [InlineData("webp", "'RIFF' 1A000000 'WEBPVP8L'", "webp", "a.webp")]
+    [InlineData("mp3 with ID3v2.3", "'ID3' 03 00 00 00000F76 'TIT2'", "mp3 (ID3)", "a.mp3")]
+    [InlineData("mp3 of 128 kbit/s", "FFFB9064 00*28", "mp3", "a.mp3")]
+    [InlineData("mp3 with CRC", "FFFA9000 00*28", "mp3", "a.mp3")]
+    [InlineData("mp3 of MPEG 2", "FFF360C4 00*28", "mp3", "a.mp3")]
+    [InlineData("flac", "'fLaC' 00000022 1000 1000", "flac", "a.flac")]
+    [InlineData("ogg vorbis", "'OggS' 00 02 00*8 11223344", "ogg", "a.ogg")]
+    [InlineData("aac ADTS", "FFF15080 2E7FFC 21", "aac", "a.aac")]
+    [InlineData("aac ADTS of MPEG 2", "FFF95080 2E7FFC 21", "aac", "a.aac")]
+    [InlineData("ac3", "0B77 1234 14 40 43", "ac3", "a.ac3")]
+    [InlineData("amr", "'#!AMR' 0A 3C", "amr", "a.amr")]
+    [InlineData("ape", "'MAC ' 960F0000", "ape", "a.ape")]
+    [InlineData("caf", "'caff' 00010000 'desc'", "caf", "a.caf")]
+    [InlineData("jpg JFIF", "FFD8FFE0 0010 'JFIF' 00 0101", "jpg", "a.jpg")]
+    [InlineData("jpg Exif", "FFD8FFE1 1C45 'Exif' 0000", "jpg", "a.jpeg")]
+    [InlineData("png", "89504E47 0D0A1A0A 0000000D 'IHDR'", "png", "a.png")]
+    [InlineData("gif", "'GIF89a' 4001 F000", "gif", "a.gif")]
+    [InlineData("gif of 1987", "'GIF87a' 4001 F000", "gif", "a.gif")]
+    [InlineData("ts", "474011 10 00*184 474000 10", "ts", "a.ts")]
+    [InlineData("m2ts with time codes", "01020304 474000 10 00*184 01020305 474011 10", "ts", "a.mts")]
+    [InlineData("flv", "'FLV' 01 05 00000009 00000000", "flv", "a.flv")]
+    [InlineData("wmv", "3026B2758E66CF11 A6D900AA0062CE6C 9C10000000000000", "asf/wmv/wma", "a.wmv")]
+    [InlineData("wma", "3026B2758E66CF11 A6D900AA0062CE6C 8A00000000000000", "asf/wmv/wma", "a.wma")]
+    [InlineData("rm", "'.RMF' 00000012 0001 00000000", "rm", "a.rmvb")]
+    [InlineData("ra", "2E7261FD 0004 0000 '.ra4'", "ra", "a.ra")]
+    [InlineData("mpeg program stream", "000001BA 44 0004 0004 01", "mpeg", "a.mpg")]
+    [InlineData("mpeg video", "000001B3 160120 13", "mpeg", "a.mpeg")]
+    [InlineData("vcd", "'RIFF' 24B08D02 'CDXAfmt '", "dat", "a.dat")]
+    [InlineData("mj2", "0000000C 'jP  ' 0D0A870A", "mj2", "a.mj2")]
+    [InlineData("dv", "1F07003F F80000", "dv", "a.dv")]
+    [InlineData("swf", "'CWS' 0A 12340000", "swf", "a.swf")]
+    [InlineData("m3u8", "'#EXTM3U' 0A '#EXT-X-VERSION:3'", "m3u8", "a.m3u8")]
+    [InlineData("vtt", "'WEBVTT' 0A0A '00:01.000 --> 00:02.000'", "text", "a.vtt")]
+    [InlineData("srt in UTF-8 with a mark", "EFBBBF '1' 0D0A '00:00:01,000'", "text", "a.srt")]
+    [InlineData("srt in UTF-16", "FFFE 3100 0D00 0A00", "text", "a.srt")]
+    [InlineData("ttf", "00010000 0012 0100 0004", "ttf", "a.ttf")]
+    public void A_files_head_tells_its_format_and_keeps_its_extensions_claim(string what, string head, string format, string key)
+    {
+        var kind = ContentKind.Of(Bytes(head));
+
+        Assert.Equal((what, format), (what, kind.Format));
+        Assert.True(kind.Keeps(MediaKindNames.OfKey(key)), what);
+    }
+
+    [Theory]
+    [InlineData("an error page", "'<!DOCTYPE html><html>'", "a.mp4")]
+    [InlineData("a zip", "'PK' 0304 1400 0000 0800", "a.mp4")]
+    [InlineData("a pdf", "'%PDF-1.7' 0A 25E2E3CF D3", "a.mp4")]
+    [InlineData("a Windows program", "4D5A9000 03000000", "a.mp4")]
+    [InlineData("a Linux program", "7F 'ELF' 020101 00*9", "a.mp3")]
+    [InlineData("a picture", "FFD8FFE0 0010 'JFIF' 00", "a.mp3")]
+    [InlineData("a song", "'ID3' 03 00 00 00000F76", "a.mp4")]
+    [InlineData("a film", "1A45DFA3 A3 4286", "a.jpg")]
+    [InlineData("zeros", "00*64", "a.mp4")]
+    [InlineData("one byte", "47", "a.ts")]
+    [InlineData("UTF-16 text", "FFFE 6100 6200", "a.mp3")]
+    [InlineData("nothing", "", "a.mp4")]
+    public void Anything_else_breaks_the_claim(string what, string head, string key) =>
+        Assert.False(ContentKind.Of(Bytes(head)).Keeps(MediaKindNames.OfKey(key)), what);
+
+    [Theory]
+    [InlineData("89504E47 0D0A1A0A", true)]
+    [InlineData("4D5A9000 03000000", false)]
+    public void An_extension_that_claims_nothing_is_content_with_any_known_format(string head, bool keeps) =>
+        Assert.Equal(keeps, ContentKind.Of(Bytes(head)).Keeps(MediaKindNames.OfKey("uploads/no-extension")));
+
+    [Property(MaxTest = 1000)]
+    public void No_bytes_are_too_odd_to_look_at(byte[] bytes) => Assert.NotEmpty(ContentKind.Of(bytes).Format);
+
+    private static byte[] Bytes(string head)
+    {
+        var bytes = new List<byte>();
+
+        for (var at = 0; at < head.Length; at++)
+        {
+            if (head[at] == '\'')
+            {
+                var end = head.IndexOf('\'', at + 1);
+                bytes.AddRange(Given.Bytes(head[(at + 1)..end]));
+                at = end;
+            }
+            else if (head[at] == '*')
+            {
+                var end = head.IndexOf(' ', at) is >= 0 and var space ? space : head.Length;
+                bytes.AddRange(new byte[int.Parse(head[(at + 1)..end]) - 1]);
+                at = end;
+            }
+            else if (head[at] != ' ')
+            {
+                bytes.Add(Convert.ToByte(head[at..(at + 2)], 16));
+                at++;
+            }
+        }
+
+        return [.. bytes];
+    }
+}
