@@ -8,18 +8,25 @@ namespace FcWorkflowTrigger.Rules.Conditions;
 /// <remarks>Time grows with key times pattern at worst: a place once passed for good is never gone back to.</remarks>
 internal sealed class Glob
 {
+    private readonly string _start;
     private readonly GlobStep[] _steps;
 
-    private Glob(GlobStep[] steps) => _steps = steps;
+    private Glob(string start, GlobStep[] steps) => (_start, _steps) = (start, steps);
 
     /// <summary>One glob for each way through the pattern's choices.</summary>
     /// <exception cref="ArgumentException">Says what the pattern lacks.</exception>
     public static IReadOnlyList<Glob> Parse(string pattern) =>
-        [.. GlobChoices.Expand(pattern).Select(choice => new Glob([.. GlobStep.Parse(choice)]))];
+        [.. GlobChoices.Expand(pattern).Select(choice => new Glob(StartOf(pattern), [.. GlobStep.Parse(choice)]))];
 
     public bool Fits(ReadOnlySpan<char> key)
     {
-        var (step, at) = (0, 0);
+        // Most keys part from a pattern in its literal start, which is compared at once.
+        if (!key.StartsWith(_start, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var (step, at) = (_start.Length, _start.Length);
         var (star, starAt) = (-1, 0);
         var (deep, deepAt) = (-1, 0);
 
@@ -59,6 +66,8 @@ internal sealed class Glob
             }
         }
     }
+
+    private static string StartOf(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
 
     private static bool Further(ReadOnlySpan<char> key, GlobStepKind kind, ref int at)
     {

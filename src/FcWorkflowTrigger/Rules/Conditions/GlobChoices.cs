@@ -52,7 +52,7 @@ internal static class GlobChoices
                 return at;
             }
 
-            depth += pattern[at] switch { '{' => 1, '}' => -1, _ => 0 };
+            depth += pattern[at] switch { '{' => 1, '}' when depth > 0 => -1, _ => 0 };
             at += pattern[at] == '\\' ? 1 : 0;
         }
 

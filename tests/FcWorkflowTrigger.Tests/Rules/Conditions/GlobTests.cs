@@ -31,6 +31,7 @@ public sealed class GlobTests
     [InlineData(@"100\*", "1000", false)]
     [InlineData("春*.mp4", "春节 plan+draft 100%.mp4", true)]
     [InlineData("a//b", "a//b", true)]
+    [InlineData("a}.{b,c}", "a}.c", true)]
     public void A_glob_fits_a_whole_key(string pattern, string key, bool fits) => Assert.Equal(fits, Fits(pattern, key));
 
     [Theory]
