@@ -18,13 +18,13 @@ builder.Services.AddCloud(settings);                 // the world outside this p
 switch (settings.Role)
 {
     case FunctionRole.Ingest:
-        builder.AddIngest(settings); // event in: decide, claim, register, start
+        builder.Services.AddIngest(settings); // event in: decide, claim, register, start
         break;
     case FunctionRole.Callback:
-        builder.AddCallback(settings); // callback in: check, read back, finish
+        builder.Services.AddCallback(settings); // callback in: check, read back, finish
         break;
     case FunctionRole.Reconcile:
-        builder.AddReconcile(); // whatever the other two missed
+        builder.Services.AddReconcile(settings); // whatever the other two missed
         break;
     default:
         throw new InvalidOperationException($"This binary has no function called '{settings.Role}'.");

@@ -1,92 +1,103 @@
 using FcWorkflowTrigger.Callback;
-using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
 using FcWorkflowTrigger.Tests.Services.Ledger;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests;
 
-/// <summary>The three functions over one ledger in memory and one IMS that can be broken.</summary>
+/// <summary>The three functions, put together as they are deployed, over one ledger in memory and one IMS that can be broken.</summary>
 internal sealed class World
 {
-    private readonly ImpatientTime _impatient;
+    private readonly ServiceProvider _services;
 
-    public World()
+    public World(StartOptions? options = null, RuleSet? rules = null)
     {
-        _impatient = new(Time);
         Ledger = new(Time);
-        Journal = new(Ledger, Time);
-        Retry = new(_impatient);
+        Options = options ?? Given.StartOptions;
+
+        var settings = Settings(rules ?? Given.Rules());
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(settings)
+            .AddSingleton(settings.Ims)
+            .AddSingleton<TimeProvider>(new ImpatientTime(Time))
+            .AddSingleton(new Jitter(new Random(1)))
+            .AddSingleton<Retry>()
+            .AddSingleton(Ims)
+            .AddSingleton<IRunLedger>(Ledger)
+            .AddSingleton<RunJournal>();
+        services.AddIngest(settings);
+        services.AddCallback(settings);
+        services.AddReconcile(settings);
+        _services = services.BuildServiceProvider();
 
         Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(Given.MediaId));
         Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(Given.TaskId, "ims-request-1"));
         Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(Given.MediaId, new("Normal"))));
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse());
         TaskIs("Succeed");
     }
 
     public FakeTimeProvider Time { get; } = new(Given.Now);
 
-    public InMemoryRunLedger Ledger { get; }
+    public StartOptions Options { get; }
 
-    public RunJournal Journal { get; }
+    public InMemoryRunLedger Ledger { get; }
 
     public IImsClient Ims { get; } = Substitute.For<IImsClient>();
 
-    private Retry Retry { get; }
+    public RunJournal Journal => Get<RunJournal>();
 
     /// <summary>How many requests to start a workflow have left.</summary>
     public int StartsSent => Ims.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync));
 
     public void TaskIs(string status, string? userData = null) => Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(call =>
-        new GetWorkflowTaskResponse(new(
-            call.Arg<GetWorkflowTaskRequest?>()?.TaskId ?? Given.TaskId,
-            status,
-            userData ?? UserData.For(Given.CallbackBase, Given.RunId, 1, Given.Capability))));
+        new GetWorkflowTaskResponse(Task(call.Arg<GetWorkflowTaskRequest?>()?.TaskId ?? Given.TaskId, status, userData)));
 
-    public Task DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
-        Opening().OpenAsync(upload ?? Given.Upload(), Given.Rule, "rules-hash", Given.Invocation(requestId, instance), default);
+    /// <summary>IMS's list shows the start of <see cref="Given.RunId"/>.</summary>
+    public void ListShows(string taskId) =>
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
 
-    public Task IngestAsync(string document, FcWorkflowTrigger.Rules.RuleSet? rules = null) =>
-        new IngestHandler(rules ?? Given.Rules(), Opening(), AppSettings(), NullLogger<IngestHandler>.Instance)
-            .HandleAsync(Given.Bytes(document), Given.Invocation(), default);
+    public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
+        Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Rule, "rules-hash", Given.Invocation(requestId, instance), default);
+
+    public Task IngestAsync(string document) => Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(), default);
 
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) =>
-        new CallbackHandler(Given.Capability, Journal, Ims, Retry, Finisher()).HandleAsync(
+        Get<CallbackHandler>().HandleAsync(
             new(run ?? Given.RunId, generation, mac ?? Given.Capability.Of(run ?? Given.RunId, generation), Given.Bytes(body)),
             Given.Invocation("callback-1"),
             default);
 
-    public Task SweepAsync() =>
-        new ReconcileHandler(Ledger, Journal, new(Ims, Retry, Finisher()), NullLogger<ReconcileHandler>.Instance)
-            .SweepAsync(Given.Invocation("sweep-1"), default);
+    public Task SweepAsync() => ReconcileAsync("{}");
+
+    public Task ReconcileAsync(string document, string requestId = "sweep-1") =>
+        Get<ReconcileHandler>().HandleAsync(Given.Bytes(document), Given.Invocation(requestId), default);
 
     public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(Given.RunId, default);
 
-    private RunOpening Opening()
-    {
-        var start = new WorkflowStart(Ims, Journal, Ledger, Given.StartOptions, Time);
-        var starter = new Starter(
-            new(Ims, Retry, Given.Ims), start, Journal, new(Given.StartOptions, _impatient), NullLogger<Starter>.Instance);
-        return new(Ledger, Journal, starter, Given.StartOptions, NullLogger<RunOpening>.Instance, Time);
-    }
+    private static WorkflowTask Task(string taskId, string status, string? userData) =>
+        new(taskId, status, userData ?? UserData.For(Given.CallbackBase, Given.RunId, 1, Given.Capability));
 
-    private RunFinisher Finisher() => new(Ledger, Journal, NullLogger<RunFinisher>.Instance, Time);
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
-    private static AppSettings AppSettings() => new(
+    private AppSettings Settings(RuleSet rules) => new(
         FunctionRole.Ingest,
         "cn-shanghai",
-        Given.Rules(),
+        rules,
         new("ledger", LedgerMode.Slots, new("https://oss.invalid")),
         Given.Ims,
-        Given.CallbackBase,
+        Options,
         [Given.Secret],
         9000,
         "instance-1");

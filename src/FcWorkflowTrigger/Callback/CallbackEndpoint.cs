@@ -2,6 +2,7 @@ using System.Globalization;
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Callback;
 
@@ -10,8 +11,9 @@ internal static class CallbackEndpoint
 {
     private const string Path = "/callbacks/";
 
-    public static void AddCallback(this WebApplicationBuilder builder, AppSettings settings) => builder.Services
+    public static void AddCallback(this IServiceCollection services, AppSettings settings) => services
         .AddSingleton(new CallbackCapability(settings.CallbackSecrets))
+        .AddSingleton<StartRecording>()
         .AddSingleton<RunFinisher>()
         .AddSingleton<CallbackHandler>();
 
@@ -57,6 +59,7 @@ internal static class CallbackEndpoint
         catch (Exception failure)
         {
             CallbackLog.Failed(logger, request.Run, failure);
+            StaleCredentials.LeaveAfterAnswer(http, failure);
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
             await HttpReply.RefuseAsync(
                 http, StatusCodes.Status503ServiceUnavailable, "TRY-AGAIN", "The callback could not be checked now. Its run is finished by the next sweep at the latest.");

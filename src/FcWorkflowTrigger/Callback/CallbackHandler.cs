@@ -35,13 +35,14 @@ internal sealed class CallbackHandler(
         {
             WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
             WorkflowRun.Finished => CallbackOutcome.Recorded,
-            WorkflowRun.Started started => await ReadBackAsync(run, started.Start.TaskId, context, cancellationToken),
-            _ when hint.TaskId is { } taskId => await ReadBackAsync(run, taskId, context, cancellationToken),
+            WorkflowRun.Started started => await ReadBackAsync(run, started.Start.TaskId, request.Generation, context, cancellationToken),
+            _ when hint.TaskId is { } taskId => await ReadBackAsync(run, taskId, request.Generation, context, cancellationToken),
             _ => CallbackOutcome.Unreadable,
         };
     }
 
-    private async Task<CallbackOutcome> ReadBackAsync(WorkflowRun run, string taskId, FcContext context, CancellationToken cancellationToken)
+    private async Task<CallbackOutcome> ReadBackAsync(
+        WorkflowRun run, string taskId, int generation, FcContext context, CancellationToken cancellationToken)
     {
         WorkflowTask task;
 
@@ -59,7 +60,7 @@ internal sealed class CallbackHandler(
             return CallbackOutcome.ForeignTask;
         }
 
-        return await finisher.FinishAsync(run, task, "callback", context, cancellationToken) is WorkflowRun.Finished
+        return await finisher.FinishAsync(run, task, FinishCause.Callback(generation), context, cancellationToken) is WorkflowRun.Finished
             ? CallbackOutcome.Recorded
             : CallbackOutcome.NotEnded;
     }

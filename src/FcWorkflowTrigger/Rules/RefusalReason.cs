@@ -14,4 +14,7 @@ internal enum RefusalReason
 
     /// <summary>No rule takes this bucket, key or size.</summary>
     NoRule,
+
+    /// <summary>A run of ours wrote the object.</summary>
+    OwnOutput,
 }

@@ -16,7 +16,7 @@ internal sealed class Retry
     // Built on first use: a pipeline costs milliseconds that the start does not have.
     private readonly Lazy<ResiliencePipeline> _pipeline;
 
-    public Retry(TimeProvider clock) => _pipeline = new(() => Build(clock));
+    public Retry(TimeProvider clock, Jitter jitter) => _pipeline = new(() => Build(clock, jitter));
 
     public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         await _pipeline.Value.ExecuteAsync(static async (call, token) => await call(token), call, cancellationToken);
@@ -38,13 +38,14 @@ internal sealed class Retry
             },
             cancellationToken);
 
-    private static ResiliencePipeline Build(TimeProvider clock) =>
+    private static ResiliencePipeline Build(TimeProvider clock, Jitter jitter) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
+                Randomizer = jitter.Next,
                 Delay = FirstDelay,
                 ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is { } failure && IsTransient(failure)),
                 DelayGenerator = static attempt => ValueTask.FromResult((attempt.Outcome.Exception as ImsException)?.RetryAfter),

@@ -1,10 +1,11 @@
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Settings;
 
 /// <summary>Everything a deployment decides, checked before the first request.</summary>
 /// <param name="Rules">Empty for the callback function, which decides nothing.</param>
-/// <param name="CallbackBaseUrl">Where IMS reaches the callback function; null for the callback function itself.</param>
+/// <param name="Start">How starts are made; null for the callback function, which makes none.</param>
 /// <param name="CallbackSecrets">At least one, each of 32 bytes or more; the first signs, all verify.</param>
 internal sealed record AppSettings(
     FunctionRole Role,
@@ -12,7 +13,7 @@ internal sealed record AppSettings(
     RuleSet Rules,
     LedgerSettings Ledger,
     ImsSettings Ims,
-    Uri? CallbackBaseUrl,
+    StartOptions? Start,
     IReadOnlyList<byte[]> CallbackSecrets,
     int Port,
     string InstanceId);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FcWorkflowTrigger.Settings;
 
 /// <summary>Reads single values, remembers every complaint, and lets the caller go on so that all are heard at once.</summary>
@@ -41,6 +43,22 @@ internal sealed class SettingsReader(Func<string, string?> variable)
 
         Complain(name, $"is {(text is null ? "not set" : $"'{text}'")}; use one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
         return default;
+    }
+
+    public int Number(string name, int fallback, int min, int max)
+    {
+        if (Optional(name) is not { } text)
+        {
+            return fallback;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        Complain(name, $"is '{text}'; use a whole number from {min} to {max}.");
+        return fallback;
     }
 
     /// <summary>An absolute https URL without query or fragment; plain http only to this machine.</summary>

@@ -9,31 +9,31 @@ namespace FcWorkflowTrigger.Starting;
 /// <summary>Makes the uploaded object a media asset, however often it is asked to.</summary>
 internal sealed class MediaRegistration(IImsClient ims, Retry retry, ImsSettings settings)
 {
-    // IMS takes a token of 32 characters; the run's first 32 are as unlike another run's as all 40 are for this purpose.
+    // IMS takes a token of 32 characters; the run's last 32 are as unlike another run's as all 40 are for this purpose.
     private const int ClientTokenLength = 32;
 
-    /// <returns>The asset's MediaId, 32 hex digits.</returns>
-    /// <exception cref="ImsException">IMS will not register the object.</exception>
-    public async Task<string> RegisterAsync(RunId run, Upload upload, RuleMedia media, CancellationToken cancellationToken)
-    {
-        var url = ObjectUrl.Of(upload, settings.InputUrlForm);
-        var request = new RegisterMediaInfoRequest(
-            url,
-            ClientToken: run.Value[^ClientTokenLength..],
-            ReferenceId: run.Value,
-            RegisterConfig.For(media),
-            media.TitleOf(upload),
-            media.Tags is { Count: > 0 } tags ? string.Join(',', tags) : null);
+    // "Already registered" and then "unknown" is a race with somebody who registers or deletes; the pair is asked again.
+    private const int Tries = 3;
 
-        try
+    /// <param name="MediaId">32 hex digits.</param>
+    /// <param name="WasKnown">The object had an asset before this run.</param>
+    public sealed record Registered(string MediaId, bool WasKnown);
+
+    /// <exception cref="ImsException">IMS will not register the object.</exception>
+    public async Task<Registered> RegisterAsync(RunId run, Upload upload, RuleMedia media, CancellationToken cancellationToken)
+    {
+        var request = Request(run, upload, media);
+
+        for (var attempt = 1; ; attempt++)
         {
-            return (await retry.ExecuteAsync(token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId;
-        }
-        catch (ImsException known) when (known.Status == HttpStatusCode.Conflict)
-        {
-            // An InputURL stays bound to its first asset, so a new upload of the same key finds that one.
-            var found = await retry.ExecuteAsync(token => ims.GetMediaInfoAsync(new(InputURL: url), token), cancellationToken);
-            return found.MediaInfo.MediaId;
+            try
+            {
+                return await OnceAsync(request, cancellationToken);
+            }
+            catch (ImsException gone) when (gone.Status == HttpStatusCode.NotFound && !gone.IsTransient && attempt < Tries)
+            {
+                // Asked again below.
+            }
         }
     }
 
@@ -43,4 +43,26 @@ internal sealed class MediaRegistration(IImsClient ims, Retry retry, ImsSettings
         var found = await retry.ExecuteAsync(token => ims.GetMediaInfoAsync(new(MediaId: mediaId), token), cancellationToken);
         return found.MediaInfo.MediaBasicInfo?.Status;
     }
+
+    private async Task<Registered> OnceAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new((await retry.ExecuteAsync(token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId, WasKnown: false);
+        }
+        catch (ImsException known) when (known.Status == HttpStatusCode.Conflict)
+        {
+            // An InputURL stays bound to its first asset, so a new upload of the same key finds that one.
+            var found = await retry.ExecuteAsync(token => ims.GetMediaInfoAsync(new(InputURL: request.InputURL), token), cancellationToken);
+            return new(found.MediaInfo.MediaId, WasKnown: true);
+        }
+    }
+
+    private RegisterMediaInfoRequest Request(RunId run, Upload upload, RuleMedia media) => new(
+        ObjectUrl.Of(upload, settings.InputUrlForm),
+        ClientToken: run.Value[^ClientTokenLength..],
+        ReferenceId: run.Value,
+        RegisterConfig.For(media),
+        media.TitleOf(upload),
+        media.Tags is { Count: > 0 } tags ? string.Join(',', tags) : null);
 }

@@ -1,13 +1,14 @@
+using FcWorkflowTrigger.Services;
 using Polly;
 using Polly.Retry;
 
 namespace FcWorkflowTrigger.Starting;
 
 /// <summary>Opens the next generation after a refusal that may pass, later each time and with jitter; never repeats a request.</summary>
-internal sealed class StartBackoff(StartOptions options, TimeProvider clock)
+internal sealed class StartBackoff(StartOptions options, TimeProvider clock, Jitter jitter)
 {
     // Built on first use: a pipeline costs milliseconds that the start does not have.
-    private readonly Lazy<ResiliencePipeline<StartAttempt>> _pipeline = new(() => Build(options, clock));
+    private readonly Lazy<ResiliencePipeline<StartAttempt>> _pipeline = new(() => Build(options, clock, jitter));
 
     public async Task<StartAttempt> ExecuteAsync(
         WorkflowRun.Claimed run,
@@ -26,13 +27,14 @@ internal sealed class StartBackoff(StartOptions options, TimeProvider clock)
             cancellationToken);
     }
 
-    private static ResiliencePipeline<StartAttempt> Build(StartOptions options, TimeProvider clock) =>
+    private static ResiliencePipeline<StartAttempt> Build(StartOptions options, TimeProvider clock, Jitter jitter) =>
         new ResiliencePipelineBuilder<StartAttempt> { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions<StartAttempt>
             {
                 MaxRetryAttempts = options.GenerationsAtOnce - 1,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
+                Randomizer = jitter.Next,
                 Delay = options.FirstBackoff,
                 ShouldHandle = static attempt => ValueTask.FromResult(
                     attempt.Outcome.Result is { Run: WorkflowRun.Claimed, Refusal.MayWorkLater: true }),

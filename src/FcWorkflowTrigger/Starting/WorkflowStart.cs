@@ -4,11 +4,12 @@ using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
 
 /// <summary>One generation of a start: the intent is written, then exactly one request is sent, then its outcome is written.</summary>
-internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedger ledger, StartOptions options, TimeProvider clock)
+internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRecording recording, StartOptions options, TimeProvider clock)
 {
     /// <returns>
     /// Started; Claimed when IMS refused but may not later; Finished when it refused for good; Intended when the outcome is unknown; null
@@ -21,6 +22,7 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedg
         var intent = new IntentRecord
         {
             MediaId = mediaId,
+            KeyText = options.Ims.Input == ImsInput.Media ? mediaId : null,
             Gen = run.NextGeneration,
             AcsDate = pin.Date,
             AcsNonce = pin.Nonce,
@@ -64,15 +66,13 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedg
         }
     }
 
-    private async Task<WorkflowRun?> RecordStartAsync(
-        WorkflowRun.Intended run, StartVerdict.Accepted accepted, FcContext context, CancellationToken cancellationToken)
-    {
-        var started = new StartedRecord { Gen = run.Intent.Gen, TaskId = accepted.TaskId, RequestId = accepted.RequestId, How = "reply" };
-        var pointing = ledger.PutPointerAsync(accepted.TaskId, run.Id, cancellationToken);
-        var recording = journal.TryRecordAsync(run, started, context, cancellationToken);
-        await Task.WhenAll(pointing, recording);
-        return await recording;
-    }
+    private Task<WorkflowRun?> RecordStartAsync(
+        WorkflowRun.Intended run, StartVerdict.Accepted accepted, FcContext context, CancellationToken cancellationToken) =>
+        recording.TryRecordAsync(
+            run,
+            new() { Gen = run.Intent.Gen, TaskId = accepted.TaskId, RequestId = accepted.RequestId, How = StartedRecord.ByReply },
+            context,
+            cancellationToken);
 
     private Task<WorkflowRun?> RecordRefusalAsync(
         WorkflowRun.Intended run, StartVerdict.Refused refused, FcContext context, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Tests.Settings;
 
@@ -48,12 +49,29 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
+    public void Every_wait_of_a_start_is_a_setting()
+    {
+        _variables["START_POLICY"] = "park";
+        _variables["START_WINDOW_MINUTES"] = "15";
+        _variables["START_SKEW_SECONDS"] = "7";
+        _variables["START_LIST_LAG_SECONDS"] = "8";
+        _variables["START_GIVE_UP_HOURS"] = "9";
+        _variables["RESTARTS_PER_HOUR"] = "3";
+
+        var start = Load().Start!;
+
+        Assert.Equal(StartPolicy.Park, start.Policy);
+        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)), (start.SignatureWindow, start.ClockSkew, start.ListLag));
+        Assert.Equal((TimeSpan.FromHours(9), 3), (start.GiveUpAfter, start.RestartsPerHour));
+    }
+
+    [Fact]
     public void The_callback_function_needs_no_rules_and_no_url_of_itself()
     {
         _variables["APP_ROLE"] = "callback";
         _variables["CALLBACK_BASE_URL"] = null;
 
-        Assert.Null(Load(readFile: _ => throw new FileNotFoundException("no rules here")).CallbackBaseUrl);
+        Assert.Null(Load(readFile: _ => throw new FileNotFoundException("no rules here")).Start);
     }
 
     [Theory]
@@ -62,6 +80,10 @@ public sealed class SettingsLoaderTests
     [InlineData("FC_REGION", "eu-central-1", "where IMS is not known to serve")]
     [InlineData("LEDGER_BUCKET", "", "LEDGER_BUCKET is not set")]
     [InlineData("LEDGER_MODE", "sqlite", "LEDGER_MODE is 'sqlite'; use one of slots, append.")]
+    [InlineData("START_POLICY", "hope", "START_POLICY is 'hope'; use one of resend, park.")]
+    [InlineData("START_WINDOW_MINUTES", "14", "use a whole number from 15 to 1440")]
+    [InlineData("START_LIST_LAG_SECONDS", "-1", "use a whole number from 0")]
+    [InlineData("RESTARTS_PER_HOUR", "many", "use a whole number from 1")]
     [InlineData("CALLBACK_BASE_URL", null, "CALLBACK_BASE_URL is not set")]
     [InlineData("CALLBACK_BASE_URL", "http://callback.example.com", "is not an https URL")]
     [InlineData("CALLBACK_BASE_URL", "https://user:pw@callback.example.com", "is not an https URL")]

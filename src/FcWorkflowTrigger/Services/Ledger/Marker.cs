@@ -10,7 +10,7 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour)
     private const string Root = "d/";
 
     /// <summary>Sixteen shards spread the writes; OSS slows down on keys that count upwards.</summary>
-    public static IEnumerable<string> Shards { get; } = [.. "0123456789abcdef".Select(shard => $"{Root}{shard}/")];
+    public static IReadOnlyList<string> Shards { get; } = [.. "0123456789abcdef".Select(shard => $"{Root}{shard}/")];
 
     /// <summary><c>d/&lt;shard&gt;/&lt;yyyyMMddHH&gt;/&lt;runId&gt;</c></summary>
     public string Key => $"{HourPrefix(Shard, Hour)}{Run.Value}";
@@ -25,7 +25,10 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour)
         return new(run, known ? at : now);
     }
 
-    public static string HourPrefix(string shard, DateTimeOffset hour) =>
+    /// <summary>The same run, to be looked at from the next full hour on.</summary>
+    public Marker Later(DateTimeOffset now) => this with { Hour = now.AddHours(1) };
+
+    private static string HourPrefix(string shard, DateTimeOffset hour) =>
         $"{shard}{hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}/";
 
     /// <summary>Reads a key back; a key of any other shape is not a marker.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Services.Oss;
 
@@ -16,7 +17,16 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public abstract Task<Append> TryAppendAsync(RunLog log, RunRecord record, CancellationToken cancellationToken);
 
-    public Task PutMarkerAsync(Marker marker, CancellationToken cancellationToken) => PutAsync(marker.Key, marker.Run, cancellationToken);
+    public abstract Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
+
+    public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
+        PutAsync(marker.Key, JsonSerializer.SerializeToUtf8Bytes(claim, TriggerJson.Default.RunRecord), cancellationToken);
+
+    public async Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken)
+    {
+        var body = await Retry.ExecuteAsync(token => Oss.GetAsync(marker.Key, token), cancellationToken);
+        return body is null ? null : RunRecordFormat.Read(body) as ClaimRecord;
+    }
 
     public Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
         Retry.ExecuteAsync(
@@ -28,7 +38,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
             cancellationToken);
 
     public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) =>
-        PutAsync(LedgerKeys.Pointer(taskId), run, cancellationToken);
+        PutAsync(LedgerKeys.Pointer(taskId), Encoding.ASCII.GetBytes(run.Value), cancellationToken);
 
     public async Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken)
     {
@@ -36,11 +46,15 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         return body is not null && RunId.TryParse(Encoding.ASCII.GetString(body), out var run) ? run : null;
     }
 
-    public async IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
+        PutAsync(LedgerKeys.Unreadable(name, clock.GetUtcNow()), document, cancellationToken);
+
+    public async IAsyncEnumerable<Marker> ListMarkersAsync(
+        TimeSpan quiet, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var shard in Marker.Shards)
+        for (var number = 0; number < Marker.Shards.Count; number++)
         {
-            await foreach (var entry in ListShardAsync(shard, cancellationToken))
+            await foreach (var entry in ListAllAsync(Marker.Shards[(firstShard + number) % Marker.Shards.Count], cancellationToken))
             {
                 if (!Marker.TryParse(entry.Key, out var marker))
                 {
@@ -64,14 +78,14 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         }
     }
 
-    private async IAsyncEnumerable<OssEntry> ListShardAsync(string shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected async IAsyncEnumerable<OssEntry> ListAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
 
         do
         {
             var start = after;
-            var page = await Retry.ExecuteAsync(token => Oss.ListAsync(shard, start, token), cancellationToken);
+            var page = await Retry.ExecuteAsync(token => Oss.ListAsync(prefix, start, token), cancellationToken);
 
             foreach (var entry in page.Entries)
             {
@@ -83,11 +97,11 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         while (after is not null);
     }
 
-    private Task<bool> PutAsync(string key, RunId run, CancellationToken cancellationToken) =>
+    private Task<bool> PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         Retry.ExecuteAsync(
             async token =>
             {
-                await Oss.PutAsync(key, Encoding.ASCII.GetBytes(run.Value), token);
+                await Oss.PutAsync(key, body, token);
                 return true;
             },
             cancellationToken);

@@ -42,6 +42,22 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
             : Append.Lost.Instance;
     }
 
+    public override async Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var prefix = LedgerKeys.SlotsOfKey(run);
+        var runs = new HashSet<string>(StringComparer.Ordinal);
+
+        await foreach (var slot in ListAllAsync(prefix, cancellationToken))
+        {
+            if (slot.LastModified >= since)
+            {
+                runs.Add(slot.Key[prefix.Length..].Split('/')[0]);
+            }
+        }
+
+        return runs.Count;
+    }
+
     private async Task<RunRecord?> ReadSlotAsync(RunId run, long seq, CancellationToken cancellationToken)
     {
         var body = await Retry.ExecuteAsync(token => Oss.GetAsync(LedgerKeys.Slot(run, seq), token), cancellationToken);

@@ -1,17 +1,16 @@
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
-using FcWorkflowTrigger.Starting;
 using FcWorkflowTrigger.Uploads;
 
-namespace FcWorkflowTrigger.Ingest;
+namespace FcWorkflowTrigger.Starting;
 
-/// <summary>From an event to started workflows: every entry, every rule that takes it.</summary>
-internal sealed class IngestHandler(RuleSet rules, RunOpening opening, AppSettings settings, ILogger<IngestHandler> logger)
+/// <summary>From an event to opened runs: every entry, every rule that takes it.</summary>
+internal sealed class UploadIntake(RuleSet rules, RunOpening opening, OwnOutputs outputs, AppSettings settings, ILogger<UploadIntake> logger)
 {
     /// <exception cref="MalformedEventException">The event cannot be read.</exception>
-    /// <exception cref="AggregateException">Some uploads could not be brought to an end; the others were.</exception>
-    public async Task HandleAsync(ReadOnlyMemory<byte> document, FcContext context, CancellationToken cancellationToken)
+    /// <exception cref="AggregateException">Some uploads could not be brought on; the others were.</exception>
+    public async Task TakeAsync(ReadOnlyMemory<byte> document, FcContext context, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
 
@@ -21,7 +20,7 @@ internal sealed class IngestHandler(RuleSet rules, RunOpening opening, AppSettin
             switch (rules.Decide(upload))
             {
                 case Admission.Refused refused:
-                    IngestLog.Refused(logger, upload, refused.Reason);
+                    StartLog.Refused(logger, upload, refused.Reason);
                     break;
                 case Admission.Admitted admitted:
                     await OpenAllAsync(upload, admitted.Rules, context, failures, cancellationToken);
@@ -40,6 +39,21 @@ internal sealed class IngestHandler(RuleSet rules, RunOpening opening, AppSettin
     private async Task OpenAllAsync(
         Upload upload, IReadOnlyList<Rule> taking, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
     {
+        try
+        {
+            // A run's output must not start a run.
+            if (await outputs.IncludeAsync(upload, cancellationToken))
+            {
+                StartLog.Refused(logger, upload, RefusalReason.OwnOutput);
+                return;
+            }
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            failures.Add(failure);
+            return;
+        }
+
         foreach (var rule in taking)
         {
             try
