@@ -6,11 +6,11 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Fc;
 
 /// <summary>Every deployed function, and what has been asked of them.</summary>
-internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, string bootstrap, EmulatorClock clock, Faults faults, CancellationToken stopping)
+internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting hosting, EmulatorClock clock, Faults faults, CancellationToken stopping)
     : IDisposable
 {
     private readonly Dictionary<string, FunctionPool> _pools =
-        configs.ToDictionary(config => config.Name, config => new FunctionPool(config, bootstrap, stopping));
+        configs.ToDictionary(config => config.Name, config => new FunctionPool(config, hosting, stopping));
 
     private readonly Lock _gate = new();
     private readonly List<InvocationRecord> _invocations = [];
