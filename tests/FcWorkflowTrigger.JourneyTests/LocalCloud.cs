@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
@@ -8,6 +9,7 @@ namespace FcWorkflowTrigger.JourneyTests;
 public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
+    private const int Ports = 4;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -69,11 +71,32 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private static string Url(int port) => $"http://127.0.0.1:{port}";
 
+    // Below the range the system takes its own ports from, so that nobody's connection sits on one of the four by chance.
     private static int FreePorts()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port is var port && port > 60000 ? port - 20000 : port;
+        while (true)
+        {
+            var first = RandomNumberGenerator.GetInt32(10_000, 32_000);
+
+            if (Enumerable.Range(first, Ports).All(IsFree))
+            {
+                return first;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task ReadyAsync()
