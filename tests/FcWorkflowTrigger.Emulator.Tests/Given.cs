@@ -13,7 +13,7 @@ internal static class Given
 
     public static FakeTimeProvider Time() => new(Now);
 
-    public static EmulatorClock Clock(FakeTimeProvider? time = null, DataFolder? data = null) => new(time ?? Time(), data ?? NoData);
+    public static EmulatorClock Clock(TimeProvider? time = null, DataFolder? data = null) => new(time ?? Time(), data ?? NoData);
 
     public static OssStore Oss(DataFolder? data = null)
     {

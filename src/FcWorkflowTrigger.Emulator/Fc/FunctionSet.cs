@@ -19,7 +19,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
 
     public IEnumerable<FunctionPool> All => _pools.Values;
 
-    /// <summary>Ended invocations, oldest first, and a task that completes when there is one more.</summary>
+    /// <summary>Ended invocations, oldest first, and a task that completes when there is one more, or one more failure.</summary>
     public (IReadOnlyList<InvocationRecord> Invocations, Task Changed) Watch()
     {
         lock (_gate)
@@ -52,8 +52,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
         {
             var kind = request.ControlPath == "/invoke" ? "event" : "http";
             _invocations.Add(new(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow()));
-            _changed.SetResult();
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Touch();
         }
 
         return reply;
@@ -64,6 +63,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
         lock (_gate)
         {
             _failures.Add(document);
+            Touch();
         }
     }
 
@@ -73,5 +73,11 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
         {
             pool.Dispose();
         }
+    }
+
+    private void Touch()
+    {
+        _changed.SetResult();
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -54,6 +54,9 @@ public sealed class FcServerTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, $"open/{new string('p', path)}") { Content = new ByteArrayContent(new byte[body]) };
         request.Headers.Add("x-long", new string('v', header));
 
+        // Or the client would still be sending when it is refused.
+        request.Headers.ExpectContinue = true;
+
         using var reply = await _server.Http.SendAsync(request);
 
         Assert.Equal((400, "InvalidArgument"), ((int)reply.StatusCode, await CodeAsync(reply)));

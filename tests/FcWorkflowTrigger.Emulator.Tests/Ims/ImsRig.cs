@@ -16,10 +16,10 @@ internal sealed class ImsRig : IAsyncDisposable
     private readonly HttpClient _callbacks;
     private Loopback _server = null!;
 
-    private ImsRig(DataFolder data, CallbackOptions options)
+    private ImsRig(DataFolder data, CallbackOptions options, TimeProvider time)
     {
         _callbacks = new(Receiver);
-        Clock = Given.Clock();
+        Clock = Given.Clock(time);
         State = new(data);
         var sender = new CallbackSender(Clock, _callbacks, options.Body, NullLogger<CallbackSender>.Instance);
         var delivery = new EventDelivery(State, Clock, sender, Faults, options.Signing);
@@ -42,9 +42,9 @@ internal sealed class ImsRig : IAsyncDisposable
 
     public ImsContext Context { get; }
 
-    public static async Task<ImsRig> StartAsync(DataFolder? data = null, CallbackOptions? options = null)
+    public static async Task<ImsRig> StartAsync(DataFolder? data = null, CallbackOptions? options = null, TimeProvider? time = null)
     {
-        var rig = new ImsRig(data ?? Given.NoData, options ?? new());
+        var rig = new ImsRig(data ?? Given.NoData, options ?? new(), time ?? Given.Time());
         rig._server = await Loopback.StartAsync(app => app.MapIms(rig.Context, new(data ?? Given.NoData), rig.Faults));
         return rig;
     }
