@@ -17,17 +17,18 @@ internal static class CommandLine
         Description = $"First of the four ports used (default {EmulatorOptions.DefaultPortBase}).",
         Validators = { parsed => Require(parsed, parsed.GetValueOrDefault<int?>() is null or (>= 1 and <= 65532), "is not between 1 and 65532.") },
     };
+
     private static readonly Option<string?> Data = new("--data") { Description = "Keep state in this folder, across restarts." };
-    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "Run this binary as the functions (default: the one built beside the emulator)." };
+    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "The functions' binary (default: the one built beside the emulator)." };
     private static readonly Option<string?> Template = new("--template") { Description = "Deploy from this file (default: s.yaml here or above)." };
     private static readonly Option<double> Preparing = Seconds("--preparing", "Seconds until an asset is ready.", 2.5);
     private static readonly Option<double> Processing = Seconds("--processing", "Seconds a workflow then takes.", 3);
     private static readonly Option<double> ListLag = Seconds("--list-lag", "Seconds until a task shows in listings.", 0);
-    private static readonly Option<CredentialSource> Credentials = new("--credentials") { Description = "Where the functions find their keys (default environment)." };
-    private static readonly Option<bool> Freeze = new("--freeze") { Description = "Stop the functions' processes between requests, as the cloud does (Linux)." };
+    private static readonly Option<CredentialSource> Credentials = new("--credentials") { Description = "Where functions find their keys (default environment)." };
+    private static readonly Option<bool> Freeze = new("--freeze") { Description = "Stop processes between requests, as the cloud does (Linux)." };
     private static readonly Option<bool> DuplicateEvents = new("--duplicate-events") { Description = "Deliver every asynchronous event twice." };
     private static readonly Option<CallbackBody> Body = new("--callback-body") { Description = "The form of IMS's callbacks (default enveloped)." };
-    private static readonly Option<CallbackSigning> Signing = new("--callback-signing") { Description = "Which callbacks IMS signs (default configured: the global one, when set so)." };
+    private static readonly Option<CallbackSigning> Signing = new("--callback-signing") { Description = "Which callbacks IMS signs (default configured)." };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the functions' logs." };
 
     public static RootCommand Create() => new("OSS, IMS and Function Compute on this machine, for FcWorkflowTrigger.")
@@ -38,7 +39,7 @@ internal static class CommandLine
 
     private static Command Command(string name, string description, Func<EmulatorOptions, bool, CancellationToken, Task<int>> run)
     {
-        var command = new Command(name, description) 
+        var command = new Command(name, description)
         {
             PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, Verbose,
         };

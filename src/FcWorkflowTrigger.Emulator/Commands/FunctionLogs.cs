@@ -18,7 +18,8 @@ internal static class FunctionLogs
     {
         if (FunctionLog.IsTooLong(line))
         {
-            Console.Error.WriteLine($"LOG-LINE-TOO-LONG: {function} wrote a line of {line.Length} characters; the log service cuts lines at 32 KB. It begins: {line[..80]}");
+            Console.Error.WriteLine(
+                $"LOG-LINE-TOO-LONG: {function} wrote a line of {line.Length} characters; the log service takes 32 KB. It begins: {line[..80]}");
         }
 
         if (all)

@@ -33,7 +33,8 @@ internal static class ControlInput
     public static double Within(string name, double number, double least, double most) =>
         number >= least && number <= most
             ? number
-            : throw new ControlException("ARGUMENT-INVALID", string.Create(CultureInfo.InvariantCulture, $"{name} is {number}. Use a number from {least} to {most}."));
+            : throw new ControlException(
+                "ARGUMENT-INVALID", string.Create(CultureInfo.InvariantCulture, $"{name} is {number}. Use a number from {least} to {most}."));
 
     /// <summary>Null when absent.</summary>
     /// <exception cref="ControlException">ARGUMENT-INVALID.</exception>

@@ -22,11 +22,12 @@ internal static class FcServer
             : HttpTriggers.AnswerAsync(http, target, requestId, functions);
     });
 
-    private static Task ApiAsync(HttpContext http, string[] path, string requestId, FunctionSet functions, AsyncQueue queue) => (http.Request.Method, path) switch
+    private static Task ApiAsync(HttpContext http, string[] path, string requestId, FunctionSet functions, AsyncQueue queue) => path switch
     {
-        ("POST", [var name, "invocations"]) when functions.Find(name) is not null => InvokeAsync(http, name, requestId, functions, queue),
-        (_, [var name, "invocations"]) when functions.Find(name) is null => FcHttp.RefuseAsync(http, 404, "FunctionNotFound", $"function '{name}' does not exist"),
-        (_, [_, "invocations"]) => FcHttp.RefuseAsync(http, 405, "MethodNotAllowed", "a function is invoked with POST"),
+        [var name, "invocations"] when functions.Find(name) is null =>
+            FcHttp.RefuseAsync(http, 404, "FunctionNotFound", $"function '{name}' does not exist"),
+        [var name, "invocations"] when HttpMethods.IsPost(http.Request.Method) => InvokeAsync(http, name, requestId, functions, queue),
+        [_, "invocations"] => FcHttp.RefuseAsync(http, 405, "MethodNotAllowed", "a function is invoked with POST"),
         _ => FcHttp.RefuseAsync(http, 404, "PathNotSupported", $"only POST {Api}{{functionName}}/invocations is served here"),
     };
 

@@ -8,7 +8,10 @@ namespace FcWorkflowTrigger.Emulator.Ims;
 internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
 {
     private static readonly HashSet<string> Common = new(
-        ["Action", "Version", "Format", "AccessKeyId", "SecurityToken", "Signature", "SignatureMethod", "SignatureNonce", "SignatureType", "SignatureVersion", "Timestamp"],
+        [
+            "Action", "Version", "Format", "AccessKeyId", "SecurityToken", "Signature", "SignatureMethod", "SignatureNonce", "SignatureType",
+            "SignatureVersion", "Timestamp",
+        ],
         StringComparer.Ordinal);
 
     public string Method => Http.Request.Method;

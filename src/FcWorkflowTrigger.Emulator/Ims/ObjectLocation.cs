@@ -5,7 +5,10 @@ namespace FcWorkflowTrigger.Emulator.Ims;
 /// <summary>The object an input names, whichever form it is written in; so both forms of one object are one input.</summary>
 internal readonly record struct ObjectLocation(string Bucket, string Key)
 {
-    /// <summary>Null for anything else, and for a bucket of another region. <c>oss://bucket/key</c>, <c>oss://bucket.oss-region.aliyuncs.com/key</c> or <c>http(s)://bucket.oss-region.aliyuncs.com/key</c>.</summary>
+    /// <summary>
+    /// <c>oss://bucket/key</c>, <c>oss://bucket.oss-region.aliyuncs.com/key</c> or <c>http(s)://bucket.oss-region.aliyuncs.com/key</c>. Null for
+    /// anything else, and for a bucket of another region.
+    /// </summary>
     public static ObjectLocation? Parse(string? url)
     {
         var (scheme, rest) = url?.Split("://", 2) is [var first, var second] ? (first, second) : ("", "");

@@ -58,7 +58,9 @@ public sealed class ControlServerTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_is_asked_for_seen_and_taken_back()
     {
-        using var added = await SendAsync("POST", "faults", """{"service":"ims","action":"StartWorkflow","kind":"fail","code":"Throttling.User","retryAfterMilliseconds":500}""");
+        const string Fault = """{"service":"ims","action":"StartWorkflow","kind":"fail","code":"Throttling.User","retryAfterMilliseconds":500}""";
+
+        using var added = await SendAsync("POST", "faults", Fault);
         Assert.Equal(500, Assert.Single(_faults.Pending).RetryAfterMilliseconds);
 
         using var seen = await SendAsync("GET", "faults");

@@ -67,7 +67,8 @@ public sealed class AsyncQueueTests : IDisposable
     [Fact]
     public async Task The_failure_destination_gets_the_document_as_an_event_of_its_own()
     {
-        var functions = Functions(new(0, TimeSpan.FromDays(1), OnFailure: "acs:fc:cn-shanghai:1000000000000001:functions/reconcile"), Given.Function("reconcile", new(0, TimeSpan.FromDays(1))));
+        const string Destination = "acs:fc:cn-shanghai:1000000000000001:functions/reconcile";
+        var functions = Functions(new(0, TimeSpan.FromDays(1), Destination), Given.Function("reconcile", new(0, TimeSpan.FromDays(1))));
         Queue(functions).Accept("ingest", [], "");
 
         await GivenUpAsync(functions, count: 2);

@@ -5,7 +5,10 @@ namespace FcWorkflowTrigger.Emulator.Tests.Fc;
 public sealed class ExpressionsTests
 {
     private readonly Expressions _expressions = new(
-        name => name == "SET" ? "value" : null, new Dictionary<string, string> { ["region"] = "cn-shanghai" }, resource => $"https://{resource}.example", "1000000000000001");
+        name => name == "SET" ? "value" : null,
+        new Dictionary<string, string> { ["region"] = "cn-shanghai" },
+        resource => $"https://{resource}.example",
+        "1000000000000001");
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -24,5 +27,8 @@ public sealed class ExpressionsTests
     [InlineData("${env('X', resources.callback.output.url.system_url)}")]
     [InlineData("${secret('x')}")]
     public void What_is_unset_or_unknown_is_refused_with_its_place(string text) =>
-        Assert.StartsWith("TEMPLATE-INVALID: s.yaml, here: ", Assert.Throws<TemplateException>(() => _expressions.Resolve(text, "here")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "TEMPLATE-INVALID: s.yaml, here: ",
+            Assert.Throws<TemplateException>(() => _expressions.Resolve(text, "here")).Message,
+            StringComparison.Ordinal);
 }

@@ -39,9 +39,12 @@ public sealed class TemplateTests
     [InlineData("functionName: ${vars.absent}", "there is no vars.absent.")]
     [InlineData("description: nameless", "functionName is missing.")]
     [InlineData("functionName: f\n      timeout: soon", "'soon' is not a number.")]
-    [InlineData("functionName: f\n      triggers: [{triggerName: t, triggerType: cdn_events, triggerConfig: {}}]", "triggers of type 'cdn_events' are not served here.")]
-    [InlineData("functionName: f\n      triggers: [{triggerName: t, triggerType: http, triggerConfig: {authType: jwt, methods: [GET]}}]", "authType 'jwt' is not served here.")]
-    [InlineData("functionName: f\n      triggers: [{triggerName: t, triggerType: timer, triggerConfig: {enable: true, cronExpression: often}}]", "cronExpression")]
+    [InlineData("functionName: f\n      triggers: [{triggerName: t, triggerType: cdn_events, triggerConfig: {}}]",
+        "triggers of type 'cdn_events' are not served here.")]
+    [InlineData("functionName: f\n      triggers: [{triggerName: t, triggerType: http, triggerConfig: {authType: jwt, methods: [GET]}}]",
+        "authType 'jwt' is not served here.")]
+    [InlineData("functionName: f\n      triggers: [{triggerName: t, triggerType: timer, triggerConfig: {enable: true, cronExpression: often}}]",
+        "cronExpression")]
     [InlineData("functionName: [", "line ")]
     public void What_cannot_run_here_is_refused_with_its_place(string props, string problem)
     {

@@ -13,14 +13,13 @@ internal sealed class CallbackReceiver : HttpMessageHandler
 
     public HttpStatusCode Answer { get; set; } = HttpStatusCode.OK;
 
-    public bool IsEmpty => _received.Reader.Count == 0;
-
     public async Task<Received> NextAsync() => await _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!.AsObject();
-        await _received.Writer.WriteAsync(new(request.RequestUri!.OriginalString, body, Header(request, "X-ICE-TIMESTAMP"), Header(request, "X-ICE-SIGNATURE")), cancellationToken);
+        var received = new Received(request.RequestUri!.OriginalString, body, Header(request, "X-ICE-TIMESTAMP"), Header(request, "X-ICE-SIGNATURE"));
+        await _received.Writer.WriteAsync(received, cancellationToken);
         return new(Answer);
     }
 

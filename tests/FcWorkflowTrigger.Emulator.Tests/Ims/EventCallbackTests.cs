@@ -9,7 +9,8 @@ public sealed class EventCallbackTests
 
         await using (var first = await ImsRig.StartAsync(data.Open()))
         {
-            await first.CallAsync("SetEventCallback", ("CallbackType", "HTTP"), ("CallbackURL", "http://127.0.0.1:1/cb"), ("EventTypeList", "WorkflowTaskComplete"));
+            await first.CallAsync(
+                "SetEventCallback", ("CallbackType", "HTTP"), ("CallbackURL", "http://127.0.0.1:1/cb"), ("EventTypeList", "WorkflowTaskComplete"));
         }
 
         await using var second = await ImsRig.StartAsync(data.Open());

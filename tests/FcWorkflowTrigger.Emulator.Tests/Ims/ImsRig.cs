@@ -52,19 +52,25 @@ internal sealed class ImsRig : IAsyncDisposable
     public Task<ImsReply> CallAsync(string action, params (string Name, string Value)[] parameters) => SendAsync(action, parameters);
 
     public async Task<ImsReply> SendAsync(
-        string action, (string Name, string Value)[] parameters, string secret = "local-secret", string? nonce = null, DateTimeOffset? at = null, string key = "local")
+        string action,
+        (string Name, string Value)[] parameters,
+        string secret = "local-secret",
+        string? nonce = null,
+        DateTimeOffset? at = null,
+        string key = "local")
     {
-        var query = AcsV3.CanonicalQuery(parameters.Select(pair => new KeyValuePair<string, string?>(pair.Name, pair.Value)));
+        var query = parameters.Select(pair => new KeyValuePair<string, string?>(pair.Name, pair.Value)).ToArray();
         (string Name, string Value)[] headers =
         [
             ("host", _server.Http.BaseAddress!.Authority), ("x-acs-action", action), ("x-acs-content-sha256", AcsV3.Hash([])),
             ("x-acs-date", (at ?? Clock.GetUtcNow()).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             ("x-acs-signature-nonce", nonce ?? Guid.NewGuid().ToString("N")), ("x-acs-version", "2020-11-09"),
         ];
-        var toSign = AcsV3.StringToSign("POST", "/", parameters.Select(pair => new KeyValuePair<string, string?>(pair.Name, pair.Value)), headers, AcsV3.Hash([]));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"?{query}");
+        var toSign = AcsV3.StringToSign("POST", "/", query, headers, AcsV3.Hash([]));
+        var names = string.Join(';', headers.Select(header => header.Name));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"?{AcsV3.CanonicalQuery(query)}");
         request.Headers.TryAddWithoutValidation(
-            "Authorization", $"ACS3-HMAC-SHA256 Credential={key},SignedHeaders={string.Join(';', headers.Select(header => header.Name))},Signature={AcsV3.Sign(secret, toSign)}");
+            "Authorization", $"ACS3-HMAC-SHA256 Credential={key},SignedHeaders={names},Signature={AcsV3.Sign(secret, toSign)}");
 
         foreach (var (name, value) in headers.Skip(1))
         {

@@ -98,5 +98,6 @@ public sealed class StartWorkflowTests : IAsyncLifetime
 
     private static (string, string) Oss(string url) => ("TaskInput", $$"""{"Type":"OSS","Media":"{{url}}"}""");
 
-    private async Task<string?> StatusAsync(string task) => (string?)(await _ims.CallAsync("GetWorkflowTask", ("TaskId", task))).Body["WorkflowTask"]!["Status"];
+    private async Task<string?> StatusAsync(string task) =>
+        (string?)(await _ims.CallAsync("GetWorkflowTask", ("TaskId", task))).Body["WorkflowTask"]!["Status"];
 }

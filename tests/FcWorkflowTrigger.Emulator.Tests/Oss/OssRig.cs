@@ -26,9 +26,16 @@ internal sealed class OssRig : IAsyncDisposable
 
     /// <param name="resource">Key and signed sub-resources in their order, as in <c>k?append&amp;position=0</c>.</param>
     public async Task<HttpResponseMessage> SendAsync(
-        string method, string resource, string? body = null, string secret = "local-secret", DateTimeOffset? at = null, string unsigned = "", params string[] headers)
+        string method,
+        string resource,
+        string? body = null,
+        string secret = "local-secret",
+        DateTimeOffset? at = null,
+        string unsigned = "",
+        params string[] headers)
     {
-        using var request = new HttpRequestMessage(new(method), $"ledger/{resource}{unsigned}") { Content = body is null ? null : new ByteArrayContent(Given.Bytes(body)) };
+        using var request = new HttpRequestMessage(new(method), $"ledger/{resource}{unsigned}");
+        request.Content = body is null ? null : new ByteArrayContent(Given.Bytes(body));
         var date = (at ?? Given.Now).ToString("R", CultureInfo.InvariantCulture);
         var pairs = headers.Select(header => header.Split(": ", 2)).Select(pair => (Name: pair[0], Value: pair[1])).ToArray();
         var signed = pairs.Where(pair => pair.Name.StartsWith("x-oss-", StringComparison.Ordinal)).OrderBy(pair => pair.Name, StringComparer.Ordinal);

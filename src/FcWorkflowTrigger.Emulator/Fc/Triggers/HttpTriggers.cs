@@ -7,7 +7,8 @@ namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
 internal static class HttpTriggers
 {
     private static readonly HashSet<string> Dropped = new(
-        ["connection", "content-disposition", "content-length", "date", "keep-alive", "server", "upgrade", "transfer-encoding"], StringComparer.OrdinalIgnoreCase);
+        ["connection", "content-disposition", "content-length", "date", "keep-alive", "server", "upgrade", "transfer-encoding"],
+        StringComparer.OrdinalIgnoreCase);
 
     public static Task AnswerAsync(HttpContext http, string target, string requestId, FunctionSet functions)
     {

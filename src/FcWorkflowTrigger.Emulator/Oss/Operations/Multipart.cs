@@ -113,5 +113,9 @@ internal static class Multipart
 
     private static StoredPart Named(IReadOnlyList<StoredPart> known, string? number, string? etag) =>
         known.FirstOrDefault(part => part.Number.ToString(CultureInfo.InvariantCulture) == number && part.ETag == etag?.Trim('"'))
-        ?? throw new OssError(400, "InvalidPart", "One or more of the specified parts could not be found or the specified entity tag might not have matched.", "0042-00000203");
+        ?? throw new OssError(
+            400,
+            "InvalidPart",
+            "One or more of the specified parts could not be found or the specified entity tag might not have matched.",
+            "0042-00000203");
 }

@@ -6,7 +6,10 @@ internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> P
 {
     // Without these, a PUT of an object's tags would be taken for a PUT of the object.
     private static readonly string[] NotServed =
-        ["acl", "cors", "lifecycle", "location", "logging", "objectMeta", "policy", "referer", "restore", "stat", "bucketInfo", "symlink", "tagging", "versionId", "versions", "website", "x-oss-process"];
+    [
+        "acl", "bucketInfo", "cors", "lifecycle", "location", "logging", "objectMeta", "policy", "referer", "restore", "stat", "symlink", "tagging",
+        "versionId", "versions", "website", "x-oss-process",
+    ];
 
     /// <exception cref="OssError">Nothing this emulator serves.</exception>
     public static OssOperation Of(OssCall call) =>

@@ -57,7 +57,7 @@ public sealed class CallbackDeliveryTests
 
         Assert.Equal((Own, ownSigned), (own.Url, own.Signature is not null));
         Assert.Equal((Global, globalSigned), (global.Url, global.Signature is not null));
-        Assert.True(global.Signature is null || global.Signature == CallbackSignature.Of(Global, long.Parse(global.Timestamp!, System.Globalization.CultureInfo.InvariantCulture), Key));
+        Assert.True(global.Signature is null || global.Signature == CallbackSignature.Of(Global, Seconds(global.Timestamp!), Key));
     }
 
     [Theory]
@@ -109,7 +109,11 @@ public sealed class CallbackDeliveryTests
 
     private static async Task<string> StartAsync(ImsRig ims) => (await ims.CallAsync(
         "StartWorkflow",
-        ("WorkflowId", ImsRig.Workflow), ("TaskInput", """{"Type":"OSS","Media":"oss://media-in/uploads/a.mp4"}"""), ("UserData", $$"""{"NotifyAddress":"{{Own}}"}""")))["TaskId"]!;
+        ("WorkflowId", ImsRig.Workflow),
+        ("TaskInput", """{"Type":"OSS","Media":"oss://media-in/uploads/a.mp4"}"""),
+        ("UserData", $$"""{"NotifyAddress":"{{Own}}"}""")))["TaskId"]!;
+
+    private static long Seconds(string timestamp) => long.Parse(timestamp, System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task ToldAsync(ImsRig ims, string task)
     {
