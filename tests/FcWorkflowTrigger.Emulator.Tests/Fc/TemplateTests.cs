@@ -45,6 +45,7 @@ public sealed class TemplateTests
         "authType 'jwt' is not served here.")]
     [InlineData("functionName: f\n      triggers: [{triggerName: t, triggerType: timer, triggerConfig: {enable: true, cronExpression: often}}]",
         "cronExpression")]
+    [InlineData("functionName: f\n      instanceLifecycleConfig: {preStop: {handler: x}}", "instanceLifecycleConfig is not served here.")]
     [InlineData("functionName: [", "line ")]
     public void What_cannot_run_here_is_refused_with_its_place(string props, string problem)
     {

@@ -42,6 +42,9 @@ public sealed class OssServerTests : IAsyncLifetime
     [InlineData("PUT", "k", "x-oss-forbid-overwrite: yes", "400 InvalidArgument")]
     [InlineData("PUT", "k", "If-None-Match: *", "400 NotImplemented")]
     [InlineData("PUT", "k?tagging", "x-oss-meta-a: 1", "400 NotImplemented")]
+    [InlineData("PUT", "/k", "x-oss-meta-a: 1", "400 InvalidObjectName")]
+    [InlineData("POST", "/k?uploads", "x-oss-meta-a: 1", "400 InvalidObjectName")]
+    [InlineData("PUT", "/k", "x-oss-copy-source: /ledger/taken", "400 InvalidObjectName")]
     [InlineData("POST", "taken?uploads", Forbid, "409 FileAlreadyExists")]
     [InlineData("PUT", "taken", "x-oss-copy-source: /ledger/absent", "404 NoSuchKey")]
     [InlineData("PUT", "?versioning", "x-oss-meta-a: 1", "400 MalformedXML")]
@@ -76,6 +79,7 @@ public sealed class OssServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, copied.StatusCode);
         Assert.Equal(("409 FileAlreadyExists", "409 FileAlreadyExists"), (await OssRig.CodeAsync(again), await OssRig.CodeAsync(refused)));
         Assert.Equal(HttpStatusCode.OK, completed.StatusCode);
+        Assert.Equal(_oss.Store.Find("ledger", "target")!.QuotedETag, completed.Headers.ETag!.Tag);
         Assert.EndsWith("-1", _oss.Store.Find("ledger", "target")!.ETag, StringComparison.Ordinal);
     }
 

@@ -56,6 +56,12 @@ internal static class Template
         var environment = props.Map("environmentVariables");
         var async = props.Map("asyncInvokeConfig");
 
+        // Left out silently, a hook would run in the cloud and not here.
+        if (props.Map("instanceLifecycleConfig").Keys.Any())
+        {
+            throw new TemplateException(props.Where, "instanceLifecycleConfig is not served here.");
+        }
+
         return new(
             props.Text("functionName"),
             TimeSpan.FromSeconds(props.Number("timeout", 3)),

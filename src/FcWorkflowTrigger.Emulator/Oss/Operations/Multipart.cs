@@ -51,7 +51,7 @@ internal static class Multipart
             return whole;
         });
         store.Uploads.End(upload.Id);
-        call.Http.Response.Headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
+        ObjectContent.Answer(call, stored);
 
         await OssReply.XmlAsync(call.Http, xml =>
         {
