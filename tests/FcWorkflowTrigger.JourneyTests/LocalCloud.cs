@@ -10,6 +10,10 @@ public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
     private const int Ports = 4;
+
+    // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
+    private static readonly string[] Unhurried = ["--callback-patience", "60"];
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -34,7 +38,7 @@ public sealed class LocalCloud : IAsyncDisposable
     internal static async Task<LocalCloud> StartAsync(params string[] arguments)
     {
         var portBase = FreePorts();
-        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Native(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(), .. arguments])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

@@ -29,6 +29,9 @@ internal static class CommandLine
     private static readonly Option<bool> DuplicateEvents = new("--duplicate-events") { Description = "Deliver every asynchronous event twice." };
     private static readonly Option<CallbackBody> Body = new("--callback-body") { Description = "The form of IMS's callbacks (default enveloped)." };
     private static readonly Option<CallbackSigning> Signing = new("--callback-signing") { Description = "Which callbacks IMS signs (default configured)." };
+    private static readonly Option<double> Patience = Seconds(
+        "--callback-patience", "Seconds of real time a callback may take to be answered.", CallbackOptions.DefaultPatienceSeconds);
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the functions' logs." };
 
     public static RootCommand Create() => new("OSS, IMS and Function Compute on this machine, for FcWorkflowTrigger.")
@@ -41,7 +44,8 @@ internal static class CommandLine
     {
         var command = new Command(name, description)
         {
-            PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, Verbose,
+            PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, Patience,
+            Verbose,
         };
         command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(Options(parsed), parsed.GetValue(PortBase) is not null, cancellationToken)));
         return command;
@@ -74,7 +78,7 @@ internal static class CommandLine
         Credentials = parsed.GetValue(Credentials),
         Freeze = parsed.GetValue(Freeze),
         DuplicateEvents = parsed.GetValue(DuplicateEvents),
-        Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)),
+        Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)) },
     };
 
     private static async Task<int> GuardedAsync(Func<Task<int>> run)

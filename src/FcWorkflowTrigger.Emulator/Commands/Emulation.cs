@@ -39,7 +39,7 @@ internal sealed class Emulation : IAsyncDisposable
         Functions = new(configs, Hosting(options), clock, faults, _stopping.Token);
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
-        var sender = new CallbackSender(clock, _callbacks, options.Callbacks.Body, _listeners.Logger<CallbackSender>());
+        var sender = new CallbackSender(clock, _callbacks, options.Callbacks, _listeners.Logger<CallbackSender>());
         var delivery = new EventDelivery(State, clock, sender, faults, options.Callbacks.Signing);
         var tasks = new TaskRunner(State, clock, delivery, _stopping.Token);
         var assets = new AssetRunner(State, clock, delivery, _stopping.Token);

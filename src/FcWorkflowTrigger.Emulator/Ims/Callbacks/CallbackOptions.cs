@@ -1,7 +1,14 @@
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 /// <summary>How callbacks look, where IMS's documentation leaves it open.</summary>
-internal sealed record CallbackOptions(CallbackBody Body = CallbackBody.Enveloped, CallbackSigning Signing = CallbackSigning.Configured);
+internal sealed record CallbackOptions(CallbackBody Body = CallbackBody.Enveloped, CallbackSigning Signing = CallbackSigning.Configured)
+{
+    /// <summary>IMS's own patience (IMS documentation, "Callback overview").</summary>
+    public const double DefaultPatienceSeconds = 3;
+
+    /// <summary>How long an answer may take, by the machine's time: a machine too busy for IMS's three seconds may be given more.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(DefaultPatienceSeconds);
+}
 
 /// <summary>Where the fields of an event stand.</summary>
 internal enum CallbackBody

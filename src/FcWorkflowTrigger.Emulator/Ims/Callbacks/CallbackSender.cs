@@ -4,11 +4,10 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 /// <summary>Delivers as IMS does: exactly 200 within three seconds is success, three tries a second apart, then never again.</summary>
-internal sealed partial class CallbackSender(EmulatorClock clock, HttpClient http, CallbackBody form, ILogger<CallbackSender> logger)
+internal sealed partial class CallbackSender(EmulatorClock clock, HttpClient http, CallbackOptions options, ILogger<CallbackSender> logger)
 {
     private const int Tries = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <param name="attempted">Is told of every try.</param>
     public async Task SendAsync(ImsEvent given, CallbackTarget target, Action<CallbackAttempt> attempted, CancellationToken cancellationToken)
@@ -40,8 +39,8 @@ internal sealed partial class CallbackSender(EmulatorClock clock, HttpClient htt
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Url);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        request.Content = new StringContent(given.Body(form).ToJsonString(), Encoding.UTF8, "application/json");
+        patience.CancelAfter(options.Patience);
+        request.Content = new StringContent(given.Body(options.Body).ToJsonString(), Encoding.UTF8, "application/json");
 
         if (target.AuthKey is { } key)
         {
