@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
@@ -8,6 +9,11 @@ namespace FcWorkflowTrigger.JourneyTests;
 public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
+    private const int Ports = 4;
+
+    // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
+    private static readonly string[] Unhurried = ["--callback-patience", "60"];
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -32,7 +38,7 @@ public sealed class LocalCloud : IAsyncDisposable
     internal static async Task<LocalCloud> StartAsync(params string[] arguments)
     {
         var portBase = FreePorts();
-        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Native(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(), .. arguments])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -69,11 +75,32 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private static string Url(int port) => $"http://127.0.0.1:{port}";
 
+    // Below the range the system takes its own ports from, so that nobody's connection sits on one of the four by chance.
     private static int FreePorts()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port is var port && port > 60000 ? port - 20000 : port;
+        while (true)
+        {
+            var first = RandomNumberGenerator.GetInt32(10_000, 32_000);
+
+            if (Enumerable.Range(first, Ports).All(IsFree))
+            {
+                return first;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task ReadyAsync()

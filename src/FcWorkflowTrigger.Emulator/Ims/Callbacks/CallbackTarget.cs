@@ -13,11 +13,11 @@ internal sealed record CallbackTarget(string Url, string? AuthKey = null)
     public bool IsOnThisMachine => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.IsLoopback;
 
     /// <summary>The task's own <c>NotifyAddress</c>; null when there is none or it names a queue.</summary>
-    public static CallbackTarget? OfUserData(string userData)
+    public static CallbackTarget? OfUserData(string? userData)
     {
         try
         {
-            using var json = JsonDocument.Parse(userData);
+            using var json = JsonDocument.Parse(userData ?? "");
             return json.RootElement.TryGetProperty("NotifyAddress", out var address)
                 && address.GetString() is { } url
                 && url.StartsWith("http", StringComparison.Ordinal) ? new(url) : null;
