@@ -56,7 +56,7 @@ internal static class Multipart
             return whole;
         });
         Uploads.TryRemove(call.Target["uploadId"]!, out _);
-        call.Http.Response.Headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
+        ObjectContent.Answer(call, stored);
 
         await OssReply.XmlAsync(call.Http, xml =>
         {
