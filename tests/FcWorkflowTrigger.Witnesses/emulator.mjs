@@ -41,8 +41,9 @@ function cloudAt(base, end) {
     ims: `127.0.0.1:${base + 1}`,
     end,
     runs: async () => (await fetch(control('runs'))).json(),
-    until: async (key, status) => {
-      const reply = await fetch(control(`runs/wait?timeoutSeconds=60&key=${encodeURIComponent(key)}&status=${status}`));
+    /** Waits until the object's task has succeeded and its callback was answered 200. */
+    finished: async key => {
+      const reply = await fetch(control(`runs/wait?timeoutSeconds=60&status=Succeed&called=true&key=${encodeURIComponent(key)}`));
       return reply.ok ? reply.json() : Promise.reject(new Error(await reply.text()));
     },
   };
