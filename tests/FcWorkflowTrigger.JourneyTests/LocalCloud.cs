@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
+using System.Net.NetworkInformation;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
@@ -9,7 +7,7 @@ namespace FcWorkflowTrigger.JourneyTests;
 public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
-    private const int Ports = 4;
+    private const int PortsInARow = 4;
 
     // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
     private static readonly string[] Unhurried = ["--callback-patience", "60"];
@@ -75,32 +73,13 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private static string Url(int port) => $"http://127.0.0.1:{port}";
 
-    // Below the range the system takes its own ports from, so that nobody's connection sits on one of the four by chance.
-    private static int FreePorts()
-    {
-        while (true)
-        {
-            var first = RandomNumberGenerator.GetInt32(10_000, 32_000);
+    // Below the ports that the system gives to outgoing connections: each of those stays taken for a minute after its end.
+    private static int FreePorts() => Enumerable.Range(0, 100).Select(_ => Random.Shared.Next(10_000, 32_000)).First(AllFree);
 
-            if (Enumerable.Range(first, Ports).All(IsFree))
-            {
-                return first;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
+    private static bool AllFree(int portBase)
     {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
+        return !Enumerable.Range(portBase, PortsInARow).Any(taken.Contains);
     }
 
     private async Task ReadyAsync()
@@ -115,6 +94,7 @@ public sealed class LocalCloud : IAsyncDisposable
             }
         }
 
+        await _process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"The emulator ended with {_process.ExitCode} before it was ready.");
     }
 }
