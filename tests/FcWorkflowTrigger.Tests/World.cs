@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
@@ -38,6 +39,9 @@ internal sealed class World
         services.AddIngest(settings);
         services.AddCallback(settings);
         services.AddReconcile(settings);
+
+        // Its patience is to be lost when a test says so, and not at once.
+        services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<ReadBack>(), Journal, Ledger, Time));
         _services = services.BuildServiceProvider();
 
         Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(Given.MediaId));
@@ -72,11 +76,20 @@ internal sealed class World
 
     public Task IngestAsync(string document) => Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(), default);
 
-    public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) =>
-        Get<CallbackHandler>().HandleAsync(
-            new(run ?? Given.RunId, generation, mac ?? Given.Capability.Of(run ?? Given.RunId, generation), Given.Bytes(body)),
-            Given.Invocation("callback-1"),
-            default);
+    /// <summary>A callback at a run's own URL.</summary>
+    public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(
+        Given.Bytes(body), Given.Callback($"/callbacks/{run ?? Given.RunId}?g={generation}&s={mac ?? Given.Capability.Of(run ?? Given.RunId, generation)}"));
+
+    public Task<CallbackOutcome> CallBackAsync(byte[] body, CallbackRequest request, SignatureSettings? signatures = null) =>
+        Get<CallbackHandler>().HandleAsync(Admit(request, signatures), body, Given.Invocation("callback-1"), default);
+
+    public Task QueueAsync(string document) => Get<QueueHandler>().HandleAsync(Given.Bytes(document), Given.Invocation("queue-1"), default);
+
+    public CallbackHandler Callbacks(IImsClient ims) =>
+        new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>()), Journal, Ledger, Time);
+
+    public CallbackAdmission Admit(CallbackRequest request, SignatureSettings? signatures = null) =>
+        new CallbackDoor(Given.Capability, signatures ?? SignatureSettings.None, Time).Admit(request);
 
     public Task SweepAsync() => ReconcileAsync("{}");
 

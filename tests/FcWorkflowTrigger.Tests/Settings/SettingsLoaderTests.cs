@@ -74,7 +74,45 @@ public sealed class SettingsLoaderTests
         Assert.Null(Load(readFile: _ => throw new FileNotFoundException("no rules here")).Start);
     }
 
+    [Fact]
+    public void The_callback_function_learns_how_IMS_signs()
+    {
+        _variables["APP_ROLE"] = "callback";
+        _variables["IMS_CALLBACK_KEYS"] = "NewKey002, OldKey001";
+        _variables["IMS_CALLBACK_TOLERANCE_SECONDS"] = "60";
+        _variables["IMS_CALLBACK_SIGNATURE"] = "required";
+
+        var settings = Load().Signature;
+
+        Assert.Equal(["NewKey002", "OldKey001"], settings.Keys);
+        Assert.Equal((TimeSpan.FromMinutes(1), SignatureDemand.Required), (settings.Tolerance, settings.Demand));
+        Assert.DoesNotContain("NewKey002", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Callbacks_can_go_to_a_queue()
+    {
+        _variables["CALLBACK_QUEUE"] = "ice-callback-runs";
+
+        Assert.Equal("ice-callback-runs", Load().Start?.CallbackQueue);
+    }
+
     [Theory]
+    [InlineData("IMS_CALLBACK_SIGNATURE", "required", "holds no key")]
+    [InlineData("IMS_CALLBACK_SIGNATURE", "yes", "use one of optional, required")]
+    [InlineData("IMS_CALLBACK_KEYS", "good1,not good", "at most 32 letters and digits")]
+    [InlineData("IMS_CALLBACK_KEYS", "Abcdefghijklmnopqrstuvwxyz1234567", "at most 32 letters and digits")]
+    [InlineData("IMS_CALLBACK_TOLERANCE_SECONDS", "0", "use a whole number from 1")]
+    [InlineData("IMS_CALLBACK_TOLERANCE_SECONDS", "5m", "use a whole number from 1")]
+    public void A_wrong_setting_stops_the_start_of_the_callback_function(string name, string value, string sentence)
+    {
+        _variables["APP_ROLE"] = "callback";
+
+        A_wrong_setting_stops_the_start_with_a_sentence(name, value, sentence);
+    }
+
+    [Theory]
+    [InlineData("CALLBACK_QUEUE", "callbacks", "begins with ice-callback")]
     [InlineData("APP_ROLE", null, "APP_ROLE is not set; use one of ingest, callback, reconcile.")]
     [InlineData("APP_ROLE", "Ingest", "APP_ROLE is 'Ingest'; use one of ingest, callback, reconcile.")]
     [InlineData("FC_REGION", "eu-central-1", "where IMS is not known to serve")]
