@@ -15,6 +15,13 @@ namespace FcWorkflowTrigger.Emulator.Commands;
 /// <summary>The whole cloud, put together: OSS tells Function Compute, whose functions call IMS, which calls them back.</summary>
 internal sealed class Emulation : IAsyncDisposable
 {
+    // What a developer may try out here as on the real cloud.
+    private static readonly HashSet<string> PassedOn =
+    [
+        "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
+        "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_ALLOW_PRIVATE",
+    ];
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Listeners _listeners;
     private readonly HttpClient _callbacks = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
@@ -37,7 +44,9 @@ internal sealed class Emulation : IAsyncDisposable
         Functions = new(configs, EmulatorFiles.Bootstrap(options.Bootstrap), clock, faults, _stopping.Token);
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
-        var runner = new TaskRunner(State, clock, new(State, clock, _callbacks, _listeners.Logger<CallbackSender>()), faults, _stopping.Token);
+        var sender = new CallbackSender(
+            State, clock, _callbacks, new QueueTriggers(configs, queue, clock).OnWritten, _listeners.Logger<CallbackSender>());
+        var runner = new TaskRunner(State, clock, sender, faults, _stopping.Token);
         var ims = new ImsContext(State, clock, options.Timings, Oss.Exists, runner);
 
         Oss.CreateBucket(LocalAccount.MediaBucket);
@@ -99,7 +108,7 @@ internal sealed class Emulation : IAsyncDisposable
         "IMS_ENDPOINT" => options.ImsUrl,
         "OSS_ENDPOINT" => options.OssUrl,
         "CALLBACK_SECRETS" => secret.Value,
-        "LEDGER_MODE" => Environment.GetEnvironmentVariable(name),
+        _ when PassedOn.Contains(name) => Environment.GetEnvironmentVariable(name),
         _ => null,
     };
 

@@ -28,5 +28,8 @@ internal abstract record TriggerConfig(string Name)
 
     public sealed record Http(string Name, IReadOnlyList<string> Methods) : TriggerConfig(Name);
 
+    /// <summary>An EventBridge trigger; the name is empty where its source is no message queue.</summary>
+    public sealed record Queue(string Name, string QueueName) : TriggerConfig(Name);
+
     public sealed record Timer(string Name, string CronExpression, string Payload) : TriggerConfig(Name);
 }

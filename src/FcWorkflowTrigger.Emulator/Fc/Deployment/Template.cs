@@ -79,6 +79,8 @@ internal static class Template
                 name, trigger.Text("sourceArn").Split(':')[^1], config.Texts("events"), key.Text("prefix"), key.Text("suffix")),
             "http" => new TriggerConfig.Http(name, config.Texts("methods")),
             "timer" => new TriggerConfig.Timer(name, config.Text("cronExpression"), config.Text("payload", "")),
+            "eventbridge" => new TriggerConfig.Queue(
+                name, config.Map("eventSourceConfig").Map("eventSourceParameters").Map("sourceMNSParameters").Text("QueueName", "")),
             var type => throw new TemplateException(trigger.Where, $"triggers of type '{type}' are not served here."),
         };
     }

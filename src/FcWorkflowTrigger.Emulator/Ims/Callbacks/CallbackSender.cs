@@ -5,8 +5,11 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
+/// <summary>Writes a message to a queue; false when nobody takes it from there.</summary>
+internal delegate bool QueueWriter(string queue, string message, string subject);
+
 /// <summary>Delivers as IMS does: exactly 200 within three seconds is success, three tries a second apart, then never again.</summary>
-internal sealed partial class CallbackSender(ImsState state, EmulatorClock clock, HttpClient http, ILogger<CallbackSender> logger)
+internal sealed partial class CallbackSender(ImsState state, EmulatorClock clock, HttpClient http, QueueWriter queues, ILogger<CallbackSender> logger)
 {
     private const int Tries = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -14,6 +17,13 @@ internal sealed partial class CallbackSender(ImsState state, EmulatorClock clock
 
     public async Task SendAsync(WorkflowTask task, CallbackTarget target, CancellationToken cancellationToken)
     {
+        if (target.IsQueue)
+        {
+            var taken = queues(target.Address, Body(task).ToJsonString(), task.Key);
+            state.AddAttempt(task.TaskId, new(clock.GetUtcNow(), target.Printable, taken ? 200 : null, Attempt: 1));
+            return;
+        }
+
         if (!target.IsOnThisMachine)
         {
             NotSent(logger, target.Printable);
@@ -36,7 +46,7 @@ internal sealed partial class CallbackSender(ImsState state, EmulatorClock clock
 
     private async Task<int?> TryAsync(WorkflowTask task, CallbackTarget target, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, target.Url);
+        using var request = new HttpRequestMessage(HttpMethod.Post, target.Address);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         request.Content = new StringContent(Body(task).ToJsonString(), Encoding.UTF8, "application/json");
@@ -45,7 +55,7 @@ internal sealed partial class CallbackSender(ImsState state, EmulatorClock clock
         {
             var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
             request.Headers.Add("X-ICE-TIMESTAMP", $"{timestamp}");
-            request.Headers.Add("X-ICE-SIGNATURE", CallbackSignature.Of(target.Url, timestamp, key));
+            request.Headers.Add("X-ICE-SIGNATURE", CallbackSignature.Of(target.Address, timestamp, key));
         }
 
         try

@@ -66,7 +66,7 @@ internal sealed class TaskRunner(ImsState state, EmulatorClock clock, CallbackSe
 
         if (state.EventCallback is { } callback && callback.Wants(EventType))
         {
-            yield return new(callback.CallbackURL!, callback.AuthSwitch == "on" ? callback.AuthKey : null);
+            yield return new(callback.Address!, callback.AuthSwitch == "on" ? callback.AuthKey : null);
         }
     }
 }
