@@ -19,7 +19,7 @@ internal sealed class Emulation : IAsyncDisposable
     private static readonly HashSet<string> PassedOn =
     [
         "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
-        "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_ALLOW_PRIVATE",
+        "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_NETWORK",
     ];
 
     private readonly CancellationTokenSource _stopping = new();

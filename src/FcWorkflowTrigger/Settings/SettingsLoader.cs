@@ -33,6 +33,7 @@ internal static class SettingsLoader
             reader.Optional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"))
         {
             Signature = starts ? SignatureSettings.None : SignatureSettings.Read(reader),
+            Outcomes = OutcomeSettings.Read(reader),
             CallbackBaseUrl = starts ? null : CallbackAddress.Base(reader, required: false),
         };
 

@@ -26,10 +26,10 @@ internal sealed record SignatureSettings(IReadOnlyList<string> Keys, TimeSpan To
         return settings;
     }
 
-    private static string[] KeysOf(SettingsReader reader)
+    private static IReadOnlyList<string> KeysOf(SettingsReader reader)
     {
         const string Name = "IMS_CALLBACK_KEYS";
-        var keys = (reader.Optional(Name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var keys = reader.List(Name);
 
         if (keys.Any(key => key.Length > MaxKeyLength || !key.All(char.IsAsciiLetterOrDigit)))
         {
