@@ -1,11 +1,13 @@
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
 using FcWorkflowTrigger.Tests.Services.Ledger;
@@ -20,9 +22,10 @@ internal sealed class World
 {
     private readonly ServiceProvider _services;
 
-    public World(StartOptions? options = null, RuleSet? rules = null)
+    public World(StartOptions? options = null, RuleSet? rules = null, params IOutcomeSink[] sinks)
     {
         Ledger = new(Time);
+        Oss = new(Time);
         Options = options ?? Given.StartOptions;
 
         var settings = Settings(rules ?? Given.Rules());
@@ -35,7 +38,15 @@ internal sealed class World
             .AddSingleton<Retry>()
             .AddSingleton(Ims)
             .AddSingleton<IRunLedger>(Ledger)
+            .AddSingleton<IOssClient>(Oss)
             .AddSingleton<RunJournal>();
+        services.AddOutcomes(settings);
+
+        foreach (var sink in sinks)
+        {
+            services.AddSingleton(sink);
+        }
+
         services.AddIngest(settings);
         services.AddCallback(settings);
         services.AddReconcile(settings);
@@ -56,6 +67,9 @@ internal sealed class World
     public StartOptions Options { get; }
 
     public InMemoryRunLedger Ledger { get; }
+
+    /// <summary>What lies beside the ledger.</summary>
+    public InMemoryOss Oss { get; }
 
     public IImsClient Ims { get; } = Substitute.For<IImsClient>();
 

@@ -12,10 +12,6 @@ internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeDat
     [JsonIgnore]
     public string Id => $"{Data.Run.Id}-{Data.Run.Seq}";
 
-    /// <summary>Whether IMS may have results to add.</summary>
-    [JsonIgnore]
-    public bool HasTask => Data.Task is not null;
-
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, TriggerJson.Compact.Outcome);
 }
 
@@ -27,27 +23,27 @@ internal sealed record OutcomeData(
     OutcomeRun Run,
     OutcomeUpload Upload,
     OutcomeRule Rule,
-    OutcomeMedia? Media,
-    OutcomeTask? Task,
-    OutcomeReason? Reason,
     OutcomeTimes Times,
+    OutcomeMedia? Media = null,
+    OutcomeTask? Task = null,
+    OutcomeReason? Reason = null,
     JsonElement? Outputs = null);
 
 /// <param name="Seq">The place of the end in the run's log.</param>
 internal sealed record OutcomeRun(string Id, int Seq);
 
 internal sealed record OutcomeUpload(
-    string Region, string Bucket, string Key, string ETag, long Size, string EventName, string EventTime, string? RequestId);
+    string Region, string Bucket, string Key, string ETag, long Size, string EventName, string EventTime, string? RequestId = null);
 
 internal sealed record OutcomeRule(string Name, string WorkflowId);
 
 internal sealed record OutcomeMedia(string Id);
 
 /// <param name="Status">As IMS spells it; null where it was not learnt.</param>
-internal sealed record OutcomeTask(string Id, string? Status, string? CreateTime, string? FinishTime);
+internal sealed record OutcomeTask(string Id, string? Status = null, string? CreateTime = null, string? FinishTime = null);
 
 /// <param name="Code">IMS's error code, or this program's word for it.</param>
 /// <param name="Action">Which call of IMS was refused; null where none was.</param>
 internal sealed record OutcomeReason(string Code, string? Action = null, string? RequestId = null);
 
-internal sealed record OutcomeTimes(DateTimeOffset Claimed, DateTimeOffset? Started, DateTimeOffset Ended);
+internal sealed record OutcomeTimes(DateTimeOffset Claimed, DateTimeOffset Ended, DateTimeOffset? Started = null);

@@ -40,11 +40,11 @@ internal static class OutcomeStory
             new(id.Value, end.Seq),
             new(src.Region, src.Bucket, src.Key, src.Etag, src.Size, src.Event, src.EventTime, src.RequestId),
             new(rule.Rule, rule.WorkflowId),
+            new(claims[0].At, end.At, started?.At),
             story.OfType<IntentRecord>().LastOrDefault() is { } intent ? new(intent.MediaId) : null,
             end is DoneRecord { Task: var task } ? new(task.TaskId, task.Status, task.CreateTime, task.FinishTime)
-                : started is null ? null : new(started.TaskId, null, null, null),
-            ReasonOf(end),
-            new(claims[0].At, started?.At, end.At)));
+                : started is null ? null : new(started.TaskId),
+            ReasonOf(end)));
     }
 
     private static OutcomeReason? ReasonOf(RunRecord end) => end switch

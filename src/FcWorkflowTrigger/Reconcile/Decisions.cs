@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -7,7 +8,7 @@ namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Carries out what a person decided about one run: <c>resume</c> goes on from where it was parked, <c>cancel</c> ends it unstarted.</summary>
 internal sealed class Decisions(
-    IRunLedger ledger, RunJournal journal, RunRecovery recovery, StartOptions options, ILogger<Decisions> logger, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunRecovery recovery, OutcomeOutbox outbox, StartOptions options, ILogger<Decisions> logger, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">The run is unknown, or has gone too far for the decision.</exception>
     public async Task CarryOutAsync(ReconcileRequest.Decision decision, FcContext context, CancellationToken cancellationToken)
@@ -48,6 +49,8 @@ internal sealed class Decisions(
                 $"CANCEL-TOO-LATE: run {run.Id} is {run.GetType().Name}; IMS may run its task, and offers no call to stop one. Use the IMS console.");
         }
 
+        // First the announcement: no marker brings this run back if the record is all that gets written.
+        await outbox.AnnounceAsync(run.Id, cancellationToken);
         return await journal.TryRecordAsync(run, new CancelRecord { Reason = CancelRecord.ByOperator }, context, cancellationToken)
             ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");
     }

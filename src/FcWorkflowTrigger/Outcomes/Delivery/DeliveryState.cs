@@ -15,7 +15,7 @@ internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> 
 /// <param name="Attempts">Tries made.</param>
 /// <param name="NextAt">When the next try is due; null when there will be none.</param>
 /// <param name="Last">What came of the last try: <c>delivered</c>, <c>gone</c>, or why it failed.</param>
-internal sealed record DeliveryEntry(int Attempts, DateTimeOffset? NextAt, string Last)
+internal sealed record DeliveryEntry(int Attempts, DateTimeOffset? NextAt = null, string Last = "")
 {
     public const string Delivered = "delivered";
     public const string Gone = "gone";

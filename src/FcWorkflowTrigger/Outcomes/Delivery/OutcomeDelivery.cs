@@ -75,9 +75,14 @@ internal sealed class OutcomeDelivery(
         }
 
         // A run announced before its end was written, or resumed meanwhile, is looked at again: its end may be under way.
-        var due = state.Entries.Values.Min(entry => entry.NextAt) ?? (run.IsOver ? null : clock.GetUtcNow().AddHours(1));
+        var due = NextOf(state) ?? (run.IsOver ? null : clock.GetUtcNow().AddHours(1));
         await outbox.MoveAsync(marker, due, cancellationToken);
     }
+
+    // What was left to do for a sink that is no longer configured is left for good.
+    private DateTimeOffset? NextOf(DeliveryState state) => state.Entries
+        .Where(entry => _sinks.Any(sink => entry.Key.EndsWith($"/{sink.Name}", StringComparison.Ordinal)))
+        .Min(entry => entry.Value.NextAt);
 
     private async Task<DeliveryState> DeliverAsync(Outcome outcome, RunId run, DeliveryState state, CancellationToken cancellationToken)
     {
