@@ -90,6 +90,37 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
+    public void Outcomes_go_to_every_endpoint_named_and_are_signed_with_every_secret()
+    {
+        _variables["OUTCOME_WEBHOOKS"] = "https://one.example.com/hook?key=1, http://10.0.0.1/two";
+        _variables["OUTCOME_WEBHOOK_SECRETS"] = $"whsec_{Convert.ToBase64String(new byte[24])},whsec_{Convert.ToBase64String(new byte[64])}";
+        _variables["OUTCOME_NETWORK"] = "private";
+
+        var settings = Load().Outcomes;
+
+        Assert.Equal(["https://one.example.com/hook?key=1", "http://10.0.0.1/two"], settings.Webhooks.Select(url => url.AbsoluteUri));
+        Assert.Equal([24, 64], settings.Secrets.Select(secret => secret.Length));
+        Assert.True(settings.AllowPrivate);
+        Assert.DoesNotContain("one.example.com", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
+    [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
+    [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_c2hvcnQ=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
+    [InlineData("OUTCOME_WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
+    [InlineData("OUTCOME_NETWORK", "any", "SETTING-OUTCOME_NETWORK", "use one of public, private")]
+    public void An_outcome_that_could_not_be_delivered_safely_stops_the_start(string name, string value, string setting, string sentence)
+    {
+        _variables[name] = value;
+
+        var problem = Assert.Throws<SettingsException>(() => Load());
+
+        Assert.Contains(problem.Problems, said => said.StartsWith($"{setting}: ", StringComparison.Ordinal) && said.Contains(sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Callbacks_can_go_to_a_queue()
     {
         _variables["CALLBACK_QUEUE"] = "ice-callback-runs";
