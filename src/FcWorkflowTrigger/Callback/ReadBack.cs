@@ -17,14 +17,14 @@ internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient
     /// <param name="generation">Which start called back.</param>
     public async Task<CallbackOutcome> OfRunAsync(
         WorkflowRun run, int generation, CallbackHint hint, FcContext context, CancellationToken cancellationToken) => run switch
-    {
-        WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
-        WorkflowRun.Finished => CallbackOutcome.Recorded,
-        _ when ((run as WorkflowRun.Started)?.Start.TaskId ?? hint.TaskId) is { } taskId => await TaskAsync(taskId, cancellationToken) is { } task
-            ? await FinishAsync(run, generation, task, context, cancellationToken)
-            : CallbackOutcome.ForeignTask,
-        _ => CallbackOutcome.Unreadable,
-    };
+        {
+            WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
+            WorkflowRun.Finished => CallbackOutcome.Recorded,
+            _ when ((run as WorkflowRun.Started)?.Start.TaskId ?? hint.TaskId) is { } taskId => await TaskAsync(taskId, cancellationToken) is { } task
+                ? await FinishAsync(run, generation, task, context, cancellationToken)
+                : CallbackOutcome.ForeignTask,
+            _ => CallbackOutcome.Unreadable,
+        };
 
     /// <summary>Finishes the run a task belongs to: by our pointer, or, where that was never written, by the task's own UserData.</summary>
     public async Task<CallbackOutcome> OfTaskAsync(string taskId, FcContext context, CancellationToken cancellationToken)
