@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services;
@@ -14,6 +15,7 @@ var builder = WebApplication.CreateSlimBuilder();
 
 builder.AddRuntime(settings, StartUp.Credentials()); // what Function Compute asks of every custom runtime
 builder.Services.AddCloud(settings);                 // the world outside this process: OSS, IMS and the ledger
+builder.Services.AddOutcomes(settings);              // who is told how runs end
 
 switch (settings.Role)
 {

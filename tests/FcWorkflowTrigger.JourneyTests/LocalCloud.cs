@@ -33,7 +33,10 @@ public sealed class LocalCloud : IAsyncDisposable
 
     internal string Control { get; }
 
-    internal static async Task<LocalCloud> StartAsync(params string[] arguments)
+    internal static Task<LocalCloud> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">What the deployer has set.</param>
+    internal static async Task<LocalCloud> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var portBase = FreePorts();
         var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(), .. arguments])
@@ -41,6 +44,12 @@ public sealed class LocalCloud : IAsyncDisposable
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
         };
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var cloud = new LocalCloud(Process.Start(start)!, portBase);
 
         try

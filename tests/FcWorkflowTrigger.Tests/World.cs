@@ -1,10 +1,13 @@
 using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
 using FcWorkflowTrigger.Tests.Services.Ledger;
@@ -19,9 +22,10 @@ internal sealed class World
 {
     private readonly ServiceProvider _services;
 
-    public World(StartOptions? options = null, RuleSet? rules = null)
+    public World(StartOptions? options = null, RuleSet? rules = null, params IOutcomeSink[] sinks)
     {
         Ledger = new(Time);
+        Oss = new(Time);
         Options = options ?? Given.StartOptions;
 
         var settings = Settings(rules ?? Given.Rules());
@@ -34,10 +38,21 @@ internal sealed class World
             .AddSingleton<Retry>()
             .AddSingleton(Ims)
             .AddSingleton<IRunLedger>(Ledger)
+            .AddSingleton<IOssClient>(Oss)
             .AddSingleton<RunJournal>();
+        services.AddOutcomes(settings);
+
+        foreach (var sink in sinks)
+        {
+            services.AddSingleton(sink);
+        }
+
         services.AddIngest(settings);
         services.AddCallback(settings);
         services.AddReconcile(settings);
+
+        // Its patience is to be lost when a test says so, and not at once.
+        services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<ReadBack>(), Journal, Ledger, Time));
         _services = services.BuildServiceProvider();
 
         Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(Given.MediaId));
@@ -52,6 +67,9 @@ internal sealed class World
     public StartOptions Options { get; }
 
     public InMemoryRunLedger Ledger { get; }
+
+    /// <summary>What lies beside the ledger.</summary>
+    public InMemoryOss Oss { get; }
 
     public IImsClient Ims { get; } = Substitute.For<IImsClient>();
 
@@ -72,11 +90,20 @@ internal sealed class World
 
     public Task IngestAsync(string document) => Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(), default);
 
-    public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) =>
-        Get<CallbackHandler>().HandleAsync(
-            new(run ?? Given.RunId, generation, mac ?? Given.Capability.Of(run ?? Given.RunId, generation), Given.Bytes(body)),
-            Given.Invocation("callback-1"),
-            default);
+    /// <summary>A callback at a run's own URL.</summary>
+    public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(
+        Given.Bytes(body), Given.Callback($"/callbacks/{run ?? Given.RunId}?g={generation}&s={mac ?? Given.Capability.Of(run ?? Given.RunId, generation)}"));
+
+    public Task<CallbackOutcome> CallBackAsync(byte[] body, CallbackRequest request, SignatureSettings? signatures = null) =>
+        Get<CallbackHandler>().HandleAsync(Admit(request, signatures), body, Given.Invocation("callback-1"), default);
+
+    public Task QueueAsync(string document) => Get<QueueHandler>().HandleAsync(Given.Bytes(document), Given.Invocation("queue-1"), default);
+
+    public CallbackHandler Callbacks(IImsClient ims) =>
+        new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>()), Journal, Ledger, Time);
+
+    public CallbackAdmission Admit(CallbackRequest request, SignatureSettings? signatures = null) =>
+        new CallbackDoor(Given.Capability, signatures ?? SignatureSettings.None, Time).Admit(request);
 
     public Task SweepAsync() => ReconcileAsync("{}");
 

@@ -16,6 +16,13 @@ namespace FcWorkflowTrigger.Emulator.Commands;
 /// <summary>The whole cloud, put together: OSS tells Function Compute, whose functions call IMS, which calls them back.</summary>
 internal sealed class Emulation : IAsyncDisposable
 {
+    // What a developer may try out here as on the real cloud.
+    private static readonly HashSet<string> PassedOn =
+    [
+        "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
+        "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_NETWORK",
+    ];
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Listeners _listeners;
     private readonly HttpClient _callbacks = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
@@ -39,7 +46,8 @@ internal sealed class Emulation : IAsyncDisposable
         Functions = new(configs, Hosting(options), clock, faults, _stopping.Token);
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
-        var sender = new CallbackSender(clock, _callbacks, options.Callbacks, _listeners.Logger<CallbackSender>());
+        var sender = new CallbackSender(
+            clock, _callbacks, new QueueTriggers(configs, queue, clock).OnWritten, options.Callbacks, _listeners.Logger<CallbackSender>());
         var delivery = new EventDelivery(State, clock, sender, faults, options.Callbacks.Signing);
         var tasks = new TaskRunner(State, clock, delivery, _stopping.Token);
         var assets = new AssetRunner(State, clock, delivery, _stopping.Token);
@@ -121,7 +129,7 @@ internal sealed class Emulation : IAsyncDisposable
         "IMS_ENDPOINT" => options.ImsUrl,
         "OSS_ENDPOINT" => options.OssUrl,
         "CALLBACK_SECRETS" => secret.Value,
-        "LEDGER_MODE" => Environment.GetEnvironmentVariable(name),
+        _ when PassedOn.Contains(name) => Environment.GetEnvironmentVariable(name),
         _ => null,
     };
 

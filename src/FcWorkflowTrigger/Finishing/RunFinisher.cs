@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
@@ -8,7 +9,7 @@ namespace FcWorkflowTrigger.Finishing;
 
 /// <summary>Records how a task ended, once, whoever saw it first. Believes only what was read back from IMS.</summary>
 internal sealed class RunFinisher(
-    IRunLedger ledger, RunJournal journal, StartRecording recording, ILogger<RunFinisher> logger, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, StartRecording recording, OutcomeOutbox outbox, ILogger<RunFinisher> logger, TimeProvider clock)
 {
     /// <param name="task">As GetWorkflowTask told it, and known to be this run's.</param>
     /// <param name="how">What made us look.</param>
@@ -28,6 +29,7 @@ internal sealed class RunFinisher(
 
         if (run is WorkflowRun.Finished finished)
         {
+            await outbox.AnnounceAsync(run, cancellationToken);
             await ledger.DeleteMarkerAsync(Marker.For(run.Id, finished.Claim.Src.ToUpload(), clock.GetUtcNow()), cancellationToken);
             FinishLog.Finished(logger, run.Id, task.TaskId, task.Status, how.Word);
         }

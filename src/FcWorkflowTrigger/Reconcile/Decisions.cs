@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -7,7 +8,7 @@ namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Carries out what a person decided about one run: <c>resume</c> goes on from where it was parked, <c>cancel</c> ends it unstarted.</summary>
 internal sealed class Decisions(
-    IRunLedger ledger, RunJournal journal, RunRecovery recovery, StartOptions options, ILogger<Decisions> logger, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunRecovery recovery, OutcomeOutbox outbox, StartOptions options, ILogger<Decisions> logger, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">The run is unknown, or has gone too far for the decision.</exception>
     public async Task CarryOutAsync(ReconcileRequest.Decision decision, FcContext context, CancellationToken cancellationToken)
@@ -42,13 +43,17 @@ internal sealed class Decisions(
 
     private async Task<WorkflowRun> CancelAsync(WorkflowRun.Opened run, FcContext context, CancellationToken cancellationToken)
     {
-        if (run is not (WorkflowRun.Claimed or WorkflowRun.Parked { Held: not WorkflowRun.Started }))
+        if (run is not (WorkflowRun.Claimed or WorkflowRun.Parked { Held: not WorkflowRun.Started } or WorkflowRun.Finished { End: CancelRecord }))
         {
             throw new InvalidOperationException(
                 $"CANCEL-TOO-LATE: run {run.Id} is {run.GetType().Name}; IMS may run its task, and offers no call to stop one. Use the IMS console.");
         }
 
-        return await journal.TryRecordAsync(run, new CancelRecord { Reason = CancelRecord.ByOperator }, context, cancellationToken)
+        // Said twice, it was canceled by an earlier try that may have died before anybody was told.
+        var canceled = run is WorkflowRun.Finished ? run
+            : await journal.TryRecordAsync(run, new CancelRecord { Reason = CancelRecord.ByOperator }, context, cancellationToken)
             ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");
+        await outbox.AnnounceAsync(canceled, cancellationToken);
+        return canceled;
     }
 }

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Starting;
@@ -7,16 +8,22 @@ namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Whatever the other two functions missed: by the timer, by Function Compute's failure destination, or by a person's decision.</summary>
 internal sealed class ReconcileHandler(
-    Sweep sweep, Decisions decisions, UploadIntake intake, IRunLedger ledger, ILogger<ReconcileHandler> logger)
+    Sweep sweep, OutcomeDelivery delivery, Decisions decisions, UploadIntake intake, IRunLedger ledger, ILogger<ReconcileHandler> logger)
 {
     /// <exception cref="MalformedEventException">The event is none of the three.</exception>
     public Task HandleAsync(ReadOnlyMemory<byte> document, FcContext context, CancellationToken cancellationToken) => ReconcileRequest.Read(document) switch
     {
-        ReconcileRequest.Sweep => sweep.RunAsync(context, cancellationToken),
+        ReconcileRequest.Sweep => SweepAsync(context, cancellationToken),
         ReconcileRequest.GivenUp given => TakeUpAsync(given, context, cancellationToken),
         ReconcileRequest.Decision decision => decisions.CarryOutAsync(decision, context, cancellationToken),
         var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
     };
+
+    private async Task SweepAsync(FcContext context, CancellationToken cancellationToken)
+    {
+        await sweep.RunAsync(context, cancellationToken);
+        await delivery.RunAsync(context, cancellationToken);
+    }
 
     private async Task TakeUpAsync(ReconcileRequest.GivenUp given, FcContext context, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using FcWorkflowTrigger.Finishing;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
@@ -18,6 +19,7 @@ internal sealed class RunVisit(
     IImsClient ims,
     Retry retry,
     RunFinisher finisher,
+    OutcomeOutbox outbox,
     StartOptions options,
     TimeProvider clock)
 {
@@ -31,6 +33,7 @@ internal sealed class RunVisit(
 
         if (after.IsOver)
         {
+            await outbox.AnnounceAsync(after, cancellationToken);
             await ledger.DeleteMarkerAsync(marker, cancellationToken);
         }
         else if (after is WorkflowRun.Started started && marker.Hour + Long <= clock.GetUtcNow())

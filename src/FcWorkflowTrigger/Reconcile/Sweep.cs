@@ -62,5 +62,5 @@ internal sealed class Sweep(IRunLedger ledger, RunVisit visit, ILogger<Sweep> lo
         }
     }
 
-    private int FirstShard() => (int)(clock.GetUtcNow().Ticks / Turn.Ticks % Marker.Shards.Count);
+    private int FirstShard() => (int)(clock.GetUtcNow().Ticks / Turn.Ticks % Marker.Shards.Length);
 }

@@ -18,8 +18,9 @@ internal sealed class Retry
 
     public Retry(TimeProvider clock, Jitter jitter) => _pipeline = new(() => Build(clock, jitter));
 
-    public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        await _pipeline.Value.ExecuteAsync(static async (call, token) => await call(token), call, cancellationToken);
+    public Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) => CallersContext.ExecuteAsync(
+        context => _pipeline.Value.ExecuteAsync(static async (context, call) => await call(context.CancellationToken), context, call),
+        cancellationToken);
 
     /// <summary>The same, noting in <paramref name="doubt"/> every try that may have taken effect without our seeing it.</summary>
     public Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>

@@ -16,7 +16,20 @@ internal sealed record AppSettings(
     StartOptions? Start,
     IReadOnlyList<byte[]> CallbackSecrets,
     int Port,
-    string InstanceId);
+    string InstanceId)
+{
+    /// <summary>How IMS's own signature on callbacks is checked; by the callback function only.</summary>
+    public SignatureSettings Signature { get; init; } = SignatureSettings.None;
+
+    /// <summary>Who is told how runs end.</summary>
+    public OutcomeSettings Outcomes { get; init; } = OutcomeSettings.None;
+
+    /// <summary>
+    /// Where IMS was told to find the callback function, for that function. It may go without: it cannot be deployed with its own URL,
+    /// and takes the host from the requests.
+    /// </summary>
+    public Uri? CallbackBaseUrl { get; init; }
+}
 
 /// <summary>Where the ledger lives.</summary>
 /// <param name="Endpoint">The OSS endpoint without the bucket.</param>

@@ -30,7 +30,12 @@ internal static class SettingsLoader
             starts ? StartSettings.Read(reader, secrets, ims) : null,
             secrets,
             Port(reader),
-            reader.Optional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"));
+            reader.Optional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"))
+        {
+            Signature = starts ? SignatureSettings.None : SignatureSettings.Read(reader),
+            Outcomes = OutcomeSettings.Read(reader),
+            CallbackBaseUrl = starts ? null : CallbackAddress.Base(reader, required: false),
+        };
 
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);
     }

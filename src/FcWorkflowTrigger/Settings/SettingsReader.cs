@@ -12,6 +12,10 @@ internal sealed class SettingsReader(Func<string, string?> variable)
     /// <summary>An empty variable is an absent one: <c>s.yaml</c> cannot leave a variable out.</summary>
     public string? Optional(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
+    /// <summary>The entries of a comma separated variable; none when it is absent.</summary>
+    public IReadOnlyList<string> List(string name) =>
+        (Optional(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     public string Required(string name, string meaning)
     {
         if (Optional(name) is { } value)

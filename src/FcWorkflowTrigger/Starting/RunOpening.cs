@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
@@ -11,6 +12,7 @@ internal sealed class RunOpening(
     RunJournal journal,
     Starter starter,
     RunRecovery recovery,
+    OutcomeOutbox outbox,
     StartOptions options,
     ILogger<RunOpening> logger,
     TimeProvider clock)
@@ -48,6 +50,7 @@ internal sealed class RunOpening(
 
         if (run.IsOver)
         {
+            await outbox.AnnounceAsync(run, cancellationToken);
             await ledger.DeleteMarkerAsync(marker, cancellationToken);
         }
 

@@ -10,21 +10,21 @@ internal sealed class StartBackoff(StartOptions options, TimeProvider clock, Jit
     // Built on first use: a pipeline costs milliseconds that the start does not have.
     private readonly Lazy<ResiliencePipeline<StartAttempt>> _pipeline = new(() => Build(options, clock, jitter));
 
-    public async Task<StartAttempt> ExecuteAsync(
+    public Task<StartAttempt> ExecuteAsync(
         WorkflowRun.Claimed run,
         Func<WorkflowRun.Claimed, CancellationToken, Task<StartAttempt>> tryOnce,
         CancellationToken cancellationToken)
     {
         var from = run;
 
-        return await _pipeline.Value.ExecuteAsync(
-            async token =>
-            {
-                var attempt = await tryOnce(from, token);
-                from = attempt.Run as WorkflowRun.Claimed ?? from;
-                return attempt;
-            },
-            cancellationToken);
+        return CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(OnceAsync, context), cancellationToken);
+
+        async ValueTask<StartAttempt> OnceAsync(ResilienceContext context)
+        {
+            var attempt = await tryOnce(from, context.CancellationToken);
+            from = attempt.Run as WorkflowRun.Claimed ?? from;
+            return attempt;
+        }
     }
 
     private static ResiliencePipeline<StartAttempt> Build(StartOptions options, TimeProvider clock, Jitter jitter) =>

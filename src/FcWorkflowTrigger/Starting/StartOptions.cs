@@ -7,6 +7,9 @@ namespace FcWorkflowTrigger.Starting;
 /// <param name="Capability">Signs callback URLs.</param>
 internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capability, ImsSettings Ims)
 {
+    /// <summary>The queue IMS writes callbacks to; null where it calls the URL.</summary>
+    public string? CallbackQueue { get; init; }
+
     /// <summary>How old a signed date may be before the gateway refuses it: 15 minutes by the document, 31 to be safe.</summary>
     public TimeSpan SignatureWindow { get; init; } = TimeSpan.FromMinutes(31);
 

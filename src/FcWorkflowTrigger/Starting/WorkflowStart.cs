@@ -48,7 +48,9 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRec
     private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
         TaskInput.For(options.Ims.Input, mediaId, ObjectUrl.Of(run.Claim.Src.ToUpload(), options.Ims.InputUrlForm)),
-        UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability));
+        options.CallbackQueue is { } queue
+            ? UserData.ForQueue(queue, run.Id)
+            : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability));
 
     private async Task<StartVerdict> SendAsync(StartWorkflowRequest request, SignaturePin pin, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class ImsRig : IAsyncDisposable
         _callbacks = new(Receiver);
         Clock = Given.Clock(time);
         State = new(data);
-        var sender = new CallbackSender(Clock, _callbacks, options, NullLogger<CallbackSender>.Instance);
+        var sender = new CallbackSender(Clock, _callbacks, (_, _, _) => false, options, NullLogger<CallbackSender>.Instance);
         var delivery = new EventDelivery(State, Clock, sender, Faults, options.Signing);
         Context = new(
             State,

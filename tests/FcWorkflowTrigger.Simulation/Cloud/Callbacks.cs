@@ -5,7 +5,6 @@ using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Deployment;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
@@ -55,22 +54,22 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
         var genuine = AddressedTo(task, "Succeed");
         Post(loop.Dice.Below(4) switch
         {
-            0 => genuine with { Mac = "AAAAAAAAAAAAAAAAAAAAAA" },
-            1 => genuine with { Generation = genuine.Generation + 1 },
+            0 => genuine with { Target = genuine.Target[..^22] + "AAAAAAAAAAAAAAAAAAAAAA" },
+            1 => genuine with { Target = genuine.Target.Replace("?g=", "?g=1", StringComparison.Ordinal) },
             2 => genuine with { Body = Body("00000000000000000000000000009999", "Failed") },
             _ => genuine,
         }, Tries);
     }
 
-    private void Post(CallbackRequest request, int attempt)
+    private void Post(Call request, int attempt)
     {
         var instance = instances.Take(FunctionRole.Callback);
         var outcome = CallbackOutcome.Forged;
         var waiting = true;
         var context = new FcContext($"callback-{++_requests}", FunctionTimeout, instance.Machine.Name);
-        var invocation = new Invocation(loop, instance, failed => Hear(!failed && outcome is CallbackOutcome.Recorded or CallbackOutcome.NotEnded));
+        var invocation = new Invocation(loop, instance, failed => Hear(!failed && outcome is CallbackOutcome.Recorded or CallbackOutcome.NotEnded or CallbackOutcome.LeftToSweep));
         loop.Trace.Add(loop.Now, instance.Machine.Name, $"is called back, try {attempt}");
-        invocation.Begin(FunctionTimeout, async token => outcome = await instance.Callback.HandleAsync(request, context, token));
+        invocation.Begin(FunctionTimeout, async token => outcome = await instance.Callback.HandleAsync(instance.Door.Admit(request.Unread), request.Body, context, token));
         loop.After(Patience, null, () => Hear(answered: false));
 
         // The function may go on after IMS has stopped waiting for it.
@@ -85,14 +84,17 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
         }
     }
 
-    private static CallbackRequest AddressedTo(ImsTask task, string status)
+    private static Call AddressedTo(ImsTask task, string status)
     {
         using var json = JsonDocument.Parse(task.UserData);
-        var address = new Uri(json.RootElement.GetProperty("NotifyAddress").GetString()!);
-        var query = address.Query[1..].Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        return new(UserData.RunOf(task.UserData), int.Parse(query["g"], System.Globalization.CultureInfo.InvariantCulture), query["s"], Body(task.TaskId, status));
+        return new(new Uri(json.RootElement.GetProperty("NotifyAddress").GetString()!).PathAndQuery, Body(task.TaskId, status));
     }
 
     private static byte[] Body(string taskId, string status) => Encoding.UTF8.GetBytes(
         $$$"""{"EventType":"WorkflowTaskComplete","MessageBody":{"TaskId":"{{{taskId}}}","Status":"{{{status}}}"}}""");
+
+    private sealed record Call(string Target, byte[] Body)
+    {
+        public CallbackRequest Unread => new(Target, "https://callback.invalid", IceSignature.None);
+    }
 }

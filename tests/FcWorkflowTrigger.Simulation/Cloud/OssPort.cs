@@ -26,10 +26,12 @@ internal sealed class OssPort(OssBucket bucket, Network network, Machine machine
         CallAsync("delete", key, () => bucket.Delete(key), cancellationToken);
 
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) =>
-        CallAsync("list", prefix, () => Page(prefix), cancellationToken);
+        CallAsync("list", prefix, () => Page(prefix, startAfter), cancellationToken);
 
-    private OssPage Page(string prefix) => new(
-        [.. bucket.Objects.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(stored => new OssEntry(stored.Key, stored.Value.At))],
+    private OssPage Page(string prefix, string? startAfter) => new(
+        [.. bucket.Objects
+            .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
+            .Select(stored => new OssEntry(stored.Key, stored.Value.At))],
         IsTruncated: false);
 
     private static OssPut Outcome(bool written) => written ? OssPut.Written.Instance : OssPut.Taken.Instance;

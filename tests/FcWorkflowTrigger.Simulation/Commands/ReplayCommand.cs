@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
 using FcWorkflowTrigger.Simulation.Schedules;
 
@@ -9,7 +10,8 @@ internal static class ReplayCommand
     /// <returns>0 when every promise was kept, 1 otherwise.</returns>
     public static int Run(int seed, Mutation mutation)
     {
-        var ending = Schedule.Play(seed, mutation, traced: true);
+        Ending ending = null!;
+        Stage.Run(() => ending = Schedule.Play(seed, mutation, traced: true));
 
         foreach (var line in ending.Trace)
         {

@@ -42,12 +42,14 @@ internal static class RunCommand
 
     private static Ending[] Play(RunOptions options, int first, int count)
     {
-        var endings = new Ending[count];
-        Parallel.For(
-            0,
-            count,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            index => endings[index] = Schedule.Play(first + index, options.Mutation));
+        var (endings, next) = (new Ending[count], -1);
+        Stage.Run(Environment.ProcessorCount, _ =>
+        {
+            while (Interlocked.Increment(ref next) is var index && index < count)
+            {
+                endings[index] = Schedule.Play(first + index, options.Mutation);
+            }
+        });
         return endings;
     }
 

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Oss;
@@ -10,7 +11,7 @@ namespace FcWorkflowTrigger.Simulation.Deployment;
 
 /// <summary>The processes: kept ones are used again, others start fresh, each with a clock of its own.</summary>
 internal sealed class InstancePool(
-    EventLoop loop, Network network, OssBucket bucket, ImsService ims, AppSettings settings, Mutation mutation, TimeSpan largestSkew)
+    EventLoop loop, Network network, OssBucket bucket, ImsService ims, Listener? listener, AppSettings settings, Mutation mutation, TimeSpan largestSkew)
 {
     private const int MaxAtOnce = 10;
     private readonly List<(FunctionRole Role, Instance Instance)> _kept = [];
@@ -30,7 +31,9 @@ internal sealed class InstancePool(
         var skew = loop.Dice.Between(-largestSkew, largestSkew);
         var machine = new Machine(loop, $"{role}-{++_started}", skew);
         var client = new ImsPort(ims, network, machine, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
-        var instance = new Instance(machine, Mutate(client), Ledger(new OssPort(bucket, network, machine), machine.Clock), settings);
+        var oss = new OssPort(bucket, network, machine);
+        IOutcomeSink[] sinks = listener is null ? [] : [listener.From(machine, network)];
+        var instance = new Instance(machine, Mutate(client), oss, Ledger(oss, machine.Clock), sinks, settings);
         _kept.Add((role, instance));
         return instance;
     }

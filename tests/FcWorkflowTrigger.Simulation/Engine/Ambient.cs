@@ -25,12 +25,14 @@ internal static class Ambient
 
     public static StartBackoff Backoff => Pipelines.Backoff;
 
+    public static Jitter Jitter { get; } = new(new Chance());
+
     private static (Retry Retry, StartBackoff Backoff) Pipelines => _pipelines ??= Build();
 
     private static (Retry Retry, StartBackoff Backoff) Build()
     {
-        var (clock, jitter) = (new Clock(), new Jitter(new Chance()));
-        return (new(clock, jitter), new(new(new("https://callback.invalid"), new([]), null!), clock, jitter));
+        var clock = new Clock();
+        return (new(clock, Jitter), new(new(new("https://callback.invalid"), new([]), null!), clock, Jitter));
     }
 
     private sealed class Clock : TimeProvider

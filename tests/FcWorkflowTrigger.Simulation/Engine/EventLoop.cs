@@ -2,12 +2,13 @@ namespace FcWorkflowTrigger.Simulation.Engine;
 
 /// <summary>The whole simulated world's one thread and one clock: what is due next happens next, and nothing happens by itself.</summary>
 /// <remarks>
-/// Awaits that go on without a captured context continue on the thread that completes them, and here only this loop completes anything.
-/// So the order of events, and with it everything, follows from the seed.
+/// Awaits go on inside whatever completes them, which is always this loop; the few that may not are posted back to it. So the order of
+/// events, and with it everything, follows from the seed.
 /// </remarks>
 internal sealed class EventLoop(Dice dice, Trace trace)
 {
     private readonly PriorityQueue<Happening, (long Due, long Order)> _queue = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 11, 24, 0, 15, 0, TimeSpan.Zero);
@@ -30,6 +31,11 @@ internal sealed class EventLoop(Dice dice, Trace trace)
     /// <param name="owner">Whose process it happens in: a dead one no longer does it, a paused one does it later. Null for the world.</param>
     public void After(TimeSpan delay, Machine? owner, Action action)
     {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("Something of the schedule runs on a thread of its own: the same seed would not tell the same story.");
+        }
+
         var due = Now.Ticks + delay.Ticks;
 
         // Things due at the same moment happen in any order.

@@ -23,6 +23,7 @@ public sealed class EveryPlaceTests
         ["throttled for half a minute"] = Scenario.Plain with { Ims = new() { ThrottledFor = TimeSpan.FromSeconds(30) } },
         ["a slow asset"] = Scenario.Plain with { Ims = new() { Preparing = TimeSpan.FromMinutes(10), RefusesUnready = true } },
         ["a list two minutes behind"] = Scenario.Plain with { Ims = new() { ListLag = TimeSpan.FromMinutes(2), CallbackLoss = 1 } },
+        ["a system that wants to know how runs end"] = Scenario.Plain with { Listens = true },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 
@@ -47,7 +48,7 @@ public sealed class EveryPlaceTests
     }
 
     /// <summary>Strikes call after call until the story has no further one.</summary>
-    private static void EveryCall(Scenario story, Func<int, Strike> strike)
+    private static void EveryCall(Scenario story, Func<int, Strike> strike) => Stage.Run(() =>
     {
         var call = 0;
         Ending ending;
@@ -59,5 +60,5 @@ public sealed class EveryPlaceTests
             Assert.Equal(story.Uploads.Count, ending.Tasks);
         }
         while (call < ending.Calls);
-    }
+    });
 }

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
 using FcWorkflowTrigger.Simulation.Schedules;
 
@@ -14,10 +15,10 @@ public sealed class MutationTests
     [InlineData("LeaseAndRerun", "was started 2 times")]
     [InlineData("PlainPut", "was overwritten")]
     [InlineData("NoMarkerBeforeClaim", "nobody will ever look at it again")]
-    public void With_a_protection_switched_off_a_promise_breaks(string mutation, string how)
+    public void With_a_protection_switched_off_a_promise_breaks(string mutation, string how) => Stage.Run(() =>
     {
         var violations = Enumerable.Range(0, Budget).Select(seed => Schedule.Play(seed, Enum.Parse<Mutation>(mutation)).Violation);
 
         Assert.Contains(violations, violation => violation?.Contains(how, StringComparison.Ordinal) == true);
-    }
+    });
 }

@@ -9,7 +9,7 @@ public sealed class RandomScheduleTests
     private const int Played = 1500;
 
     [Fact]
-    public void Every_promise_is_kept_and_every_kind_of_trouble_is_met()
+    public void Every_promise_is_kept_and_every_kind_of_trouble_is_met() => Stage.Run(() =>
     {
         var tally = new Tally();
 
@@ -21,10 +21,10 @@ public sealed class RandomScheduleTests
         }
 
         Assert.Empty(tally.Counts.Where(met => met.Count == 0).Select(met => met.Name));
-    }
+    });
 
     [Fact]
-    public void The_same_seed_tells_the_same_story_to_the_letter()
+    public void The_same_seed_tells_the_same_story_to_the_letter() => Stage.Run(() =>
     {
         for (var seed = 0; seed < 25; seed++)
         {
@@ -33,5 +33,5 @@ public sealed class RandomScheduleTests
             Assert.NotEmpty(first.Trace);
             Assert.Equal(first.Trace, Schedule.Play(seed, traced: true).Trace);
         }
-    }
+    });
 }

@@ -25,11 +25,20 @@ internal static class Promises
 
             var run = Read(world, id);
             CheckEnd(run, tasks);
+            CheckTold(world, run);
 
             if (scenario.KeepsAssumptions(world.Options))
             {
                 CheckStarts(run, upload, tasks.Length);
             }
+        }
+    }
+
+    private static void CheckTold(World world, WorkflowRun run)
+    {
+        if (world.Listener?.Heard(run.Id, run.Log.Records[^1].Seq) == false)
+        {
+            throw new ViolationException($"Run {run.Id} ended, and nobody was told.");
         }
     }
 

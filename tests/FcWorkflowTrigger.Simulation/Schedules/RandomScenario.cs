@@ -29,6 +29,7 @@ internal static class RandomScenario
         LateEvents = Some(dice, 0.3),
         Forgeries = Some(dice, 0.5),
         OverlappingSweeps = Some(dice, 0.5),
+        Listens = dice.Roll(0.15),
         Decisions = dice.Pick([0, 0, 0.3]),
         LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
     };

@@ -26,6 +26,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The chance, per accepted task, that somebody forges callbacks for it.</summary>
     public double Forgeries { get; init; }
 
+    /// <summary>Whether somebody is told how runs end.</summary>
+    public bool Listens { get; init; }
+
     /// <summary>The chance, per sweep, that an operator resumes or cancels a run.</summary>
     public double Decisions { get; init; }
 

@@ -20,8 +20,10 @@ internal static class Schedule
     /// <param name="strike">The one thing that goes wrong; null leaves that to the scenario.</param>
     public static Ending Play(Scenario scenario, Dice dice, Strike? strike = null, Mutation mutation = Mutation.None, bool traced = false)
     {
+        Stage.Require();
         var loop = new EventLoop(dice, new(traced));
         Ambient.Loop = loop;
+        SynchronizationContext.SetSynchronizationContext(new LoopContext(loop));
         var troubles = new Troubles(loop, scenario.Troubles, strike);
         var world = new World(scenario, loop, troubles, mutation);
 
@@ -30,10 +32,6 @@ internal static class Schedule
 
     private static string? Violation(Scenario scenario, World world)
     {
-        // A test runner's context would carry the awaits away to threads of its own.
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-
         try
         {
             Begin(scenario, world);
@@ -44,10 +42,6 @@ internal static class Schedule
         catch (ViolationException violation)
         {
             return violation.Message;
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class World
         Settings = new(FunctionRole.Ingest, "cn-shanghai", new([Rule], "rules"), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
-        var instances = new InstancePool(loop, new(loop, troubles), Bucket, Ims, Settings, mutation, scenario.LargestSkew);
+        Listener = scenario.Listens ? new(loop) : null;
+        var instances = new InstancePool(loop, new(loop, troubles), Bucket, Ims, Listener, Settings, mutation, scenario.LargestSkew);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
         Ims.Accepted += OnAccepted;
@@ -44,6 +45,9 @@ internal sealed class World
 
     public ImsService Ims { get; }
 
+    /// <summary>Who is told how runs end; null when nobody is.</summary>
+    public Listener? Listener { get; }
+
     public FunctionCompute Functions { get; }
 
     /// <summary>Every upload OSS has accepted.</summary>
@@ -51,7 +55,8 @@ internal sealed class World
 
     public static string RuleName => Rule.Name;
 
-    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key.StartsWith("d/", StringComparison.Ordinal));
+    /// <summary>Whether a sweep has anything to do: unfinished runs, or ends not told.</summary>
+    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
 
     /// <summary>OSS accepts an object, and its event is on its way, or is twice, or comes a week later.</summary>
     public void Upload(string key)

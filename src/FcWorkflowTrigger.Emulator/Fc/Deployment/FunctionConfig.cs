@@ -34,6 +34,9 @@ internal abstract record TriggerConfig(string Name)
     /// <param name="DisableUrlInternet">The public URL refuses everybody.</param>
     public sealed record Http(string Name, IReadOnlyList<string> Methods, bool DisableUrlInternet = false) : TriggerConfig(Name);
 
+    /// <summary>An EventBridge trigger; the name is empty where its source is no message queue.</summary>
+    public sealed record Queue(string Name, string QueueName) : TriggerConfig(Name);
+
     /// <param name="Enable">Whether it fires at all.</param>
     public sealed record Timer(string Name, string CronExpression, string Payload, bool Enable = true) : TriggerConfig(Name);
 }

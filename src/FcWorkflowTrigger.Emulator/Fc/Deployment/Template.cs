@@ -92,6 +92,8 @@ internal static class Template
                 throw new TemplateException(config.Where, $"authType '{config.Text("authType")}' is not served here."),
             "http" => new TriggerConfig.Http(name, config.Texts("methods"), config.Flag("disableURLInternet", false)),
             "timer" => new TriggerConfig.Timer(name, Schedule(config), config.Text("payload", ""), config.Flag("enable", true)),
+            "eventbridge" => new TriggerConfig.Queue(
+                name, config.Map("eventSourceConfig").Map("eventSourceParameters").Map("sourceMNSParameters").Text("QueueName", "")),
             var type => throw new TemplateException(trigger.Where, $"triggers of type '{type}' are not served here."),
         };
     }

@@ -3,8 +3,12 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
+/// <summary>Writes a message to a queue; false when nobody takes it from there.</summary>
+internal delegate bool QueueWriter(string queue, string message, string subject);
+
 /// <summary>Delivers as IMS does: exactly 200 within three seconds is success, three tries a second apart, then never again.</summary>
-internal sealed partial class CallbackSender(EmulatorClock clock, HttpClient http, CallbackOptions options, ILogger<CallbackSender> logger)
+internal sealed partial class CallbackSender(
+    EmulatorClock clock, HttpClient http, QueueWriter queues, CallbackOptions options, ILogger<CallbackSender> logger)
 {
     private const int Tries = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -12,6 +16,13 @@ internal sealed partial class CallbackSender(EmulatorClock clock, HttpClient htt
     /// <param name="attempted">Is told of every try.</param>
     public async Task SendAsync(ImsEvent given, CallbackTarget target, Action<CallbackAttempt> attempted, CancellationToken cancellationToken)
     {
+        if (target.IsQueue)
+        {
+            var taken = queues(target.Address, given.Body(options.Body).ToJsonString(), given.Key);
+            attempted(new(clock.GetUtcNow(), target.Printable, taken ? 200 : null, Attempt: 1));
+            return;
+        }
+
         if (!target.IsOnThisMachine)
         {
             NotSent(logger, target.Printable);
@@ -37,7 +48,7 @@ internal sealed partial class CallbackSender(EmulatorClock clock, HttpClient htt
 
     private async Task<int?> TryAsync(ImsEvent given, CallbackTarget target, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, target.Url);
+        using var request = new HttpRequestMessage(HttpMethod.Post, target.Address);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Patience);
         request.Content = new StringContent(given.Body(options.Body).ToJsonString(), Encoding.UTF8, "application/json");
@@ -46,7 +57,7 @@ internal sealed partial class CallbackSender(EmulatorClock clock, HttpClient htt
         {
             var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
             request.Headers.Add("X-ICE-TIMESTAMP", $"{timestamp}");
-            request.Headers.Add("X-ICE-SIGNATURE", CallbackSignature.Of(target.Url, timestamp, key));
+            request.Headers.Add("X-ICE-SIGNATURE", CallbackSignature.Of(target.Address, timestamp, key));
         }
 
         try

@@ -41,7 +41,7 @@ internal sealed class EventDelivery(ImsState state, EmulatorClock clock, Callbac
         if (global?.Wants(given.Type) == true)
         {
             var signs = signing == CallbackSigning.Always || (signing == CallbackSigning.Configured && global.AuthSwitch == "on");
-            yield return new(global.CallbackURL!, signs ? global.AuthKey : null);
+            yield return new(global.Address!, signs ? global.AuthKey : null);
         }
     }
 }

@@ -9,6 +9,8 @@ namespace FcWorkflowTrigger.Services.Ledger;
 /// <summary>What both OSS ledgers share: markers and pointers, which are plain objects.</summary>
 internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : IRunLedger
 {
+    private readonly MarkerListing _markers = new(oss, retry, clock, Marker.Unfinished);
+
     protected IOssClient Oss { get; } = oss;
 
     protected Retry Retry { get; } = retry;
@@ -49,34 +51,8 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
     public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
         PutAsync(LedgerKeys.Unreadable(name, clock.GetUtcNow()), document, cancellationToken);
 
-    public async IAsyncEnumerable<Marker> ListMarkersAsync(
-        TimeSpan quiet, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var number = 0; number < Marker.Shards.Count; number++)
-        {
-            await foreach (var entry in ListAllAsync(Marker.Shards[(firstShard + number) % Marker.Shards.Count], cancellationToken))
-            {
-                if (!Marker.TryParse(entry.Key, out var marker))
-                {
-                    continue;
-                }
-
-                // Asked anew: the first reply of a process is what tells it the cloud's time.
-                var before = clock.GetUtcNow() - quiet;
-
-                // Keys sort by hour, so the first marker of a later hour ends the shard.
-                if (marker.Hour > before)
-                {
-                    break;
-                }
-
-                if (entry.LastModified <= before)
-                {
-                    yield return marker;
-                }
-            }
-        }
-    }
+    public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken) =>
+        _markers.ListAsync(quiet, firstShard, cancellationToken);
 
     protected async IAsyncEnumerable<OssEntry> ListAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
             var known = slots.TakeWhile(record => record is not null).ToArray();
             records.AddRange(known!);
 
-            if (known.Length < SlotsAtOnce)
+            if (known.Length < SlotsAtOnce || known[^1]!.IsLast)
             {
                 return new(run, records, records.Count);
             }
