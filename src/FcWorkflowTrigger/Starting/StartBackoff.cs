@@ -7,25 +7,30 @@ namespace FcWorkflowTrigger.Starting;
 /// <summary>Opens the next generation after a refusal that may pass, later each time and with jitter; never repeats a request.</summary>
 internal sealed class StartBackoff(StartOptions options, TimeProvider clock, Jitter jitter)
 {
-    // Built on first use: a pipeline costs milliseconds that the start does not have.
+    // Built on first refusal: the pipeline costs milliseconds that the start does not have.
     private readonly Lazy<ResiliencePipeline<StartAttempt>> _pipeline = new(() => Build(options, clock, jitter));
 
-    public Task<StartAttempt> ExecuteAsync(
+    public async Task<StartAttempt> ExecuteAsync(
         WorkflowRun.Claimed run,
         Func<WorkflowRun.Claimed, CancellationToken, Task<StartAttempt>> tryOnce,
         CancellationToken cancellationToken)
     {
-        var from = run;
+        StartAttempt? first = await tryOnce(run, cancellationToken);
 
-        return CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(OnceAsync, context), cancellationToken);
+        return !MayWorkLater(first)
+            ? first
+            : await CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(AgainAsync, context), cancellationToken);
 
-        async ValueTask<StartAttempt> OnceAsync(ResilienceContext context)
+        // What the pipeline takes for its first attempt is the one that was refused already.
+        async ValueTask<StartAttempt> AgainAsync(ResilienceContext context)
         {
-            var attempt = await tryOnce(from, context.CancellationToken);
-            from = attempt.Run as WorkflowRun.Claimed ?? from;
+            var attempt = Interlocked.Exchange(ref first, null) ?? await tryOnce(run, context.CancellationToken);
+            run = attempt.Run as WorkflowRun.Claimed ?? run;
             return attempt;
         }
     }
+
+    private static bool MayWorkLater(StartAttempt? attempt) => attempt is { Run: WorkflowRun.Claimed, Refusal.MayWorkLater: true };
 
     private static ResiliencePipeline<StartAttempt> Build(StartOptions options, TimeProvider clock, Jitter jitter) =>
         new ResiliencePipelineBuilder<StartAttempt> { TimeProvider = clock }
@@ -36,8 +41,7 @@ internal sealed class StartBackoff(StartOptions options, TimeProvider clock, Jit
                 UseJitter = true,
                 Randomizer = jitter.Next,
                 Delay = options.FirstBackoff,
-                ShouldHandle = static attempt => ValueTask.FromResult(
-                    attempt.Outcome.Result is { Run: WorkflowRun.Claimed, Refusal.MayWorkLater: true }),
+                ShouldHandle = static attempt => ValueTask.FromResult(MayWorkLater(attempt.Outcome.Result)),
                 DelayGenerator = static attempt => ValueTask.FromResult(attempt.Outcome.Result?.Refusal?.RetryAfter),
             })
             .Build();

@@ -76,7 +76,7 @@ internal static class Schedule
 
         if (world.HasMarkers || world.Functions.Pending > 0 || world.Uploads.Count < scenario.Uploads.Count)
         {
-            Sweep(scenario, world, world.Loop.Dice.Pick<TimeSpan>([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(40), TimeSpan.FromHours(2)]));
+            Sweep(scenario, world, world.Loop.Dice.Pick<TimeSpan>([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(40), TimeSpan.FromHours(3)]));
         }
         else if (world.Loop.HasMore)
         {
