@@ -16,7 +16,7 @@ internal static class Interleaved
         {
             foreach (var contender in contenders)
             {
-                var sample = await contender.Sample(cancellationToken);
+                var sample = await SampleAsync(contender, cancellationToken);
 
                 if (round >= 0)
                 {
@@ -27,5 +27,17 @@ internal static class Interleaved
 
         var baseline = Distribution.Of(samples[contenders[0].Name]);
         return [.. contenders.Select(contender => Row.Against(what, contender.Name, unit, Distribution.Of(samples[contender.Name]), contenders[0].Name, baseline))];
+    }
+
+    private static async Task<double> SampleAsync(Contender contender, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await contender.Sample(cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or InvalidOperationException)
+        {
+            throw new InvalidOperationException($"'{contender.Name}' could not be measured: {failure.Message}", failure);
+        }
     }
 }

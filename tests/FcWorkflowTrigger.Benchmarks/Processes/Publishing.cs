@@ -19,6 +19,14 @@ internal static class Publishing
         return Path.Combine(folder, name);
     }
 
+    /// <returns>The folder of the same program as the runtime compiles it.</returns>
+    public static async Task<string> ManagedAsync(string project, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Root, "artifacts", "benchmarks", "managed", Path.GetFileName(project));
+        await RunAsync(Root, "dotnet", ["build", project, "-c", "Release", "-o", folder, "-v", "q"], cancellationToken);
+        return folder;
+    }
+
     public static async Task NodePackagesAsync(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(Path.Combine(PlainNode, "node_modules")))
