@@ -19,19 +19,18 @@ internal static class StartMeasurement
             .. Subjects.Roles.Select(role => bench.Subjects.Function(role, cloud)),
             Subjects.PlainNode(cloud),
         ];
-        var rows = await Interleaved.RunAsync(
-            "exec to first 200",
-            "ms",
-            bench.Rounds,
-            [.. subjects.Select(subject => new Contender(subject.Name, token => FirstAnswerAsync(subject, token)))],
-            cancellationToken);
 
-        return [.. rows.Select(row => Subjects.Roles.Contains(row.Subject) ? row with { Target = Wanted } : row)];
+        Task<IReadOnlyList<Row>> CompareAsync(string what, Func<ServerProcess, double> read) => Interleaved.RunAsync(
+            what, "ms", bench.Rounds, [.. subjects.Select(subject => new Contender(subject.Name, token => FirstAnswerAsync(subject, read, token)))], cancellationToken);
+
+        var elapsed = await CompareAsync("exec to first 200", process => process.MillisecondsSinceStart());
+        var processor = await CompareAsync("exec to first 200, processor time", process => process.Stats.ProcessorNanoseconds() / 1e6);
+        return [.. elapsed.Select(row => Subjects.Roles.Contains(row.Subject) ? row with { Target = Wanted } : row), .. processor];
     }
 
-    private static async Task<double> FirstAnswerAsync(Subject subject, CancellationToken cancellationToken)
+    private static async Task<double> FirstAnswerAsync(Subject subject, Func<ServerProcess, double> read, CancellationToken cancellationToken)
     {
         await using var process = await ServerProcess.ServingAsync(subject, cancellationToken);
-        return process.MillisecondsSinceStart();
+        return read(process);
     }
 }
