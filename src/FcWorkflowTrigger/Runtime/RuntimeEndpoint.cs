@@ -11,7 +11,7 @@ internal static class RuntimeEndpoint
 
     public static void AddRuntime(this WebApplicationBuilder builder, AppSettings settings, Credentials? environment)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Any, settings.Port);
