@@ -62,6 +62,14 @@ internal static class Invocations
         request.Headers.TryAddWithoutValidation("x-fc-request-id", Guid.NewGuid().ToString());
         request.Headers.TryAddWithoutValidation("x-fc-control-path", controlPath);
         request.Headers.TryAddWithoutValidation("x-fc-function-timeout", TimeoutSeconds);
-        return await process.Http.SendAsync(request, cancellationToken);
+
+        try
+        {
+            return await process.Http.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException dropped)
+        {
+            throw new InvalidOperationException($"No answer from port {process.Port}. {await process.LastWordsAsync()}", dropped);
+        }
     }
 }

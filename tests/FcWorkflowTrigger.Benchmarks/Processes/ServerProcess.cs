@@ -80,6 +80,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>For somebody who looks for the reason of a failure: whether the program still runs, and what it complained of.</summary>
+    public async Task<string> LastWordsAsync()
+    {
+        // The end of a process shows a moment after its connections break.
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
+        return $"{(_process.HasExited ? $"It ended with {_process.ExitCode}." : "It still runs.")} {_complaints}";
+    }
+
     public double MillisecondsSinceStart() => Stopwatch.GetElapsedTime(StartedAt).TotalMilliseconds;
 
     public async ValueTask DisposeAsync()
