@@ -30,7 +30,17 @@ internal sealed record Report(Machine Machine, DateTime Taken, IReadOnlyList<Row
     {
         var rows = Rows.Select(row => new
         {
-            row.What, row.Subject, row.Unit, row.Value.P50, row.Value.P90, row.Value.P99, row.Value.Count, row.Ratio, row.Baseline, Target = row.Target?.Text, row.Holds,
+            row.What,
+            row.Subject,
+            row.Unit,
+            row.Value.P50,
+            row.Value.P90,
+            row.Value.P99,
+            row.Value.Count,
+            row.Ratio,
+            row.Baseline,
+            Target = row.Target?.Text,
+            row.Holds,
         });
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { Machine, Taken, Rows = rows }, Readable), cancellationToken);
     }
