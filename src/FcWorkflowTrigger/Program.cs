@@ -11,7 +11,7 @@ if (StartUp.ReadSettings() is not { } settings)
     return StartUp.Misconfigured;
 }
 
-var builder = WebApplication.CreateSlimBuilder();
+var builder = WebApplication.CreateEmptyBuilder(new());
 
 builder.AddRuntime(settings, StartUp.Credentials()); // what Function Compute asks of every custom runtime
 builder.Services.AddCloud(settings);                 // the world outside this process: OSS, IMS and the ledger

@@ -9,6 +9,8 @@ internal sealed class OssClient(HttpClient http, OssAddress address, CredentialS
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
     private static readonly KeyValuePair<string, string>[] ForbidOverwrite = [new("x-oss-forbid-overwrite", "true")];
 
+    private OssV4Signature? _signature;
+
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
         using var reply = await SendAsync(HttpMethod.Get, key, [], NoHeaders, null, cancellationToken);
@@ -84,9 +86,18 @@ internal sealed class OssClient(HttpClient http, OssAddress address, CredentialS
     {
         using var request = new HttpRequestMessage(method, address.UrlOf(key, query));
         request.Content = body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;
-        OssRequest.Sign(request, address, key, query, headers, credentials.Current, clock.GetUtcNow());
+        OssRequest.Sign(request, address.Bucket, key, query, headers, Signature(), clock.GetUtcNow());
         var reply = await http.SendAsync(request, cancellationToken);
         clock.Learn(reply.Headers.Date);
         return reply;
+    }
+
+    // Kept while the keys stay the same: it remembers what it derives from them.
+    private OssV4Signature Signature()
+    {
+        var keys = credentials.Current;
+        var signature = _signature is { } kept && kept.IsOf(keys) ? kept : new(keys, address.Region);
+        _signature = signature;
+        return signature;
     }
 }
