@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services;
@@ -10,21 +11,22 @@ if (StartUp.ReadSettings() is not { } settings)
     return StartUp.Misconfigured;
 }
 
-var builder = WebApplication.CreateSlimBuilder();
+var builder = WebApplication.CreateEmptyBuilder(new());
 
 builder.AddRuntime(settings, StartUp.Credentials()); // what Function Compute asks of every custom runtime
 builder.Services.AddCloud(settings);                 // the world outside this process: OSS, IMS and the ledger
+builder.Services.AddOutcomes(settings);              // who is told how runs end
 
 switch (settings.Role)
 {
     case FunctionRole.Ingest:
-        builder.AddIngest(settings); // event in: decide, claim, register, start
+        builder.Services.AddIngest(settings); // event in: decide, claim, register, start
         break;
     case FunctionRole.Callback:
-        builder.AddCallback(settings); // callback in: check, read back, finish
+        builder.Services.AddCallback(settings); // callback in: check, read back, finish
         break;
     case FunctionRole.Reconcile:
-        builder.AddReconcile(); // whatever the other two missed
+        builder.Services.AddReconcile(settings); // whatever the other two missed
         break;
     default:
         throw new InvalidOperationException($"This binary has no function called '{settings.Role}'.");

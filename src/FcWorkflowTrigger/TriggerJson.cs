@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Starting;
@@ -9,11 +10,13 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger;
 
 /// <summary>What this program reads and keeps. Reflection is off, so a type missing here fails its first test.</summary>
+[JsonSerializable(typeof(DeliveryState))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ErrorReply))]
 [JsonSerializable(typeof(EventBridgeEvent))]
 [JsonSerializable(typeof(InvocationFailure))]
 [JsonSerializable(typeof(OSSEvent))]
+[JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(RegisterConfig))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(TaskInput))]

@@ -11,21 +11,32 @@ internal abstract record WorkflowRun(RunLog Log)
     /// <summary>How often the run has been claimed.</summary>
     public int Epoch => Log.Records.Count == 0 ? 0 : Log.Records[^1].Epoch;
 
-    /// <summary>Nobody has seen this upload yet.</summary>
+    /// <summary>Nothing more will happen by itself.</summary>
+    public bool IsOver => this is Finished or Parked;
+
+    /// <summary>Nobody has claimed this upload yet.</summary>
     public sealed record Unclaimed(RunLog Log) : WorkflowRun(Log);
 
-    /// <summary>Somebody works on it; no start is under way.</summary>
-    /// <param name="NextGeneration">1, or one more than the last generation IMS refused for certain.</param>
-    public sealed record Claimed(RunLog Log, ClaimRecord Claim, int NextGeneration) : WorkflowRun(Log);
+    /// <summary>Somebody has claimed it.</summary>
+    /// <param name="Claim">The latest one.</param>
+    public abstract record Opened(RunLog Log, ClaimRecord Claim) : WorkflowRun(Log);
+
+    /// <summary>No start is under way.</summary>
+    /// <param name="NextGeneration">1, or one more than the last generation known to have started nothing.</param>
+    public sealed record Claimed(RunLog Log, ClaimRecord Claim, int NextGeneration) : Opened(Log, Claim);
 
     /// <summary>A start may have been sent, and what became of it is not recorded.</summary>
-    public sealed record Intended(RunLog Log, ClaimRecord Claim, IntentRecord Intent) : WorkflowRun(Log);
+    public sealed record Intended(RunLog Log, ClaimRecord Claim, IntentRecord Intent) : Opened(Log, Claim);
 
     /// <summary>IMS runs the task.</summary>
-    public sealed record Started(RunLog Log, ClaimRecord Claim, StartedRecord Start) : WorkflowRun(Log);
+    public sealed record Started(RunLog Log, ClaimRecord Claim, StartedRecord Start) : Opened(Log, Claim);
 
-    /// <summary>Nothing more will happen by itself. <paramref name="End"/> is a done, reject, park or cancel record.</summary>
-    public sealed record Finished(RunLog Log, ClaimRecord Claim, RunRecord End) : WorkflowRun(Log);
+    /// <summary>A person must decide.</summary>
+    /// <param name="Held">Where the run stood: a resumed one goes on from there.</param>
+    public sealed record Parked(RunLog Log, ClaimRecord Claim, Opened Held, ParkRecord Park) : Opened(Log, Claim);
+
+    /// <summary>The end. <paramref name="End"/> is a done, reject or cancel record.</summary>
+    public sealed record Finished(RunLog Log, ClaimRecord Claim, RunRecord End) : Opened(Log, Claim);
 
     /// <exception cref="InvalidDataException">The log tells a story this version does not know.</exception>
     public static WorkflowRun Of(RunLog log)
@@ -46,17 +57,14 @@ internal abstract record WorkflowRun(RunLog Log)
     private WorkflowRun Next(RunRecord record) => (this, record) switch
     {
         (Unclaimed, ClaimRecord claim) => new Claimed(Log, claim, NextGeneration: 1),
-        (Claimed run, ClaimRecord claim) => run with { Claim = claim },
-        (Intended run, ClaimRecord claim) => run with { Claim = claim },
-        (Started run, ClaimRecord claim) => run with { Claim = claim },
+        (Claimed or Intended or Started, ClaimRecord claim) => (Opened)this with { Claim = claim },
         (Claimed run, IntentRecord intent) => new Intended(Log, run.Claim, intent),
-        (Intended run, IntentRecord intent) => run with { Intent = intent },
         (Intended run, RefusedRecord refused) => new Claimed(Log, run.Claim, refused.Gen + 1),
-        (Claimed run, StartedRecord start) => new Started(Log, run.Claim, start),
-        (Intended run, StartedRecord start) => new Started(Log, run.Claim, start),
+        (Claimed or Intended, StartedRecord start) => new Started(Log, ((Opened)this).Claim, start),
         (Started run, DoneRecord end) => new Finished(Log, run.Claim, end),
-        (Claimed run, RejectRecord or ParkRecord or CancelRecord) => new Finished(Log, run.Claim, record),
-        (Intended run, RejectRecord or ParkRecord or CancelRecord) => new Finished(Log, run.Claim, record),
+        (Claimed or Intended or Started, ParkRecord park) => new Parked(Log, ((Opened)this).Claim, (Opened)this, park),
+        (Parked run, ClaimRecord or StartedRecord) => (run.Held with { Log = Log }).Next(record),
+        (Claimed or Intended or Parked, RejectRecord or CancelRecord) => new Finished(Log, ((Opened)this).Claim, record),
         _ => throw new InvalidDataException(
             $"LEDGER-ORDER: run {Id} has a {record.GetType().Name} where it is {GetType().Name}. Nothing was changed; keep the run's log and report it."),
     };

@@ -7,6 +7,8 @@ internal sealed record CallbackSeen(string Url, int? Status, int Attempt);
 
 internal sealed record RunSeen(string Bucket, string Key, string TaskId, string Status, IReadOnlyList<CallbackSeen> Callbacks);
 
+internal sealed record FunctionSeen(string Name, IReadOnlyList<int> ProcessIds);
+
 internal sealed record InvocationSeen(string Function, string RequestId, int RetryCount, bool Ok);
 
 /// <summary>The emulator's control routes, as another tool would use them.</summary>
@@ -24,6 +26,9 @@ internal static class ControlClient
         cloud.GetAsync<InvocationSeen[]>($"invocations/wait?function={Prefix}{role}&count={count}&timeoutSeconds=60");
 
     public static async Task<string[]> LogAsync(this LocalCloud cloud, string role) => await cloud.GetAsync<string[]>($"functions/{Prefix}{role}/log");
+
+    public static async Task<IReadOnlyList<int>> ProcessesAsync(this LocalCloud cloud, string role) =>
+        (await cloud.GetAsync<FunctionSeen[]>("functions")).Single(function => function.Name == Prefix + role).ProcessIds;
 
     public static async Task<DateTimeOffset> NowAsync(this LocalCloud cloud) =>
         (await cloud.GetAsync<JsonElement>("clock")).GetProperty("now").GetDateTimeOffset();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
@@ -8,6 +7,11 @@ namespace FcWorkflowTrigger.JourneyTests;
 public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
+    private const int PortsInARow = 4;
+
+    // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
+    private static readonly string[] Unhurried = ["--callback-patience", "60"];
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -29,14 +33,23 @@ public sealed class LocalCloud : IAsyncDisposable
 
     internal string Control { get; }
 
-    internal static async Task<LocalCloud> StartAsync(params string[] arguments)
+    internal static Task<LocalCloud> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">What the deployer has set.</param>
+    internal static async Task<LocalCloud> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var portBase = FreePorts();
-        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Native(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(), .. arguments])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
         };
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var cloud = new LocalCloud(Process.Start(start)!, portBase);
 
         try
@@ -69,11 +82,13 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private static string Url(int port) => $"http://127.0.0.1:{port}";
 
-    private static int FreePorts()
+    // Below the ports that the system gives to outgoing connections: each of those stays taken for a minute after its end.
+    private static int FreePorts() => Enumerable.Range(0, 100).Select(_ => Random.Shared.Next(10_000, 32_000)).First(AllFree);
+
+    private static bool AllFree(int portBase)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port is var port && port > 60000 ? port - 20000 : port;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
+        return !Enumerable.Range(portBase, PortsInARow).Any(taken.Contains);
     }
 
     private async Task ReadyAsync()
@@ -88,6 +103,7 @@ public sealed class LocalCloud : IAsyncDisposable
             }
         }
 
+        await _process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"The emulator ended with {_process.ExitCode} before it was ready.");
     }
 }

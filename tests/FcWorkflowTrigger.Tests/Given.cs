@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -21,6 +23,17 @@ internal static class Given
     public static CallbackCapability Capability { get; } = new([Secret]);
 
     public static Uri CallbackBase { get; } = new("https://callback.example.com");
+
+    /// <summary>A request for this target, signed by IMS with <paramref name="key"/> if one is given.</summary>
+    public static CallbackRequest Callback(string target, string? key = null, DateTimeOffset? at = null)
+    {
+        var stamp = (at ?? Now).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        const string Base = "https://callback.example.com";
+        return new(target, Base, key is null ? IceSignature.None : new(stamp, IceSignature.Of(Base + target, stamp, key)));
+    }
+
+    /// <summary>What a run's own callback URL ends with.</summary>
+    public static string CallbackTarget { get; } = $"/callbacks/{FcWorkflowTrigger.RunId.Of(Upload(), "video")}?g=1&s={Capability.Of(FcWorkflowTrigger.RunId.Of(Upload(), "video"), 1)}";
 
     public static ImsSettings Ims { get; } = new(new("https://ice.cn-shanghai.aliyuncs.com"), ImsInput.Media, InputUrlForm.Https);
 

@@ -25,6 +25,18 @@ public sealed class WorkflowRunTests
         Assert.IsType<WorkflowRun.Intended>(Fold(Given.Claim(), Intent(1), Given.Claim(seq: 2, epoch: 2)));
 
     [Fact]
+    public void A_resumed_run_goes_on_from_where_it_was_parked()
+    {
+        Assert.IsType<WorkflowRun.Parked>(Fold(Given.Claim(), Intent(2), Park()));
+        Assert.Equal(2, Assert.IsType<WorkflowRun.Intended>(Fold(Given.Claim(), Intent(2), Park(), Given.Claim(seq: 3, epoch: 2))).Intent.Gen);
+        Assert.IsType<WorkflowRun.Started>(Fold(Given.Claim(), Intent(2), Park(), Started()));
+    }
+
+    [Fact]
+    public void A_parked_run_can_be_called_off() =>
+        Assert.IsType<WorkflowRun.Finished>(Fold(Given.Claim(), Park(), new CancelRecord { Reason = "r" }));
+
+    [Fact]
     public void A_log_out_of_order_is_refused_loudly()
     {
         Assert.StartsWith("LEDGER-ORDER: ", Assert.Throws<InvalidDataException>(() => Fold(Intent(1))).Message, StringComparison.Ordinal);
@@ -41,6 +53,8 @@ public sealed class WorkflowRunTests
         UserDataSha = "s",
         NotAfter = Given.Now,
     };
+
+    private static ParkRecord Park() => new() { Reason = "r" };
 
     private static StartedRecord Started() => new() { Gen = 1, TaskId = Given.TaskId, How = "reply" };
 

@@ -1,7 +1,9 @@
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
@@ -9,92 +11,123 @@ using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
 using FcWorkflowTrigger.Tests.Services.Ledger;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests;
 
-/// <summary>The three functions over one ledger in memory and one IMS that can be broken.</summary>
+/// <summary>The three functions, put together as they are deployed, over one ledger in memory and one IMS that can be broken.</summary>
 internal sealed class World
 {
-    private readonly ImpatientTime _impatient;
+    private readonly ServiceProvider _services;
 
-    public World()
+    public World(StartOptions? options = null, RuleSet? rules = null, params IOutcomeSink[] sinks)
     {
-        _impatient = new(Time);
         Ledger = new(Time);
-        Journal = new(Ledger, Time);
-        Retry = new(_impatient);
+        Oss = new(Time);
+        Options = options ?? Given.StartOptions;
+
+        var settings = Settings(rules ?? Given.Rules());
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(settings)
+            .AddSingleton(settings.Ims)
+            .AddSingleton<TimeProvider>(new ImpatientTime(Time))
+            .AddSingleton(new Jitter(new Random(1)))
+            .AddSingleton<Retry>()
+            .AddSingleton(Ims)
+            .AddSingleton<IRunLedger>(Ledger)
+            .AddSingleton(Objects)
+            .AddSingleton<IOssClient>(Oss)
+            .AddSingleton<RunJournal>();
+        services.AddOutcomes(settings);
+
+        foreach (var sink in sinks)
+        {
+            services.AddSingleton(sink);
+        }
+
+        services.AddIngest(settings);
+        services.AddCallback(settings);
+        services.AddReconcile(settings);
+
+        // Its patience is to be lost when a test says so, and not at once.
+        services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<ReadBack>(), Journal, Ledger, Time));
+        _services = services.BuildServiceProvider();
 
         Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(Given.MediaId));
         Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(Given.TaskId, "ims-request-1"));
         Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(Given.MediaId, new("Normal"))));
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse());
         TaskIs("Succeed");
     }
 
     public FakeTimeProvider Time { get; } = new(Given.Now);
 
+    public StartOptions Options { get; }
+
     public InMemoryRunLedger Ledger { get; }
 
-    public RunJournal Journal { get; }
+    /// <summary>What lies beside the ledger.</summary>
+    public InMemoryOss Oss { get; }
 
     public IImsClient Ims { get; } = Substitute.For<IImsClient>();
 
     public IObjectReader Objects { get; } = Substitute.For<IObjectReader>();
 
-    private Retry Retry { get; }
+    public RunJournal Journal => Get<RunJournal>();
 
     /// <summary>How many requests to start a workflow have left.</summary>
     public int StartsSent => Ims.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync));
 
     public void TaskIs(string status, string? userData = null) => Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(call =>
-        new GetWorkflowTaskResponse(new(
-            call.Arg<GetWorkflowTaskRequest?>()?.TaskId ?? Given.TaskId,
-            status,
-            userData ?? UserData.For(Given.CallbackBase, Given.RunId, 1, Given.Capability))));
+        new GetWorkflowTaskResponse(Task(call.Arg<GetWorkflowTaskRequest?>()?.TaskId ?? Given.TaskId, status, userData)));
 
-    public Task DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
-        Opening().OpenAsync(upload ?? Given.Upload(), Given.Plan, "rules-hash", Given.Invocation(requestId, instance), default);
+    /// <summary>IMS's list shows the start of <see cref="Given.RunId"/>.</summary>
+    public void ListShows(string taskId) =>
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
 
-    public Task IngestAsync(string document, FcWorkflowTrigger.Rules.RuleSet? rules = null) =>
-        new IngestHandler(
-                rules ?? Given.Rules(),
-                new(rules ?? Given.Rules(), new(Objects, Retry)),
-                Opening(),
-                AppSettings(),
-                NullLogger<IngestHandler>.Instance)
-            .HandleAsync(Given.Bytes(document), Given.Invocation(), default);
+    public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
+        Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Plan, "rules-hash", Given.Invocation(requestId, instance), default);
 
-    public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) =>
-        new CallbackHandler(Given.Capability, Journal, Ims, Retry, Finisher()).HandleAsync(
-            new(run ?? Given.RunId, generation, mac ?? Given.Capability.Of(run ?? Given.RunId, generation), Given.Bytes(body)),
-            Given.Invocation("callback-1"),
-            default);
+    public Task IngestAsync(string document) => Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(), default);
 
-    public Task SweepAsync() =>
-        new ReconcileHandler(Ledger, Journal, new(Ims, Retry, Finisher()), NullLogger<ReconcileHandler>.Instance)
-            .SweepAsync(Given.Invocation("sweep-1"), default);
+    /// <summary>A callback at a run's own URL.</summary>
+    public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(
+        Given.Bytes(body), Given.Callback($"/callbacks/{run ?? Given.RunId}?g={generation}&s={mac ?? Given.Capability.Of(run ?? Given.RunId, generation)}"));
+
+    public Task<CallbackOutcome> CallBackAsync(byte[] body, CallbackRequest request, SignatureSettings? signatures = null) =>
+        Get<CallbackHandler>().HandleAsync(Admit(request, signatures), body, Given.Invocation("callback-1"), default);
+
+    public Task QueueAsync(string document) => Get<QueueHandler>().HandleAsync(Given.Bytes(document), Given.Invocation("queue-1"), default);
+
+    public CallbackHandler Callbacks(IImsClient ims) =>
+        new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>()), Journal, Ledger, Time);
+
+    public CallbackAdmission Admit(CallbackRequest request, SignatureSettings? signatures = null) =>
+        new CallbackDoor(Given.Capability, signatures ?? SignatureSettings.None, Time).Admit(request);
+
+    public Task SweepAsync() => ReconcileAsync("{}");
+
+    public Task ReconcileAsync(string document, string requestId = "sweep-1") =>
+        Get<ReconcileHandler>().HandleAsync(Given.Bytes(document), Given.Invocation(requestId), default);
 
     public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(Given.RunId, default);
 
-    private RunOpening Opening()
-    {
-        var start = new WorkflowStart(Ims, Journal, Ledger, Given.StartOptions, Time);
-        var starter = new Starter(
-            new(Ims, Retry, Given.Ims), start, Journal, new(Given.StartOptions, _impatient), NullLogger<Starter>.Instance);
-        return new(Ledger, Journal, starter, Given.StartOptions, NullLogger<RunOpening>.Instance, Time);
-    }
+    private static WorkflowTask Task(string taskId, string status, string? userData) =>
+        new(taskId, status, userData ?? UserData.For(Given.CallbackBase, Given.RunId, 1, Given.Capability));
 
-    private RunFinisher Finisher() => new(Ledger, Journal, NullLogger<RunFinisher>.Instance, Time);
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
-    private static AppSettings AppSettings() => new(
+    private AppSettings Settings(RuleSet rules) => new(
         FunctionRole.Ingest,
         "cn-shanghai",
-        Given.Rules(),
+        rules,
         new("ledger", LedgerMode.Slots, new("https://oss.invalid")),
         Given.Ims,
-        Given.CallbackBase,
+        Options,
         [Given.Secret],
         9000,
         "instance-1");

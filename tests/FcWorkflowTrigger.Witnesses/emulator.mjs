@@ -1,5 +1,6 @@
 // Starts the local cloud once for a test file, and ends the process it started.
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
@@ -12,7 +13,7 @@ export async function localCloud(...options) {
     return cloudAt(Number(process.env.EMULATOR_PORT_BASE), async () => {});
   }
 
-  const base = await freePort();
+  const base = await freePorts();
   const native = process.env.BOOTSTRAP ? ['--bootstrap', process.env.BOOTSTRAP] : [];
   const child = spawn(
     'dotnet',
@@ -41,19 +42,24 @@ function cloudAt(base, end) {
     ims: `127.0.0.1:${base + 1}`,
     end,
     runs: async () => (await fetch(control('runs'))).json(),
-    until: async (key, status) => {
-      const reply = await fetch(control(`runs/wait?timeoutSeconds=60&key=${encodeURIComponent(key)}&status=${status}`));
+    /** Waits until the object's task has succeeded and its callback was answered 200. */
+    finished: async key => {
+      const reply = await fetch(control(`runs/wait?timeoutSeconds=60&status=Succeed&called=true&key=${encodeURIComponent(key)}`));
       return reply.ok ? reply.json() : Promise.reject(new Error(await reply.text()));
     },
   };
 }
 
-function freePort() {
+// Below the ports that the system gives to outgoing connections: each of those stays taken for a minute after its end.
+async function freePorts() {
+  const base = randomInt(10_000, 32_000);
+  const free = await Promise.all([0, 1, 2, 3].map(offset => isFree(base + offset)));
+  return free.every(Boolean) ? base : freePorts();
+}
+
+function isFree(port) {
   return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      // Four ports in a row are used; the highest ones would run over the end.
-      const port = Math.min(server.address().port, 60000);
-      server.close(() => resolve(port));
-    });
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

@@ -9,7 +9,7 @@ let cloud;
 before(async () => { cloud = await localCloud('--preparing', '0.5', '--processing', '0.5'); });
 after(() => cloud.end());
 
-test('a multipart upload of 12 MB reaches Succeed with one task', async () => {
+test('a multipart upload of 12 MB reaches Succeed with one task, and its end comes back', async () => {
   const oss = new OSS({
     endpoint: cloud.oss, region: 'oss-cn-shanghai', accessKeyId: 'local', accessKeySecret: 'local-secret', bucket: 'media-in', authorizationV4: true,
   });
@@ -20,8 +20,9 @@ test('a multipart upload of 12 MB reaches Succeed with one task', async () => {
   assert.match(uploaded.etag, /^"[0-9A-F]{32}-12"$/);
   assert.ok((await oss.get(key)).content.equals(content));
 
-  await cloud.until(key, 'Succeed');
-  const runs = (await cloud.runs()).filter(run => run.key === key);
-  assert.equal(runs.length, 1);
-  assert.equal(runs[0].bucket, 'media-in');
+  await cloud.finished(key);
+  const [run, ...others] = await cloud.runs();
+  assert.deepEqual(others, []);
+  assert.deepEqual([run.bucket, run.key, run.status], ['media-in', key, 'Succeed']);
+  assert.equal(run.callbacks.at(-1).status, 200);
 });

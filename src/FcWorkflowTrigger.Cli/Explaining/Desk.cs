@@ -14,7 +14,7 @@ internal sealed class Desk : IDisposable
     private const string DefaultRegion = "cn-shanghai";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-    private readonly Retry _retry = new(TimeProvider.System);
+    private readonly Retry _retry = new(TimeProvider.System, new(new Random()));
     private readonly CloudClock _clock = new(TimeProvider.System);
     private readonly Credentials? _credentials;
     private readonly Uri _endpoint;

@@ -1,19 +1,37 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Ims;
+using FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
 /// <summary><c>up</c> and <c>demo</c>, and what both can be told.</summary>
 internal static class CommandLine
 {
-    private static readonly Option<int?> PortBase = new("--port-base") { Description = $"First of the four ports used (default {EmulatorOptions.DefaultPortBase})." };
+    private const double MaxSeconds = 365 * 86400.0;
+
+    private static readonly Option<int?> PortBase = new("--port-base")
+    {
+        Description = $"First of the four ports used (default {EmulatorOptions.DefaultPortBase}).",
+        Validators = { parsed => Require(parsed, parsed.GetValueOrDefault<int?>() is null or (>= 1 and <= 65532), "is not between 1 and 65532.") },
+    };
+
     private static readonly Option<string?> Data = new("--data") { Description = "Keep state in this folder, across restarts." };
-    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "Run this binary as the functions (default: the one built beside the emulator)." };
+    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "The functions' binary (default: the one built beside the emulator)." };
     private static readonly Option<string?> Template = new("--template") { Description = "Deploy from this file (default: s.yaml here or above)." };
-    private static readonly Option<double> Preparing = new("--preparing") { Description = "Seconds until an asset is ready.", DefaultValueFactory = _ => 2.5 };
-    private static readonly Option<double> Processing = new("--processing") { Description = "Seconds a workflow then takes.", DefaultValueFactory = _ => 3 };
-    private static readonly Option<double> ListLag = new("--list-lag") { Description = "Seconds until a task shows in listings.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<double> Preparing = Seconds("--preparing", "Seconds until an asset is ready.", 2.5);
+    private static readonly Option<double> Processing = Seconds("--processing", "Seconds a workflow then takes.", 3);
+    private static readonly Option<double> ListLag = Seconds("--list-lag", "Seconds until a task shows in listings.", 0);
+    private static readonly Option<CredentialSource> Credentials = new("--credentials") { Description = "Where functions find their keys (default environment)." };
+    private static readonly Option<bool> Freeze = new("--freeze") { Description = "Stop processes between requests, as the cloud does (Linux)." };
+    private static readonly Option<bool> DuplicateEvents = new("--duplicate-events") { Description = "Deliver every asynchronous event twice." };
+    private static readonly Option<CallbackBody> Body = new("--callback-body") { Description = "The form of IMS's callbacks (default enveloped)." };
+    private static readonly Option<CallbackSigning> Signing = new("--callback-signing") { Description = "Which callbacks IMS signs (default configured)." };
+    private static readonly Option<double> Patience = Seconds(
+        "--callback-patience", "Seconds of real time a callback may take to be answered.", CallbackOptions.DefaultPatienceSeconds);
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the functions' logs." };
 
     public static RootCommand Create() => new("OSS, IMS and Function Compute on this machine, for FcWorkflowTrigger.")
@@ -24,9 +42,28 @@ internal static class CommandLine
 
     private static Command Command(string name, string description, Func<EmulatorOptions, bool, CancellationToken, Task<int>> run)
     {
-        var command = new Command(name, description) { PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Verbose };
+        var command = new Command(name, description)
+        {
+            PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, Patience,
+            Verbose,
+        };
         command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(Options(parsed), parsed.GetValue(PortBase) is not null, cancellationToken)));
         return command;
+    }
+
+    private static Option<double> Seconds(string name, string description, double value) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => value,
+        Validators = { parsed => Require(parsed, parsed.GetValueOrDefault<double>() is >= 0 and <= MaxSeconds, $"is not between 0 and {MaxSeconds}.") },
+    };
+
+    private static void Require(OptionResult parsed, bool holds, string problem)
+    {
+        if (!holds)
+        {
+            parsed.AddError($"{parsed.Option.Name} {problem}");
+        }
     }
 
     private static EmulatorOptions Options(ParseResult parsed) => new(
@@ -36,7 +73,13 @@ internal static class CommandLine
         parsed.GetValue(Template),
         new ImsTimings(
             TimeSpan.FromSeconds(parsed.GetValue(Preparing)), TimeSpan.FromSeconds(parsed.GetValue(Processing)), TimeSpan.FromSeconds(parsed.GetValue(ListLag))),
-        parsed.GetValue(Verbose));
+        parsed.GetValue(Verbose))
+    {
+        Credentials = parsed.GetValue(Credentials),
+        Freeze = parsed.GetValue(Freeze),
+        DuplicateEvents = parsed.GetValue(DuplicateEvents),
+        Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)) },
+    };
 
     private static async Task<int> GuardedAsync(Func<Task<int>> run)
     {

@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Emulator.Control;
 using FcWorkflowTrigger.Emulator.Fc;
 using FcWorkflowTrigger.Emulator.Fc.Async;
 using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Fc.Triggers;
 using FcWorkflowTrigger.Emulator.Ims;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
@@ -15,15 +16,22 @@ namespace FcWorkflowTrigger.Emulator.Commands;
 /// <summary>The whole cloud, put together: OSS tells Function Compute, whose functions call IMS, which calls them back.</summary>
 internal sealed class Emulation : IAsyncDisposable
 {
+    // What a developer may try out here as on the real cloud.
+    private static readonly HashSet<string> PassedOn =
+    [
+        "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
+        "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_NETWORK",
+    ];
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Listeners _listeners;
     private readonly HttpClient _callbacks = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
     private Emulation(EmulatorOptions options)
     {
-        var clock = Clock;
         var data = new DataFolder(options.Data);
-        var faults = new Faults();
+        var clock = new EmulatorClock(TimeProvider.System, data);
+        var faults = Faults(options);
         var secret = new Lazy<string>(() => Secret(data));
         var configs = Template.Read(
             File.ReadAllText(EmulatorFiles.Template(options.Template)),
@@ -32,30 +40,36 @@ internal sealed class Emulation : IAsyncDisposable
             function => $"{options.FcUrl}/{function}");
 
         _listeners = new(options);
+        Clock = clock;
         Oss = new(clock, data);
         State = new(data);
-        Functions = new(configs, EmulatorFiles.Bootstrap(options.Bootstrap), clock, faults, _stopping.Token);
+        Functions = new(configs, Hosting(options), clock, faults, _stopping.Token);
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
-        var runner = new TaskRunner(State, clock, new(State, clock, _callbacks, _listeners.Logger<CallbackSender>()), faults, _stopping.Token);
-        var ims = new ImsContext(State, clock, options.Timings, Oss.Exists, runner);
+        var sender = new CallbackSender(
+            clock, _callbacks, new QueueTriggers(configs, queue, clock).OnWritten, options.Callbacks, _listeners.Logger<CallbackSender>());
+        var delivery = new EventDelivery(State, clock, sender, faults, options.Callbacks.Signing);
+        var tasks = new TaskRunner(State, clock, delivery, _stopping.Token);
+        var assets = new AssetRunner(State, clock, delivery, _stopping.Token);
+        var ims = new ImsContext(State, clock, options.Timings, Oss.Exists, tasks, assets);
 
         Oss.CreateBucket(LocalAccount.MediaBucket);
         Oss.CreateBucket(LocalAccount.LedgerBucket);
         Oss.Created += new OssTriggers(configs, queue).OnCreated;
         _listeners.Add(0, app => app.MapOss(Oss, clock, faults));
-        _listeners.Add(1, app => app.MapIms(ims, faults));
+        _listeners.Add(1, app => app.MapIms(ims, new(data), faults));
         _listeners.Add(2, app => app.MapFc(Functions, queue));
         _listeners.Add(3, app => app.MapControl(new(State, Functions, clock, faults)));
         Begin = () =>
         {
-            runner.Resume();
+            assets.Resume();
+            tasks.Resume();
             queue.Resume();
             new TimerTriggers(configs, queue, clock, _stopping.Token).Start();
         };
     }
 
-    public EmulatorClock Clock { get; } = new(TimeProvider.System);
+    public EmulatorClock Clock { get; }
 
     public OssStore Oss { get; }
 
@@ -93,13 +107,29 @@ internal sealed class Emulation : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private static Faults Faults(EmulatorOptions options)
+    {
+        var faults = new Faults();
+
+        if (options.DuplicateEvents)
+        {
+            faults.Add(new("fc", "*", "duplicate", Times: int.MaxValue));
+        }
+
+        return faults;
+    }
+
+    private static Hosting Hosting(EmulatorOptions options) => options.Freeze && !OperatingSystem.IsLinux()
+        ? throw new EmulatorException("FREEZE-UNSUPPORTED", "--freeze works on Linux only. Leave it out here.")
+        : new(EmulatorFiles.Bootstrap(options.Bootstrap), options.Credentials, options.Freeze);
+
     // What a deployer would have in the environment; everything else takes the default s.yaml gives it.
     private static string? Variable(string name, EmulatorOptions options, Lazy<string> secret) => name switch
     {
         "IMS_ENDPOINT" => options.ImsUrl,
         "OSS_ENDPOINT" => options.OssUrl,
         "CALLBACK_SECRETS" => secret.Value,
-        "LEDGER_MODE" => Environment.GetEnvironmentVariable(name),
+        _ when PassedOn.Contains(name) => Environment.GetEnvironmentVariable(name),
         _ => null,
     };
 

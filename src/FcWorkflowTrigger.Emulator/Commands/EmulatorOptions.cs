@@ -1,4 +1,6 @@
+using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Ims;
+using FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
@@ -10,6 +12,16 @@ namespace FcWorkflowTrigger.Emulator.Commands;
 internal sealed record EmulatorOptions(int PortBase, string? Data, string? Bootstrap, string? Template, ImsTimings Timings, bool Verbose)
 {
     public const int DefaultPortBase = 9580;
+
+    public CredentialSource Credentials { get; init; } = CredentialSource.Environment;
+
+    /// <summary>Stop each process between its requests.</summary>
+    public bool Freeze { get; init; }
+
+    /// <summary>Deliver every asynchronous event twice.</summary>
+    public bool DuplicateEvents { get; init; }
+
+    public CallbackOptions Callbacks { get; init; } = new();
 
     public string OssUrl => Url(0);
 

@@ -5,6 +5,8 @@ namespace FcWorkflowTrigger.Emulator.Commands;
 /// <summary>One web server a port, all on this machine's own address only.</summary>
 internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
 {
+    private const int MaxRequestBytes = 64 * 1024;
+
     private readonly List<WebApplication> _apps = [];
 
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(logging =>
@@ -25,6 +27,10 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, options.PortBase + offset);
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
+
+            // IMS's parameters and OSS's keys, encoded, are longer than the defaults allow; each service has its own limits behind this one.
+            kestrel.Limits.MaxRequestLineSize = MaxRequestBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestBytes;
             kestrel.AddServerHeader = false;
         });
 

@@ -31,6 +31,10 @@ internal sealed record RunView(
         task.Callbacks);
 }
 
+/// <summary>One registered asset as the outside sees it.</summary>
+/// <param name="Status">IMS's word: <c>Preparing</c>, <c>Normal</c>, <c>PrepareFail</c>.</param>
+internal sealed record AssetView(string MediaId, string InputURL, string Status, IReadOnlyList<CallbackAttempt> Callbacks);
+
 internal sealed record ClockView(DateTimeOffset Now);
 
 internal sealed record ClockAdvance(double Seconds);
@@ -42,11 +46,16 @@ internal sealed record ControlError(string Code, string Message);
 [JsonSerializable(typeof(ClockAdvance))]
 [JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(ControlError))]
+[JsonSerializable(typeof(IReadOnlyList<AssetView>))]
 [JsonSerializable(typeof(IReadOnlyList<Fault>))]
 [JsonSerializable(typeof(IReadOnlyList<FunctionView>))]
 [JsonSerializable(typeof(IReadOnlyList<InvocationRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<RunView>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(JsonElement))]
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 internal sealed partial class ControlJson : JsonSerializerContext;

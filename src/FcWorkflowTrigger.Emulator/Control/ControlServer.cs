@@ -1,24 +1,21 @@
 using System.Text;
-using System.Text.Json;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
 /// <summary>Never part of any cloud: everything a developer may do to the emulator lives under <c>/_emulator</c>.</summary>
 internal static class ControlServer
 {
+    private const double MaxAdvanceSeconds = 10 * 365 * 86400.0;
+
     public static void MapControl(this WebApplication app, ControlContext control) => app.Run(async http =>
     {
         try
         {
             await AnswerAsync(http, control);
         }
-        catch (JsonException problem)
+        catch (ControlException problem)
         {
-            await RefuseAsync(http, 400, "BODY-INVALID", problem.Message);
-        }
-        catch (ArgumentException problem)
-        {
-            await RefuseAsync(http, 400, "ARGUMENT-INVALID", problem.Message);
+            await RefuseAsync(http, 400, problem.Code, problem.Message);
         }
     });
 
@@ -26,6 +23,7 @@ internal static class ControlServer
     {
         ("GET", [_, "_emulator", "runs"]) => Json(http, Waiting.Runs(control, null, null), ControlJson.Default.IReadOnlyListRunView),
         ("GET", [_, "_emulator", "runs", "wait"]) => Waiting.RunsAsync(http, control),
+        ("GET", [_, "_emulator", "assets"]) => Json(http, Assets(control), ControlJson.Default.IReadOnlyListAssetView),
         ("GET", [_, "_emulator", "clock"]) => Json(http, new(control.Clock.GetUtcNow()), ControlJson.Default.ClockView),
         ("POST", [_, "_emulator", "clock", "advance"]) => AdvanceAsync(http, control),
         ("GET", [_, "_emulator", "faults"]) => Json(http, control.Faults.Pending, ControlJson.Default.IReadOnlyListFault),
@@ -39,6 +37,8 @@ internal static class ControlServer
         ("GET", [_, "_emulator", "functions", var name, "log"]) when control.Functions.Find(name) is { } pool =>
             Json(http, pool.Log.Lines, ControlJson.Default.IReadOnlyListString),
         ("GET", [_, "_emulator", "functions", var name, "log", "wait"]) when control.Functions.Find(name) is { } pool => Waiting.LogAsync(http, pool.Log),
+        (_, [_, "_emulator", "functions", var name, ..]) when control.Functions.Find(name) is null => RefuseAsync(
+            http, 404, "FUNCTION-UNKNOWN", $"No function is called '{name}'. There are: {string.Join(", ", control.Functions.All.Select(pool => pool.Function.Name))}."),
         _ => RefuseAsync(http, 404, "NOT-FOUND", "Nothing is served here; see the README's table of control routes."),
     };
 
@@ -60,16 +60,22 @@ internal static class ControlServer
 
     private static async Task AdvanceAsync(HttpContext http, ControlContext control)
     {
-        var by = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.ClockAdvance, http.RequestAborted);
-        control.Clock.Advance(TimeSpan.FromSeconds(by!.Seconds));
+        var by = await ControlInput.BodyAsync(http, ControlJson.Default.ClockAdvance, """{"seconds":60}""");
+        control.Clock.Advance(TimeSpan.FromSeconds(ControlInput.Within("seconds", by.Seconds, 0, MaxAdvanceSeconds)));
         control.Ims.Touch();
         await Json(http, new(control.Clock.GetUtcNow()), ControlJson.Default.ClockView);
     }
 
     private static async Task AddFaultAsync(HttpContext http, ControlContext control)
     {
-        var fault = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.Fault, http.RequestAborted);
-        await Done(http, () => control.Faults.Add(fault!));
+        var fault = await ControlInput.BodyAsync(http, ControlJson.Default.Fault, """{"service":"ims","action":"StartWorkflow","kind":"drop-reply"}""");
+
+        if (fault.Problem is { } problem)
+        {
+            throw new ControlException("FAULT-INVALID", problem);
+        }
+
+        await Done(http, () => control.Faults.Add(fault));
     }
 
     private static Task FailuresAsync(HttpContext http, ControlContext control)
@@ -80,4 +86,7 @@ internal static class ControlServer
 
     private static IReadOnlyList<FunctionView> Functions(ControlContext control) =>
         [.. control.Functions.All.Select(pool => new FunctionView(pool.Function.Name, pool.ProcessIds))];
+
+    private static IReadOnlyList<AssetView> Assets(ControlContext control) =>
+        [.. control.Ims.Assets.Select(asset => new AssetView(asset.MediaId, asset.InputURL, asset.StatusAt(control.Clock.GetUtcNow()), asset.Callbacks))];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FcWorkflowTrigger.Emulator.Fc.Instances;
 
 namespace FcWorkflowTrigger.Emulator.Control;
@@ -7,6 +6,7 @@ namespace FcWorkflowTrigger.Emulator.Control;
 internal static class Waiting
 {
     private const double DefaultSeconds = 30;
+    private const double MaxSeconds = 3600;
 
     /// <summary>Runs of one key, all of them when the key is null, that have the status, any when it is null.</summary>
     public static IReadOnlyList<RunView> Runs(ControlContext control, string? key, string? status)
@@ -20,8 +20,9 @@ internal static class Waiting
 
     public static Task RunsAsync(HttpContext http, ControlContext control)
     {
-        var (key, status) = (http.Request.Query["key"].FirstOrDefault(), http.Request.Query["status"].FirstOrDefault());
-        var called = http.Request.Query["called"].FirstOrDefault() == "true";
+        var key = http.Request.Query["key"].FirstOrDefault();
+        var status = ControlInput.Word(http, "status", "Init", "Processing", "Succeed", "Failed", "Canceled");
+        var called = ControlInput.Word(http, "called", "true", "false") == "true";
 
         return UntilAsync(
             http,
@@ -33,7 +34,7 @@ internal static class Waiting
     public static Task InvocationsAsync(HttpContext http, ControlContext control)
     {
         var function = http.Request.Query["function"].FirstOrDefault();
-        var count = int.Parse(http.Request.Query["count"].FirstOrDefault() ?? "1", CultureInfo.InvariantCulture);
+        var count = ControlInput.Number(http, "count", 1, 1, int.MaxValue);
 
         return UntilAsync(
             http,
@@ -56,7 +57,7 @@ internal static class Waiting
     private static async Task UntilAsync<T>(HttpContext http, Func<Task> changed, Func<T?> look, Func<T, Task> answer)
         where T : class
     {
-        var seconds = double.Parse(http.Request.Query["timeoutSeconds"].FirstOrDefault() ?? $"{DefaultSeconds}", CultureInfo.InvariantCulture);
+        var seconds = ControlInput.Number(http, "timeoutSeconds", DefaultSeconds, 0, MaxSeconds);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         patience.CancelAfter(TimeSpan.FromSeconds(seconds));
 

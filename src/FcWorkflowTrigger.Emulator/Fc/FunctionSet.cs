@@ -6,11 +6,11 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Fc;
 
 /// <summary>Every deployed function, and what has been asked of them.</summary>
-internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, string bootstrap, EmulatorClock clock, Faults faults, CancellationToken stopping)
+internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting hosting, EmulatorClock clock, Faults faults, CancellationToken stopping)
     : IDisposable
 {
     private readonly Dictionary<string, FunctionPool> _pools =
-        configs.ToDictionary(config => config.Name, config => new FunctionPool(config, bootstrap, stopping));
+        configs.ToDictionary(config => config.Name, config => new FunctionPool(config, hosting, stopping));
 
     private readonly Lock _gate = new();
     private readonly List<InvocationRecord> _invocations = [];
@@ -19,7 +19,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, string 
 
     public IEnumerable<FunctionPool> All => _pools.Values;
 
-    /// <summary>Ended invocations, oldest first, and a task that completes when there is one more.</summary>
+    /// <summary>Ended invocations, oldest first, and a task that completes when there is one more, or one more failure.</summary>
     public (IReadOnlyList<InvocationRecord> Invocations, Task Changed) Watch()
     {
         lock (_gate)
@@ -52,8 +52,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, string 
         {
             var kind = request.ControlPath == "/invoke" ? "event" : "http";
             _invocations.Add(new(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow()));
-            _changed.SetResult();
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Touch();
         }
 
         return reply;
@@ -64,6 +63,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, string 
         lock (_gate)
         {
             _failures.Add(document);
+            Touch();
         }
     }
 
@@ -73,5 +73,11 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, string 
         {
             pool.Dispose();
         }
+    }
+
+    private void Touch()
+    {
+        _changed.SetResult();
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -9,8 +9,10 @@ internal sealed record EventCallback(
     string AuthSwitch,
     string? AuthKey)
 {
-    public bool Wants(string eventType) =>
-        CallbackType == "HTTP" && CallbackURL is not null && EventTypeList.Split(',').Contains(eventType);
+    /// <summary>A URL or the name of a queue.</summary>
+    public string? Address => CallbackType == "HTTP" ? CallbackURL : CallbackQueueName;
+
+    public bool Wants(string eventType) => Address is not null && EventTypeList.Split(',').Contains(eventType);
 
     // The key must never reach a log by way of the record's own text.
     public override string ToString() => $"EventCallback {{ {CallbackType}, {EventTypeList} }}";

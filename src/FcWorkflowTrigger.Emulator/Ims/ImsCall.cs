@@ -1,4 +1,5 @@
 using System.Text;
+using FcWorkflowTrigger.Emulator.Ims.Signing;
 using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims;
@@ -6,6 +7,13 @@ namespace FcWorkflowTrigger.Emulator.Ims;
 /// <summary>One RPC call, taken apart. Parameters come from the query alone, as IMS's metadata says.</summary>
 internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
 {
+    private static readonly HashSet<string> Common = new(
+        [
+            "Action", "Version", "Format", "AccessKeyId", "SecurityToken", "Signature", "SignatureMethod", "SignatureNonce", "SignatureType",
+            "SignatureVersion", "Timestamp",
+        ],
+        StringComparer.Ordinal);
+
     public string Method => Http.Request.Method;
 
     public string Action => Header("x-acs-action") is { Length: > 0 } action ? action : this["Action"] ?? "";
@@ -15,6 +23,9 @@ internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
     public string Authorization => Header("Authorization");
 
     public string? this[string parameter] => Target[parameter] is { Length: > 0 } value ? value : null;
+
+    /// <summary>What the caller says, without what signature version 1 adds in the query.</summary>
+    public string Parameters => AcsV3.CanonicalQuery(Target.Query.Where(pair => !Common.Contains(pair.Key)));
 
     public static async Task<ImsCall> OfAsync(HttpContext http)
     {

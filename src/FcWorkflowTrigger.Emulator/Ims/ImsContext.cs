@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
 using FcWorkflowTrigger.Emulator.Shared;
 
@@ -11,8 +10,5 @@ internal sealed record ImsContext(
     EmulatorClock Clock,
     ImsTimings Timings,
     Func<string, string, bool> ObjectExists,
-    TaskRunner Runner)
-{
-    /// <summary>Registrations by ClientToken.</summary>
-    public ConcurrentDictionary<string, MediaAsset> Tokens { get; } = new(StringComparer.Ordinal);
-}
+    TaskRunner Runner,
+    AssetRunner Assets);

@@ -11,11 +11,8 @@ internal static class ImsServer
 {
     private const string Version = "2020-11-09";
 
-    public static void MapIms(this WebApplication app, ImsContext ims, Faults faults)
-    {
-        var nonces = new NonceMemory();
+    public static void MapIms(this WebApplication app, ImsContext ims, NonceMemory nonces, Faults faults) =>
         app.Run(http => AnswerAsync(http, ims, faults, nonces));
-    }
 
     private static async Task AnswerAsync(HttpContext http, ImsContext ims, Faults faults, NonceMemory nonces)
     {
@@ -26,6 +23,14 @@ internal static class ImsServer
         try
         {
             var call = await ImsCall.OfAsync(http);
+
+            // Before anything is done: not even the nonce is used up.
+            if (faults.Take("ims", call.Action, "drop-request", Subject(call, ims)) is not null)
+            {
+                http.Abort();
+                return;
+            }
+
             GatewayCheck.Require(call, now, nonces);
             var reply = await PerformAsync(call, ims, faults);
 
@@ -53,7 +58,10 @@ internal static class ImsServer
 
         if (faults.Take("ims", call.Action, "fail", Subject(call, ims)) is { } fail)
         {
-            throw new ImsError(fail.Status == 0 ? 400 : fail.Status, fail.Code ?? "InternalError", "Asked for by the operator of this emulator.");
+            throw new ImsError(fail.Status == 0 ? 400 : fail.Status, fail.Code ?? "InternalError", "Asked for by the operator of this emulator.")
+            {
+                RetryAfterMilliseconds = fail.RetryAfterMilliseconds,
+            };
         }
 
         return (call.Version, call.Action) switch

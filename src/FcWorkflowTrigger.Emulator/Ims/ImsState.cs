@@ -62,6 +62,17 @@ internal sealed class ImsState
         }
     }
 
+    public IReadOnlyList<MediaAsset> Assets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _assets.Values];
+            }
+        }
+    }
+
     public void Set(EventCallback callback)
     {
         EventCallback = callback;
@@ -76,21 +87,34 @@ internal sealed class ImsState
         }
     }
 
-    /// <summary>Adds an asset if <paramref name="check"/>, made in the same step, lets it; the one it returns is gone afterwards.</summary>
-    public void Register(MediaAsset asset, Func<IReadOnlyCollection<MediaAsset>, MediaAsset?> check)
+    /// <summary>Adds an asset if <paramref name="check"/>, made in the same step, lets it.</summary>
+    /// <returns>The asset, or the one an earlier call like this made.</returns>
+    public MediaAsset Register(MediaAsset asset, Func<IReadOnlyCollection<MediaAsset>, Registration> check)
     {
         lock (_gate)
         {
-            if (check(_assets.Values) is { } replaced)
+            var (earlier, replaced) = check(_assets.Values);
+
+            if (earlier is not null)
+            {
+                return earlier;
+            }
+
+            if (replaced is not null)
             {
                 _assets.Remove(replaced.MediaId);
                 _data.Delete(AssetKind, replaced.MediaId);
             }
 
-            _assets[asset.MediaId] = asset;
-            _data.Write(AssetKind, asset.MediaId, JsonSerializer.SerializeToUtf8Bytes(asset, ImsJson.Default.MediaAsset));
+            Save(asset);
+            return asset;
         }
     }
+
+    public void AddAssetAttempt(string mediaId, CallbackAttempt attempt) =>
+        ChangeAsset(mediaId, asset => asset with { Callbacks = [.. asset.Callbacks, attempt] });
+
+    public void SetAssetTold(string mediaId) => ChangeAsset(mediaId, asset => asset with { Told = true });
 
     public WorkflowTask? FindTask(string taskId)
     {
@@ -109,14 +133,10 @@ internal sealed class ImsState
         }
     }
 
-    public void AddAttempt(string taskId, CallbackAttempt attempt)
-    {
-        lock (_gate)
-        {
-            var task = _tasks[taskId];
-            Save(task with { Callbacks = [.. task.Callbacks, attempt] });
-        }
-    }
+    public void AddAttempt(string taskId, CallbackAttempt attempt) =>
+        ChangeTask(taskId, task => task with { Callbacks = [.. task.Callbacks, attempt] });
+
+    public void SetTold(string taskId) => ChangeTask(taskId, task => task with { Told = true });
 
     /// <summary>Tells whoever waits that time has moved a task on.</summary>
     public void Touch()
@@ -127,6 +147,33 @@ internal sealed class ImsState
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             changed.SetResult();
         }
+    }
+
+    private void ChangeTask(string taskId, Func<WorkflowTask, WorkflowTask> change)
+    {
+        lock (_gate)
+        {
+            Save(change(_tasks[taskId]));
+        }
+    }
+
+    // An asset may be gone by the time something is known of it.
+    private void ChangeAsset(string mediaId, Func<MediaAsset, MediaAsset> change)
+    {
+        lock (_gate)
+        {
+            if (_assets.TryGetValue(mediaId, out var asset))
+            {
+                Save(change(asset));
+            }
+        }
+    }
+
+    private void Save(MediaAsset asset)
+    {
+        _assets[asset.MediaId] = asset;
+        _data.Write(AssetKind, asset.MediaId, JsonSerializer.SerializeToUtf8Bytes(asset, ImsJson.Default.MediaAsset));
+        Touch();
     }
 
     private void Save(WorkflowTask task)

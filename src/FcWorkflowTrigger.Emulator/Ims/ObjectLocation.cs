@@ -1,9 +1,14 @@
+using FcWorkflowTrigger.Emulator.Shared;
+
 namespace FcWorkflowTrigger.Emulator.Ims;
 
 /// <summary>The object an input names, whichever form it is written in; so both forms of one object are one input.</summary>
 internal readonly record struct ObjectLocation(string Bucket, string Key)
 {
-    /// <summary><c>oss://bucket/key</c>, <c>oss://bucket.oss-region.aliyuncs.com/key</c> or <c>http(s)://bucket.oss-region.aliyuncs.com/key</c>.</summary>
+    /// <summary>
+    /// <c>oss://bucket/key</c>, <c>oss://bucket.oss-region.aliyuncs.com/key</c> or <c>http(s)://bucket.oss-region.aliyuncs.com/key</c>. Null for
+    /// anything else, and for a bucket of another region.
+    /// </summary>
     public static ObjectLocation? Parse(string? url)
     {
         var (scheme, rest) = url?.Split("://", 2) is [var first, var second] ? (first, second) : ("", "");
@@ -14,7 +19,13 @@ internal readonly record struct ObjectLocation(string Bucket, string Key)
             return null;
         }
 
-        var (host, key) = (rest[..slash], rest[(slash + 1)..]);
-        return new(host.Split('.')[0], scheme == "oss" ? key : Uri.UnescapeDataString(key));
+        var (host, key) = (rest[..slash].Split('.'), rest[(slash + 1)..]);
+        return host.Length > 1 && IsElsewhere(host[1]) ? null : new(host[0], scheme == "oss" ? key : Uri.UnescapeDataString(key));
     }
+
+    /// <summary>Whether its <c>bucket/key</c> begins like this: a plain prefix, as the documentation's examples are.</summary>
+    public bool IsBelow(string prefix) => $"{Bucket}/{Key}".StartsWith(prefix, StringComparison.Ordinal);
+
+    private static bool IsElsewhere(string endpoint) =>
+        endpoint.StartsWith("oss-", StringComparison.Ordinal) && endpoint is not ($"oss-{LocalAccount.Region}" or $"oss-{LocalAccount.Region}-internal");
 }

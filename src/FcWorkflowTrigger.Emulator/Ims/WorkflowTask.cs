@@ -16,6 +16,9 @@ internal sealed record WorkflowTask(
 {
     public IReadOnlyList<CallbackAttempt> Callbacks { get; init; } = [];
 
+    /// <summary>Whoever was to hear of the end has been told, or will never be.</summary>
+    public bool Told { get; init; }
+
     /// <summary>IMS GetWorkflowTask documentation, <c>Status</c>.</summary>
     public string StatusAt(DateTimeOffset now) => now < BeginTime ? "Init" : now < FinishTime ? "Processing" : Outcome;
 }

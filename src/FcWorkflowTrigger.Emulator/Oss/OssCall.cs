@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Xml;
+using System.Xml.Linq;
 using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
@@ -44,6 +46,25 @@ internal sealed record OssCall(HttpContext Http, RawTarget Target, string Bucket
         using var body = new MemoryStream();
         await Http.Request.Body.CopyToAsync(body, Http.RequestAborted);
         return body.ToArray();
+    }
+
+    /// <summary>The root of an XML body.</summary>
+    /// <exception cref="OssError">It is none.</exception>
+    public async Task<XElement> XmlAsync() => Xml(await BodyAsync());
+
+    /// <exception cref="OssError">It is none.</exception>
+    public static XElement Xml(byte[] body)
+    {
+        using var stream = new MemoryStream(body);
+
+        try
+        {
+            return XDocument.Load(stream).Root!;
+        }
+        catch (XmlException problem)
+        {
+            throw OssError.MalformedXml(problem.Message);
+        }
     }
 
     // Virtual-host style names the bucket first; an IP address, plain localhost and a bare endpoint mean path style.

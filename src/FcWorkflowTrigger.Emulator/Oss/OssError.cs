@@ -25,5 +25,7 @@ internal sealed class OssError(int status, string code, string message, string e
 
     public static OssError InvalidArgument(string message) => new(400, "InvalidArgument", message, "0017-00000901");
 
+    public static OssError MalformedXml(string why) => new(400, "MalformedXML", $"The XML you provided was not well-formed. {why}", "0016-00000610");
+
     public static OssError NotImplemented() => new(400, "NotImplemented", "A header you provided implies functionality that is not implemented.", "0016-00000704");
 }

@@ -2,6 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>How objects lie in the data folder.</summary>
+/// <summary>How buckets, objects and uploads under way lie in the data folder.</summary>
+[JsonSerializable(typeof(StoredBucket))]
 [JsonSerializable(typeof(StoredObject))]
+[JsonSerializable(typeof(StoredPart))]
+[JsonSerializable(typeof(StoredUpload))]
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
 internal sealed partial class OssJson : JsonSerializerContext;

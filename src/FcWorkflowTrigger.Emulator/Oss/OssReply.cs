@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using Microsoft.Extensions.Primitives;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
@@ -21,7 +22,7 @@ internal static class OssReply
     {
         var response = call.Http.Response;
         response.StatusCode = error.Status;
-        response.Headers["x-oss-ec"] = error.EC;
+        response.Headers["x-oss-ec"] = error.EC is { Length: > 0 } ec ? ec : default(StringValues);
 
         if (error.NextPosition is { } position)
         {

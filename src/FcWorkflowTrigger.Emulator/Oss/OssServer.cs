@@ -32,6 +32,12 @@ internal static class OssServer
 
     private static async Task PerformAsync(OssCall call, OssOperation operation, OssStore store, EmulatorClock clock, Faults faults)
     {
+        if (faults.Take("oss", operation.Name, "drop-request", call.Key) is not null)
+        {
+            call.Http.Abort();
+            return;
+        }
+
         if (faults.Take("oss", operation.Name, "delay", call.Key) is { } delay)
         {
             await clock.WaitUntilAsync(clock.GetUtcNow().AddMilliseconds(delay.DelayMilliseconds), call.Http.RequestAborted);

@@ -9,20 +9,25 @@ namespace FcWorkflowTrigger.Emulator.Oss;
 internal sealed class OssStore
 {
     private const string Kind = "oss-objects";
+    private const string BucketKind = "oss-buckets";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SortedDictionary<string, StoredObject>> _buckets = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _versioned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredBucket> _settings = new(StringComparer.Ordinal);
     private readonly EmulatorClock _clock;
     private readonly DataFolder _data;
 
     public OssStore(EmulatorClock clock, DataFolder data)
     {
-        (_clock, _data) = (clock, data);
+        (_clock, _data, Uploads) = (clock, data, new(data));
+
+        foreach (var bucket in data.ReadAll(BucketKind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredBucket)!))
+        {
+            (_buckets[bucket.Name], _settings[bucket.Name]) = (new(StringComparer.Ordinal), bucket);
+        }
 
         foreach (var stored in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredObject)!))
         {
-            CreateBucket(stored.Bucket);
             _buckets[stored.Bucket][stored.Key] = stored;
         }
     }
@@ -30,11 +35,16 @@ internal sealed class OssStore
     /// <summary>Raised after an object has come to be, outside any lock.</summary>
     public event Action<ObjectCreated>? Created;
 
+    public MultipartUploads Uploads { get; }
+
     public void CreateBucket(string bucket)
     {
         lock (_gate)
         {
-            _buckets.TryAdd(bucket, new(StringComparer.Ordinal));
+            if (_buckets.TryAdd(bucket, new(StringComparer.Ordinal)))
+            {
+                Save(new StoredBucket(bucket));
+            }
         }
     }
 
@@ -49,10 +59,29 @@ internal sealed class OssStore
         }
     }
 
-    public bool IsVersioned(string bucket) => _versioned.Contains(bucket);
-
     /// <summary>Versioning can be suspended but, as in OSS, never be undone: conditional puts stay unconditional.</summary>
-    public void EnableVersioning(string bucket) => _versioned.Add(bucket);
+    public bool IsVersioned(string bucket) => Versioning(bucket) is not null;
+
+    /// <returns><c>Enabled</c>, <c>Suspended</c>, or null for never.</returns>
+    /// <exception cref="OssError">There is no such bucket.</exception>
+    public string? Versioning(string bucket)
+    {
+        lock (_gate)
+        {
+            _ = Objects(bucket);
+            return _settings[bucket].Versioning;
+        }
+    }
+
+    /// <exception cref="OssError">There is no such bucket.</exception>
+    public void SetVersioning(string bucket, string status)
+    {
+        lock (_gate)
+        {
+            _ = Objects(bucket);
+            Save(new StoredBucket(bucket, status));
+        }
+    }
 
     public StoredObject? Find(string bucket, string key)
     {
@@ -72,6 +101,7 @@ internal sealed class OssStore
     }
 
     /// <summary>Replaces what is there by what <paramref name="change"/> makes of it, in one step; null stays for "nothing there".</summary>
+    /// <remarks>A change that hands back what was there changes nothing, and nobody is told.</remarks>
     /// <param name="eventName">Without the <c>oss:</c> prefix; null for a change that creates nothing.</param>
     public StoredObject Change(string bucket, string key, string? eventName, string requestId, Func<StoredObject?, StoredObject> change)
     {
@@ -81,7 +111,14 @@ internal sealed class OssStore
         lock (_gate)
         {
             var current = Objects(bucket).GetValueOrDefault(key);
-            after = change(current) with { LastModified = _clock.GetUtcNow() };
+            after = change(current);
+
+            if (ReferenceEquals(after, current))
+            {
+                return after;
+            }
+
+            after = after with { LastModified = _clock.GetUtcNow() };
             before = current?.Body.LongLength ?? 0;
             _buckets[bucket][key] = after;
             Save(after);
@@ -116,6 +153,12 @@ internal sealed class OssStore
     }
 
     private SortedDictionary<string, StoredObject> Objects(string bucket) => _buckets.GetValueOrDefault(bucket) ?? throw OssError.NoSuchBucket();
+
+    private void Save(StoredBucket bucket)
+    {
+        _settings[bucket.Name] = bucket;
+        _data.Write(BucketKind, FileName(bucket.Name, ""), JsonSerializer.SerializeToUtf8Bytes(bucket, OssJson.Default.StoredBucket));
+    }
 
     private void Save(StoredObject stored)
     {

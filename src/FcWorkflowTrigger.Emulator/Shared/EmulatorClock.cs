@@ -1,10 +1,16 @@
+using System.Globalization;
+using System.Text;
+
 namespace FcWorkflowTrigger.Emulator.Shared;
 
 /// <summary>The emulated cloud's time: the machine's own, moved forward by whoever drives the emulator.</summary>
-internal sealed class EmulatorClock(TimeProvider machine) : TimeProvider
+/// <remarks>How far it was moved is kept with the data, or a restart would take everybody back in time.</remarks>
+internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : TimeProvider
 {
+    private const string Kind = "clock";
+
     private readonly Lock _gate = new();
-    private TimeSpan _offset;
+    private TimeSpan _offset = Kept(data);
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override DateTimeOffset GetUtcNow()
@@ -24,6 +30,7 @@ internal sealed class EmulatorClock(TimeProvider machine) : TimeProvider
         lock (_gate)
         {
             _offset += by;
+            data.Write(Kind, "ticks-ahead", Encoding.ASCII.GetBytes(_offset.Ticks.ToString(CultureInfo.InvariantCulture)));
             _advanced.SetResult();
             _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -40,6 +47,9 @@ internal sealed class EmulatorClock(TimeProvider machine) : TimeProvider
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    private static TimeSpan Kept(DataFolder data) =>
+        data.ReadAll(Kind).FirstOrDefault() is { } ticks ? new(long.Parse(ticks, NumberStyles.None, CultureInfo.InvariantCulture)) : TimeSpan.Zero;
 
     private TimeSpan Remaining(DateTimeOffset due, out Task advanced)
     {

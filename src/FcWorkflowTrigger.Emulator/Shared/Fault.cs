@@ -1,13 +1,19 @@
+using System.Text.Json.Serialization;
+
 namespace FcWorkflowTrigger.Emulator.Shared;
 
 /// <summary>One thing that is to go wrong, the next <see cref="Times"/> times its place is reached.</summary>
 /// <param name="Service"><c>oss</c>, <c>ims</c>, <c>fc</c> or <c>callback</c>.</param>
-/// <param name="Action">An API action (<c>StartWorkflow</c>, <c>PutObject</c>), a function name for <c>fc</c>, or <c>*</c>.</param>
-/// <param name="Kind">
-/// <c>fail</c> (answer <paramref name="Code"/> with <paramref name="Status"/>, nothing done), <c>drop-reply</c> (do it, then cut the
-/// connection), <c>delay</c> (wait <paramref name="DelayMilliseconds"/> first), <c>duplicate</c> (an event or callback comes twice) or
-/// <c>lose</c> (an event or callback never comes).
+/// <param name="Action">
+/// An API action (<c>StartWorkflow</c>, <c>PutObject</c>), a function name for <c>fc</c>, an event type for <c>callback</c>, or <c>*</c>.
 /// </param>
+/// <param name="Kind">
+/// <c>fail</c> (answer <paramref name="Code"/> with <paramref name="Status"/>, nothing done), <c>drop-request</c> (cut the connection, nothing
+/// done), <c>drop-reply</c> (do it, then cut the connection), <c>delay</c> (wait <paramref name="DelayMilliseconds"/> first), <c>duplicate</c>
+/// (an event or callback comes twice) or <c>lose</c> (an event or callback never comes).
+/// </param>
+/// <param name="Status">400 to 599; 0 leaves the choice to the service.</param>
+/// <param name="RetryAfterMilliseconds">Sent with a <c>fail</c> of <c>ims</c> as <c>x-acs-retry-after</c>.</param>
 /// <param name="KeyContains">When given, only for an object key, InputURL, run or URL that contains it.</param>
 internal sealed record Fault(
     string Service,
@@ -17,4 +23,32 @@ internal sealed record Fault(
     int Status = 0,
     int Times = 1,
     int DelayMilliseconds = 0,
-    string? KeyContains = null);
+    int? RetryAfterMilliseconds = null,
+    string? KeyContains = null)
+{
+    private static readonly string[] OfApis = ["fail", "drop-request", "drop-reply", "delay"];
+
+    /// <summary>What can go wrong where.</summary>
+    private static readonly Dictionary<string, string[]> Kinds = new(StringComparer.Ordinal)
+    {
+        ["oss"] = OfApis,
+        ["ims"] = OfApis,
+        ["fc"] = ["fail", "delay", "duplicate", "lose"],
+        ["callback"] = ["delay", "duplicate", "lose"],
+    };
+
+    /// <summary>Why this fault could never happen as asked, and what to ask instead; null when it can.</summary>
+    [JsonIgnore]
+    public string? Problem => this switch
+    {
+        _ when !Kinds.TryGetValue(Service, out var kinds) => $"There is no service '{Service}'. Use one of: {string.Join(", ", Kinds.Keys)}.",
+        _ when !Kinds[Service].Contains(Kind) => $"Faults of '{Service}' have no kind '{Kind}'. Use one of: {string.Join(", ", Kinds[Service])}.",
+        { Action.Length: 0 } => "The action is empty. Name an API action, a function or an event type, or give '*'.",
+        { Times: < 1 } => $"times is {Times}. Use 1 or more.",
+        { Status: not 0 and (< 400 or > 599) } => $"status is {Status}. Use 400 to 599, or leave it out.",
+        { Kind: "delay", DelayMilliseconds: < 1 } => "A delay needs delayMilliseconds of 1 or more.",
+        { DelayMilliseconds: < 0 } => $"delayMilliseconds is {DelayMilliseconds}. Use 0 or more.",
+        { RetryAfterMilliseconds: < 1 } => $"retryAfterMilliseconds is {RetryAfterMilliseconds}. Use 1 or more, or leave it out.",
+        _ => null,
+    };
+}

@@ -12,6 +12,10 @@ internal static class LocalAccount
     public const string Region = "cn-shanghai";
     public const string AccountId = "1000000000000001";
     public const string MediaBucket = "media-in";
+
+    /// <summary>Where the workflow is bound to: inputs of type OSS must lie below, unless the caller skips the check.</summary>
+    public const string WorkflowInput = "media-in/uploads/";
+
     public const string LedgerBucket = "ledger";
     public const string WorkflowId = "00000000000000000000000000000001";
 }

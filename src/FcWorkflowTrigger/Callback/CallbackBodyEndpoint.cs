@@ -1,33 +1,45 @@
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>Reads a callback's body, and no more of it than may be one.</summary>
-internal static class CallbackBody
+/// <summary>A callback's body, read with a limit to its size and to the sender's time.</summary>
+internal abstract record CallbackBody
 {
     /// <summary>256 KB: the results IMS adds can be large, and none of them is needed.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <returns>Null when there is more than <see cref="MaxBytes"/>; the rest is not read.</returns>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>IMS waits three seconds for the whole answer, so nobody honest needs longer for the question.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private CallbackBody() { }
+
+    public sealed record Whole(ReadOnlyMemory<byte> Bytes) : CallbackBody;
+
+    /// <summary>More than <see cref="MaxBytes"/>; the rest was not read.</summary>
+    public sealed record TooLarge : CallbackBody;
+
+    /// <summary>Not there within <see cref="Patience"/>.</summary>
+    public sealed record TooSlow : CallbackBody;
+
+    /// <summary>Takes no more memory than the limit, whatever is sent.</summary>
+    public static async Task<CallbackBody> ReadAsync(HttpRequest request, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
         {
-            return null;
+            return new TooLarge();
         }
 
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
 
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        try
         {
-            if (body.Length + read > MaxBytes)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
+            // One byte more than may be there, to see that it is not.
+            var buffer = new byte[(request.ContentLength ?? MaxBytes) + 1];
+            var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, either.Token);
+            return length > MaxBytes ? new TooLarge() : new Whole(buffer.AsMemory(0, length));
         }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new TooSlow();
+        }
     }
 }

@@ -1,71 +1,64 @@
-using System.Globalization;
-using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Callback;
 
 /// <summary>The function behind the anonymous HTTP trigger. IMS takes only a 200 within three seconds for an answer.</summary>
-internal static class CallbackEndpoint
+internal sealed class CallbackEndpoint(
+    CallbackDoor door, CallbackHandler handler, AppSettings settings, TimeProvider clock, ILogger<CallbackEndpoint> logger)
 {
-    private const string Path = "/callbacks/";
-
-    public static void AddCallback(this WebApplicationBuilder builder, AppSettings settings) => builder.Services
-        .AddSingleton(new CallbackCapability(settings.CallbackSecrets))
-        .AddSingleton<RunFinisher>()
-        .AddSingleton<CallbackHandler>();
-
-    public static void MapCallback(this WebApplication app)
+    public async Task AnswerAsync(HttpContext http, FcContext context, CancellationToken cancellationToken)
     {
-        var handler = app.Services.GetRequiredService<CallbackHandler>();
-        var logger = app.Services.GetRequiredService<ILogger<CallbackHandler>>();
-        app.Runtime().OnHttp = (http, context, cancellationToken) => AnswerAsync(http, context, handler, logger, cancellationToken);
-    }
-
-    private static async Task AnswerAsync(
-        HttpContext http, FcContext context, CallbackHandler handler, ILogger logger, CancellationToken cancellationToken)
-    {
-        if (http.Request.Path.Value?.StartsWith(Path, StringComparison.Ordinal) != true)
-        {
-            await HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", "Only /callbacks/<run> is served here.");
-        }
-        else if (!HttpMethods.IsPost(http.Request.Method))
+        if (!HttpMethods.IsPost(http.Request.Method))
         {
             http.Response.Headers.Allow = HttpMethods.Post;
             await HttpReply.RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "METHOD", "Callbacks are POSTed.");
+            return;
         }
-        else if (await CallbackBody.ReadAsync(http.Request, cancellationToken) is { } body)
+
+        var request = CallbackHttp.Of(http.Request, settings.CallbackBaseUrl);
+
+        if (door.Admit(request) is var admission && admission is CallbackAdmission.Refused refused)
         {
-            await JudgeAsync(http, Request(http.Request, body), context, handler, logger, cancellationToken);
+            CallbackLog.Judged(logger, request.Path, refused.Why);
+            await CallbackReply.SendAsync(http, admission, refused.Why);
+            return;
         }
-        else
+
+        switch (await CallbackBody.ReadAsync(http.Request, clock, cancellationToken))
         {
-            await HttpReply.RefuseAsync(
-                http, StatusCodes.Status413PayloadTooLarge, "BODY-TOO-LARGE", $"A callback has at most {CallbackBody.MaxBytes} bytes.");
+            case CallbackBody.TooLarge:
+                await HttpReply.RefuseAsync(
+                    http, StatusCodes.Status413PayloadTooLarge, "BODY-TOO-LARGE", $"A callback has at most {CallbackBody.MaxBytes} bytes.");
+                break;
+            case CallbackBody.TooSlow:
+                await HttpReply.RefuseAsync(
+                    http, StatusCodes.Status408RequestTimeout, "BODY-TOO-SLOW", $"A callback is sent within {CallbackBody.Patience.TotalSeconds} s.");
+                break;
+            case CallbackBody.Whole body:
+                await JudgeAsync(http, request.Path, admission, body.Bytes, context, cancellationToken);
+                break;
+            case var unknown:
+                throw new InvalidOperationException($"Nothing is known to do with {unknown.GetType().Name}.");
         }
     }
 
-    private static async Task JudgeAsync(
-        HttpContext http, CallbackRequest request, FcContext context, CallbackHandler handler, ILogger logger, CancellationToken cancellationToken)
+    private async Task JudgeAsync(
+        HttpContext http, string path, CallbackAdmission admission, ReadOnlyMemory<byte> body, FcContext context, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await handler.HandleAsync(request, context, cancellationToken);
-            CallbackLog.Judged(logger, request.Run, outcome);
-            await CallbackReply.SendAsync(http, outcome);
+            var outcome = await handler.HandleAsync(admission, body, context, cancellationToken);
+            CallbackLog.Judged(logger, path, outcome);
+            await CallbackReply.SendAsync(http, admission, outcome);
         }
         catch (Exception failure)
         {
-            CallbackLog.Failed(logger, request.Run, failure);
+            CallbackLog.Failed(logger, path, failure);
+            StaleCredentials.LeaveAfterAnswer(http, failure);
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
             await HttpReply.RefuseAsync(
                 http, StatusCodes.Status503ServiceUnavailable, "TRY-AGAIN", "The callback could not be checked now. Its run is finished by the next sweep at the latest.");
         }
     }
-
-    private static CallbackRequest Request(HttpRequest request, ReadOnlyMemory<byte> body) => new(
-        RunId.TryParse(request.Path.Value.AsSpan(Path.Length), out var run) ? run : null,
-        int.TryParse(request.Query["g"], NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : 0,
-        request.Query["s"],
-        body);
 }

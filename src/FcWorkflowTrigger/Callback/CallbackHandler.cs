@@ -1,66 +1,85 @@
-using System.Net;
-using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>From a callback to the recorded end of its run. The URL proves whom it is for; IMS, asked back, says what happened.</summary>
-internal sealed class CallbackHandler(
-    CallbackCapability capability,
-    RunJournal journal,
-    IImsClient ims,
-    Retry retry,
-    RunFinisher finisher)
+/// <summary>From an admitted callback to the recorded end of its run, within IMS's patience.</summary>
+internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRunLedger ledger, TimeProvider clock)
 {
-    public async Task<CallbackOutcome> HandleAsync(CallbackRequest request, FcContext context, CancellationToken cancellationToken)
+    /// <summary>IMS waits three seconds. What is left of them is for the way, a cold start, and the hint.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.8);
+
+    private static readonly TimeSpan HintPatience = TimeSpan.FromSeconds(0.6);
+
+    public async Task<CallbackOutcome> HandleAsync(
+        CallbackAdmission admission, ReadOnlyMemory<byte> body, FcContext context, CancellationToken cancellationToken)
     {
-        // Is the URL ours? Nothing is read or asked before that is known.
-        if (request.Run is not { } id || !capability.Proves(id, request.Generation, request.Mac))
+        if (admission is CallbackAdmission.Refused refused)
         {
-            return CallbackOutcome.Forged;
+            return refused.Why;
         }
 
-        if (CallbackHint.Read(request.Body) is not { } hint)
+        if (CallbackHint.Read(body) is not { } hint)
         {
             return CallbackOutcome.Unreadable;
         }
 
-        var run = await journal.ReadAsync(id, cancellationToken);
-
-        return run switch
+        return admission switch
         {
-            WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
-            WorkflowRun.Finished => CallbackOutcome.Recorded,
-            WorkflowRun.Started started => await ReadBackAsync(run, started.Start.TaskId, context, cancellationToken),
-            _ when hint.TaskId is { } taskId => await ReadBackAsync(run, taskId, context, cancellationToken),
-            _ => CallbackOutcome.Unreadable,
+            CallbackAdmission.ForRun own => await OfRunAsync(own, hint, context, cancellationToken),
+            CallbackAdmission.ForAnyTask => await InTimeAsync(
+                token => OfTaskAsync(hint, context, token), token => RunOfAsync(hint, token), cancellationToken),
+            var unknown => throw new InvalidOperationException($"Nobody knows what {unknown} admits."),
         };
     }
 
-    private async Task<CallbackOutcome> ReadBackAsync(WorkflowRun run, string taskId, FcContext context, CancellationToken cancellationToken)
+    /// <summary>An event of any task of the account, from whoever may deliver such, and with all the time it takes.</summary>
+    public async Task<CallbackOutcome> OfTaskAsync(CallbackHint hint, FcContext context, CancellationToken cancellationToken) => hint switch
     {
-        WorkflowTask task;
+        { IsOfTaskEnd: false } => CallbackOutcome.OtherEvent,
+        { TaskId: { } taskId } => await readBack.OfTaskAsync(taskId, context, cancellationToken),
+        _ => CallbackOutcome.Unreadable,
+    };
+
+    private Task<CallbackOutcome> OfRunAsync(
+        CallbackAdmission.ForRun own, CallbackHint hint, FcContext context, CancellationToken cancellationToken) => InTimeAsync(
+        async token => await readBack.OfRunAsync(await journal.ReadAsync(own.Run, token), own.Generation, hint, context, token),
+        async token => await journal.ReadAsync(own.Run, token),
+        cancellationToken);
+
+    private async Task<WorkflowRun?> RunOfAsync(CallbackHint hint, CancellationToken cancellationToken) =>
+        hint.TaskId is { } taskId && await ledger.FindByTaskAsync(taskId, cancellationToken) is { } id
+            ? await journal.ReadAsync(id, cancellationToken)
+            : null;
+
+    private async Task<CallbackOutcome> InTimeAsync(
+        Func<CancellationToken, Task<CallbackOutcome>> judge, Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
 
         try
         {
-            task = (await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(taskId), token), cancellationToken)).WorkflowTask;
+            return await judge(either.Token);
         }
-        catch (ImsException unknown) when (unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !unknown.IsTransient)
+        catch (Exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return CallbackOutcome.ForeignTask;
+            return await LeaveToSweepAsync(find, cancellationToken);
+        }
+    }
+
+    // The hint is the run's own marker: with it in place the next sweep asks IMS, and nothing of the callback is lost.
+    private async Task<CallbackOutcome> LeaveToSweepAsync(Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(HintPatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        if (await find(either.Token) is not WorkflowRun.Opened run)
+        {
+            return CallbackOutcome.UnknownRun;
         }
 
-        if (UserData.RunOf(task.UserData) != run.Id)
-        {
-            return CallbackOutcome.ForeignTask;
-        }
-
-        return await finisher.FinishAsync(run, task, "callback", context, cancellationToken) is WorkflowRun.Finished
-            ? CallbackOutcome.Recorded
-            : CallbackOutcome.NotEnded;
+        await ledger.PutMarkerAsync(Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()), run.Claim, either.Token);
+        return CallbackOutcome.LeftToSweep;
     }
 }

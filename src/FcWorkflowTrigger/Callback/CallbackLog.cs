@@ -3,9 +3,12 @@ namespace FcWorkflowTrigger.Callback;
 /// <summary>What is said of callbacks; never their URL, which is a capability.</summary>
 internal static partial class CallbackLog
 {
-    [LoggerMessage(EventId = 30, Level = LogLevel.Information, Message = "Callback for run {RunId}: {Outcome}.")]
-    public static partial void Judged(ILogger logger, RunId? runId, CallbackOutcome outcome);
+    [LoggerMessage(EventId = 30, Level = LogLevel.Information, Message = "Callback at {Path}: {Outcome}.")]
+    public static partial void Judged(ILogger logger, string path, CallbackOutcome outcome);
 
-    [LoggerMessage(EventId = 31, Level = LogLevel.Error, Message = "Callback for run {RunId} could not be checked; a sweep will finish the run.")]
-    public static partial void Failed(ILogger logger, RunId? runId, Exception failure);
+    [LoggerMessage(EventId = 31, Level = LogLevel.Error, Message = "Callback at {Path} could not be checked; a sweep will finish the run.")]
+    public static partial void Failed(ILogger logger, string path, Exception failure);
+
+    [LoggerMessage(EventId = 32, Level = LogLevel.Information, Message = "Queued callback of task {TaskId}: {Outcome}.")]
+    public static partial void Queued(ILogger logger, string? taskId, CallbackOutcome outcome);
 }

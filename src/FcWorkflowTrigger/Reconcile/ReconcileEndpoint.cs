@@ -1,19 +1,24 @@
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>The function behind the timer.</summary>
+/// <summary>The function behind the timer, the failure destination and the operator's command.</summary>
 internal static class ReconcileEndpoint
 {
-    public static void AddReconcile(this WebApplicationBuilder builder) => builder.Services
-        .AddSingleton<RunFinisher>()
-        .AddSingleton<RunCheck>()
-        .AddSingleton<ReconcileHandler>();
-
-    public static void MapReconcile(this WebApplication app)
+    public static void AddReconcile(this IServiceCollection services, AppSettings settings)
     {
-        var handler = app.Services.GetRequiredService<ReconcileHandler>();
-        app.Runtime().OnEvent = (_, context, cancellationToken) => handler.SweepAsync(context, cancellationToken);
+        services.AddStarting(settings);
+        services
+            .AddSingleton<RunFinisher>()
+            .AddSingleton<RunVisit>()
+            .AddSingleton<Sweep>()
+            .AddSingleton<Decisions>()
+            .AddSingleton<ReconcileHandler>();
     }
+
+    public static void MapReconcile(this WebApplication app) =>
+        app.Runtime().OnEvent = app.Services.GetRequiredService<ReconcileHandler>().HandleAsync;
 }

@@ -1,48 +1,48 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Walks the unfinished runs and finishes those whose task has ended, whatever became of their callback.</summary>
+/// <summary>Whatever the other two functions missed: by the timer, by Function Compute's failure destination, or by a person's decision.</summary>
 internal sealed class ReconcileHandler(
-    IRunLedger ledger,
-    RunJournal journal,
-    RunCheck check,
-    ILogger<ReconcileHandler> logger)
+    Sweep sweep, OutcomeDelivery delivery, Decisions decisions, UploadIntake intake, IRunLedger ledger, ILogger<ReconcileHandler> logger)
 {
-    // Younger runs are still in the hands of the function that opened them.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
-
-    public async Task SweepAsync(FcContext context, CancellationToken cancellationToken)
+    /// <exception cref="MalformedEventException">The event is none of the three.</exception>
+    public Task HandleAsync(ReadOnlyMemory<byte> document, FcContext context, CancellationToken cancellationToken) => ReconcileRequest.Read(document) switch
     {
-        var summary = new SweepSummary();
+        ReconcileRequest.Sweep => SweepAsync(context, cancellationToken),
+        ReconcileRequest.GivenUp given => TakeUpAsync(given, context, cancellationToken),
+        ReconcileRequest.Decision decision => decisions.CarryOutAsync(decision, context, cancellationToken),
+        var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
+    };
 
-        await foreach (var marker in ledger.ListMarkersAsync(Quiet, cancellationToken))
-        {
-            try
-            {
-                summary.Count(await VisitAsync(marker, context, cancellationToken));
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-            {
-                // One run in trouble must not hide the others; its marker brings it back with the next sweep.
-                summary.CountError();
-                ReconcileLog.Failed(logger, marker.Run, failure);
-            }
-        }
-
-        ReconcileLog.Swept(logger, summary.Seen, summary.Finished, summary.Open, summary.Errors);
+    private async Task SweepAsync(FcContext context, CancellationToken cancellationToken)
+    {
+        await sweep.RunAsync(context, cancellationToken);
+        await delivery.RunAsync(context, cancellationToken);
     }
 
-    private async Task<WorkflowRun> VisitAsync(Marker marker, FcContext context, CancellationToken cancellationToken)
+    private async Task TakeUpAsync(ReconcileRequest.GivenUp given, FcContext context, CancellationToken cancellationToken)
     {
-        var run = await check.CheckAsync(await journal.ReadAsync(marker.Run, cancellationToken), context, cancellationToken);
+        ReconcileLog.TakenUp(logger, given.RequestId);
 
-        if (run is WorkflowRun.Finished)
+        try
         {
-            await ledger.DeleteMarkerAsync(marker, cancellationToken);
+            await intake.TakeAsync(given.Payload, context, cancellationToken);
         }
-
-        return run;
+        catch (MalformedEventException unreadable)
+        {
+            // No run can be made of it, and nobody else has it any more: it is kept for a person.
+            await ledger.KeepUnreadableAsync(given.RequestId, given.Payload, cancellationToken);
+            ReconcileLog.KeptUnreadable(logger, given.RequestId, unreadable);
+        }
+        catch (StartDeferredException deferred)
+        {
+            // The run is in the ledger with its marker, so the sweeps have it.
+            ReconcileLog.LeftToSweeps(logger, given.RequestId, deferred);
+        }
     }
 }

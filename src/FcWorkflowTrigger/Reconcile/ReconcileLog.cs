@@ -1,11 +1,29 @@
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>What is said of sweeps.</summary>
+/// <summary>What is said of sweeps, of events taken up, and of decisions.</summary>
 internal static partial class ReconcileLog
 {
-    [LoggerMessage(EventId = 40, Level = LogLevel.Information, Message = "Swept: {Seen} seen, {Finished} finished, {Open} open, {Errors} errors.")]
-    public static partial void Swept(ILogger logger, int seen, int finished, int open, int errors);
+    [LoggerMessage(
+        EventId = 40,
+        Level = LogLevel.Information,
+        Message = "Swept: {Seen} seen, {Finished} finished, {Recovered} recovered, {Parked} parked, {Open} open, {Errors} errors.")]
+    public static partial void Swept(ILogger logger, int seen, int finished, int recovered, int parked, int open, int errors);
 
     [LoggerMessage(EventId = 41, Level = LogLevel.Error, Message = "Run {RunId} could not be checked; the next sweep tries again.")]
     public static partial void Failed(ILogger logger, RunId runId, Exception failure);
+
+    [LoggerMessage(EventId = 42, Level = LogLevel.Warning, Message = "The sweep ran out of time; the next one begins where this one has not been.")]
+    public static partial void OutOfTime(ILogger logger);
+
+    [LoggerMessage(EventId = 43, Level = LogLevel.Warning, Message = "Function Compute gave up on the event of request {RequestId}; it is taken up here.")]
+    public static partial void TakenUp(ILogger logger, string requestId);
+
+    [LoggerMessage(EventId = 44, Level = LogLevel.Error, Message = "The event of request {RequestId} cannot be read; it is kept in the ledger under u/ for a person.")]
+    public static partial void KeptUnreadable(ILogger logger, string requestId, Exception unreadable);
+
+    [LoggerMessage(EventId = 45, Level = LogLevel.Information, Message = "The event of request {RequestId} is in the ledger; the sweeps go on with it.")]
+    public static partial void LeftToSweeps(ILogger logger, string requestId, Exception deferred);
+
+    [LoggerMessage(EventId = 46, Level = LogLevel.Information, Message = "Run {RunId}: {Action} by an operator; it is {State} now.")]
+    public static partial void Decided(ILogger logger, RunId runId, string action, string state);
 }

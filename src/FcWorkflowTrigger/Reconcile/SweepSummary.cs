@@ -1,33 +1,21 @@
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>What one sweep met.</summary>
+/// <summary>What one sweep met. Visits under way at once count into it.</summary>
 internal sealed class SweepSummary
 {
-    public int Seen { get; private set; }
+    private readonly int[] _visits = new int[Enum.GetValues<VisitOutcome>().Length];
 
-    public int Finished { get; private set; }
+    public int Seen => _visits.Sum();
 
-    public int Open { get; private set; }
+    public int Finished => _visits[(int)VisitOutcome.Finished];
 
-    public int Errors { get; private set; }
+    public int Recovered => _visits[(int)VisitOutcome.Recovered];
 
-    public void Count(WorkflowRun run)
-    {
-        Seen++;
+    public int Parked => _visits[(int)VisitOutcome.Parked];
 
-        if (run is WorkflowRun.Finished)
-        {
-            Finished++;
-        }
-        else
-        {
-            Open++;
-        }
-    }
+    public int Open => _visits[(int)VisitOutcome.Open];
 
-    public void CountError()
-    {
-        Seen++;
-        Errors++;
-    }
+    public int Errors => _visits[(int)VisitOutcome.Error];
+
+    public void Count(VisitOutcome outcome) => Interlocked.Increment(ref _visits[(int)outcome]);
 }

@@ -6,16 +6,13 @@ internal static class RuleChoices
     /// <summary>Each upload is a run of its own.</summary>
     public const string Run = "run";
 
-    /// <summary>An upload of the same bytes (same key and eTag) starts nothing.</summary>
-    public const string SkipIdentical = "skip-identical";
-
     /// <summary>The key's media asset is deleted and made anew (IMS RegisterMediaInfo documentation, <c>Overwrite</c>).</summary>
     public const string Replace = "replace";
 
     /// <summary>The first bytes must be of the kind the key's extension claims.</summary>
     public const string CheckContent = "content";
 
-    public static IReadOnlyList<string> OnReupload { get; } = [Run, SkipIdentical, Replace];
+    public static IReadOnlyList<string> OnReupload { get; } = [Run, Replace];
 
     public static IReadOnlyList<string> Input { get; } = ["media", "oss"];
 

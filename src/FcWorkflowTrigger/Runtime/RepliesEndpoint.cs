@@ -19,6 +19,7 @@ internal static class EventReply
         catch (Exception failure)
         {
             log.Write("ERROR", $"The invocation failed; Function Compute keeps the event. {failure}");
+            StaleCredentials.LeaveAfterAnswer(http, failure);
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
             await HttpReply.JsonAsync(

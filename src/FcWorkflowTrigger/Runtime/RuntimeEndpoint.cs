@@ -8,17 +8,19 @@ namespace FcWorkflowTrigger.Runtime;
 internal static class RuntimeEndpoint
 {
     private const int MaxBodyBytes = 32 * 1024 * 1024;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
 
     public static void AddRuntime(this WebApplicationBuilder builder, AppSettings settings, Credentials? environment)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Any, settings.Port);
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
 
-            // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one.
-            kestrel.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+            // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one. Not infinite:
+            // Kestrel adds its time-outs up, infinity overflows, and idle connections then close within a second.
+            kestrel.Limits.KeepAliveTimeout = KeepAlive;
 
             // An instance is frozen between requests: a rate measured across the thaw means nothing.
             kestrel.Limits.MinRequestBodyDataRate = null;

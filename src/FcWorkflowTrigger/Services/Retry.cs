@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Oss;
 using Polly;
@@ -13,13 +14,40 @@ internal sealed class Retry
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(5);
 
-    // Built on first use: a pipeline costs milliseconds that the start does not have.
+    private readonly TimeProvider _clock;
+
+    // Built on first failure: the pipeline costs milliseconds that the start does not have, and a call that succeeds needs none of it.
     private readonly Lazy<ResiliencePipeline> _pipeline;
 
-    public Retry(TimeProvider clock) => _pipeline = new(() => Build(clock));
+    public Retry(TimeProvider clock, Jitter jitter) => (_clock, _pipeline) = (clock, new(() => Build(clock, jitter)));
 
-    public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        await _pipeline.Value.ExecuteAsync(static async (call, token) => await call(token), call, cancellationToken);
+    /// <exception cref="TimeoutException">The last try took too long.</exception>
+    public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        Exception? first;
+
+        try
+        {
+            return await OnceAsync(call, cancellationToken);
+        }
+        catch (Exception failure) when (IsTransient(failure))
+        {
+            first = failure;
+        }
+
+        return await CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(AgainAsync, context), cancellationToken);
+
+        // What the pipeline takes for its first try is the one that has failed already.
+        async ValueTask<T> AgainAsync(ResilienceContext context)
+        {
+            if (Interlocked.Exchange(ref first, null) is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            return await OnceAsync(call, context.CancellationToken);
+        }
+    }
 
     /// <summary>The same, noting in <paramref name="doubt"/> every try that may have taken effect without our seeing it.</summary>
     public Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
@@ -38,25 +66,40 @@ internal sealed class Retry
             },
             cancellationToken);
 
-    private static ResiliencePipeline Build(TimeProvider clock) =>
+    private async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(TryTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            return await call(either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"NO-REPLY: a service did not answer within {TryTimeout.TotalSeconds} s. The call may have taken effect.");
+        }
+    }
+
+    private static ResiliencePipeline Build(TimeProvider clock, Jitter jitter) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
+                Randomizer = jitter.Next,
                 Delay = FirstDelay,
                 ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is { } failure && IsTransient(failure)),
                 DelayGenerator = static attempt => ValueTask.FromResult((attempt.Outcome.Exception as ImsException)?.RetryAfter),
             })
-            .AddTimeout(TryTimeout)
             .Build();
 
     private static bool IsTransient(Exception failure) => failure switch
     {
         OssException oss => oss.IsTransient,
         ImsException ims => ims.IsTransient,
-        HttpRequestException or TimeoutException or Polly.Timeout.TimeoutRejectedException => true,
+        HttpRequestException or TimeoutException => true,
         _ => false,
     };
 

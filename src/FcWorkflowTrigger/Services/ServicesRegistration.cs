@@ -20,6 +20,7 @@ internal static class ServicesRegistration
             Timeout = Timeout.InfiniteTimeSpan,
         })
         .AddSingleton(settings.Ims)
+        .AddSingleton(new Jitter(new Random()))
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
             provider.GetRequiredService<HttpClient>(),

@@ -7,10 +7,18 @@ internal static class CallbackAddress
 {
     private const int MinSecretBytes = 32;
 
-    public static Uri? Base(SettingsReader reader)
+    // IMS takes a NotifyAddress that begins like this for a queue (IMS documentation, StartWorkflow).
+    private const string QueuePrefix = "ice-callback";
+
+    public static Uri? Base(SettingsReader reader, bool required)
     {
         const string Name = "CALLBACK_BASE_URL";
-        reader.Required(Name, "the public https URL of the callback function");
+
+        if (required)
+        {
+            reader.Required(Name, "the public https URL of the callback function");
+        }
+
         var url = reader.Url(Name);
 
         if (url is not null && UserData.LongestFor(url) is > UserData.MaxBytes and var bytes)
@@ -19,6 +27,20 @@ internal static class CallbackAddress
         }
 
         return url;
+    }
+
+    /// <summary>Null unless callbacks are to be written to a queue.</summary>
+    public static string? Queue(SettingsReader reader)
+    {
+        const string Name = "CALLBACK_QUEUE";
+        var queue = reader.Optional(Name);
+
+        if (queue is not null && !(queue.StartsWith(QueuePrefix, StringComparison.Ordinal) && queue.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        {
+            reader.Complain(Name, $"is '{queue}'; IMS takes only queues whose name begins with {QueuePrefix}.");
+        }
+
+        return queue;
     }
 
     /// <summary>Fails closed: without a secret no callback could be told from a forged one, so the start stops.</summary>

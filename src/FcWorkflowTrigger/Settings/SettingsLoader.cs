@@ -17,16 +17,25 @@ internal static class SettingsLoader
         var role = reader.Choice<FunctionRole>("APP_ROLE", fallback: null);
         var region = reader.Required("FC_REGION", "the region Function Compute runs this function in");
 
+        var ims = Ims(reader, region);
+        var secrets = CallbackAddress.Secrets(reader);
+        var starts = role != FunctionRole.Callback;
+
         var settings = new AppSettings(
             role,
             region,
-            role == FunctionRole.Callback ? new([], "") : Rules(reader, readFile),
+            starts ? Rules(reader, readFile) : new([], ""),
             Ledger(reader, region),
-            Ims(reader, region),
-            role == FunctionRole.Callback ? null : CallbackAddress.Base(reader),
-            CallbackAddress.Secrets(reader),
+            ims,
+            starts ? StartSettings.Read(reader, secrets, ims) : null,
+            secrets,
             Port(reader),
-            reader.Optional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"));
+            reader.Optional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"))
+        {
+            Signature = starts ? SignatureSettings.None : SignatureSettings.Read(reader),
+            Outcomes = OutcomeSettings.Read(reader),
+            CallbackBaseUrl = starts ? null : CallbackAddress.Base(reader, required: false),
+        };
 
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);
     }

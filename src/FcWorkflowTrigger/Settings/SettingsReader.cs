@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FcWorkflowTrigger.Settings;
 
 /// <summary>Reads single values, remembers every complaint, and lets the caller go on so that all are heard at once.</summary>
@@ -9,6 +11,10 @@ internal sealed class SettingsReader(Func<string, string?> variable)
 
     /// <summary>An empty variable is an absent one: <c>s.yaml</c> cannot leave a variable out.</summary>
     public string? Optional(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The entries of a comma separated variable; none when it is absent.</summary>
+    public IReadOnlyList<string> List(string name) =>
+        (Optional(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     public string Required(string name, string meaning)
     {
@@ -41,6 +47,22 @@ internal sealed class SettingsReader(Func<string, string?> variable)
 
         Complain(name, $"is {(text is null ? "not set" : $"'{text}'")}; use one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
         return default;
+    }
+
+    public int Number(string name, int fallback, int min, int max)
+    {
+        if (Optional(name) is not { } text)
+        {
+            return fallback;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        Complain(name, $"is '{text}'; use a whole number from {min} to {max}.");
+        return fallback;
     }
 
     /// <summary>An absolute https URL without query or fragment; plain http only to this machine.</summary>

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
@@ -10,16 +11,17 @@ internal sealed class RunOpening(
     IRunLedger ledger,
     RunJournal journal,
     Starter starter,
+    RunRecovery recovery,
+    OutcomeOutbox outbox,
     StartOptions options,
     ILogger<RunOpening> logger,
     TimeProvider clock)
 {
-    public async Task OpenAsync(Upload upload, StartPlan plan, string rulesHash, FcContext context, CancellationToken cancellationToken)
+    public Task<WorkflowRun> OpenAsync(Upload upload, StartPlan plan, string rulesHash, FcContext context, CancellationToken cancellationToken)
     {
-        var run = new WorkflowRun.Unclaimed(RunLog.Empty(RunId.Of(upload, plan.Rule.Name)));
         var claim = new ClaimRecord
         {
-            Lease = (int)(context.FunctionTimeout + options.LeaseMargin).TotalSeconds,
+            Lease = options.LeaseSeconds(context),
             Src = ClaimSource.Of(upload),
             Rule = plan.Rule.Name,
             WorkflowId = plan.WorkflowId,
@@ -27,51 +29,45 @@ internal sealed class RunOpening(
             Config = rulesHash,
         };
 
+        return OpenAsync(claim, context, cancellationToken);
+    }
+
+    /// <returns>The run as it then stands.</returns>
+    /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
+    public async Task<WorkflowRun> OpenAsync(ClaimRecord claim, FcContext context, CancellationToken cancellationToken)
+    {
+        var upload = claim.Src.ToUpload();
+        var fresh = new WorkflowRun.Unclaimed(RunLog.Empty(RunId.Of(upload, claim.Rule)));
+
         // The marker goes with every delivery, won or lost: an earlier one may have died between the two.
-        var marker = Marker.For(run.Id, upload, clock.GetUtcNow());
-        var marking = ledger.PutMarkerAsync(marker, cancellationToken);
-        var claiming = journal.TryRecordAsync(run, claim, context, cancellationToken);
+        var marker = Marker.For(fresh.Id, upload, clock.GetUtcNow());
+        var marking = ledger.PutMarkerAsync(marker, claim, cancellationToken);
+        var claiming = journal.TryRecordAsync(fresh, claim, context, cancellationToken);
         await Task.WhenAll(marking, claiming);
 
-        var claimed = await claiming as WorkflowRun.Claimed;
+        var run = await claiming is WorkflowRun.Claimed ours
+            ? await AdvanceAsync(ours, upload, context, cancellationToken)
+            : await RecoverAsync(fresh.Id, upload, context, cancellationToken);
 
-        if (claimed is not null)
+        if (run.IsOver)
         {
-            StartLog.Claimed(logger, run.Id, upload, plan.Rule.Name);
-        }
-
-        claimed ??= await TakeOverAsync(upload, claim, run.Id, context, cancellationToken);
-        var reached = claimed is null ? null : await starter.AdvanceAsync(claimed, context, cancellationToken);
-
-        if (reached is WorkflowRun.Finished)
-        {
+            await outbox.AnnounceAsync(run, cancellationToken);
             await ledger.DeleteMarkerAsync(marker, cancellationToken);
         }
+
+        return run;
     }
 
-    private async Task<WorkflowRun.Claimed?> TakeOverAsync(
-        Upload upload, ClaimRecord claim, RunId id, FcContext context, CancellationToken cancellationToken)
+    private Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, Upload upload, FcContext context, CancellationToken cancellationToken)
+    {
+        StartLog.Claimed(logger, run.Id, upload, run.Claim.Rule);
+        return starter.AdvanceAsync(run, context, cancellationToken);
+    }
+
+    private async Task<WorkflowRun> RecoverAsync(RunId id, Upload upload, FcContext context, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(id, cancellationToken);
-
-        if (run is WorkflowRun.Claimed held && IsFree(held.Claim, context)
-            && await journal.TryRecordAsync(held, claim, context, cancellationToken) is WorkflowRun.Claimed ours)
-        {
-            StartLog.TookOver(logger, id, upload, ours.Epoch);
-            return ours;
-        }
-
         StartLog.AlreadyKnown(logger, id, upload, run.GetType().Name);
-
-        if (run is WorkflowRun.Finished)
-        {
-            await ledger.DeleteMarkerAsync(Marker.For(id, upload, clock.GetUtcNow()), cancellationToken);
-        }
-
-        return null;
+        return await recovery.RecoverAsync(run, context, cancellationToken);
     }
-
-    // Function Compute repeats a request id only after the earlier try has ended, so its claim is our own, left behind.
-    private bool IsFree(ClaimRecord claim, FcContext context) =>
-        claim.LeaseEnd <= clock.GetUtcNow() || claim.By.StartsWith($"{context.RequestId}/", StringComparison.Ordinal);
 }

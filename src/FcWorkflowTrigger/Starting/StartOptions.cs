@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
@@ -6,8 +7,22 @@ namespace FcWorkflowTrigger.Starting;
 /// <param name="Capability">Signs callback URLs.</param>
 internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capability, ImsSettings Ims)
 {
+    /// <summary>The queue IMS writes callbacks to; null where it calls the URL.</summary>
+    public string? CallbackQueue { get; init; }
+
     /// <summary>How old a signed date may be before the gateway refuses it: 15 minutes by the document, 31 to be safe.</summary>
     public TimeSpan SignatureWindow { get; init; } = TimeSpan.FromMinutes(31);
+
+    /// <summary>How far the gateway's clock may be from the clock of the replies we read the time from.</summary>
+    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after its acceptance a task may be missing from IMS's list. Not documented, so a guess on the safe side.</summary>
+    public TimeSpan ListLag { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many looks in a row must find nothing.</summary>
+    public int EmptyLooks { get; init; } = 2;
+
+    public StartPolicy Policy { get; init; } = StartPolicy.Resend;
 
     /// <summary>How long a reply is waited for; well inside lease and function time-out.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -20,4 +35,12 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
 
     /// <summary>Wait before the second generation; doubled for each further one, with jitter.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after its first claim a run that IMS keeps refusing for now is parked.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many runs one object may have within an hour: more are a loop, not uploads.</summary>
+    public int RestartsPerHour { get; init; } = 10;
+
+    public int LeaseSeconds(FcContext context) => (int)(context.FunctionTimeout + LeaseMargin).TotalSeconds;
 }

@@ -12,7 +12,11 @@ internal abstract record StartVerdict
 
     /// <summary>For certain nothing was started.</summary>
     /// <param name="MayWorkLater">False when only a person can change the answer.</param>
-    public sealed record Refused(string Code, string? RequestId, bool MayWorkLater, TimeSpan? RetryAfter = null) : StartVerdict;
+    public sealed record Refused(string Code, string? RequestId, bool MayWorkLater, TimeSpan? RetryAfter = null) : StartVerdict
+    {
+        /// <summary>The asset is still being prepared, which may be the whole reason.</summary>
+        public bool AssetNotReady { get; init; }
+    }
 
     /// <summary>Something may have been started; only looking can tell.</summary>
     public sealed record Unknown(string Why) : StartVerdict;

@@ -9,30 +9,36 @@ namespace FcWorkflowTrigger.Starting;
 internal sealed class Starter(
     MediaRegistration registration,
     WorkflowStart start,
+    RestartLimit limit,
     RunJournal journal,
     StartBackoff backoff,
+    StartOptions options,
     ILogger<Starter> logger)
 {
-    /// <returns>Started, Finished (IMS refused for good), Intended (unknown: recovery looks), or null when somebody else moved the run.</returns>
+    /// <returns>The run as it then stands: Started, Finished, Intended (the outcome is unknown), or Claimed (the asset is not ready).</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
-    public async Task<WorkflowRun?> AdvanceAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken)
+    public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken)
     {
-        string mediaId;
+        MediaRegistration.Registered registered;
 
         try
         {
-            mediaId = await registration.RegisterAsync(run.Id, run.Claim, cancellationToken);
+            registered = await registration.RegisterAsync(run.Id, run.Claim, cancellationToken);
         }
         catch (ImsException refused) when (refused is { Action: "RegisterMediaInfo", IsTransient: false })
         {
             return await RejectAsync(run, refused.Action, refused.Code, refused.RequestId, context, cancellationToken);
         }
 
-        StartLog.Registered(logger, run.Id, mediaId);
-        return await StartAsync(run, mediaId, context, cancellationToken);
+        StartLog.Registered(logger, run.Id, registered.MediaId);
+
+        // Only an object that was registered before can be in a loop, so the first upload of a key pays nothing for this.
+        return registered.WasKnown && await limit.IsExceededAsync(run.Id, cancellationToken)
+            ? await CancelAsync(run, context, cancellationToken)
+            : await StartAsync(run, registered.MediaId, context, cancellationToken);
     }
 
-    private async Task<WorkflowRun?> StartAsync(WorkflowRun.Claimed run, string mediaId, FcContext context, CancellationToken cancellationToken)
+    private async Task<WorkflowRun> StartAsync(WorkflowRun.Claimed run, string mediaId, FcContext context, CancellationToken cancellationToken)
     {
         var attempt = await backoff.ExecuteAsync(run, (from, token) => TryAsync(from, mediaId, context, token), cancellationToken);
 
@@ -43,14 +49,17 @@ internal sealed class Starter(
                 return started;
             case { Run: WorkflowRun.Claimed refused, Refusal: { MayWorkLater: false } refusal }:
                 return await RejectAsync(refused, "StartWorkflow", refusal.Code, refusal.RequestId, context, cancellationToken);
+            case { Run: WorkflowRun.Claimed refused, Refusal.AssetNotReady: true }:
+                StartLog.NotReady(logger, run.Id);
+                return refused;
             case { Run: WorkflowRun.Claimed, Refusal: { } refusal }:
                 throw new StartDeferredException(run.Id, refusal.Code);
-            case { Run: WorkflowRun.Intended }:
+            case { Run: WorkflowRun.Intended intended }:
                 StartLog.InDoubt(logger, run.Id);
-                return attempt.Run;
+                return intended;
             default:
                 StartLog.MovedOn(logger, run.Id);
-                return null;
+                return await journal.ReadAsync(run.Id, cancellationToken);
         }
     }
 
@@ -60,15 +69,23 @@ internal sealed class Starter(
         var attempt = await start.TryAsync(run, mediaId, context, cancellationToken);
 
         return attempt.Refusal is { MayWorkLater: false } refusal && await registration.StatusAsync(mediaId, cancellationToken) is "Init" or "Preparing"
-            ? attempt with { Refusal = refusal with { MayWorkLater = true } }
+            ? attempt with { Refusal = refusal with { MayWorkLater = true, AssetNotReady = true } }
             : attempt;
     }
 
-    private async Task<WorkflowRun?> RejectAsync(
+    private Task<WorkflowRun> RejectAsync(
         WorkflowRun.Claimed run, string action, string code, string? requestId, FcContext context, CancellationToken cancellationToken)
     {
         StartLog.Rejected(logger, run.Id, action, code, requestId);
-        return await journal.TryRecordAsync(
-            run, new RejectRecord { Action = action, Code = code, RequestId = requestId }, context, cancellationToken);
+        return EndAsync(run, new RejectRecord { Action = action, Code = code, RequestId = requestId }, context, cancellationToken);
     }
+
+    private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken)
+    {
+        StartLog.Restarted(logger, run.Id, CancelRecord.RestartLimit, options.RestartsPerHour);
+        return EndAsync(run, new CancelRecord { Reason = CancelRecord.RestartLimit }, context, cancellationToken);
+    }
+
+    private async Task<WorkflowRun> EndAsync(WorkflowRun run, RunRecord end, FcContext context, CancellationToken cancellationToken) =>
+        await journal.TryRecordAsync(run, end, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
 }

@@ -1,19 +1,26 @@
+using FcWorkflowTrigger.Deciding;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
 
-/// <summary>What Ingest and Reconcile need to open runs and bring them to their tasks.</summary>
+/// <summary>What Ingest and Reconcile need to open runs, bring them to their tasks and recover them.</summary>
 internal static class StartingRegistration
 {
     public static void AddStarting(this IServiceCollection services, AppSettings settings) => services
         .AddSingleton(settings.Rules)
-        .AddSingleton(new StartOptions(
-            settings.CallbackBaseUrl ?? throw new InvalidOperationException("A function that starts workflows has a callback URL."),
-            new CallbackCapability(settings.CallbackSecrets),
-            settings.Ims))
+        .AddSingleton(settings.Start ?? throw new InvalidOperationException("A function that starts workflows has start options."))
         .AddSingleton<MediaRegistration>()
+        .AddSingleton<StartRecording>()
         .AddSingleton<WorkflowStart>()
         .AddSingleton<StartBackoff>()
+        .AddSingleton<RestartLimit>()
         .AddSingleton<Starter>()
-        .AddSingleton<RunOpening>();
+        .AddSingleton<TaskLookup>()
+        .AddSingleton<StartSettlement>()
+        .AddSingleton<RunRecovery>()
+        .AddSingleton<RunOpening>()
+        .AddSingleton<OwnOutputs>()
+        .AddSingleton<FactReader>()
+        .AddSingleton<UploadDecision>()
+        .AddSingleton<UploadIntake>();
 }

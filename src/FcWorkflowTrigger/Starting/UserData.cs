@@ -14,6 +14,12 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
     public static string For(Uri callbackBase, RunId run, int generation, CallbackCapability capability) =>
         new UserData(CallbackUrl(callbackBase, run.Value, generation, capability.Of(run, generation)), run.Value).ToJson();
 
+    /// <summary>The same for callbacks that IMS is to write to a queue of this name, where only <see cref="R"/> tells the run.</summary>
+    public static string ForQueue(string queue, RunId run) => new UserData(queue, run.Value).ToJson();
+
+    /// <summary>What proves a callback URL; the one spelling of it.</summary>
+    public static string CallbackQuery(int generation, string mac) => $"?g={generation}&s={mac}";
+
     /// <summary>Bytes the longest UserData for this host takes.</summary>
     public static int LongestFor(Uri callbackBase) => Encoding.UTF8.GetByteCount(
         new UserData(
@@ -36,8 +42,9 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
                 && run.ValueKind == JsonValueKind.String
                 && RunId.TryParse(run.GetString(), out var id) ? id : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The latter is thrown for a text that holds half of a surrogate pair.
             return null;
         }
     }
@@ -48,5 +55,5 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
     private string ToJson() => JsonSerializer.Serialize(this, TriggerJson.Compact.UserData);
 
     private static string CallbackUrl(Uri callbackBase, string run, int generation, string mac) =>
-        $"{callbackBase.AbsoluteUri.TrimEnd('/')}/callbacks/{run}?g={generation}&s={mac}";
+        $"{callbackBase.AbsoluteUri.TrimEnd('/')}/callbacks/{run}{CallbackQuery(generation, mac)}";
 }

@@ -9,7 +9,7 @@ using FcWorkflowTrigger.Settings;
 namespace FcWorkflowTrigger.Starting;
 
 /// <summary>One generation of a start: the intent is written, then exactly one request is sent, then its outcome is written.</summary>
-internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedger ledger, StartOptions options, TimeProvider clock)
+internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRecording recording, StartOptions options, TimeProvider clock)
 {
     /// <returns>
     /// Started; Claimed when IMS refused but may not later; Finished when it refused for good; Intended when the outcome is unknown; null
@@ -22,6 +22,7 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedg
         var intent = new IntentRecord
         {
             MediaId = mediaId,
+            KeyText = InputOf(run.Claim.PlanOrDefault) == ImsInput.Media ? mediaId : null,
             Gen = run.NextGeneration,
             AcsDate = pin.Date,
             AcsNonce = pin.Nonce,
@@ -47,7 +48,9 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedg
     private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
         TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, ObjectUrl.Of(run.Claim.Src.ToUpload(), options.Ims.InputUrlForm)),
-        UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),
+        options.CallbackQueue is { } queue
+            ? UserData.ForQueue(queue, run.Id)
+            : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),
         run.Claim.PlanOrDefault.SkipInputVerification);
 
     private ImsInput InputOf(ClaimPlan plan) => plan.Input switch
@@ -74,15 +77,13 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, IRunLedg
         }
     }
 
-    private async Task<WorkflowRun?> RecordStartAsync(
-        WorkflowRun.Intended run, StartVerdict.Accepted accepted, FcContext context, CancellationToken cancellationToken)
-    {
-        var started = new StartedRecord { Gen = run.Intent.Gen, TaskId = accepted.TaskId, RequestId = accepted.RequestId, How = "reply" };
-        var pointing = ledger.PutPointerAsync(accepted.TaskId, run.Id, cancellationToken);
-        var recording = journal.TryRecordAsync(run, started, context, cancellationToken);
-        await Task.WhenAll(pointing, recording);
-        return await recording;
-    }
+    private Task<WorkflowRun?> RecordStartAsync(
+        WorkflowRun.Intended run, StartVerdict.Accepted accepted, FcContext context, CancellationToken cancellationToken) =>
+        recording.TryRecordAsync(
+            run,
+            new() { Gen = run.Intent.Gen, TaskId = accepted.TaskId, RequestId = accepted.RequestId, How = StartedRecord.ByReply },
+            context,
+            cancellationToken);
 
     private Task<WorkflowRun?> RecordRefusalAsync(
         WorkflowRun.Intended run, StartVerdict.Refused refused, FcContext context, CancellationToken cancellationToken) =>

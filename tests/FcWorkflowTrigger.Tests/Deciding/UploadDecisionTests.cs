@@ -91,5 +91,5 @@ public sealed class UploadDecisionTests
         .ReturnsForAnyArgs(eTag is null ? null : new OssHead(eTag, 10, Given.Now, "video/mp4", "Standard", meta ?? []));
 
     private Task<Admission> DecideAsync(Rule rule, Upload? upload = null) =>
-        new UploadDecision(Given.Rules(rule), new(_objects, new Retry(new FakeTimeProvider()))).DecideAsync(upload ?? Given.Upload(), default);
+        new UploadDecision(Given.Rules(rule), new(_objects, new Retry(new FakeTimeProvider(), new(new Random(1))))).DecideAsync(upload ?? Given.Upload(), default);
 }

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Tests.Settings;
 
@@ -48,20 +49,110 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
+    public void Every_wait_of_a_start_is_a_setting()
+    {
+        _variables["START_POLICY"] = "park";
+        _variables["START_WINDOW_MINUTES"] = "15";
+        _variables["START_SKEW_SECONDS"] = "7";
+        _variables["START_LIST_LAG_SECONDS"] = "8";
+        _variables["START_GIVE_UP_HOURS"] = "9";
+        _variables["RESTARTS_PER_HOUR"] = "3";
+
+        var start = Load().Start!;
+
+        Assert.Equal(StartPolicy.Park, start.Policy);
+        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)), (start.SignatureWindow, start.ClockSkew, start.ListLag));
+        Assert.Equal((TimeSpan.FromHours(9), 3), (start.GiveUpAfter, start.RestartsPerHour));
+    }
+
+    [Fact]
     public void The_callback_function_needs_no_rules_and_no_url_of_itself()
     {
         _variables["APP_ROLE"] = "callback";
         _variables["CALLBACK_BASE_URL"] = null;
 
-        Assert.Null(Load(readFile: _ => throw new FileNotFoundException("no rules here")).CallbackBaseUrl);
+        Assert.Null(Load(readFile: _ => throw new FileNotFoundException("no rules here")).Start);
+    }
+
+    [Fact]
+    public void The_callback_function_learns_how_IMS_signs()
+    {
+        _variables["APP_ROLE"] = "callback";
+        _variables["IMS_CALLBACK_KEYS"] = "NewKey002, OldKey001";
+        _variables["IMS_CALLBACK_TOLERANCE_SECONDS"] = "60";
+        _variables["IMS_CALLBACK_SIGNATURE"] = "required";
+
+        var settings = Load().Signature;
+
+        Assert.Equal(["NewKey002", "OldKey001"], settings.Keys);
+        Assert.Equal((TimeSpan.FromMinutes(1), SignatureDemand.Required), (settings.Tolerance, settings.Demand));
+        Assert.DoesNotContain("NewKey002", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outcomes_go_to_every_endpoint_named_and_are_signed_with_every_secret()
+    {
+        _variables["OUTCOME_WEBHOOKS"] = "https://one.example.com/hook?key=1, http://10.0.0.1/two";
+        _variables["OUTCOME_WEBHOOK_SECRETS"] = $"whsec_{Convert.ToBase64String(new byte[24])},whsec_{Convert.ToBase64String(new byte[64])}";
+        _variables["OUTCOME_NETWORK"] = "private";
+
+        var settings = Load().Outcomes;
+
+        Assert.Equal(["https://one.example.com/hook?key=1", "http://10.0.0.1/two"], settings.Webhooks.Select(url => url.AbsoluteUri));
+        Assert.Equal([24, 64], settings.Secrets.Select(secret => secret.Length));
+        Assert.True(settings.AllowPrivate);
+        Assert.DoesNotContain("one.example.com", settings.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
+    [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
+    [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
+    [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_c2hvcnQ=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
+    [InlineData("OUTCOME_WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
+    [InlineData("OUTCOME_NETWORK", "any", "SETTING-OUTCOME_NETWORK", "use one of public, private")]
+    public void An_outcome_that_could_not_be_delivered_safely_stops_the_start(string name, string value, string setting, string sentence)
+    {
+        _variables[name] = value;
+
+        var problem = Assert.Throws<SettingsException>(() => Load());
+
+        Assert.Contains(problem.Problems, said => said.StartsWith($"{setting}: ", StringComparison.Ordinal) && said.Contains(sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Callbacks_can_go_to_a_queue()
+    {
+        _variables["CALLBACK_QUEUE"] = "ice-callback-runs";
+
+        Assert.Equal("ice-callback-runs", Load().Start?.CallbackQueue);
+    }
+
+    [Theory]
+    [InlineData("IMS_CALLBACK_SIGNATURE", "required", "holds no key")]
+    [InlineData("IMS_CALLBACK_SIGNATURE", "yes", "use one of optional, required")]
+    [InlineData("IMS_CALLBACK_KEYS", "good1,not good", "at most 32 letters and digits")]
+    [InlineData("IMS_CALLBACK_KEYS", "Abcdefghijklmnopqrstuvwxyz1234567", "at most 32 letters and digits")]
+    [InlineData("IMS_CALLBACK_TOLERANCE_SECONDS", "0", "use a whole number from 1")]
+    [InlineData("IMS_CALLBACK_TOLERANCE_SECONDS", "5m", "use a whole number from 1")]
+    public void A_wrong_setting_stops_the_start_of_the_callback_function(string name, string value, string sentence)
+    {
+        _variables["APP_ROLE"] = "callback";
+
+        A_wrong_setting_stops_the_start_with_a_sentence(name, value, sentence);
+    }
+
+    [Theory]
+    [InlineData("CALLBACK_QUEUE", "callbacks", "begins with ice-callback")]
     [InlineData("APP_ROLE", null, "APP_ROLE is not set; use one of ingest, callback, reconcile.")]
     [InlineData("APP_ROLE", "Ingest", "APP_ROLE is 'Ingest'; use one of ingest, callback, reconcile.")]
     [InlineData("FC_REGION", "eu-central-1", "where IMS is not known to serve")]
     [InlineData("LEDGER_BUCKET", "", "LEDGER_BUCKET is not set")]
     [InlineData("LEDGER_MODE", "sqlite", "LEDGER_MODE is 'sqlite'; use one of slots, append.")]
+    [InlineData("START_POLICY", "hope", "START_POLICY is 'hope'; use one of resend, park.")]
+    [InlineData("START_WINDOW_MINUTES", "14", "use a whole number from 15 to 1440")]
+    [InlineData("START_LIST_LAG_SECONDS", "-1", "use a whole number from 0")]
+    [InlineData("RESTARTS_PER_HOUR", "many", "use a whole number from 1")]
     [InlineData("CALLBACK_BASE_URL", null, "CALLBACK_BASE_URL is not set")]
     [InlineData("CALLBACK_BASE_URL", "http://callback.example.com", "is not an https URL")]
     [InlineData("CALLBACK_BASE_URL", "https://user:pw@callback.example.com", "is not an https URL")]

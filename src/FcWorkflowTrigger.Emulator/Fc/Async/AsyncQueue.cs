@@ -13,7 +13,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
     /// <summary>Goes on with the events an earlier process had accepted.</summary>
     public void Resume()
     {
-        foreach (var kept in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, FcJson.Default.AsyncEvent)!))
+        foreach (var kept in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, FcJson.Default.AsyncEvent)!).ToArray())
         {
             _ = DeliverAsync(kept);
         }
@@ -33,7 +33,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         for (var time = 0; time < times; time++)
         {
             var accepted = new AsyncEvent(function, RequestIds.New(), body, clock.GetUtcNow());
-            data.Write(Kind, accepted.RequestId, JsonSerializer.SerializeToUtf8Bytes(accepted, FcJson.Default.AsyncEvent));
+            Keep(accepted);
             _ = DeliverAsync(accepted, delay);
         }
     }
@@ -43,7 +43,13 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         try
         {
             await clock.WaitUntilAsync(clock.GetUtcNow() + delay, stopping);
-            await TryAsync(given);
+
+            // The deployment file may have lost the function of an event kept from before.
+            if (functions.Find(given.Function) is not null)
+            {
+                await TryAsync(given);
+            }
+
             data.Delete(Kind, given.RequestId);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -57,25 +63,41 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         var config = functions.Find(given.Function)!.Function.Async;
         var reply = FunctionReply.Crashed("The event was too old when its turn came.");
 
-        for (var attempt = 0; attempt <= config.MaxRetries && clock.GetUtcNow() - given.AcceptedAt <= config.MaxAge; attempt++)
+        while (given.Attempts <= config.MaxRetries)
         {
-            if (attempt > 0)
+            if (given.Attempts > 0)
             {
-                await clock.WaitUntilAsync(clock.GetUtcNow() + (FirstRetry * (1 << (attempt - 1))), stopping);
+                await clock.WaitUntilAsync(clock.GetUtcNow() + (FirstRetry * (1 << (given.Attempts - 1))), stopping);
             }
 
-            reply = await functions.InvokeAsync(given.Function, FunctionRequest.Event(given.RequestId, given.Body, attempt));
+            if (clock.GetUtcNow() - given.AcceptedAt > config.MaxAge)
+            {
+                break;
+            }
+
+            reply = await functions.InvokeAsync(given.Function, FunctionRequest.Event(given.RequestId, given.Body, given.Attempts));
+            given = given with { Attempts = given.Attempts + 1 };
 
             if (!reply.Failed)
             {
+                Pass(config.SuccessFunction, DestinationDocument.OfSuccess(given, reply.Body, clock.GetUtcNow()));
                 return;
             }
+
+            Keep(given);
         }
 
-        var document = FailureDocument.Of(given, config.MaxRetries + 1, reply.Body, clock.GetUtcNow());
+        var document = DestinationDocument.OfFailure(given, reply.Body, clock.GetUtcNow());
         functions.AddFailure(document);
+        Pass(config.FailureFunction, document);
+    }
 
-        if (config.FailureFunction is { } destination && functions.Find(destination) is not null)
+    private void Keep(AsyncEvent given) => data.Write(Kind, given.RequestId, JsonSerializer.SerializeToUtf8Bytes(given, FcJson.Default.AsyncEvent));
+
+    // Destinations that are no function of this file, such as queues, are not served here.
+    private void Pass(string? destination, byte[] document)
+    {
+        if (destination is not null && functions.Find(destination) is not null)
         {
             Accept(destination, document, "");
         }

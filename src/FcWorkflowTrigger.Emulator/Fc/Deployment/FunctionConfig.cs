@@ -14,10 +14,15 @@ internal sealed record FunctionConfig(
 
 /// <summary><c>asyncInvokeConfig</c>; the defaults are Function Compute's.</summary>
 /// <param name="OnFailure">The ARN of the failure destination; null for none.</param>
-internal sealed record AsyncConfig(int MaxRetries, TimeSpan MaxAge, string? OnFailure)
+/// <param name="OnSuccess">Likewise.</param>
+internal sealed record AsyncConfig(int MaxRetries, TimeSpan MaxAge, string? OnFailure = null, string? OnSuccess = null)
 {
-    /// <summary>The function an ARN of the form <c>acs:fc:&lt;region&gt;:&lt;uid&gt;:functions/&lt;name&gt;</c> names.</summary>
-    public string? FailureFunction => OnFailure?.Split(":functions/") is [_, var name] ? name : null;
+    public string? FailureFunction => NameIn(OnFailure);
+
+    public string? SuccessFunction => NameIn(OnSuccess);
+
+    // The form of a function's ARN: acs:fc:<region>:<uid>:functions/<name>
+    private static string? NameIn(string? arn) => arn?.Split(":functions/") is [_, var name] ? name : null;
 }
 
 /// <summary>One entry of <c>triggers</c>.</summary>
@@ -26,7 +31,12 @@ internal abstract record TriggerConfig(string Name)
     /// <param name="Events">With the <c>oss:</c> prefix, as in <c>s.yaml</c>.</param>
     public sealed record Oss(string Name, string Bucket, IReadOnlyList<string> Events, string Prefix, string Suffix) : TriggerConfig(Name);
 
-    public sealed record Http(string Name, IReadOnlyList<string> Methods) : TriggerConfig(Name);
+    /// <param name="DisableUrlInternet">The public URL refuses everybody.</param>
+    public sealed record Http(string Name, IReadOnlyList<string> Methods, bool DisableUrlInternet = false) : TriggerConfig(Name);
 
-    public sealed record Timer(string Name, string CronExpression, string Payload) : TriggerConfig(Name);
+    /// <summary>An EventBridge trigger; the name is empty where its source is no message queue.</summary>
+    public sealed record Queue(string Name, string QueueName) : TriggerConfig(Name);
+
+    /// <param name="Enable">Whether it fires at all.</param>
+    public sealed record Timer(string Name, string CronExpression, string Payload, bool Enable = true) : TriggerConfig(Name);
 }

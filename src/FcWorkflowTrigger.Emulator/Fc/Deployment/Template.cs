@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Emulator.Fc.Triggers;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -55,6 +56,12 @@ internal static class Template
         var environment = props.Map("environmentVariables");
         var async = props.Map("asyncInvokeConfig");
 
+        // Left out silently, a hook would run in the cloud and not here.
+        if (props.Map("instanceLifecycleConfig").Keys.Any())
+        {
+            throw new TemplateException(props.Where, "instanceLifecycleConfig is not served here.");
+        }
+
         return new(
             props.Text("functionName"),
             TimeSpan.FromSeconds(props.Number("timeout", 3)),
@@ -64,9 +71,13 @@ internal static class Template
             new(
                 async.Number("maxAsyncRetryAttempts", 3),
                 TimeSpan.FromSeconds(async.Number("maxAsyncEventAgeInSeconds", (int)DefaultMaxAge.TotalSeconds)),
-                async.Map("destinationConfig").Map("onFailure").Text("destination", "") is { Length: > 0 } arn ? arn : null),
+                Destination(async, "onFailure"),
+                Destination(async, "onSuccess")),
             [.. props.Maps("triggers").Select(Trigger)]);
     }
+
+    private static string? Destination(YamlView async, string outcome) =>
+        async.Map("destinationConfig").Map(outcome).Text("destination", "") is { Length: > 0 } arn ? arn : null;
 
     private static TriggerConfig Trigger(YamlView trigger)
     {
@@ -77,9 +88,26 @@ internal static class Template
         {
             "oss" => new TriggerConfig.Oss(
                 name, trigger.Text("sourceArn").Split(':')[^1], config.Texts("events"), key.Text("prefix"), key.Text("suffix")),
-            "http" => new TriggerConfig.Http(name, config.Texts("methods")),
-            "timer" => new TriggerConfig.Timer(name, config.Text("cronExpression"), config.Text("payload", "")),
+            "http" when config.Text("authType") != "anonymous" =>
+                throw new TemplateException(config.Where, $"authType '{config.Text("authType")}' is not served here."),
+            "http" => new TriggerConfig.Http(name, config.Texts("methods"), config.Flag("disableURLInternet", false)),
+            "timer" => new TriggerConfig.Timer(name, Schedule(config), config.Text("payload", ""), config.Flag("enable", true)),
+            "eventbridge" => new TriggerConfig.Queue(
+                name, config.Map("eventSourceConfig").Map("eventSourceParameters").Map("sourceMNSParameters").Text("QueueName", "")),
             var type => throw new TemplateException(trigger.Where, $"triggers of type '{type}' are not served here."),
         };
+    }
+
+    private static string Schedule(YamlView config)
+    {
+        try
+        {
+            _ = new TimerSchedule(config.Text("cronExpression"));
+            return config.Text("cronExpression");
+        }
+        catch (FormatException problem)
+        {
+            throw new TemplateException($"{config.Where}.cronExpression", problem.Message);
+        }
     }
 }

@@ -18,6 +18,10 @@ internal sealed class YamlView(string where, Func<string, string, string> resolv
         : int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new TemplateException($"{where}.{key}", $"'{Text(key)}' is not a number.");
 
+    public bool Flag(string key, bool fallback) => Find(key) is null ? fallback
+        : bool.TryParse(Text(key), out var flag) ? flag
+        : throw new TemplateException($"{where}.{key}", $"'{Text(key)}' is neither true nor false.");
+
     /// <summary>A mapping below; empty when absent.</summary>
     public YamlView Map(string key) => new($"{where}.{key}", resolve, [.. layers.Select(layer => Child(layer, key) as YamlMappingNode)]);
 

@@ -8,14 +8,14 @@ internal static class FcRequest
 {
     private const string StatusHeader = "x-fc-status";
 
-    public static HttpRequestMessage Message(string root, FunctionRequest request, FunctionConfig function)
+    public static HttpRequestMessage Message(string root, FunctionRequest request, FunctionConfig function, CredentialSource credentials)
     {
         var message = new HttpRequestMessage(new(request.Method), Verbatim(root, request.Target))
         {
             Content = new ByteArrayContent(request.Body),
         };
 
-        foreach (var (name, value) in request.Headers.Concat(Own(request, function)))
+        foreach (var (name, value) in request.Headers.Concat(Own(request, function)).Concat(Keys(credentials)))
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
             {
@@ -53,5 +53,12 @@ internal static class FcRequest
         new("x-fc-account-id", LocalAccount.AccountId),
         new("x-fc-qualifier", "LATEST"),
         new("x-fc-retry-count", $"{request.RetryCount}"),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string>> Keys(CredentialSource source) => source == CredentialSource.Environment ? [] :
+    [
+        new("x-fc-access-key-id", LocalAccount.AccessKeyId),
+        new("x-fc-access-key-secret", LocalAccount.AccessKeySecret),
+        new("x-fc-security-token", LocalAccount.SecurityToken),
     ];
 }

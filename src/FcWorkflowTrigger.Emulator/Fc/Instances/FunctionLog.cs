@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
 /// <summary>The last lines a function wrote, as SLS would keep them.</summary>
 internal sealed class FunctionLog
 {
     private const int Kept = 1000;
+    private const int MaxLineBytes = 32 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = new();
@@ -11,6 +14,9 @@ internal sealed class FunctionLog
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public event Action<string>? Written;
+
+    /// <summary>SLS would cut such a line (Function Compute documentation, "Limits").</summary>
+    public static bool IsTooLong(string line) => Encoding.UTF8.GetByteCount(line) > MaxLineBytes;
 
     /// <summary>Completes with the next line.</summary>
     public Task Changed

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Emulator.Fc.Deployment;
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
 /// <summary>The instances of one function: started when needed, as many as its concurrency asks for, up to a limit.</summary>
-internal sealed class FunctionPool(FunctionConfig function, string bootstrap, CancellationToken stopping) : IDisposable
+internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, CancellationToken stopping) : IDisposable
 {
     private const int MaxInstances = 4;
 
@@ -79,7 +79,7 @@ internal sealed class FunctionPool(FunctionConfig function, string bootstrap, Ca
 
         try
         {
-            return Free() ?? Add(await FunctionProcess.StartAsync(bootstrap, function, Log, stopping));
+            return Free() ?? Add(await FunctionProcess.StartAsync(hosting, function, Log, stopping));
         }
         finally
         {
@@ -97,6 +97,7 @@ internal sealed class FunctionPool(FunctionConfig function, string bootstrap, Ca
             if (free is not null)
             {
                 free.Busy++;
+                free.Thaw();
             }
 
             return free;
@@ -118,6 +119,11 @@ internal sealed class FunctionPool(FunctionConfig function, string bootstrap, Ca
         lock (_instances)
         {
             instance.Busy--;
+
+            if (hosting.Freeze && instance.Busy == 0)
+            {
+                instance.Freeze();
+            }
         }
     }
 }

@@ -12,12 +12,15 @@ internal sealed class FunctionProcess : IDisposable
 
     private readonly Process _process;
     private readonly FunctionConfig _function;
+    private readonly CredentialSource _credentials;
     private readonly string _root;
     private readonly HttpClient _http;
 
-    private FunctionProcess(Process process, FunctionConfig function, int port)
+    private bool _frozen;
+
+    private FunctionProcess(Process process, FunctionConfig function, CredentialSource credentials, int port)
     {
-        (_process, _function, _root) = (process, function, $"http://127.0.0.1:{port}");
+        (_process, _function, _credentials, _root) = (process, function, credentials, $"http://127.0.0.1:{port}");
 
         // One connection a request slot, kept: Function Compute reuses connections too, and repeats no POST on a broken one.
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan })
@@ -34,16 +37,16 @@ internal sealed class FunctionProcess : IDisposable
     public int Busy { get; set; }
 
     /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message says what it printed.</exception>
-    public static async Task<FunctionProcess> StartAsync(string bootstrap, FunctionConfig function, FunctionLog log, CancellationToken cancellationToken)
+    public static async Task<FunctionProcess> StartAsync(Hosting hosting, FunctionConfig function, FunctionLog log, CancellationToken cancellationToken)
     {
         var port = Launch.FreePort();
-        var process = Process.Start(Launch.Of(bootstrap, function, port, $"c-{Guid.NewGuid():N}"))!;
+        var process = Process.Start(Launch.Of(hosting, function, port, $"c-{Guid.NewGuid():N}"))!;
         process.OutputDataReceived += (_, line) => log.Add(line.Data);
         process.ErrorDataReceived += (_, line) => log.Add(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        var instance = new FunctionProcess(process, function, port);
+        var instance = new FunctionProcess(process, function, hosting.Credentials, port);
 
         try
         {
@@ -64,7 +67,7 @@ internal sealed class FunctionProcess : IDisposable
 
         try
         {
-            using var message = FcRequest.Message(_root, request, _function);
+            using var message = FcRequest.Message(_root, request, _function, _credentials);
             using var reply = await _http.SendAsync(message, patience.Token);
             return await FcRequest.ReadAsync(reply, patience.Token);
         }
@@ -76,6 +79,25 @@ internal sealed class FunctionProcess : IDisposable
         catch (HttpRequestException dropped)
         {
             return FunctionReply.Crashed($"The process of {_function.Name} ended before it answered: {dropped.Message}");
+        }
+    }
+
+    /// <summary>Stops the process where it is until it is thawed. The pool calls both, one at a time.</summary>
+    public void Freeze()
+    {
+        if (!_frozen && !_process.HasExited)
+        {
+            ProcessSignals.Stop(_process.Id);
+            _frozen = true;
+        }
+    }
+
+    public void Thaw()
+    {
+        if (_frozen)
+        {
+            ProcessSignals.Continue(_process.Id);
+            _frozen = false;
         }
     }
 

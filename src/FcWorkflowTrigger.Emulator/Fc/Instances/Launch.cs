@@ -12,11 +12,11 @@ internal static class Launch
     // Only what a framework-dependent binary needs to find its framework.
     private static readonly string[] Passed = ["PATH", "HOME", "DOTNET_ROOT"];
 
-    public static ProcessStartInfo Of(string bootstrap, FunctionConfig function, int port, string instanceId)
+    public static ProcessStartInfo Of(Hosting hosting, FunctionConfig function, int port, string instanceId)
     {
-        var start = new ProcessStartInfo(bootstrap)
+        var start = new ProcessStartInfo(hosting.Bootstrap)
         {
-            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(bootstrap))!,
+            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(hosting.Bootstrap))!,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -24,7 +24,7 @@ internal static class Launch
         var own = function.Environment.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value));
         start.Environment.Clear();
 
-        foreach (var (name, value) in passed.Concat(Of(function, port, instanceId)).Concat(own))
+        foreach (var (name, value) in passed.Concat(Of(function, port, instanceId)).Concat(Credentials(hosting.Credentials)).Concat(own))
         {
             start.Environment[name] = value;
         }
@@ -53,6 +53,10 @@ internal static class Launch
         new("FC_SERVER_PORT", $"{port}"),
         new("FC_INSTANCE_ID", instanceId),
         new("FC_FUNCTION_VERSION", "LATEST"),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string?>> Credentials(CredentialSource source) => source == CredentialSource.Headers ? [] :
+    [
         new("ALIBABA_CLOUD_ACCESS_KEY_ID", LocalAccount.AccessKeyId),
         new("ALIBABA_CLOUD_ACCESS_KEY_SECRET", LocalAccount.AccessKeySecret),
         new("ALIBABA_CLOUD_SECURITY_TOKEN", LocalAccount.SecurityToken),

@@ -21,12 +21,16 @@ internal sealed partial class TimerSchedule
         }
 
         var zoned = Zoned().Match(expression);
-        _zone = zoned.Success ? TimeZoneInfo.FindSystemTimeZoneById(zoned.Groups["zone"].Value) : _zone;
+        _zone = zoned.Success ? Zone(zoned.Groups["zone"].Value) : _zone;
         _cron = CronExpression.Parse(zoned.Success ? zoned.Groups["fields"].Value : expression, CronFormat.IncludeSeconds);
     }
 
     public DateTimeOffset Next(DateTimeOffset after) =>
         _every is { } every ? after + every : _cron!.GetNextOccurrence(after, _zone) ?? DateTimeOffset.MaxValue;
+
+    private static TimeZoneInfo Zone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
+        ? zone
+        : throw new FormatException($"'{id}' is no time zone this machine knows.");
 
     [GeneratedRegex(@"^@every (?<minutes>[1-9]\d*)m$")]
     private static partial Regex Every();

@@ -14,7 +14,7 @@ internal sealed class TimerTriggers(IReadOnlyList<FunctionConfig> functions, Asy
     {
         foreach (var function in functions)
         {
-            foreach (var trigger in function.Triggers.OfType<TriggerConfig.Timer>())
+            foreach (var trigger in function.Triggers.OfType<TriggerConfig.Timer>().Where(trigger => trigger.Enable))
             {
                 _ = RunAsync(function.Name, trigger, new(trigger.CronExpression));
             }

@@ -16,7 +16,11 @@ internal static class GetMediaInfo
             {
                 ["MediaId"] = asset.MediaId,
                 ["InputURL"] = asset.InputURL,
+                ["MediaType"] = asset.MediaType,
+                ["BusinessType"] = asset.BusinessType,
                 ["Title"] = asset.Title,
+                ["Description"] = asset.Description,
+                ["MediaTags"] = asset.MediaTags,
                 ["Source"] = "oss",
                 ["Biz"] = "ICE",
                 ["Status"] = status,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Actions;
@@ -6,67 +5,54 @@ namespace FcWorkflowTrigger.Emulator.Ims.Actions;
 /// <summary>IMS RegisterMediaInfo: the id at once, the asset ready later; an InputURL registers once.</summary>
 internal static class RegisterMediaInfo
 {
-    private static readonly SearchValues<char> ReferenceCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
-
     public static JsonObject Perform(ImsCall call, ImsContext ims)
     {
+        RegistrationLimits.Require(call);
         var asset = Asset(call, ims);
-        var token = call["ClientToken"];
+        var registered = ims.State.Register(asset, known => Check(asset, known, call.Flag("Overwrite")));
 
-        if (token is { Length: not 32 })
+        if (ReferenceEquals(registered, asset))
         {
-            throw ImsError.Invalid("ClientToken");
+            ims.Assets.Watch(asset);
         }
 
-        if (token is not null && ims.Tokens.TryGetValue(token, out var earlier))
-        {
-            return earlier.InputURL == asset.InputURL ? Reply(earlier.MediaId) : throw ImsError.Invalid("ClientToken");
-        }
-
-        ims.State.Register(asset, known => Check(asset, known, call.Flag("Overwrite")));
-
-        if (token is not null)
-        {
-            ims.Tokens[token] = asset;
-        }
-
-        return Reply(asset.MediaId);
+        return new() { ["MediaId"] = registered.MediaId };
     }
 
     private static MediaAsset Asset(ImsCall call, ImsContext ims)
     {
         var url = call.Required("InputURL");
         var location = ObjectLocation.Parse(url) ?? throw ImsError.Invalid("InputURL");
-        var reference = call["ReferenceId"];
-
-        if (reference is not null && (reference.Length is < 6 or > 64 || reference.AsSpan().ContainsAnyExcept(ReferenceCharacters)))
-        {
-            throw ImsError.Invalid("ReferenceId");
-        }
-
-        if (call["MediaTags"]?.Split(',').Length > 16)
-        {
-            throw ImsError.Invalid("MediaTags");
-        }
-
-        _ = call.Limited("Description", 1024);
         var now = ims.Clock.GetUtcNow();
+
         return new(
             ImsFormat.NewId(),
             url,
             location.Bucket,
             location.Key,
-            call.Limited("Title", 128) ?? ImsFormat.Time(now),
-            reference,
-            call.Limited("UserData", 1024),
+            call["Title"] ?? ImsFormat.Time(now),
+            call["ReferenceId"],
+            call["UserData"],
             ims.ObjectExists(location.Bucket, location.Key),
             now,
-            now + ims.Timings.Preparing);
+            now + ims.Timings.Preparing)
+        {
+            MediaType = call["MediaType"] ?? MediaTypes.Of(location.Key),
+            BusinessType = call["BusinessType"],
+            Description = call["Description"],
+            MediaTags = call["MediaTags"],
+            ClientToken = call["ClientToken"],
+            Parameters = call.Parameters,
+        };
     }
 
-    private static MediaAsset? Check(MediaAsset asset, IReadOnlyCollection<MediaAsset> known, bool overwrite)
+    private static Registration Check(MediaAsset asset, IReadOnlyCollection<MediaAsset> known, bool overwrite)
     {
+        if (asset.ClientToken is { } token && known.FirstOrDefault(other => other.ClientToken == token) is { } earlier)
+        {
+            return earlier.Parameters == asset.Parameters ? new(earlier, null) : throw ImsError.Invalid("ClientToken");
+        }
+
         var same = known.FirstOrDefault(other => (other.Bucket, other.Key) == (asset.Bucket, asset.Key));
 
         if (same is not null && !overwrite)
@@ -76,8 +62,6 @@ internal static class RegisterMediaInfo
 
         return asset.ReferenceId is not null && known.Any(other => other != same && other.ReferenceId == asset.ReferenceId)
             ? throw ImsError.Invalid("ReferenceId")
-            : same;
+            : new(null, same);
     }
-
-    private static JsonObject Reply(string mediaId) => new() { ["MediaId"] = mediaId };
 }

@@ -19,7 +19,7 @@ internal static class StartWorkflow
 
         var userData = call.Limited("UserData", MaxUserDataBytes) ?? "";
         var input = call.Required("TaskInput");
-        var (location, asset) = Input(input, ims);
+        var (location, asset) = Input(input, call.Flag("SkipInputVerification"), ims);
         var now = ims.Clock.GetUtcNow();
         var begin = asset is not null && asset.ReadyTime > now ? asset.ReadyTime : now;
 
@@ -41,7 +41,7 @@ internal static class StartWorkflow
         return new() { ["TaskId"] = task.TaskId };
     }
 
-    private static (ObjectLocation Location, MediaAsset? Asset) Input(string text, ImsContext ims)
+    private static (ObjectLocation Location, MediaAsset? Asset) Input(string text, bool skipsVerification, ImsContext ims)
     {
         try
         {
@@ -53,7 +53,9 @@ internal static class StartWorkflow
                 return (new(asset.Bucket, asset.Key), asset);
             }
 
-            return type == "OSS" && ObjectLocation.Parse(media) is { } location ? (location, null) : throw ImsError.Invalid("TaskInput");
+            return type == "OSS" && ObjectLocation.Parse(media) is { } location && (skipsVerification || location.IsBelow(LocalAccount.WorkflowInput))
+                ? (location, null)
+                : throw ImsError.Invalid("TaskInput");
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -5,6 +5,8 @@ namespace FcWorkflowTrigger.Emulator.Ims.Actions;
 /// <summary>A task as IMS writes it; texts inside it that hold JSON stay texts.</summary>
 internal static class TaskJson
 {
+    public const string WorkflowName = "local";
+
     public static JsonObject Full(WorkflowTask task, DateTimeOffset now)
     {
         var json = Listed(task, now);
@@ -23,7 +25,7 @@ internal static class TaskJson
         ["Workflow"] = new JsonObject
         {
             ["WorkflowId"] = task.WorkflowId,
-            ["Name"] = "local",
+            ["Name"] = WorkflowName,
             ["Status"] = "Active",
             ["Type"] = "Customize",
             ["MediaType"] = "Media",

@@ -37,6 +37,7 @@ internal static class WorkflowTasks
             .Where(task => task.CreateTime > now - ListRetention && task.CreateTime + ims.Timings.ListLag <= now)
             .Where(task => task.CreateTime >= from && task.CreateTime <= to && task.TaskInput.Contains(text, StringComparison.Ordinal))
             .Where(task => call["WorkflowId"] is null || call["WorkflowId"] == task.WorkflowId)
+            .Where(_ => call["WorkflowName"] is null or TaskJson.WorkflowName)
             .ToArray();
         var page = fitting.Skip(skip).Take(size).ToArray();
 

@@ -3,24 +3,29 @@ using System.Text.Json;
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 /// <summary>Whom to call.</summary>
+/// <param name="Address">A URL, or the name of a queue.</param>
 /// <param name="AuthKey">Signs the call when set.</param>
-internal sealed record CallbackTarget(string Url, string? AuthKey = null)
+internal sealed record CallbackTarget(string Address, string? AuthKey = null)
 {
+    private const string QueuePrefix = "ice-callback";
+
     /// <summary>Without the query, which may hold a capability.</summary>
-    public string Printable => Url.Split('?')[0];
+    public string Printable => Address.Split('?')[0];
+
+    public bool IsQueue => Address.StartsWith(QueuePrefix, StringComparison.Ordinal);
 
     /// <summary>The emulator calls nobody beyond this machine.</summary>
-    public bool IsOnThisMachine => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.IsLoopback;
+    public bool IsOnThisMachine => Uri.TryCreate(Address, UriKind.Absolute, out var url) && url.IsLoopback;
 
-    /// <summary>The task's own <c>NotifyAddress</c>; null when there is none or it names a queue.</summary>
-    public static CallbackTarget? OfUserData(string userData)
+    /// <summary>The task's own <c>NotifyAddress</c>; null when there is none.</summary>
+    public static CallbackTarget? OfUserData(string? userData)
     {
         try
         {
-            using var json = JsonDocument.Parse(userData);
+            using var json = JsonDocument.Parse(userData ?? "");
             return json.RootElement.TryGetProperty("NotifyAddress", out var address)
-                && address.GetString() is { } url
-                && url.StartsWith("http", StringComparison.Ordinal) ? new(url) : null;
+                && new CallbackTarget(address.GetString() ?? "") is var target
+                && (target.IsQueue || target.Address.StartsWith("http", StringComparison.Ordinal)) ? target : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {

@@ -1,16 +1,18 @@
+using System.Text.Json.Nodes;
+using FcWorkflowTrigger.Emulator.Ims.Actions;
 using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 /// <summary>Waits, by the emulator's clock, for tasks to end, and then tells whoever asked to be told.</summary>
-internal sealed class TaskRunner(ImsState state, EmulatorClock clock, CallbackSender sender, Faults faults, CancellationToken stopping)
+internal sealed class TaskRunner(ImsState state, EmulatorClock clock, EventDelivery delivery, CancellationToken stopping)
 {
     private const string EventType = "WorkflowTaskComplete";
 
-    /// <summary>Goes on with the tasks an earlier process left unfinished.</summary>
+    /// <summary>Goes on with the tasks of an earlier process whose end nobody was told.</summary>
     public void Resume()
     {
-        foreach (var task in state.Tasks.Where(task => task.Callbacks.Count == 0 && task.FinishTime > clock.GetUtcNow()))
+        foreach (var task in state.Tasks.Where(task => !task.Told))
         {
             Watch(task);
         }
@@ -26,7 +28,8 @@ internal sealed class TaskRunner(ImsState state, EmulatorClock clock, CallbackSe
             state.Touch();
             await clock.WaitUntilAsync(task.FinishTime, stopping);
             state.Touch();
-            await TellAsync(task);
+            await delivery.TellAsync(Event(task), attempt => state.AddAttempt(task.TaskId, attempt), stopping);
+            state.SetTold(task.TaskId);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -34,39 +37,13 @@ internal sealed class TaskRunner(ImsState state, EmulatorClock clock, CallbackSe
         }
     }
 
-    private async Task TellAsync(WorkflowTask task)
+    /// <summary>The fields of the sister product's event of the same name.</summary>
+    private ImsEvent Event(WorkflowTask task)
     {
-        if (faults.Take("callback", EventType, "lose", task.Key) is not null)
-        {
-            return;
-        }
-
-        if (faults.Take("callback", EventType, "delay", task.Key) is { } delay)
-        {
-            await clock.WaitUntilAsync(clock.GetUtcNow().AddMilliseconds(delay.DelayMilliseconds), stopping);
-        }
-
-        var times = faults.Take("callback", EventType, "duplicate", task.Key) is null ? 1 : 2;
-
-        for (var time = 0; time < times; time++)
-        {
-            foreach (var target in Targets(task))
-            {
-                await sender.SendAsync(task, target, stopping);
-            }
-        }
-    }
-
-    private IEnumerable<CallbackTarget> Targets(WorkflowTask task)
-    {
-        if (CallbackTarget.OfUserData(task.UserData) is { } own)
-        {
-            yield return own;
-        }
-
-        if (state.EventCallback is { } callback && callback.Wants(EventType))
-        {
-            yield return new(callback.CallbackURL!, callback.AuthSwitch == "on" ? callback.AuthKey : null);
-        }
+        var now = clock.GetUtcNow();
+        var message = TaskJson.Full(task, now);
+        message.Remove("Workflow");
+        message["WorkflowId"] = JsonValue.Create(task.WorkflowId);
+        return new(EventType, task.Key, task.UserData, now, message);
     }
 }

@@ -13,10 +13,7 @@ internal static class AcsV3Check
     /// <exception cref="ImsError">The gateway's refusal.</exception>
     public static void Require(ImsCall call, DateTimeOffset now, NonceMemory nonces)
     {
-        var parts = call.Authorization[AcsV3.Algorithm.Length..].Split(',', StringSplitOptions.TrimEntries)
-            .Select(part => part.Split('=', 2))
-            .Where(part => part.Length == 2)
-            .ToDictionary(part => part[0], part => part[1]);
+        var parts = AuthorizationHeader.Parts(call.Authorization[AcsV3.Algorithm.Length..]);
         var names = parts.GetValueOrDefault("SignedHeaders", "").Split(';');
 
         if (Required.Except(names).Any() || !parts.TryGetValue("Signature", out var signature))

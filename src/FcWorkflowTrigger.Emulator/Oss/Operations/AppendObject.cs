@@ -18,6 +18,13 @@ internal static class AppendObject
         var stored = store.Change(call.Bucket, call.Key, "ObjectCreated:AppendObject", call.RequestId, current =>
         {
             RequirePosition(current, position);
+
+            // Nothing added to something is nothing done; only an object that is not there yet comes to be.
+            if (current is not null && added.Body.Length == 0)
+            {
+                return current;
+            }
+
             byte[] body = [.. current?.Body ?? [], .. added.Body];
 
             // The ETag of an appended object is no MD5 of it in OSS either; it only changes with it.

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
 /// <summary>GetBucketVersioning and PutBucketVersioning. What versioning does here is what the ledger must know of it: conditions are ignored.</summary>
@@ -7,15 +5,15 @@ internal static class BucketVersioning
 {
     public static Task GetAsync(OssCall call, OssStore store)
     {
-        store.RequireBucket(call.Bucket);
+        var status = store.Versioning(call.Bucket);
 
         return OssReply.XmlAsync(call.Http, xml =>
         {
             xml.WriteStartElement("VersioningConfiguration");
 
-            if (store.IsVersioned(call.Bucket))
+            if (status is not null)
             {
-                xml.WriteElementString("Status", "Enabled");
+                xml.WriteElementString("Status", status);
             }
 
             xml.WriteEndElement();
@@ -24,11 +22,13 @@ internal static class BucketVersioning
 
     public static async Task PutAsync(OssCall call, OssStore store)
     {
-        store.RequireBucket(call.Bucket);
+        var status = (await call.XmlAsync()).Element("Status")?.Value;
 
-        if (Encoding.UTF8.GetString(await call.BodyAsync()).Contains("<Status>Enabled</Status>", StringComparison.Ordinal))
+        if (status is not ("Enabled" or "Suspended"))
         {
-            store.EnableVersioning(call.Bucket);
+            throw OssError.MalformedXml("The status is Enabled or Suspended.");
         }
+
+        store.SetVersioning(call.Bucket, status);
     }
 }

@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
 /// <summary>DeleteObject and DeleteMultipleObjects: well answered whether or not anything was there.</summary>
@@ -23,13 +21,12 @@ internal static class DeleteObjects
             throw new OssError(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "0017-00000103");
         }
 
-        using var stream = new MemoryStream(body);
-        var request = XDocument.Load(stream).Root!;
-        var keys = request.Elements("Object").Select(entry => entry.Element("Key")!.Value).ToArray();
+        var request = OssCall.Xml(body);
+        var keys = request.Elements("Object").Select(entry => entry.Element("Key")?.Value ?? throw OssError.MalformedXml("A key is missing.")).ToArray();
 
-        if (keys.Length > MaxKeys)
+        if (keys.Length is 0 or > MaxKeys)
         {
-            throw new OssError(400, "MalformedXML", $"At most {MaxKeys} keys are deleted at once.", "0016-00000610");
+            throw OssError.MalformedXml($"From 1 to {MaxKeys} keys are deleted at once.");
         }
 
         foreach (var key in keys)
@@ -42,13 +39,18 @@ internal static class DeleteObjects
 
     private static Task AnswerAsync(OssCall call, IReadOnlyList<string> keys) => OssReply.XmlAsync(call.Http, xml =>
     {
+        var encoded = call.Target["encoding-type"] == "url";
         xml.WriteStartElement("DeleteResult");
-        xml.WriteElementString("EncodingType", "url");
+
+        if (encoded)
+        {
+            xml.WriteElementString("EncodingType", "url");
+        }
 
         foreach (var key in keys)
         {
             xml.WriteStartElement("Deleted");
-            xml.WriteElementString("Key", Uri.EscapeDataString(key));
+            xml.WriteElementString("Key", encoded ? Uri.EscapeDataString(key) : key);
             xml.WriteEndElement();
         }
 

@@ -1,20 +1,16 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Xml.Linq;
 
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
-/// <summary>Multipart uploads. Parts wait in memory, so an upload under way does not outlive the emulator.</summary>
+/// <summary>Multipart uploads, from the first call to the last.</summary>
 internal static class Multipart
 {
-    private static readonly ConcurrentDictionary<string, Upload> Uploads = new(StringComparer.Ordinal);
-
     public static Task InitiateAsync(OssCall call, OssStore store)
     {
         store.RequireBucket(call.Bucket);
-        var id = RandomNumberGenerator.GetHexString(32);
-        Uploads[id] = new(ObjectContent.Of(call, [], "", "Multipart"), new());
+        PutObject.RequireAbsent(call, store, store.Find(call.Bucket, call.Key));
+        var id = store.Uploads.Begin(ObjectContent.Of(call, [], "", "Multipart"));
 
         return OssReply.XmlAsync(call.Http, xml =>
         {
@@ -28,7 +24,7 @@ internal static class Multipart
 
     public static async Task UploadPartAsync(OssCall call, OssStore store)
     {
-        var upload = Find(call);
+        var upload = Find(call, store);
 
         if (!int.TryParse(call.Target["partNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 10_000)
         {
@@ -36,15 +32,14 @@ internal static class Multipart
         }
 
         var part = await ObjectContent.ReadAsync(call);
-        upload.Parts[number] = part;
+        store.Uploads.Put(new(upload.Id, number, part.Body, part.ETag));
         ObjectContent.Answer(call, part);
     }
 
     public static async Task CompleteAsync(OssCall call, OssStore store)
     {
-        var upload = Find(call);
-        using var stream = new MemoryStream(await call.BodyAsync());
-        var parts = XDocument.Load(stream).Root!.Elements("Part").Select(part => Named(upload, part)).ToArray();
+        var upload = Find(call, store);
+        var parts = Named(store.Uploads.Parts(upload.Id), await call.XmlAsync());
         var whole = upload.Whole with
         {
             Body = [.. parts.SelectMany(part => part.Body)],
@@ -55,8 +50,8 @@ internal static class Multipart
             PutObject.RequireAbsent(call, store, current);
             return whole;
         });
-        Uploads.TryRemove(call.Target["uploadId"]!, out _);
-        call.Http.Response.Headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
+        store.Uploads.End(upload.Id);
+        ObjectContent.Answer(call, stored);
 
         await OssReply.XmlAsync(call.Http, xml =>
         {
@@ -71,25 +66,27 @@ internal static class Multipart
 
     public static Task AbortAsync(OssCall call, OssStore store)
     {
-        _ = Find(call);
-        Uploads.TryRemove(call.Target["uploadId"]!, out _);
+        store.Uploads.End(Find(call, store).Id);
         call.Http.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
     public static Task ListPartsAsync(OssCall call, OssStore store)
     {
-        var upload = Find(call);
+        var upload = Find(call, store);
 
         return OssReply.XmlAsync(call.Http, xml =>
         {
             xml.WriteStartElement("ListPartsResult");
+            xml.WriteElementString("Bucket", call.Bucket);
+            xml.WriteElementString("Key", call.Key);
+            xml.WriteElementString("UploadId", upload.Id);
             xml.WriteElementString("IsTruncated", "false");
 
-            foreach (var (number, part) in upload.Parts.OrderBy(part => part.Key))
+            foreach (var part in store.Uploads.Parts(upload.Id))
             {
                 xml.WriteStartElement("Part");
-                xml.WriteElementString("PartNumber", $"{number}");
+                xml.WriteElementString("PartNumber", $"{part.Number}");
                 xml.WriteElementString("ETag", part.QuotedETag);
                 xml.WriteElementString("Size", $"{part.Body.LongLength}");
                 xml.WriteEndElement();
@@ -99,17 +96,26 @@ internal static class Multipart
         });
     }
 
-    private static Upload Find(OssCall call) =>
-        Uploads.TryGetValue(call.Target["uploadId"] ?? "", out var upload) && upload.Whole.Bucket == call.Bucket && upload.Whole.Key == call.Key
+    private static StoredUpload Find(OssCall call, OssStore store) =>
+        store.Uploads.Find(call.Target["uploadId"] ?? "") is { } upload && upload.Whole.Bucket == call.Bucket && upload.Whole.Key == call.Key
             ? upload
             : throw OssError.NoSuchUpload();
 
-    private static StoredObject Named(Upload upload, XElement part) =>
-        int.TryParse(part.Element("PartNumber")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && upload.Parts.TryGetValue(number, out var found)
-        && part.Element("ETag")?.Value.Trim('"') == found.ETag
-            ? found
-            : throw new OssError(400, "InvalidPart", "One or more of the specified parts could not be found or the specified entity tag might not have matched.", "0042-00000203");
+    /// <summary>The parts a client names, which must be there and in order.</summary>
+    private static StoredPart[] Named(IReadOnlyList<StoredPart> known, XElement request)
+    {
+        var parts = request.Elements("Part").Select(part => Named(known, part.Element("PartNumber")?.Value, part.Element("ETag")?.Value)).ToArray();
 
-    private sealed record Upload(StoredObject Whole, ConcurrentDictionary<int, StoredObject> Parts);
+        return parts.Length == 0 ? throw OssError.MalformedXml("No part is named.")
+            : parts.Zip(parts.Skip(1)).All(pair => pair.First.Number < pair.Second.Number) ? parts
+            : throw new OssError(400, "InvalidPartOrder", "The list of parts was not in ascending order.", "0042-00000205");
+    }
+
+    private static StoredPart Named(IReadOnlyList<StoredPart> known, string? number, string? etag) =>
+        known.FirstOrDefault(part => part.Number.ToString(CultureInfo.InvariantCulture) == number && part.ETag == etag?.Trim('"'))
+        ?? throw new OssError(
+            400,
+            "InvalidPart",
+            "One or more of the specified parts could not be found or the specified entity tag might not have matched.",
+            "0042-00000203");
 }

@@ -10,11 +10,6 @@ internal static class ObjectContent
 
     public static async Task<StoredObject> ReadAsync(OssCall call)
     {
-        if (Encoding.UTF8.GetByteCount(call.Key) > MaxKeyBytes || call.Key.StartsWith('/') || call.Key.StartsWith('\\'))
-        {
-            throw new OssError(400, "InvalidObjectName", "The specified object is not valid.", "0017-00000202");
-        }
-
         var body = await call.BodyAsync();
 
         if (call.Header("Content-MD5") is { Length: > 0 } md5 && md5 != Md5Base64(body))
@@ -25,8 +20,17 @@ internal static class ObjectContent
         return Of(call, body, ETag(body), "Normal");
     }
 
-    public static StoredObject Of(OssCall call, byte[] body, string etag, string type) => new(
-        call.Bucket, call.Key, body, etag, type, call.Header("Content-Type") is { Length: > 0 } given ? given : "application/octet-stream", call.Meta(), default);
+    /// <exception cref="OssError">OSS has no such name for an object.</exception>
+    public static StoredObject Of(OssCall call, byte[] body, string etag, string type)
+    {
+        if (Encoding.UTF8.GetByteCount(call.Key) > MaxKeyBytes || call.Key.StartsWith('/') || call.Key.StartsWith('\\'))
+        {
+            throw new OssError(400, "InvalidObjectName", "The specified object is not valid.", "0017-00000202");
+        }
+
+        var contentType = call.Header("Content-Type") is { Length: > 0 } given ? given : "application/octet-stream";
+        return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default);
+    }
 
     /// <summary>The MD5 of a whole body, as OSS writes it.</summary>
     public static string ETag(ReadOnlySpan<byte> body) => Convert.ToHexString(Md5(body));

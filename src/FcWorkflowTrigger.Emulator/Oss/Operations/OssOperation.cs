@@ -4,12 +4,23 @@ namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 /// <param name="Perform">Does it and writes the answer. A reply may still be taken back: nothing is flushed before it returns.</param>
 internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> Perform)
 {
+    // Without these, a PUT of an object's tags would be taken for a PUT of the object.
+    private static readonly string[] NotServed =
+    [
+        "acl", "bucketInfo", "cors", "lifecycle", "location", "logging", "objectMeta", "policy", "referer", "restore", "stat", "symlink", "tagging",
+        "versionId", "versions", "website", "x-oss-process",
+    ];
+
     /// <exception cref="OssError">Nothing this emulator serves.</exception>
-    public static OssOperation Of(OssCall call) => call.Key.Length == 0 ? OfBucket(call) : OfObject(call);
+    public static OssOperation Of(OssCall call) =>
+        NotServed.Any(call.Target.Has) ? throw OssError.NotImplemented()
+        : call.Key.Length == 0 ? OfBucket(call)
+        : OfObject(call);
 
     private static OssOperation OfBucket(OssCall call) => (call.Method, call) switch
     {
         ("POST", _) when call.Target.Has("delete") => new("DeleteMultipleObjects", DeleteObjects.ManyAsync),
+        ("GET", _) when call.Target.Has("uploads") => throw OssError.NotImplemented(),
         ("GET", _) when call.Target.Has("versioning") => new("GetBucketVersioning", BucketVersioning.GetAsync),
         ("PUT", _) when call.Target.Has("versioning") => new("PutBucketVersioning", BucketVersioning.PutAsync),
         ("GET", _) when call.Target["list-type"] == "2" => new("ListObjectsV2", ListObjects.V2Async),
@@ -20,6 +31,7 @@ internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> P
 
     private static OssOperation OfObject(OssCall call) => call.Method switch
     {
+        "PUT" when call.Target.Has("partNumber") && call.Header("x-oss-copy-source") is not null => throw OssError.NotImplemented(),
         "PUT" when call.Target.Has("partNumber") => new("UploadPart", Multipart.UploadPartAsync),
         "PUT" when call.Header("x-oss-copy-source") is not null => new("CopyObject", CopyObject.PerformAsync),
         "PUT" => new("PutObject", PutObject.PerformAsync),

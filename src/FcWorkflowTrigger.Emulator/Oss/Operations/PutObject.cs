@@ -20,9 +20,17 @@ internal static class PutObject
     }
 
     /// <summary>As in OSS, a bucket that was ever versioned ignores the condition and overwrites.</summary>
+    /// <exception cref="OssError">There is an object, or the header says neither true nor false.</exception>
     public static void RequireAbsent(OssCall call, OssStore store, StoredObject? current)
     {
-        if (current is not null && call.Header("x-oss-forbid-overwrite") == "true" && !store.IsVersioned(call.Bucket))
+        var forbid = call.Header("x-oss-forbid-overwrite") ?? "false";
+
+        if (forbid is not ("true" or "false"))
+        {
+            throw new OssError(400, "InvalidArgument", "The value of x-oss-forbid-overwrite is true or false.", "0017-00000279");
+        }
+
+        if (current is not null && forbid == "true" && !store.IsVersioned(call.Bucket))
         {
             throw new OssError(409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten.", "0026-00000002");
         }

@@ -11,10 +11,7 @@ internal static class OssV4Check
 
     public static void Header(OssCall call, string authorization, DateTimeOffset now)
     {
-        var parts = authorization[OssV4.Algorithm.Length..].Split(',', StringSplitOptions.TrimEntries)
-            .Select(part => part.Split('=', 2))
-            .Where(part => part.Length == 2)
-            .ToDictionary(part => part[0], part => part[1]);
+        var parts = AuthorizationHeader.Parts(authorization[OssV4.Algorithm.Length..]);
         var date = call.Header("x-oss-date") ?? "";
 
         OssSignatureCheck.RequireRecent(Time(date), now);
@@ -51,6 +48,12 @@ internal static class OssV4Check
         OssSignatureCheck.RequireKey(slash < 0 ? proof.Credential : proof.Credential[..slash]);
 
         var scope = proof.Credential[(slash + 1)..];
+
+        if (scope != $"{date[..Math.Min(date.Length, 8)]}/{LocalAccount.Region}/oss/aliyun_v4_request")
+        {
+            throw OssError.InvalidArgument($"The scope '{scope}' is not that of a request to OSS in {LocalAccount.Region} on the day of x-oss-date.");
+        }
+
         var headers = call.Http.Request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString()));
         var additional = proof.Additional.Split(';', StringSplitOptions.RemoveEmptyEntries);
         var resource = call.Bucket.Length == 0 ? "/" : $"/{call.Bucket}/{call.Key}";

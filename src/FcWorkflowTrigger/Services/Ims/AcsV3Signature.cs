@@ -11,11 +11,25 @@ internal static class AcsV3Signature
 
     private const string Algorithm = "ACS3-HMAC-SHA256";
 
+    // A StartWorkflow with a security token fits.
+    private const int InitialCapacity = 2048;
+
     /// <summary>Sorted and encoded: what is signed and, verbatim, what is sent. A null value is left out, an empty one keeps its <c>=</c>.</summary>
-    public static string CanonicalQuery(IEnumerable<KeyValuePair<string, string?>> parameters) => string.Join('&', parameters
-        .Where(pair => pair.Value is not null)
-        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-        .Select(pair => $"{UrlEncoding.Escape(pair.Key)}={UrlEncoding.Escape(pair.Value!)}"));
+    public static string CanonicalQuery(IEnumerable<KeyValuePair<string, string?>> parameters)
+    {
+        var escaped = new List<KeyValuePair<string, string>>();
+
+        foreach (var (name, value) in parameters)
+        {
+            if (value is not null)
+            {
+                escaped.Add(new(name, $"{UrlEncoding.Escape(name)}={UrlEncoding.Escape(value)}"));
+            }
+        }
+
+        escaped.Sort(UrlEncoding.ByName);
+        return string.Join('&', escaped.ConvertAll(static pair => pair.Value));
+    }
 
     /// <summary>The <c>Authorization</c> header.</summary>
     /// <param name="headers">All to be signed: <c>host</c> and every <c>x-acs-*</c>, in lower case.</param>
@@ -25,11 +39,17 @@ internal static class AcsV3Signature
         string canonicalQuery,
         IReadOnlyCollection<KeyValuePair<string, string>> headers)
     {
-        var sorted = headers.OrderBy(header => header.Key, StringComparer.Ordinal).ToArray();
-        var signed = string.Join(';', sorted.Select(header => header.Key));
-        var canonical = $"{method}\n/\n{canonicalQuery}\n"
-            + string.Concat(sorted.Select(header => $"{header.Key}:{header.Value.Trim()}\n"))
-            + $"\n{signed}\n{EmptyBodyHash}";
+        List<KeyValuePair<string, string>> sorted = [.. headers];
+        sorted.Sort(UrlEncoding.ByName);
+        var signed = string.Join(';', sorted.ConvertAll(static header => header.Key));
+        var text = new StringBuilder(InitialCapacity).Append(method).Append("\n/\n").Append(canonicalQuery).Append('\n');
+
+        foreach (var (name, value) in sorted)
+        {
+            text.Append(name).Append(':').Append(value.AsSpan().Trim()).Append('\n');
+        }
+
+        var canonical = text.Append('\n').Append(signed).Append('\n').Append(EmptyBodyHash).ToString();
         var toSign = $"{Algorithm}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(credentials.AccessKeySecret), Encoding.UTF8.GetBytes(toSign));
 

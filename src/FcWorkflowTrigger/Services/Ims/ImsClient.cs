@@ -30,6 +30,9 @@ internal sealed class ImsClient(HttpClient http, Uri endpoint, CredentialStore c
         CancellationToken cancellationToken)
     {
         using var request = Signed(action, AcsV3Signature.CanonicalQuery(parameters), pin ?? SignaturePin.Fresh(clock));
+
+        // Without content the handler itself would send the request again, unasked, when a kept connection breaks before the reply.
+        request.Content = new ByteArrayContent([]);
         using var reply = await http.SendAsync(request, cancellationToken);
         clock.Learn(reply.Headers.Date);
 

@@ -23,7 +23,7 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
         (int)Status >= 500
         || Status == HttpStatusCode.TooManyRequests
         || RetryAfter is not null
-        || Code.StartsWith("Throttling", StringComparison.Ordinal)
+        || IsThrottled
         || Code is "ServiceUnavailable" or "InternalError" or "InvalidTimeStamp.Expired" or "SignatureNonceUsed"
         || IsCredentialProblem;
 
@@ -32,7 +32,10 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
         Code.StartsWith("InvalidSecurityToken", StringComparison.Ordinal) || Code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal);
 
     /// <summary>The refusal does not say whether an earlier or this very request was executed.</summary>
-    public bool MayHaveTakenEffect => (int)Status >= 500 || Code is "SignatureNonceUsed";
+    public bool MayHaveTakenEffect => ((int)Status >= 500 && !IsThrottled) || Code is "SignatureNonceUsed";
+
+    // Flow control answers before anything is done, whatever the status.
+    private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);
 
     private static string Advice(string code) => code switch
     {

@@ -13,17 +13,29 @@ internal interface IRunLedger
     Task<Append> TryAppendAsync(RunLog log, RunRecord record, CancellationToken cancellationToken);
 
     /// <summary>Makes the run visible to sweeps. Idempotent.</summary>
-    Task PutMarkerAsync(Marker marker, CancellationToken cancellationToken);
+    /// <param name="claim">What a sweep is to claim if nobody has: with it, a marker alone is enough to do the work.</param>
+    Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken);
+
+    /// <summary>What the marker was put with; null when it is gone.</summary>
+    Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken);
 
     /// <summary>Hides the run from sweeps. Idempotent.</summary>
     Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken);
 
-    /// <summary>Every marker put at least <paramref name="quiet"/> ago, in no promised order; its cost does not grow with finished runs.</summary>
-    IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, CancellationToken cancellationToken);
+    /// <summary>Every marker put at least <paramref name="quiet"/> ago; its cost does not grow with finished runs.</summary>
+    /// <param name="firstShard">Where to begin, 0 to 15: a sweep that runs out of time is not to neglect the same runs each time.</param>
+    IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken);
+
+    /// <summary>How many runs of the same object, this one included, were written to since then.</summary>
+    Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Remembers which run a task belongs to. Idempotent.</summary>
     Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken);
 
     /// <summary>The run a task belongs to; null when the task is not ours.</summary>
     Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken);
+
+    /// <summary>Keeps an event no run can be made of, for a person to look at. Idempotent under one name.</summary>
+    /// <param name="name">Of letters, digits and <c>-</c>.</param>
+    Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken);
 }

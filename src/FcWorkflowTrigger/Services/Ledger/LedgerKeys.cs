@@ -7,11 +7,21 @@ internal static class LedgerKeys
 {
     /// <summary>One record: <c>r/&lt;kk&gt;/&lt;keyHash&gt;/&lt;uploadHash&gt;/&lt;nnnn&gt;.json</c></summary>
     public static string Slot(RunId run, long seq) =>
-        $"r/{run.KeyHash[..2]}/{run.KeyHash}/{run.UploadHash}/{seq.ToString("D4", CultureInfo.InvariantCulture)}.json";
+        $"{SlotsOfKey(run)}{run.UploadHash}/{seq.ToString("D4", CultureInfo.InvariantCulture)}.json";
+
+    /// <summary>What every record of every run of one object starts with.</summary>
+    public static string SlotsOfKey(RunId run) => $"r/{run.KeyHash[..2]}/{run.KeyHash}/";
 
     /// <summary>All records, a line each: <c>a/&lt;kk&gt;/&lt;keyHash&gt;/&lt;uploadHash&gt;.jsonl</c></summary>
-    public static string Lines(RunId run) => $"a/{run.KeyHash[..2]}/{run.KeyHash}/{run.UploadHash}.jsonl";
+    public static string Lines(RunId run) => $"{LinesOfKey(run)}{run.UploadHash}.jsonl";
+
+    /// <summary>What every log of one object starts with.</summary>
+    public static string LinesOfKey(RunId run) => $"a/{run.KeyHash[..2]}/{run.KeyHash}/";
 
     /// <summary>From a task to its run: <c>t/&lt;taskId&gt;</c></summary>
     public static string Pointer(string taskId) => $"t/{taskId}";
+
+    /// <summary>An event nobody could read: <c>u/&lt;yyyyMMdd&gt;/&lt;name&gt;</c></summary>
+    public static string Unreadable(string name, DateTimeOffset day) =>
+        $"u/{day.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}/{name}";
 }

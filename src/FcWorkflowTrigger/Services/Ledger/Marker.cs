@@ -2,20 +2,28 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Services.Ledger;
 
-/// <summary>Says that a run is unfinished; the sweep walks these and nothing else.</summary>
-/// <param name="Hour">The UTC hour the run is due from; cut to the hour.</param>
-internal readonly record struct Marker(RunId Run, DateTimeOffset Hour)
+/// <summary>Says that something about a run is not done yet; sweeps walk these and nothing else.</summary>
+/// <param name="Hour">The UTC hour it is due from; cut to the hour.</param>
+/// <param name="Root">What is not done: <see cref="Unfinished"/> or <see cref="Untold"/>.</param>
+/// <param name="End">Which end of the run is untold: its place in the log. So no marker is taken away for another's sake.</param>
+internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Root = Marker.Unfinished, int? End = null)
 {
+    /// <summary>The run itself.</summary>
+    public const string Unfinished = "d";
+
+    /// <summary>Telling the user's systems how it ended.</summary>
+    public const string Untold = "o";
+
     private const string HourFormat = "yyyyMMddHH";
-    private const string Root = "d/";
 
     /// <summary>Sixteen shards spread the writes; OSS slows down on keys that count upwards.</summary>
-    public static IEnumerable<string> Shards { get; } = [.. "0123456789abcdef".Select(shard => $"{Root}{shard}/")];
+    public static string Shards => "0123456789abcdef";
 
-    /// <summary><c>d/&lt;shard&gt;/&lt;yyyyMMddHH&gt;/&lt;runId&gt;</c></summary>
-    public string Key => $"{HourPrefix(Shard, Hour)}{Run.Value}";
+    /// <summary><c>&lt;root&gt;/&lt;shard&gt;/&lt;yyyyMMddHH&gt;/&lt;runId&gt;</c>, with <c>-&lt;end&gt;</c> where there is one.</summary>
+    public string Key => $"{Shard}{Hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}/{Run.Value}{(End is { } end ? $"-{end}" : "")}";
 
-    private string Shard => $"{Root}{Run.UploadHash[0]}/";
+    /// <summary>What all keys of this one's shard start with.</summary>
+    public string Shard => $"{Root}/{Run.UploadHash[0]}/";
 
     /// <summary>The hour of the upload, so that every delivery of its event names the same marker; never later than now.</summary>
     public static Marker For(RunId run, Upload upload, DateTimeOffset now)
@@ -25,23 +33,26 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour)
         return new(run, known ? at : now);
     }
 
-    public static string HourPrefix(string shard, DateTimeOffset hour) =>
-        $"{shard}{hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}/";
+    /// <summary>An end that the user's systems are to be told of.</summary>
+    public static Marker ForEnd(WorkflowRun run, DateTimeOffset due) => new(run.Id, due, Untold, run.Log.Records[^1].Seq);
+
+    /// <summary>The same run, to be looked at from the next full hour on.</summary>
+    public Marker Later(DateTimeOffset now) => this with { Hour = now.AddHours(1) };
 
     /// <summary>Reads a key back; a key of any other shape is not a marker.</summary>
     public static bool TryParse(string key, out Marker marker)
     {
         marker = default;
-        var parts = key.Split('/');
 
-        if (parts is not ["d", _, var hour, var run]
+        if (key.Split('/') is not [Unfinished or Untold, _, var hour, var name]
+            || name.Split('-') is not [var run, .. var rest]
             || !RunId.TryParse(run, out var id)
             || !DateTimeOffset.TryParseExact(hour, HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
         {
             return false;
         }
 
-        marker = new(id, at);
+        marker = new(id, at, key[..1], rest is [var end] && int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : null);
         return marker.Key == key;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Services.Oss;
 
@@ -8,6 +9,8 @@ namespace FcWorkflowTrigger.Services.Ledger;
 /// <summary>What both OSS ledgers share: markers and pointers, which are plain objects.</summary>
 internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : IRunLedger
 {
+    private readonly MarkerListing _markers = new(oss, retry, clock, Marker.Unfinished);
+
     protected IOssClient Oss { get; } = oss;
 
     protected Retry Retry { get; } = retry;
@@ -16,7 +19,16 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public abstract Task<Append> TryAppendAsync(RunLog log, RunRecord record, CancellationToken cancellationToken);
 
-    public Task PutMarkerAsync(Marker marker, CancellationToken cancellationToken) => PutAsync(marker.Key, marker.Run, cancellationToken);
+    public abstract Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
+
+    public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
+        PutAsync(marker.Key, JsonSerializer.SerializeToUtf8Bytes(claim, TriggerJson.Default.RunRecord), cancellationToken);
+
+    public async Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken)
+    {
+        var body = await Retry.ExecuteAsync(token => Oss.GetAsync(marker.Key, token), cancellationToken);
+        return body is null ? null : RunRecordFormat.Read(body) as ClaimRecord;
+    }
 
     public Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
         Retry.ExecuteAsync(
@@ -28,7 +40,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
             cancellationToken);
 
     public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) =>
-        PutAsync(LedgerKeys.Pointer(taskId), run, cancellationToken);
+        PutAsync(LedgerKeys.Pointer(taskId), Encoding.ASCII.GetBytes(run.Value), cancellationToken);
 
     public async Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken)
     {
@@ -36,42 +48,20 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         return body is not null && RunId.TryParse(Encoding.ASCII.GetString(body), out var run) ? run : null;
     }
 
-    public async IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var shard in Marker.Shards)
-        {
-            await foreach (var entry in ListShardAsync(shard, cancellationToken))
-            {
-                if (!Marker.TryParse(entry.Key, out var marker))
-                {
-                    continue;
-                }
+    public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
+        PutAsync(LedgerKeys.Unreadable(name, clock.GetUtcNow()), document, cancellationToken);
 
-                // Asked anew: the first reply of a process is what tells it the cloud's time.
-                var before = clock.GetUtcNow() - quiet;
+    public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken) =>
+        _markers.ListAsync(quiet, firstShard, cancellationToken);
 
-                // Keys sort by hour, so the first marker of a later hour ends the shard.
-                if (marker.Hour > before)
-                {
-                    break;
-                }
-
-                if (entry.LastModified <= before)
-                {
-                    yield return marker;
-                }
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<OssEntry> ListShardAsync(string shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected async IAsyncEnumerable<OssEntry> ListAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
 
         do
         {
             var start = after;
-            var page = await Retry.ExecuteAsync(token => Oss.ListAsync(shard, start, token), cancellationToken);
+            var page = await Retry.ExecuteAsync(token => Oss.ListAsync(prefix, start, token), cancellationToken);
 
             foreach (var entry in page.Entries)
             {
@@ -83,11 +73,11 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         while (after is not null);
     }
 
-    private Task<bool> PutAsync(string key, RunId run, CancellationToken cancellationToken) =>
+    private Task<bool> PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         Retry.ExecuteAsync(
             async token =>
             {
-                await Oss.PutAsync(key, Encoding.ASCII.GetBytes(run.Value), token);
+                await Oss.PutAsync(key, body, token);
                 return true;
             },
             cancellationToken);

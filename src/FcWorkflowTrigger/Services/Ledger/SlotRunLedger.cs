@@ -21,7 +21,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
             var known = slots.TakeWhile(record => record is not null).ToArray();
             records.AddRange(known!);
 
-            if (known.Length < SlotsAtOnce)
+            if (known.Length < SlotsAtOnce || known[^1]!.IsLast)
             {
                 return new(run, records, records.Count);
             }
@@ -40,6 +40,22 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
         return put is OssPut.Written || (doubt.Any && (await ReadSlotAsync(log.Id, log.Tail, cancellationToken))?.Nonce == record.Nonce)
             ? new Append.Won(log.With(record, log.Tail + 1))
             : Append.Lost.Instance;
+    }
+
+    public override async Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var prefix = LedgerKeys.SlotsOfKey(run);
+        var runs = new HashSet<string>(StringComparer.Ordinal);
+
+        await foreach (var slot in ListAllAsync(prefix, cancellationToken))
+        {
+            if (slot.LastModified >= since)
+            {
+                runs.Add(slot.Key[prefix.Length..].Split('/')[0]);
+            }
+        }
+
+        return runs.Count;
     }
 
     private async Task<RunRecord?> ReadSlotAsync(RunId run, long seq, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>The text OSS and its client must agree on to the byte (OSS documentation, "Signature version 4").</summary>
@@ -5,6 +7,9 @@ namespace FcWorkflowTrigger.Services.Oss;
 internal sealed record OssCanonicalRequest(string Text, string Date, string Additional)
 {
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
+
+    // A slot's request with a security token fits.
+    private const int InitialCapacity = 1024;
 
     /// <param name="bucket">Always part of the signed path, whatever the addressing style.</param>
     /// <param name="query">Unencoded; a null or empty value is signed as the bare name.</param>
@@ -14,36 +19,78 @@ internal sealed record OssCanonicalRequest(string Text, string Date, string Addi
         string method,
         string bucket,
         string key,
-        IEnumerable<KeyValuePair<string, string?>> query,
-        IEnumerable<KeyValuePair<string, string>> headers,
-        IEnumerable<string>? additional = null)
+        IReadOnlyList<KeyValuePair<string, string?>> query,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        IReadOnlyList<string>? additional = null)
     {
-        var lowered = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var lowered = Lowered(headers);
+        var extra = Extra(additional ?? [], lowered);
+        var names = string.Join(';', extra);
+        var date = "";
+        var text = new StringBuilder(InitialCapacity)
+            .Append(method).Append('\n')
+            .Append('/').Append(bucket).Append('/').Append(UrlEncoding.EscapePath(key)).Append('\n')
+            .Append(CanonicalQuery(query)).Append('\n');
+
+        foreach (var (name, value) in lowered)
+        {
+            if (IsAlwaysSigned(name) || extra.Contains(name))
+            {
+                text.Append(name).Append(':').Append(value).Append('\n');
+            }
+
+            date = name == "x-oss-date" ? value : date;
+        }
+
+        return new(text.Append('\n').Append(names).Append('\n').Append(UnsignedPayload).ToString(), date, names);
+    }
+
+    private static List<KeyValuePair<string, string>> Lowered(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        var lowered = new List<KeyValuePair<string, string>>(headers.Count);
 
         foreach (var (name, value) in headers)
         {
-            lowered[name.ToLowerInvariant()] = value.Trim();
+            lowered.Add(new(name.ToLowerInvariant(), value.Trim()));
         }
 
-        var extra = Extra(additional ?? [], lowered);
-        var signed = lowered.Where(header => IsAlwaysSigned(header.Key) || extra.Contains(header.Key));
-        var names = string.Join(';', extra);
-        var text = $"{method}\n{UrlEncoding.EscapePath($"/{bucket}/{key}")}\n{CanonicalQuery(query)}\n"
-            + string.Concat(signed.Select(header => $"{header.Key}:{header.Value}\n"))
-            + $"\n{names}\n{UnsignedPayload}";
-
-        return new(text, lowered["x-oss-date"], names);
+        lowered.Sort(UrlEncoding.ByName);
+        return lowered;
     }
 
-    private static SortedSet<string> Extra(IEnumerable<string> wanted, SortedDictionary<string, string> present) => new(
-        wanted.Select(name => name.ToLowerInvariant()).Where(name => present.ContainsKey(name) && !IsAlwaysSigned(name)),
-        StringComparer.Ordinal);
+    private static List<string> Extra(IReadOnlyList<string> wanted, List<KeyValuePair<string, string>> present)
+    {
+        var extra = new List<string>(wanted.Count);
+
+        foreach (var (name, _) in present)
+        {
+            if (!IsAlwaysSigned(name) && wanted.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                extra.Add(name);
+            }
+        }
+
+        return extra;
+    }
 
     private static bool IsAlwaysSigned(string name) =>
         name is "content-type" or "content-md5" || name.StartsWith("x-oss-", StringComparison.Ordinal);
 
-    private static string CanonicalQuery(IEnumerable<KeyValuePair<string, string?>> query) => string.Join('&', query
-        .Select(pair => (Name: UrlEncoding.Escape(pair.Key), Value: UrlEncoding.Escape(pair.Value ?? "")))
-        .OrderBy(pair => pair.Name, StringComparer.Ordinal)
-        .Select(pair => pair.Value.Length == 0 ? pair.Name : $"{pair.Name}={pair.Value}"));
+    private static string CanonicalQuery(IReadOnlyList<KeyValuePair<string, string?>> query)
+    {
+        if (query.Count == 0)
+        {
+            return "";
+        }
+
+        var escaped = new List<KeyValuePair<string, string>>(query.Count);
+
+        foreach (var (name, value) in query)
+        {
+            escaped.Add(new(UrlEncoding.Escape(name), UrlEncoding.Escape(value ?? "")));
+        }
+
+        escaped.Sort(UrlEncoding.ByName);
+        return string.Join('&', escaped.ConvertAll(static pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}"));
+    }
 }

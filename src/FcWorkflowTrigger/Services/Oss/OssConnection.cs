@@ -11,13 +11,24 @@ internal sealed record OssCall(
 /// <summary>Signs requests, sends them, and learns the time from their replies.</summary>
 internal sealed class OssConnection(HttpClient http, CredentialStore credentials, CloudClock clock)
 {
+    private OssV4Signature? _signature;
+
     public async Task<HttpResponseMessage> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(call.Method, address.UrlOf(call.Key, call.Query));
         request.Content = call.Body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;
-        OssRequest.Sign(request, address, call.Key, call.Query, call.Headers, credentials.Current, clock.GetUtcNow());
+        OssRequest.Sign(request, address.Bucket, call.Key, call.Query, call.Headers, Signature(address.Region), clock.GetUtcNow());
         var reply = await http.SendAsync(request, cancellationToken);
         clock.Learn(reply.Headers.Date);
         return reply;
+    }
+
+    // Kept while keys and region stay the same: it remembers what it derives from them.
+    private OssV4Signature Signature(string region)
+    {
+        var keys = credentials.Current;
+        var signature = _signature is { } kept && kept.IsOf(keys, region) ? kept : new(keys, region);
+        _signature = signature;
+        return signature;
     }
 }

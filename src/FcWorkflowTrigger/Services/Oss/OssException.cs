@@ -18,6 +18,9 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
         || Status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
         || Code is "RequestTimeTooSkewed" or "RequestTimeout";
 
+    /// <summary>The function's own keys are stale: no verdict on the call.</summary>
+    public bool IsCredentialProblem => Code is "SecurityTokenExpired" or "InvalidSecurityToken" or "InvalidAccessKeyId";
+
     /// <summary>A server error may come after the write; a refusal may not.</summary>
     public bool MayHaveTakenEffect => (int)Status >= 500 || Code is "RequestTimeout";
 

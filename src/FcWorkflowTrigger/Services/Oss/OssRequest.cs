@@ -7,11 +7,11 @@ internal static class OssRequest
 {
     public static void Sign(
         HttpRequestMessage request,
-        OssAddress address,
+        string bucket,
         string key,
-        IEnumerable<KeyValuePair<string, string?>> query,
-        IEnumerable<KeyValuePair<string, string>> headers,
-        Credentials credentials,
+        IReadOnlyList<KeyValuePair<string, string?>> query,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        OssV4Signature signature,
         DateTimeOffset now)
     {
         List<KeyValuePair<string, string>> signed =
@@ -21,7 +21,7 @@ internal static class OssRequest
             new("x-oss-date", now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)),
         ];
 
-        if (credentials.SecurityToken is { } token)
+        if (signature.SecurityToken is { } token)
         {
             signed.Add(new("x-oss-security-token", token));
         }
@@ -31,7 +31,7 @@ internal static class OssRequest
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        var canonical = OssCanonicalRequest.Of(request.Method.Method, address.Bucket, key, query, signed);
-        request.Headers.TryAddWithoutValidation("Authorization", new OssV4Signature(credentials, address.Region).Authorize(canonical));
+        var canonical = OssCanonicalRequest.Of(request.Method.Method, bucket, key, query, signed);
+        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorize(canonical));
     }
 }

@@ -9,6 +9,16 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
 {
     private const string Algorithm = "OSS4-HMAC-SHA256";
 
+    // Replaced as a whole: two requests around midnight may each derive a key, and both are right.
+    private volatile DayKey? _latest;
+
+    private sealed record DayKey(string Day, byte[] Key);
+
+    /// <summary>Sent and signed with every request; null for keys of a person.</summary>
+    public string? SecurityToken => credentials.SecurityToken;
+
+    public bool IsOf(Credentials others, string otherRegion) => credentials == others && region == otherRegion;
+
     /// <summary>The <c>Authorization</c> header.</summary>
     public string Authorize(OssCanonicalRequest request)
     {
@@ -22,8 +32,14 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
         return $"{Algorithm} Credential={credentials.AccessKeyId}/{scope}{additional},Signature={signature}";
     }
 
+    /// <summary>Good for one day; four keyed hashes that need not be made for every request.</summary>
     private byte[] SigningKey(string day)
     {
+        if (_latest is { } latest && latest.Day == day)
+        {
+            return latest.Key;
+        }
+
         var key = Encoding.UTF8.GetBytes("aliyun_v4" + credentials.AccessKeySecret);
 
         foreach (var part in (ReadOnlySpan<string>)[day, region, product, "aliyun_v4_request"])
@@ -31,6 +47,7 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         }
 
+        _latest = new(day, key);
         return key;
     }
 }

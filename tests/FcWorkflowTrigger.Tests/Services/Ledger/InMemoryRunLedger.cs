@@ -9,8 +9,10 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<RunId, RunLog> _logs = [];
-    private readonly Dictionary<Marker, DateTimeOffset> _markers = [];
+    private readonly Dictionary<RunId, DateTimeOffset> _written = [];
+    private readonly Dictionary<Marker, (ClaimRecord Claim, DateTimeOffset At)> _markers = [];
     private readonly Dictionary<string, RunId> _pointers = [];
+    private readonly Dictionary<string, byte[]> _unreadable = [];
 
     public IReadOnlyCollection<Marker> Markers => _markers.Keys;
 
@@ -25,18 +27,26 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
 
         var longer = log.With(record, log.Tail + 1);
         _logs[log.Id] = longer;
+        _written[log.Id] = clock.GetUtcNow();
         return new Append.Won(longer);
     });
 
-    public Task PutMarkerAsync(Marker marker, CancellationToken cancellationToken) => Locked(() => _markers[Cut(marker)] = clock.GetUtcNow());
+    public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
+        Locked(() => _markers[Cut(marker)] = (claim, clock.GetUtcNow()));
+
+    public Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
+        Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null);
 
     public Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken) => Locked(() => _markers.Remove(Cut(marker)));
 
-    public async IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IReadOnlyDictionary<string, byte[]> Unreadable => _unreadable;
+
+    public async IAsyncEnumerable<Marker> ListMarkersAsync(
+        TimeSpan quiet, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow() - quiet;
 
-        foreach (var marker in await Locked(() => _markers.Where(put => put.Value <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray()))
+        foreach (var marker in await Locked(() => _markers.Where(put => put.Value.At <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray()))
         {
             yield return marker;
         }
@@ -46,6 +56,12 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
 
     public Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken) =>
         Locked<RunId?>(() => _pointers.TryGetValue(taskId, out var run) ? run : null);
+
+    public Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Locked(() => _written.Count(log => log.Key.KeyHash == run.KeyHash && log.Value >= since));
+
+    public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
+        Locked(() => _unreadable[name] = document.ToArray());
 
     private static Marker Cut(Marker marker) => Marker.TryParse(marker.Key, out var cut) ? cut : throw new InvalidOperationException(marker.Key);
 

@@ -53,8 +53,8 @@ public abstract class RunLedgerContract
     public async Task A_marker_is_listed_until_it_is_deleted()
     {
         var marker = Marker.For(Given.RunId, Given.Upload(), Given.Now);
-        await Ledger.PutMarkerAsync(marker, default);
-        await Ledger.PutMarkerAsync(marker, default);
+        await Ledger.PutMarkerAsync(marker, Given.Claim(), default);
+        await Ledger.PutMarkerAsync(marker, Given.Claim(), default);
 
         Assert.Equal([marker.Key], (await MarkersAsync()).Select(listed => listed.Key));
 
@@ -73,17 +73,42 @@ public abstract class RunLedgerContract
 
         foreach (var marker in markers)
         {
-            await Ledger.PutMarkerAsync(marker, default);
+            await Ledger.PutMarkerAsync(marker, Given.Claim(), default);
         }
 
         Assert.Equal(markers.Select(marker => marker.Key).Order(), (await MarkersAsync()).Select(marker => marker.Key).Order());
+        Assert.Equal(markers.Select(marker => marker.Key).Order(), (await MarkersAsync(firstShard: 11)).Select(marker => marker.Key).Order());
+    }
+
+    [Fact]
+    public async Task A_marker_keeps_the_claim_it_was_put_with()
+    {
+        var (marker, claim) = (Marker.For(Given.RunId, Given.Upload(), Given.Now), Given.Claim());
+        Assert.Null(await Ledger.ReadMarkerAsync(marker, default));
+
+        await Ledger.PutMarkerAsync(marker, claim, default);
+
+        Assert.Equal(claim, await Ledger.ReadMarkerAsync(marker, default));
+    }
+
+    [Fact]
+    public async Task Runs_of_one_object_are_counted_since_a_moment_and_no_others()
+    {
+        foreach (var (key, requestId) in new[] { ("k", "1"), ("k", "2"), ("other", "3") })
+        {
+            await Ledger.TryAppendAsync(RunLog.Empty(RunId.Of(Given.Upload(key, requestId: requestId), "video")), Given.Claim(), default);
+        }
+
+        var run = RunId.Of(Given.Upload("k"), "video");
+        Assert.Equal(2, await Ledger.CountRunsOfKeyAsync(run, Given.Now, default));
+        Assert.Equal(0, await Ledger.CountRunsOfKeyAsync(run, Given.Now.AddSeconds(1), default));
     }
 
     [Fact]
     public async Task A_marker_put_or_due_later_than_asked_is_not_listed()
     {
-        await Ledger.PutMarkerAsync(new(Given.RunId, Given.Now.AddHours(2)), default);
-        await Ledger.PutMarkerAsync(Marker.For(RunId.Of(Given.Upload(), "other"), Given.Upload(), Given.Now), default);
+        await Ledger.PutMarkerAsync(new(Given.RunId, Given.Now.AddHours(2)), Given.Claim(), default);
+        await Ledger.PutMarkerAsync(Marker.For(RunId.Of(Given.Upload(), "other"), Given.Upload(), Given.Now), Given.Claim(), default);
 
         Assert.Empty(await MarkersAsync(quiet: TimeSpan.FromSeconds(1)));
     }
@@ -113,11 +138,11 @@ public abstract class RunLedgerContract
     // A claim made for each comparison has a nonce of its own.
     private static RunRecord Without(RunRecord record) => record with { Nonce = "" };
 
-    private async Task<List<Marker>> MarkersAsync(TimeSpan quiet = default)
+    private async Task<List<Marker>> MarkersAsync(TimeSpan quiet = default, int firstShard = 0)
     {
         var markers = new List<Marker>();
 
-        await foreach (var marker in Ledger.ListMarkersAsync(quiet, default))
+        await foreach (var marker in Ledger.ListMarkersAsync(quiet, firstShard, default))
         {
             markers.Add(marker);
         }

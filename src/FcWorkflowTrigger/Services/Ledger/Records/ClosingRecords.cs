@@ -15,11 +15,26 @@ internal sealed record RejectRecord : RunRecord
 /// <summary>A person must decide.</summary>
 internal sealed record ParkRecord : RunRecord
 {
+    /// <summary>A start vanished without a trace, and the policy is not to send another.</summary>
+    public const string StartUnknown = "StartUnknown";
+
+    /// <summary>IMS has refused for now for too long.</summary>
+    public const string StartOverdue = "StartOverdue";
+
+    /// <summary>IMS no longer knows the task.</summary>
+    public const string TaskLost = "TaskLost";
+
     public required string Reason { get; init; }
 }
 
 /// <summary>A person, or a rule, has called the run off before it was started.</summary>
 internal sealed record CancelRecord : RunRecord
 {
+    /// <summary>The object was uploaded more often within an hour than uploads can explain.</summary>
+    public const string RestartLimit = "RestartLimit";
+
+    /// <summary>An operator called it off.</summary>
+    public const string ByOperator = "ByOperator";
+
     public required string Reason { get; init; }
 }

@@ -6,6 +6,9 @@ internal sealed record IntentRecord : RunRecord
     /// <summary>32 hex digits.</summary>
     public required string MediaId { get; init; }
 
+    /// <summary>What the task can be searched by in IMS's list, at most 32 characters; null when its input is a URL.</summary>
+    public string? KeyText { get; init; }
+
     /// <summary>Which attempt at starting this is, from 1.</summary>
     public required int Gen { get; init; }
 

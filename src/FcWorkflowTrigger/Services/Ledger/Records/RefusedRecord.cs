@@ -1,11 +1,14 @@
 namespace FcWorkflowTrigger.Services.Ledger.Records;
 
-/// <summary>IMS refused this generation for certain, so that the next one need not wait for the signature to expire.</summary>
+/// <summary>This generation started nothing, for certain: the next one may be opened.</summary>
 internal sealed record RefusedRecord : RunRecord
 {
+    /// <summary>The code when no copy of the request can be accepted any more and IMS's list shows none that was.</summary>
+    public const string NeverArrived = "NeverArrived";
+
     public required int Gen { get; init; }
 
-    /// <summary>IMS's error code.</summary>
+    /// <summary>IMS's error code; <see cref="NeverArrived"/>; <c>NotConnected</c> when the request never left.</summary>
     public required string Code { get; init; }
 
     /// <summary>IMS's request id, where there was a reply.</summary>

@@ -15,6 +15,10 @@ namespace FcWorkflowTrigger.Services.Ledger.Records;
 [JsonDerivedType(typeof(CancelRecord), "cancel")]
 internal abstract record RunRecord
 {
+    /// <summary>Nothing is ever written after it.</summary>
+    [JsonIgnore]
+    public bool IsLast => this is DoneRecord or RejectRecord or CancelRecord;
+
     /// <summary>The format's version.</summary>
     public int V { get; init; } = 1;
 

@@ -3,6 +3,10 @@ namespace FcWorkflowTrigger.Services.Ledger.Records;
 /// <summary>IMS runs the workflow: from here on nothing is ever started again.</summary>
 internal sealed record StartedRecord : RunRecord
 {
+    public const string ByReply = "reply";
+    public const string ByLookup = "lookup";
+    public const string ByCallback = "callback";
+
     public required int Gen { get; init; }
 
     public required string TaskId { get; init; }

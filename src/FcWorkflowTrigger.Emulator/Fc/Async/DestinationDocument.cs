@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Fc.Async;
+
+/// <summary>What a destination is sent (Function Compute documentation, "Result callback").</summary>
+internal static class DestinationDocument
+{
+    public static byte[] OfFailure(AsyncEvent given, byte[] lastReply, DateTimeOffset now) =>
+        Of(given, new() { ["statusCode"] = 200, ["functionError"] = "UnhandledInvocationError" }, lastReply, now);
+
+    public static byte[] OfSuccess(AsyncEvent given, byte[] lastReply, DateTimeOffset now) => Of(given, new() { ["statusCode"] = 200 }, lastReply, now);
+
+    private static byte[] Of(AsyncEvent given, JsonObject response, byte[] lastReply, DateTimeOffset now) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["timestamp"] = now.ToUnixTimeMilliseconds(),
+        ["requestContext"] = new JsonObject
+        {
+            ["requestId"] = given.RequestId,
+            ["functionArn"] = string.Create(CultureInfo.InvariantCulture, $"acs:fc:{LocalAccount.Region}:{LocalAccount.AccountId}:functions/{given.Function}"),
+            ["condition"] = "",
+            ["approximateInvokeCount"] = given.Attempts,
+        },
+        ["requestPayload"] = Encoding.UTF8.GetString(given.Body),
+        ["responseContext"] = response,
+        ["responsePayload"] = Encoding.UTF8.GetString(lastReply),
+    }.ToJsonString());
+}

@@ -1,0 +1,19 @@
+namespace FcWorkflowTrigger.Emulator.Fc;
+
+/// <summary>What passes an HTTP trigger (Function Compute documentation, "Web functions: limits").</summary>
+internal static class HttpLimits
+{
+    public const int MaxBodyBytes = 32 * 1024 * 1024;
+    private const int MaxHeaderBytes = 8 * 1024;
+    private const int MaxTargetBytes = 4 * 1024;
+
+    /// <summary>Why a request does not pass; null when it does.</summary>
+    /// <param name="target">Path and query as sent, without the function's name in front.</param>
+    public static string? Problem(string target, IEnumerable<KeyValuePair<string, string>> headers) =>
+        target.Length > MaxTargetBytes ? $"path and query exceed {MaxTargetBytes} bytes"
+        : TooLong(headers) ? $"request headers exceed {MaxHeaderBytes} bytes"
+        : null;
+
+    public static bool TooLong(IEnumerable<KeyValuePair<string, string>> headers) =>
+        headers.Sum(header => header.Key.Length + header.Value.Length) > MaxHeaderBytes;
+}

@@ -1,0 +1,66 @@
+using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Fc.Instances;
+
+namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
+
+/// <summary>HTTP triggers, at <c>/function/…</c>: a client's own request to the function, and the answer back, with what the cloud takes away.</summary>
+internal static class HttpTriggers
+{
+    private static readonly HashSet<string> Dropped = new(
+        ["connection", "content-disposition", "content-length", "date", "keep-alive", "server", "upgrade", "transfer-encoding"],
+        StringComparer.OrdinalIgnoreCase);
+
+    public static Task AnswerAsync(HttpContext http, string target, string requestId, FunctionSet functions)
+    {
+        var name = target.Split('/', '?').ElementAtOrDefault(1) ?? "";
+        var rest = target.Length > name.Length ? target[(name.Length + 1)..] : "";
+        var path = rest.StartsWith('/') ? rest : "/" + rest;
+        var headers = Passing(http.Request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString())));
+
+        return functions.Find(name)?.Function.Triggers.OfType<TriggerConfig.Http>().FirstOrDefault() switch
+        {
+            null => FcHttp.RefuseAsync(http, 404, "FunctionNotFound", $"no function '{name}' has an HTTP trigger"),
+            { DisableUrlInternet: true } => FcHttp.RefuseAsync(http, 403, "AccessDenied", $"the trigger of '{name}' has disableURLInternet: true"),
+            var trigger when !trigger.Methods.Contains(http.Request.Method) =>
+                FcHttp.RefuseAsync(http, 405, "MethodNotAllowed", $"the trigger of '{name}' does not list {http.Request.Method}"),
+            _ when HttpLimits.Problem(path, headers) is { } problem => FcHttp.RefuseAsync(http, 400, "InvalidArgument", problem),
+            _ => PassAsync(http, body => functions.InvokeAsync(name, new("/http-invoke", requestId, http.Request.Method, path, body, headers))),
+        };
+    }
+
+    private static async Task PassAsync(HttpContext http, Func<byte[], Task<FunctionReply>> invoke)
+    {
+        if (await FcHttp.BodyAsync(http) is { } body)
+        {
+            await PassBackAsync(http, await invoke(body));
+        }
+        else
+        {
+            await FcHttp.RefuseAsync(http, 400, "InvalidArgument", $"the request body exceeds {HttpLimits.MaxBodyBytes} bytes");
+        }
+    }
+
+    private static async Task PassBackAsync(HttpContext http, FunctionReply reply)
+    {
+        if (HttpLimits.TooLong(reply.Headers))
+        {
+            await FcHttp.RefuseAsync(http, 502, "BadResponse", "the function's response headers are too large");
+            return;
+        }
+
+        http.Response.StatusCode = reply.Status;
+
+        // On the domain Function Compute gives for nothing, browsers are told to save what they get.
+        http.Response.Headers.ContentDisposition = "attachment";
+
+        foreach (var (name, value) in Passing(reply.Headers))
+        {
+            http.Response.Headers[name] = value;
+        }
+
+        await http.Response.Body.WriteAsync(reply.Body, http.RequestAborted);
+    }
+
+    private static KeyValuePair<string, string>[] Passing(IEnumerable<KeyValuePair<string, string>> headers) =>
+        [.. headers.Where(header => !header.Key.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase) && !Dropped.Contains(header.Key))];
+}

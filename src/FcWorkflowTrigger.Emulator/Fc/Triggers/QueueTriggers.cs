@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using FcWorkflowTrigger.Emulator.Fc.Async;
+using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
+
+/// <summary>EventBridge triggers on message queues: from a message written to the event of every function that listens.</summary>
+internal sealed class QueueTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue events, EmulatorClock clock)
+{
+    /// <param name="subject">What a fault's <c>keyContains</c> is held against.</param>
+    /// <returns>False when no function listens to the queue; the message would wait there.</returns>
+    public bool OnWritten(string queue, string message, string subject)
+    {
+        var listening = functions
+            .Where(function => function.Triggers.OfType<TriggerConfig.Queue>().Any(trigger => trigger.QueueName == queue))
+            .ToArray();
+
+        foreach (var function in listening)
+        {
+            events.Accept(function.Name, Encoding.UTF8.GetBytes(Document(queue, message).ToJsonString()), subject);
+        }
+
+        return listening.Length > 0;
+    }
+
+    /// <summary>EventBridge documentation, "Custom event source of the SMQ type".</summary>
+    private JsonObject Document(string queue, string message)
+    {
+        var now = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+        return new()
+        {
+            ["id"] = RequestIds.New(),
+            ["source"] = "acs:mns",
+            ["specversion"] = "1.0",
+            ["type"] = "mns:Queue:SendMessage",
+            ["datacontenttype"] = "application/json; charset=utf-8",
+            ["subject"] = $"acs:mns:{LocalAccount.Region}:{LocalAccount.AccountId}:queues/{queue}",
+            ["time"] = now,
+            ["aliyunpublishtime"] = now,
+            ["aliyuneventbusname"] = "local",
+            ["data"] = new JsonObject
+            {
+                ["requestId"] = RequestIds.New(),
+                ["messageId"] = RequestIds.New(),
+                ["messageBody"] = message,
+            },
+        };
+    }
+}

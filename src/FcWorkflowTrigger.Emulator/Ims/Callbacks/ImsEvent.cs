@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
+
+/// <summary>Something IMS tells the world.</summary>
+/// <param name="Type"><c>WorkflowTaskComplete</c> or <c>RegisterMediaComplete</c>.</param>
+/// <param name="Key">The object it is about, for faults that ask for one.</param>
+/// <param name="UserData">What the caller gave, which may name whom to tell.</param>
+internal sealed record ImsEvent(string Type, string Key, string? UserData, DateTimeOffset At, JsonObject Message)
+{
+    private static readonly long UserId = long.Parse(LocalAccount.AccountId, CultureInfo.InvariantCulture);
+
+    /// <summary>The document of one delivery, in one of the forms a receiver must bear with.</summary>
+    public JsonObject Body(CallbackBody form) => form switch
+    {
+        CallbackBody.Enveloped => Envelope(UserId, Message.DeepClone()),
+        CallbackBody.Text => Envelope(LocalAccount.AccountId, Message.ToJsonString()),
+        CallbackBody.Flat => Flat(),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Callbacks have no such form."),
+    };
+
+    private JsonObject Envelope(JsonNode userId, JsonNode message) => new()
+    {
+        ["EventType"] = Type,
+        ["UserId"] = userId,
+        ["EventTime"] = ImsFormat.Time(At),
+        ["MessageBody"] = message,
+    };
+
+    private JsonObject Flat()
+    {
+        var body = Message.DeepClone().AsObject();
+        body["EventType"] = Type;
+        body["EventTime"] = ImsFormat.Time(At);
+        body["ModifiedTime"] = ImsFormat.Time(At);
+        body["UserId"] = LocalAccount.AccountId;
+        return body;
+    }
+}

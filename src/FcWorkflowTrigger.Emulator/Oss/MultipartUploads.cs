@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Oss;
+
+/// <summary>Multipart uploads under way.</summary>
+internal sealed class MultipartUploads
+{
+    private const string UploadKind = "oss-uploads";
+    private const string PartKind = "oss-parts";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StoredUpload> _uploads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<int, StoredPart>> _parts = new(StringComparer.Ordinal);
+    private readonly DataFolder _data;
+
+    public MultipartUploads(DataFolder data)
+    {
+        _data = data;
+
+        foreach (var upload in data.ReadAll(UploadKind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredUpload)!))
+        {
+            (_uploads[upload.Id], _parts[upload.Id]) = (upload, []);
+        }
+
+        foreach (var part in data.ReadAll(PartKind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredPart)!))
+        {
+            _parts.GetValueOrDefault(part.UploadId)?.Add(part.Number, part);
+        }
+    }
+
+    /// <param name="whole">The object to be, still without a body.</param>
+    /// <returns>The upload's id.</returns>
+    public string Begin(StoredObject whole)
+    {
+        var upload = new StoredUpload(RandomNumberGenerator.GetHexString(32), whole);
+
+        lock (_gate)
+        {
+            (_uploads[upload.Id], _parts[upload.Id]) = (upload, []);
+            _data.Write(UploadKind, upload.Id, JsonSerializer.SerializeToUtf8Bytes(upload, OssJson.Default.StoredUpload));
+        }
+
+        return upload.Id;
+    }
+
+    public StoredUpload? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _uploads.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>In order of their numbers; empty when there is no such upload.</summary>
+    public IReadOnlyList<StoredPart> Parts(string id)
+    {
+        lock (_gate)
+        {
+            return _parts.TryGetValue(id, out var parts) ? [.. parts.Values] : [];
+        }
+    }
+
+    /// <summary>Takes a part, instead of an earlier one of the same number.</summary>
+    /// <exception cref="OssError">The upload has ended meanwhile.</exception>
+    public void Put(StoredPart part)
+    {
+        lock (_gate)
+        {
+            (_parts.GetValueOrDefault(part.UploadId) ?? throw OssError.NoSuchUpload())[part.Number] = part;
+            _data.Write(PartKind, part.FileName, JsonSerializer.SerializeToUtf8Bytes(part, OssJson.Default.StoredPart));
+        }
+    }
+
+    public void End(string id)
+    {
+        lock (_gate)
+        {
+            foreach (var part in Parts(id))
+            {
+                _data.Delete(PartKind, part.FileName);
+            }
+
+            _data.Delete(UploadKind, id);
+            _uploads.Remove(id);
+            _parts.Remove(id);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using FcWorkflowTrigger.Finishing;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Callback;
+
+/// <summary>Puts the callback function together: an HTTP trigger, and an event trigger for callbacks that come through a queue.</summary>
+internal static class CallbackRegistration
+{
+    public static void AddCallback(this IServiceCollection services, AppSettings settings) => services
+        .AddSingleton(new CallbackCapability(settings.CallbackSecrets))
+        .AddSingleton(settings.Signature)
+        .AddSingleton<CallbackDoor>()
+        .AddSingleton<StartRecording>()
+        .AddSingleton<RunFinisher>()
+        .AddSingleton<ReadBack>()
+        .AddSingleton<CallbackHandler>()
+        .AddSingleton<CallbackEndpoint>()
+        .AddSingleton<QueueHandler>();
+
+    public static void MapCallback(this WebApplication app)
+    {
+        var runtime = app.Runtime();
+        runtime.OnHttp = app.Services.GetRequiredService<CallbackEndpoint>().AnswerAsync;
+        runtime.OnEvent = app.Services.GetRequiredService<QueueHandler>().HandleAsync;
+    }
+}

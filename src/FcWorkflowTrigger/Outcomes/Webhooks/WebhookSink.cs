@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Outcomes.Webhooks;
+
+/// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 means never again, nothing is followed.</summary>
+internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpClient http, TimeProvider clock) : IOutcomeSink
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>A digest, since the path of an address may be its password.</summary>
+    public string Name { get; } = $"webhook-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint.AbsoluteUri)))[..12]}";
+
+    public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        using var request = Request(outcome);
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        try
+        {
+            using var reply = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return Judge(reply);
+        }
+        catch (HttpRequestException failure)
+        {
+            return new SinkReply.Later($"no answer ({failure.HttpRequestError})");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SinkReply.Later($"no answer within {Patience.TotalSeconds:0} s");
+        }
+    }
+
+    private HttpRequestMessage Request(Outcome outcome)
+    {
+        var (body, now) = (outcome.ToJson(), clock.GetUtcNow());
+        var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = Json;
+        request.Headers.Add(WebhookSignature.IdHeader, outcome.Id);
+        request.Headers.Add(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now));
+        request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Of(outcome.Id, now, body, settings.Secrets));
+        return request;
+    }
+
+    private SinkReply Judge(HttpResponseMessage reply) => reply switch
+    {
+        { IsSuccessStatusCode: true } => new SinkReply.Delivered(),
+        { StatusCode: HttpStatusCode.Gone } => new SinkReply.Gone(),
+        _ => new SinkReply.Later(
+            $"answered {(int)reply.StatusCode}", reply.Headers.RetryAfter is { } after ? after.Delta ?? (after.Date - clock.GetUtcNow()) : null),
+    };
+}

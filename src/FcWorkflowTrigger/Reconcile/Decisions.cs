@@ -1,0 +1,59 @@
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Reconcile;
+
+/// <summary>Carries out what a person decided about one run: <c>resume</c> goes on from where it was parked, <c>cancel</c> ends it unstarted.</summary>
+internal sealed class Decisions(
+    IRunLedger ledger, RunJournal journal, RunRecovery recovery, OutcomeOutbox outbox, StartOptions options, ILogger<Decisions> logger, TimeProvider clock)
+{
+    /// <exception cref="InvalidOperationException">The run is unknown, or has gone too far for the decision.</exception>
+    public async Task CarryOutAsync(ReconcileRequest.Decision decision, FcContext context, CancellationToken cancellationToken)
+    {
+        var run = await journal.ReadAsync(decision.Run, cancellationToken) as WorkflowRun.Opened
+            ?? throw new InvalidOperationException($"RUN-UNKNOWN: the ledger holds no run {decision.Run}. Take the id from the function's log.");
+        var reached = decision.Action switch
+        {
+            "resume" => await ResumeAsync(run, context, cancellationToken),
+            "cancel" => await CancelAsync(run, context, cancellationToken),
+            var unknown => throw new InvalidOperationException($"DECISION-UNKNOWN: nothing is known to do for '{unknown}'."),
+        };
+        ReconcileLog.Decided(logger, run.Id, decision.Action, reached.GetType().Name);
+    }
+
+    private async Task<WorkflowRun> ResumeAsync(WorkflowRun.Opened run, FcContext context, CancellationToken cancellationToken)
+    {
+        if (run is not WorkflowRun.Parked)
+        {
+            return await recovery.RecoverAsync(run, context, cancellationToken);
+        }
+
+        // On both sides of the claim: a sweep that still saw the run parked may take the first marker away.
+        var marker = Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()).Later(clock.GetUtcNow());
+        var claim = run.Claim with { Lease = options.LeaseSeconds(context) };
+        await ledger.PutMarkerAsync(marker, claim, cancellationToken);
+        var ours = await journal.TryRecordAsync(run, claim, context, cancellationToken)
+            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");
+        await ledger.PutMarkerAsync(marker, claim, cancellationToken);
+        return await recovery.RecoverAsync(ours, context, cancellationToken);
+    }
+
+    private async Task<WorkflowRun> CancelAsync(WorkflowRun.Opened run, FcContext context, CancellationToken cancellationToken)
+    {
+        if (run is not (WorkflowRun.Claimed or WorkflowRun.Parked { Held: not WorkflowRun.Started } or WorkflowRun.Finished { End: CancelRecord }))
+        {
+            throw new InvalidOperationException(
+                $"CANCEL-TOO-LATE: run {run.Id} is {run.GetType().Name}; IMS may run its task, and offers no call to stop one. Use the IMS console.");
+        }
+
+        // Said twice, it was canceled by an earlier try that may have died before anybody was told.
+        var canceled = run is WorkflowRun.Finished ? run
+            : await journal.TryRecordAsync(run, new CancelRecord { Reason = CancelRecord.ByOperator }, context, cancellationToken)
+            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");
+        await outbox.AnnounceAsync(canceled, cancellationToken);
+        return canceled;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using FcWorkflowTrigger.Finishing;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Reconcile;
+
+/// <summary>Looks at one marker's run, does what can be done for it, and keeps its marker right.</summary>
+internal sealed class RunVisit(
+    IRunLedger ledger,
+    RunJournal journal,
+    RunOpening opening,
+    RunRecovery recovery,
+    IImsClient ims,
+    Retry retry,
+    RunFinisher finisher,
+    OutcomeOutbox outbox,
+    StartOptions options,
+    TimeProvider clock)
+{
+    // A task that runs longer is asked after once an hour, not with every sweep.
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+
+    public async Task<VisitOutcome> MakeAsync(Marker marker, FcContext context, CancellationToken cancellationToken)
+    {
+        var before = await journal.ReadAsync(marker.Run, cancellationToken);
+        var after = await BringOnAsync(before, marker, context, cancellationToken);
+
+        if (after.IsOver)
+        {
+            await outbox.AnnounceAsync(after, cancellationToken);
+            await ledger.DeleteMarkerAsync(marker, cancellationToken);
+        }
+        else if (after is WorkflowRun.Started started && marker.Hour + Long <= clock.GetUtcNow())
+        {
+            await ledger.PutMarkerAsync(marker.Later(clock.GetUtcNow()), started.Claim, cancellationToken);
+            await ledger.DeleteMarkerAsync(marker, cancellationToken);
+        }
+
+        return Outcome(before, after);
+    }
+
+    private async Task<WorkflowRun> BringOnAsync(WorkflowRun run, Marker marker, FcContext context, CancellationToken cancellationToken) => run switch
+    {
+        // The delivery died between its marker and its claim: the marker holds what it was about to claim.
+        WorkflowRun.Unclaimed => await ledger.ReadMarkerAsync(marker, cancellationToken) is { } claim
+            ? await opening.OpenAsync(claim with { Lease = options.LeaseSeconds(context) }, context, cancellationToken)
+            : run,
+        WorkflowRun.Started started => await PollAsync(started, context, cancellationToken),
+        _ => await recovery.RecoverAsync(run, context, cancellationToken),
+    };
+
+    private async Task<WorkflowRun> PollAsync(WorkflowRun.Started run, FcContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);
+            return await finisher.FinishAsync(run, reply.WorkflowTask, FinishCause.Poll(run.Start), context, cancellationToken);
+        }
+        catch (ImsException unknown) when (IsLost(unknown) && run.Start.At + options.GiveUpAfter <= clock.GetUtcNow())
+        {
+            return await journal.TryRecordAsync(run, new ParkRecord { Reason = ParkRecord.TaskLost }, context, cancellationToken)
+                ?? await journal.ReadAsync(run.Id, cancellationToken);
+        }
+    }
+
+    private static bool IsLost(ImsException failure) =>
+        failure.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !failure.IsTransient;
+
+    private static VisitOutcome Outcome(WorkflowRun before, WorkflowRun after) => after switch
+    {
+        WorkflowRun.Finished => VisitOutcome.Finished,
+        WorkflowRun.Parked => VisitOutcome.Parked,
+        _ when after.Log.Records.Count > before.Log.Records.Count => VisitOutcome.Recovered,
+        _ => VisitOutcome.Open,
+    };
+}

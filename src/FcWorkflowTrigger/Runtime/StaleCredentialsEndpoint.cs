@@ -1,0 +1,28 @@
+using FcWorkflowTrigger.Services;
+
+namespace FcWorkflowTrigger.Runtime;
+
+/// <summary>Keys of the environment are as old as the process. When the services refuse them, only a fresh process has fresh ones.</summary>
+/// <remarks>Function Compute documentation, "Context of custom runtimes": the keys last 36 hours; kept instances can live longer.</remarks>
+internal static partial class StaleCredentials
+{
+    /// <summary>Ends the process once this answer is out, so that Function Compute starts another.</summary>
+    public static void LeaveAfterAnswer(HttpContext http, Exception failure)
+    {
+        if (!CredentialProblem.Is(failure))
+        {
+            return;
+        }
+
+        Leaving(http.RequestServices.GetRequiredService<ILogger<InvocationEndpoint>>());
+        var lifetime = http.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        http.Response.OnCompleted(() =>
+        {
+            lifetime.StopApplication();
+            return Task.CompletedTask;
+        });
+    }
+
+    [LoggerMessage(EventId = 50, Level = LogLevel.Warning, Message = "The services refuse this process's keys; it ends, and Function Compute starts one with fresh keys.")]
+    private static partial void Leaving(ILogger logger);
+}

@@ -1,0 +1,18 @@
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>Writes down that IMS runs a task, and lets the task be found by its id; however it was learnt.</summary>
+internal sealed class StartRecording(RunJournal journal, IRunLedger ledger)
+{
+    /// <returns>Started; null when somebody else moved the run first.</returns>
+    public async Task<WorkflowRun?> TryRecordAsync(WorkflowRun run, StartedRecord started, FcContext context, CancellationToken cancellationToken)
+    {
+        var pointing = ledger.PutPointerAsync(started.TaskId, run.Id, cancellationToken);
+        var recording = journal.TryRecordAsync(run, started, context, cancellationToken);
+        await Task.WhenAll(pointing, recording);
+        return await recording;
+    }
+}

@@ -1,0 +1,51 @@
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>Finds out what became of a start whose outcome nobody recorded.</summary>
+/// <remarks>
+/// Every copy of the request carries the intent's date, so the gateway refuses those that come after <see cref="IntentRecord.NotAfter"/>;
+/// an accepted one shows in IMS's list a little later. Only a look after both instants proves by finding nothing that nothing was started.
+/// </remarks>
+internal sealed class StartSettlement(
+    TaskLookup lookup,
+    StartRecording recording,
+    RunJournal journal,
+    StartOptions options,
+    ILogger<StartSettlement> logger,
+    TimeProvider clock)
+{
+    /// <returns>Started, when the list shows the task; Claimed or Parked, by policy, when there is none for certain; else as it was.</returns>
+    public async Task<WorkflowRun> SettleAsync(WorkflowRun.Intended run, FcContext context, CancellationToken cancellationToken)
+    {
+        // Read before looking: a look that began too early proves nothing.
+        var certain = clock.GetUtcNow() >= run.Intent.NotAfter + options.ClockSkew + options.ListLag;
+
+        for (var look = 0; look < (certain ? options.EmptyLooks : 1); look++)
+        {
+            if (await lookup.FindAsync(run, cancellationToken) is { } task)
+            {
+                var found = new StartedRecord { Gen = run.Intent.Gen, TaskId = task.TaskId, How = StartedRecord.ByLookup };
+                StartLog.Found(logger, run.Id, task.TaskId);
+                return await recording.TryRecordAsync(run, found, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
+            }
+        }
+
+        return certain ? await GiveUpGenerationAsync(run, context, cancellationToken) : run;
+    }
+
+    private async Task<WorkflowRun> GiveUpGenerationAsync(WorkflowRun.Intended run, FcContext context, CancellationToken cancellationToken)
+    {
+        var resend = options.Policy == StartPolicy.Resend || IsResumed(run);
+        RunRecord record = resend
+            ? new RefusedRecord { Gen = run.Intent.Gen, Code = RefusedRecord.NeverArrived }
+            : new ParkRecord { Reason = ParkRecord.StartUnknown };
+        StartLog.NeverArrived(logger, run.Id, run.Intent.Gen, resend ? "the next is opened" : "the run is parked");
+        return await journal.TryRecordAsync(run, record, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
+    }
+
+    // Whoever resumes a run parked for this very reason has decided that it may be sent again.
+    private static bool IsResumed(WorkflowRun run) => run.Log.Records.Any(record => record is ParkRecord { Reason: ParkRecord.StartUnknown });
+}

@@ -1,0 +1,35 @@
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Ims;
+
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>Asks IMS's own list whether a start took effect: the only witness once a reply is lost.</summary>
+internal sealed class TaskLookup(IImsClient ims, Retry retry)
+{
+    // The list is asked from a little before the start, since its clock is not ours.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
+    /// <returns>The first task listed whose UserData names the run; null when the list shows none.</returns>
+    public async Task<WorkflowTask?> FindAsync(WorkflowRun.Intended run, CancellationToken cancellationToken)
+    {
+        var request = new ListWorkflowTasksRequest(
+            run.Intent.KeyText, run.Intent.KeyText is null ? run.Claim.WorkflowId : null, run.Intent.AcsDate - Slack);
+
+        while (true)
+        {
+            var page = await retry.ExecuteAsync(token => ims.ListWorkflowTasksAsync(request, token), cancellationToken);
+
+            if (page.TaskList?.FirstOrDefault(task => UserData.RunOf(task.UserData) == run.Id) is { } found)
+            {
+                return found;
+            }
+
+            if (string.IsNullOrEmpty(page.NextToken))
+            {
+                return null;
+            }
+
+            request = request with { NextToken = page.NextToken };
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace FcWorkflowTrigger.Benchmarks.Cloud;
+
+/// <summary>The tasks IMS has been asked for; all stand alike.</summary>
+internal sealed class ImsTasks
+{
+    private readonly ConcurrentDictionary<string, Started> _tasks = [];
+    private TaskCompletionSource<long> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal sealed record Started(string TaskId, string Input, string UserData);
+
+    /// <summary><c>Processing</c> or <c>Succeed</c>.</summary>
+    public string Status { get; set; } = "Processing";
+
+    public int Count => _tasks.Count;
+
+    public IEnumerable<Started> All => _tasks.Values;
+
+    public Started Start(string input, string userData)
+    {
+        var task = new Started(Guid.NewGuid().ToString("N"), input, userData);
+        _tasks[task.TaskId] = task;
+        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(Stopwatch.GetTimestamp());
+        return task;
+    }
+
+    public Started? Find(string taskId) => _tasks.GetValueOrDefault(taskId);
+
+    /// <summary>When the next task is accepted, in <see cref="Stopwatch"/> ticks.</summary>
+    public Task<long> NextAcceptedAsync() => _next.Task;
+}

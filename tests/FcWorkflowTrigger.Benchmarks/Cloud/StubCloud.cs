@@ -1,0 +1,106 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace FcWorkflowTrigger.Benchmarks.Cloud;
+
+/// <summary>
+/// OSS and IMS as fast as they can be faked: no signature is checked, nothing is kept on disk, but put-if-absent, listings, assets and
+/// tasks are true. In this process, so that every request is seen and timed by the one clock.
+/// </summary>
+internal sealed class StubCloud : IAsyncDisposable
+{
+    public const string Region = "cn-shanghai";
+    public const string LedgerBucket = "ledger";
+
+    private readonly WebApplication[] _apps;
+    private readonly X509Certificate2? _certificate;
+
+    private StubCloud(OssObjects objects, ImsTasks tasks, X509Certificate2? certificate)
+    {
+        (Objects, Tasks, _certificate) = (objects, tasks, certificate);
+        var (oss, ims) = (new OssStub(objects), new ImsStub(tasks));
+        _apps = [Listener("oss", oss.AnswerAsync), Listener("ims", ims.AnswerAsync)];
+    }
+
+    public OssObjects Objects { get; }
+
+    public ImsTasks Tasks { get; }
+
+    public StubClock Clock { get; } = new();
+
+    /// <summary>Null while nobody wants to know.</summary>
+    public RequestLog? Log { get; set; }
+
+    /// <summary>How long every answer is held back.</summary>
+    public TimeSpan Delay { get; set; }
+
+    public string OssUrl => UrlOf(_apps[0]);
+
+    public string ImsUrl => UrlOf(_apps[1]);
+
+    /// <summary>PEM of the certificate to trust; null without TLS.</summary>
+    public string? CertificateFile { get; private init; }
+
+    public static Task<StubCloud> StartAsync(CancellationToken cancellationToken) => StartAsync(new(), new(), cancellationToken);
+
+    public static async Task<StubCloud> StartAsync(OssObjects objects, ImsTasks tasks, CancellationToken cancellationToken)
+    {
+        var cloud = new StubCloud(objects, tasks, null);
+        await cloud.ListenAsync(cancellationToken);
+        return cloud;
+    }
+
+    /// <summary>The same over TLS, with a certificate made for this run.</summary>
+    public static async Task<StubCloud> StartTlsAsync(CancellationToken cancellationToken)
+    {
+        var certificate = SelfSigned.ForLoopback();
+        var file = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.pem");
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem(), cancellationToken);
+        var cloud = new StubCloud(new(), new(), certificate) { CertificateFile = file };
+        await cloud.ListenAsync(cancellationToken);
+        return cloud;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        _certificate?.Dispose();
+
+        if (CertificateFile is { } file)
+        {
+            File.Delete(file);
+        }
+    }
+
+    // It listens on a port the system chose.
+    private static string UrlOf(WebApplication app) => app.Urls.Single();
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var app in _apps)
+        {
+            await app.StartAsync(cancellationToken);
+        }
+    }
+
+    private WebApplication Listener(string service, Func<StubCall, Task> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (_certificate is not null)
+            {
+                listen.UseHttps(_certificate);
+            }
+        }));
+
+        var app = builder.Build();
+        app.Run(http => StubCall.AnswerAsync(this, service, http, answer));
+        return app;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using FcWorkflowTrigger.Benchmarks.Measurements;
+using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Benchmarks.Reporting;
+
+namespace FcWorkflowTrigger.Benchmarks.Commands;
+
+/// <summary>One command a measurement, and <c>all</c>.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string?> Json = new("--json") { Description = "Write the numbers to this file too." };
+    private static readonly Option<string?> Function = new("--function") { Description = "Measure this native binary (default: publish the function first)." };
+    private static readonly Option<string?> Floor = new("--floor") { Description = "Compare with this native binary (default: publish the empty program first)." };
+    private static readonly Option<int?> Rounds = new("--rounds") { Description = "Samples of each (default: as many as the measurement needs)." };
+
+    private static readonly Measurement[] Measurements =
+    [
+        new("start", "Exec to the first 200 of each role.", 40, StartMeasurement.RunAsync),
+        new("started", "Exec to StartWorkflow accepted, over TLS.", 40, StartedMeasurement.RunAsync),
+        new("callback", "Cold callback to 200, over TLS.", 100, CallbackMeasurement.RunAsync),
+        new("warm", "Own time of a warm upload, and uploads a second.", 20, WarmMeasurement.RunAsync),
+        new("verify", "Callbacks judged per second and core.", 20, VerifyMeasurement.RunAsync),
+        new("memory", "Resident memory after the first event and at 100 in flight.", 10, MemoryMeasurement.RunAsync),
+        new("allocations", "Allocations of a warm event.", 5, AllocationsMeasurement.RunAsync),
+        new("requests", "Requests to OSS and IMS, and serial steps.", 1, RequestsMeasurement.RunAsync),
+        new("size", "Published folder and zip.", 1, SizeMeasurement.RunAsync),
+        new("sweep", "A sweep with 10,000 open and 1,000,000 finished runs.", 2, SweepMeasurement.RunAsync),
+    ];
+
+    private sealed record Measurement(string Name, string Description, int Rounds, Func<Bench, CancellationToken, Task<IReadOnlyList<Row>>> RunAsync);
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Measures the published function from outside, each number beside a baseline measured in turns with it.")
+        {
+            Command("all", "Every measurement.", Measurements),
+        };
+
+        foreach (var measurement in Measurements)
+        {
+            root.Add(Command(measurement.Name, measurement.Description, [measurement]));
+        }
+
+        return root;
+    }
+
+    private static Command Command(string name, string description, Measurement[] measurements)
+    {
+        var command = new Command(name, description) { Json, Function, Floor, Rounds };
+        command.SetAction((parsed, cancellationToken) => RunAsync(measurements, parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task RunAsync(Measurement[] measurements, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await Publishing.NodePackagesAsync(cancellationToken);
+        var subjects = new Subjects(
+            parsed.GetValue(Function) ?? await Publishing.NativeAsync("src/FcWorkflowTrigger", "bootstrap", cancellationToken),
+            parsed.GetValue(Floor) ?? await Publishing.NativeAsync("tests/FcWorkflowTrigger.Benchmarks.Floor", "floor", cancellationToken));
+        var rows = new List<Row>();
+
+        foreach (var measurement in measurements)
+        {
+            await Console.Error.WriteLineAsync(measurement.Description);
+            rows.AddRange(await measurement.RunAsync(new(subjects, parsed.GetValue(Rounds) ?? measurement.Rounds), cancellationToken));
+        }
+
+        var report = new Report(Machine.This(), TimeProvider.System.GetUtcNow().UtcDateTime, rows);
+        report.Print(Console.Out);
+
+        if (parsed.GetValue(Json) is { } file)
+        {
+            await report.WriteAsync(file, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using FcWorkflowTrigger.Benchmarks.Cloud;
+using FcWorkflowTrigger.Benchmarks.Measuring;
+using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Benchmarks.Reporting;
+
+namespace FcWorkflowTrigger.Benchmarks.Measurements;
+
+/// <summary>From the program's start to the 200 for a callback, the ledger and IMS over TLS. IMS gives up after three seconds.</summary>
+internal static class CallbackMeasurement
+{
+    public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await using var cloud = await StubCloud.StartTlsAsync(cancellationToken);
+        var targets = await bench.Subjects.StartedRunsAsync(cloud, bench.Rounds + 1, cancellationToken);
+        cloud.Tasks.Status = "Succeed";
+        var callback = bench.Subjects.Function("callback", cloud);
+
+        var rows = await Interleaved.RunAsync(
+            "cold callback to 200, TLS",
+            "ms",
+            bench.Rounds,
+            [
+                new(Subjects.FloorName, token => AnsweredAsync(bench.Subjects.Floor, "/callbacks/any", token)),
+                new(callback.Name, token => AnsweredAsync(callback, targets.Dequeue(), token)),
+            ],
+            cancellationToken);
+
+        return [rows[0], rows[1] with { Target = Target.P99(250) }];
+    }
+
+    private static async Task<double> AnsweredAsync(Subject subject, string target, CancellationToken cancellationToken)
+    {
+        await using var process = ServerProcess.Start(subject);
+        await process.CallBackAsync(target, HttpStatusCode.OK, cancellationToken);
+        return process.MillisecondsSinceStart();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using FcWorkflowTrigger.Benchmarks.Cloud;
+using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Benchmarks.Reporting;
+
+namespace FcWorkflowTrigger.Benchmarks.Measurements;
+
+/// <summary>Requests to OSS and IMS, and how many of them had to wait for one another: counted by the cloud, not by the function.</summary>
+internal static class RequestsMeasurement
+{
+    // Long against the function's own time, so that what is sent together is seen together.
+    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Later = TimeSpan.FromHours(3);
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await using var cloud = await StubCloud.StartAsync(cancellationToken);
+        await using var ingest = await ServerProcess.ServingAsync(bench.Subjects.Function("ingest", cloud), cancellationToken);
+        await using var callback = await ServerProcess.ServingAsync(bench.Subjects.Function("callback", cloud), cancellationToken);
+        await using var reconcile = await ServerProcess.ServingAsync(bench.Subjects.Function("reconcile", cloud), cancellationToken);
+        var target = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
+        var upload = UploadEvent.New();
+
+        // The connections are open before anything is counted.
+        await ingest.InvokeAsync(UploadEvent.New(), cancellationToken);
+        cloud.Delay = Held;
+
+        return
+        [
+            .. await CountAsync("upload", cloud, () => ingest.InvokeAsync(upload, cancellationToken), steps: 5),
+            .. await CountAsync("duplicate upload", cloud, () => ingest.InvokeAsync(upload, cancellationToken), steps: 1),
+            .. await CountAsync("early callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken), steps: 2),
+            .. await EndedAsync("callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken), steps: 2),
+            .. await CountAsync("duplicate callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken)),
+            .. await SweptAsync(cloud, () => reconcile.InvokeAsync("{}"u8.ToArray(), cancellationToken)),
+        ];
+    }
+
+    private static Task<IReadOnlyList<Row>> EndedAsync(string what, StubCloud cloud, Func<Task> act, int steps)
+    {
+        cloud.Tasks.Status = "Succeed";
+        return CountAsync(what, cloud, act, steps);
+    }
+
+    // Two runs are open still; the second sweep finds none.
+    private static async Task<IReadOnlyList<Row>> SweptAsync(StubCloud cloud, Func<Task> sweep)
+    {
+        cloud.Clock.Advance(Later);
+        return [.. await CountAsync("sweep that finishes two runs", cloud, sweep), .. await CountAsync("sweep of no open run", cloud, sweep)];
+    }
+
+    private static async Task<IReadOnlyList<Row>> CountAsync(string what, StubCloud cloud, Func<Task> act, int? steps = null)
+    {
+        var log = cloud.Log = new();
+        await act();
+        cloud.Log = null;
+        var listed = string.Join(", ", log.Entries.OrderBy(entry => entry.Begin).GroupBy(entry => entry.Operation).Select(group => $"{group.Count()} {group.Key}"));
+
+        return
+        [
+            Row.Count($"{what}: {listed}", "requests to OSS", "", log.Count("oss")),
+            Row.Count(what, "requests to IMS", "", log.Count("ims")),
+            Row.Count(what, "serial steps before the answer", "", log.SerialSteps(), steps is { } most ? Target.AtMost(most) : null),
+        ];
+    }
+}

@@ -1,0 +1,37 @@
+using System.IO.Compression;
+using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Benchmarks.Reporting;
+
+namespace FcWorkflowTrigger.Benchmarks.Measurements;
+
+/// <summary>What is deployed: the published folder, as it is and zipped.</summary>
+internal static class SizeMeasurement
+{
+    private const double Megabyte = 1e6;
+
+    public static Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        var (function, floor) = (Folder(bench.Subjects.FunctionFile), Folder(bench.Subjects.FloorFile));
+        var (zipped, zippedFloor) = (Zipped(function), Zipped(floor));
+
+        return Task.FromResult<IReadOnlyList<Row>>(
+        [
+            Row.Count("published folder", Subjects.FloorName, "MB", Size(floor)),
+            Row.Count("published folder", "function", "MB", Size(function)) with { Ratio = Size(function) / Size(floor), Baseline = Subjects.FloorName },
+            Row.Count("files in it", "function", "", function.GetFiles().Length, Target.AtMost(2)),
+            Row.Count("zip", Subjects.FloorName, "MB", zippedFloor),
+            Row.Count("zip", "function", "MB", zipped, Target.AtMost(5)) with { Ratio = zipped / zippedFloor, Baseline = Subjects.FloorName },
+        ]);
+    }
+
+    private static DirectoryInfo Folder(string file) => new FileInfo(file).Directory!;
+
+    private static double Size(DirectoryInfo folder) => folder.GetFiles().Sum(file => file.Length) / Megabyte;
+
+    private static double Zipped(DirectoryInfo folder)
+    {
+        using var zip = new MemoryStream();
+        ZipFile.CreateFromDirectory(folder.FullName, zip, CompressionLevel.SmallestSize, includeBaseDirectory: false);
+        return zip.Length / Megabyte;
+    }
+}

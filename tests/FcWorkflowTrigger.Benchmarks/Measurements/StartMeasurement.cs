@@ -1,0 +1,36 @@
+using FcWorkflowTrigger.Benchmarks.Cloud;
+using FcWorkflowTrigger.Benchmarks.Measuring;
+using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Benchmarks.Reporting;
+
+namespace FcWorkflowTrigger.Benchmarks.Measurements;
+
+/// <summary>From the program's start to its first 200: what a cold start adds to a request.</summary>
+internal static class StartMeasurement
+{
+    private static readonly Target Wanted = Target.P50(25).AndTimesAtMost(1.3);
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await using var cloud = await StubCloud.StartAsync(cancellationToken);
+        Subject[] subjects =
+        [
+            bench.Subjects.Floor,
+            .. Subjects.Roles.Select(role => bench.Subjects.Function(role, cloud)),
+            Subjects.PlainNode(cloud),
+        ];
+
+        Task<IReadOnlyList<Row>> CompareAsync(string what, Func<ServerProcess, double> read) => Interleaved.RunAsync(
+            what, "ms", bench.Rounds, [.. subjects.Select(subject => new Contender(subject.Name, token => FirstAnswerAsync(subject, read, token)))], cancellationToken);
+
+        var elapsed = await CompareAsync("exec to first 200", process => process.MillisecondsSinceStart());
+        var processor = await CompareAsync("exec to first 200, processor time", process => process.Stats.ProcessorNanoseconds() / 1e6);
+        return [.. elapsed.Select(row => Subjects.Roles.Contains(row.Subject) ? row with { Target = Wanted } : row), .. processor];
+    }
+
+    private static async Task<double> FirstAnswerAsync(Subject subject, Func<ServerProcess, double> read, CancellationToken cancellationToken)
+    {
+        await using var process = await ServerProcess.ServingAsync(subject, cancellationToken);
+        return read(process);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using FcWorkflowTrigger.Benchmarks.Cloud;
+using FcWorkflowTrigger.Benchmarks.Measuring;
+using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Benchmarks.Reporting;
+
+namespace FcWorkflowTrigger.Benchmarks.Measurements;
+
+/// <summary>From the program's start to the moment IMS takes StartWorkflow, everything over TLS: what an uploader waits for in the worst case.</summary>
+internal static class StartedMeasurement
+{
+    public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await using var cloud = await StubCloud.StartTlsAsync(cancellationToken);
+        Subject[] subjects = [Subjects.PlainNode(cloud), bench.Subjects.Function("ingest", cloud)];
+        var rows = await Interleaved.RunAsync(
+            "exec to StartWorkflow accepted, TLS",
+            "ms",
+            bench.Rounds,
+            [.. subjects.Select(subject => new Contender(subject.Name, token => AcceptedAsync(subject, cloud, token)))],
+            cancellationToken);
+
+        return [rows[0], rows[1] with { Target = Target.P50(90) }];
+    }
+
+    private static async Task<double> AcceptedAsync(Subject subject, StubCloud cloud, CancellationToken cancellationToken)
+    {
+        var accepted = cloud.Tasks.NextAcceptedAsync();
+        await using var process = ServerProcess.Start(subject);
+        await process.InvokeAsync(UploadEvent.New(), cancellationToken);
+        return Stopwatch.GetElapsedTime(process.StartedAt, await accepted.WaitAsync(cancellationToken)).TotalMilliseconds;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using FcWorkflowTrigger.Benchmarks.Cloud;
+using FcWorkflowTrigger.Benchmarks.Measuring;
+using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Benchmarks.Reporting;
+
+namespace FcWorkflowTrigger.Benchmarks.Measurements;
+
+/// <summary>How many callbacks one core can judge: what an open door on the internet costs when somebody knocks.</summary>
+internal static class VerifyMeasurement
+{
+    private const int RequestsAtATime = 1000;
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await using var cloud = await StubCloud.StartAsync(cancellationToken);
+        var target = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
+        cloud.Tasks.Status = "Succeed";
+        await using var floor = await ServerProcess.ServingAsync(bench.Subjects.Floor, cancellationToken);
+        await using var callback = await ServerProcess.ServingAsync(bench.Subjects.Function("callback", cloud), cancellationToken);
+
+        return await Interleaved.RunAsync(
+            "callbacks judged, per second and core",
+            "1/s",
+            bench.Rounds,
+            [
+                new(Subjects.FloorName, token => RateAsync(floor, target, HttpStatusCode.OK, token)),
+                new("callback, forged", token => RateAsync(callback, $"{target[..^22]}{new string('A', 22)}", HttpStatusCode.Forbidden, token)),
+                new("callback, genuine, run finished", token => RateAsync(callback, target, HttpStatusCode.OK, token)),
+            ],
+            cancellationToken);
+    }
+
+    // By the processor time of the process alone, so that the load's own does not count.
+    private static async Task<double> RateAsync(ServerProcess process, string target, HttpStatusCode expected, CancellationToken cancellationToken)
+    {
+        var before = process.Stats.ProcessorNanoseconds();
+
+        for (var sent = 0; sent < RequestsAtATime; sent++)
+        {
+            await process.CallBackAsync(target, expected, cancellationToken);
+        }
+
+        return RequestsAtATime / ((process.Stats.ProcessorNanoseconds() - before) / 1e9);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace FcWorkflowTrigger.Benchmarks.Processes;
+
+/// <summary>Makes what is to be measured: the binaries by <c>dotnet publish</c>, the Node handler's packages by <c>npm ci</c>.</summary>
+internal static class Publishing
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public static string Root { get; } = FindRoot();
+
+    public static string PlainNode { get; } = Path.Combine(Root, "tests", "FcWorkflowTrigger.Benchmarks", "PlainNode");
+
+    /// <returns>The published native file.</returns>
+    public static async Task<string> NativeAsync(string project, string name, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Root, "artifacts", "benchmarks", name);
+        await RunAsync(Root, "dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "-o", folder, "-v", "q"], cancellationToken);
+        return Path.Combine(folder, name);
+    }
+
+    /// <returns>The folder of the same program as the runtime compiles it.</returns>
+    public static async Task<string> ManagedAsync(string project, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Root, "artifacts", "benchmarks", "managed", Path.GetFileName(project));
+        await RunAsync(Root, "dotnet", ["build", project, "-c", "Release", "-o", folder, "-v", "q"], cancellationToken);
+        return folder;
+    }
+
+    public static async Task NodePackagesAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.Combine(PlainNode, "node_modules")))
+        {
+            await RunAsync(PlainNode, "npm", ["ci", "--no-audit", "--no-fund"], cancellationToken);
+        }
+    }
+
+    private static async Task RunAsync(string folder, string file, string[] arguments, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync($"{file} {string.Join(' ', arguments)}");
+        using var process = Process.Start(new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"'{file} {arguments[0]}' ended with {process.ExitCode}: {output}");
+            }
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "s.yaml")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The benchmarks run inside the repository.");
+    }
+}

@@ -1,0 +1,1 @@
+return await FcWorkflowTrigger.Benchmarks.Commands.CommandLine.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace FcWorkflowTrigger.Benchmarks.Reporting;
+
+/// <summary>Where the numbers come from: without it they mean nothing.</summary>
+internal sealed record Machine(string Processor, int Cores, string System, string Runtime)
+{
+    public static Machine This() => new(
+        ModelName() ?? RuntimeInformation.ProcessArchitecture.ToString(),
+        Environment.ProcessorCount,
+        RuntimeInformation.OSDescription,
+        RuntimeInformation.FrameworkDescription);
+
+    private static string? ModelName() => File.ReadLines("/proc/cpuinfo")
+        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
+}

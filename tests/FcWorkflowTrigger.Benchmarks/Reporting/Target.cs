@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace FcWorkflowTrigger.Benchmarks.Reporting;
+
+/// <summary>A bound, and how the row is held against it.</summary>
+/// <param name="Text">As a reader sees it: <c>p50 ≤ 25</c>.</param>
+internal sealed record Target(string Text, Func<Row, bool> Holds)
+{
+    public static Target P50(double most) => new(Written($"p50 ≤ {most}"), row => row.Value.P50 <= most);
+
+    public static Target P99(double most) => new(Written($"p99 ≤ {most}"), row => row.Value.P99 <= most);
+
+    public static Target AtMost(double most) => new(Written($"≤ {most}"), row => row.Value.P50 <= most);
+
+    public static Target TimesAtLeast(double least) => new(Written($"≥ {least} ×"), row => row.Ratio >= least);
+
+    /// <summary>Both must hold.</summary>
+    public Target AndTimesAtMost(double most) => new(Text + Written($", ≤ {most} ×"), row => Holds(row) && row.Ratio <= most);
+
+    private static string Written(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using FcWorkflowTrigger.Emulator.Fc;
+using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Tests.Fc;
+
+public sealed class FcServerTests : IAsyncLifetime
+{
+    private const string Api = "2023-03-30/functions/";
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Faults _faults = new();
+    private FunctionSet _functions = null!;
+    private Loopback _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _faults.Add(Given.Fault("fc", "*", "fail") with { Times = int.MaxValue });
+        var open = Given.Function("open") with { Triggers = [new TriggerConfig.Http("t", ["POST"])] };
+        var closed = Given.Function("closed") with { Triggers = [new TriggerConfig.Http("t", ["POST"], DisableUrlInternet: true)] };
+        _functions = new([open, closed, Given.Function("ingest")], new("/no/binary/is/needed"), Given.Clock(), _faults, _stopping.Token);
+        _server = await Loopback.StartAsync(app => app.MapFc(_functions, new(_functions, Given.Clock(), Given.NoData, _faults, _stopping.Token)));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _server.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    [Theory]
+    [InlineData("POST", "absent/x", 404, "FunctionNotFound")]
+    [InlineData("POST", "ingest/x", 404, "FunctionNotFound")]
+    [InlineData("GET", "open/x", 405, "MethodNotAllowed")]
+    [InlineData("POST", "closed/x", 403, "AccessDenied")]
+    [InlineData("POST", Api + "absent/invocations", 404, "FunctionNotFound")]
+    [InlineData("GET", Api + "ingest/invocations", 405, "MethodNotAllowed")]
+    [InlineData("POST", Api + "ingest", 404, "PathNotSupported")]
+    public async Task What_is_not_there_or_not_allowed_never_reaches_a_function(string method, string path, int status, string code)
+    {
+        using var reply = await _server.Http.SendAsync(new(new(method), path));
+
+        Assert.Equal((status, code), ((int)reply.StatusCode, await CodeAsync(reply)));
+        Assert.Empty(_functions.Watch().Invocations);
+    }
+
+    [Theory]
+    [InlineData(4097, 1, 1)]
+    [InlineData(1, 8193, 1)]
+    [InlineData(1, 1, (32 * 1024 * 1024) + 1)]
+    public async Task A_request_over_a_limit_is_refused_before_the_function(int path, int header, int body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"open/{new string('p', path)}") { Content = new ByteArrayContent(new byte[body]) };
+        request.Headers.Add("x-long", new string('v', header));
+
+        // Or the client would still be sending when it is refused.
+        request.Headers.ExpectContinue = true;
+
+        using var reply = await _server.Http.SendAsync(request);
+
+        Assert.Equal((400, "InvalidArgument"), ((int)reply.StatusCode, await CodeAsync(reply)));
+        Assert.Empty(_functions.Watch().Invocations);
+    }
+
+    [Theory]
+    [InlineData(128 * 1024, 202)]
+    [InlineData((128 * 1024) + 1, 413)]
+    public async Task An_asynchronous_event_holds_128_KB(int bytes, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Api}ingest/invocations") { Content = new ByteArrayContent(new byte[bytes]) };
+        request.Headers.Add("x-fc-invocation-type", "Async");
+
+        using var reply = await _server.Http.SendAsync(request);
+
+        Assert.Equal(status, (int)reply.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_failed_synchronous_invocation_is_a_200_that_says_so()
+    {
+        using var reply = await _server.Http.PostAsync($"{Api}ingest/invocations", new StringContent("{}"));
+
+        Assert.Equal(200, (int)reply.StatusCode);
+        Assert.Equal(["UnhandledInvocationError"], reply.Headers.GetValues("x-fc-error-type"));
+        Assert.Matches("^1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}$", reply.Headers.GetValues("x-fc-request-id").Single());
+    }
+
+    private static async Task<string?> CodeAsync(HttpResponseMessage reply) => (string?)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["Code"];
+}

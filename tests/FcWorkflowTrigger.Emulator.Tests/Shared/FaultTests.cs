@@ -1,0 +1,57 @@
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Tests.Shared;
+
+public sealed class FaultTests
+{
+    [Fact]
+    public void A_fault_happens_as_often_as_asked_and_where_it_was_asked_for()
+    {
+        var faults = new Faults();
+        faults.Add(Given.Fault("ims", "StartWorkflow", "fail") with { Times = 2, KeyContains = "beach" });
+
+        Assert.Null(faults.Take("ims", "StartWorkflow", "fail", "uploads/forest.mp4"));
+        Assert.Null(faults.Take("ims", "GetMediaInfo", "fail", "uploads/beach.mp4"));
+        Assert.Null(faults.Take("ims", "StartWorkflow", "delay", "uploads/beach.mp4"));
+        Assert.NotNull(faults.Take("ims", "StartWorkflow", "fail", "uploads/beach.mp4"));
+        Assert.NotNull(faults.Take("ims", "StartWorkflow", "fail", "uploads/beach.mp4"));
+        Assert.Null(faults.Take("ims", "StartWorkflow", "fail", "uploads/beach.mp4"));
+    }
+
+    [Fact]
+    public void Of_many_simultaneous_calls_one_suffers_a_fault_asked_for_once()
+    {
+        var faults = new Faults();
+        faults.Add(Given.Fault("oss", "*", "drop-reply"));
+
+        var taken = Enumerable.Range(0, 64).AsParallel().WithDegreeOfParallelism(8).Count(_ => faults.Take("oss", "PutObject", "drop-reply") is not null);
+
+        Assert.Equal(1, taken);
+    }
+
+    [Theory]
+    [InlineData("oss", "PutObject", "drop-request")]
+    [InlineData("ims", "StartWorkflow", "fail")]
+    [InlineData("fc", "*", "duplicate")]
+    [InlineData("callback", "WorkflowTaskComplete", "lose")]
+    public void What_can_happen_is_no_problem(string service, string action, string kind) => Assert.Null(Given.Fault(service, action, kind).Problem);
+
+    [Theory]
+    [InlineData("sls", "*", "fail", "There is no service 'sls'. Use one of: oss, ims, fc, callback.")]
+    [InlineData("ims", "*", "lose", "Faults of 'ims' have no kind 'lose'. Use one of: fail, drop-request, drop-reply, delay.")]
+    [InlineData("callback", "*", "fail", "Faults of 'callback' have no kind 'fail'. Use one of: delay, duplicate, lose.")]
+    [InlineData("oss", "", "fail", "The action is empty. Name an API action, a function or an event type, or give '*'.")]
+    [InlineData("oss", "*", "delay", "A delay needs delayMilliseconds of 1 or more.")]
+    public void What_could_never_happen_is_refused_with_what_to_ask_instead(string service, string action, string kind, string problem) =>
+        Assert.Equal(problem, Given.Fault(service, action, kind).Problem);
+
+    [Fact]
+    public void Numbers_that_mean_nothing_are_refused()
+    {
+        var fault = Given.Fault("ims", "*", "fail");
+
+        Assert.StartsWith("times is 0.", (fault with { Times = 0 }).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("status is 200.", (fault with { Status = 200 }).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("retryAfterMilliseconds is -1.", (fault with { RetryAfterMilliseconds = -1 }).Problem, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,16 @@
+using FcWorkflowTrigger.Emulator.Shared;
+
+namespace FcWorkflowTrigger.Emulator.Tests;
+
+/// <summary>A data folder that is gone with the test.</summary>
+internal sealed class TemporaryData : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fc-workflow-trigger-emulator-");
+
+    /// <summary>The folder as the next process would open it.</summary>
+    public DataFolder Open() => new(_folder.FullName);
+
+    public int Files => _folder.GetFiles("*", SearchOption.AllDirectories).Length;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

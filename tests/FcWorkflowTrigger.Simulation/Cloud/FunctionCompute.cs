@@ -1,0 +1,77 @@
+using System.Text.Json;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Deployment;
+using FcWorkflowTrigger.Simulation.Engine;
+
+namespace FcWorkflowTrigger.Simulation.Cloud;
+
+/// <summary>Function Compute's asynchronous side: every event is attempted, again and again, and in the end handed to the failure destination.</summary>
+internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
+{
+    // As s.yaml configures them: one attempt and three retries, one and eight.
+    private const int IngestAttempts = 4;
+    private const int ReconcileAttempts = 9;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(2);
+
+    private int _requests;
+
+    /// <summary>Events accepted that have neither succeeded nor been handed on.</summary>
+    public int Pending { get; private set; }
+
+    public void Ingest(byte[] document, TimeSpan after) => Accept(new(FunctionRole.Ingest, document, NextRequestId()), after);
+
+    public void Reconcile(byte[] document, TimeSpan after) => Accept(new(FunctionRole.Reconcile, document, NextRequestId()), after);
+
+    private string NextRequestId() => $"request-{++_requests}";
+
+    private void Accept(Delivery delivery, TimeSpan after)
+    {
+        Pending++;
+        loop.After(after, null, () => Attempt(delivery, 1));
+    }
+
+    private void Attempt(Delivery delivery, int attempt)
+    {
+        var instance = instances.Take(delivery.Role);
+        var invocation = new Invocation(loop, instance, failed => Ended(delivery, attempt, failed));
+        loop.Trace.Add(loop.Now, instance.Machine.Name, $"is given {delivery.RequestId}, attempt {attempt}");
+        invocation.Begin(Timeout, token => HandleAsync(instance, delivery, token));
+    }
+
+    private static async Task HandleAsync(Instance instance, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var context = new FcContext(delivery.RequestId, Timeout, instance.Machine.Name);
+        using var deadline = new CancellationTokenSource(Timeout - AnswerMargin, instance.Machine.Clock);
+
+        await (delivery.Role == FunctionRole.Ingest
+            ? instance.Ingest.TakeAsync(delivery.Document, context, deadline.Token)
+            : instance.Reconcile.HandleAsync(delivery.Document, context, deadline.Token));
+    }
+
+    private void Ended(Delivery delivery, int attempt, bool failed)
+    {
+        loop.Trace.Add(loop.Now, "fc", $"{delivery.RequestId} {(failed ? "failed" : "succeeded")}");
+
+        if (failed && attempt < (delivery.Role == FunctionRole.Ingest ? IngestAttempts : ReconcileAttempts))
+        {
+            loop.After(loop.Dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), null, () => Attempt(delivery, attempt + 1));
+            return;
+        }
+
+        Pending--;
+
+        if (failed && delivery.Role == FunctionRole.Ingest)
+        {
+            loop.Tally.Count(Met.GivenUpEvent);
+            Reconcile(FailureDocument(delivery), TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private static byte[] FailureDocument(Delivery delivery) => JsonSerializer.SerializeToUtf8Bytes(
+        new FailureDocument(new(delivery.RequestId), System.Text.Encoding.UTF8.GetString(delivery.Document)), SimulationJson.Default.FailureDocument);
+
+    private sealed record Delivery(FunctionRole Role, byte[] Document, string RequestId);
+}

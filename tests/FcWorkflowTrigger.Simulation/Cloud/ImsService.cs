@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Simulation.Engine;
+
+namespace FcWorkflowTrigger.Simulation.Cloud;
+
+/// <summary>IMS and the gateway before it, as far as its documentation and the assumptions A2 to A4 go.</summary>
+internal sealed class ImsService(EventLoop loop, ImsPlan plan)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+    private static readonly string[] Outcomes = ["Succeed", "Succeed", "Failed", "Canceled"];
+
+    private readonly Dictionary<string, (string MediaId, DateTimeOffset Ready, bool Fails)> _assets = [];
+    private readonly Dictionary<string, string> _tokens = [];
+    private readonly HashSet<string> _nonces = [];
+    private readonly List<ImsTask> _tasks = [];
+    private readonly DateTimeOffset _begin = loop.Now;
+
+    public ImsPlan Plan => plan;
+
+    public IReadOnlyList<ImsTask> Tasks => _tasks;
+
+    public event Action<ImsTask>? Accepted;
+
+    public RegisterMediaInfoResponse Register(RegisterMediaInfoRequest request)
+    {
+        if (_tokens.TryGetValue(request.ClientToken, out var known))
+        {
+            return new(known);
+        }
+
+        if (_assets.ContainsKey(request.InputURL))
+        {
+            throw Refusal("RegisterMediaInfo", HttpStatusCode.Conflict, "MediaAlreadyExist");
+        }
+
+        var mediaId = Id(_assets.Count);
+        _assets[request.InputURL] = (mediaId, loop.Now + plan.Preparing, loop.Dice.Roll(plan.AssetFailures));
+        _tokens[request.ClientToken] = mediaId;
+        return new(mediaId);
+    }
+
+    public GetMediaInfoResponse Find(GetMediaInfoRequest request)
+    {
+        var asset = _assets.FirstOrDefault(asset => asset.Key == request.InputURL || asset.Value.MediaId == request.MediaId);
+        return asset.Key is null
+            ? throw Refusal("GetMediaInfo", HttpStatusCode.NotFound, "NoMatchedInputUrl")
+            : new(new(asset.Value.MediaId, new(loop.Now < asset.Value.Ready ? "Preparing" : asset.Value.Fails ? "PrepareFail" : "Normal")));
+    }
+
+    /// <param name="signed">The date the arriving request is signed with.</param>
+    public StartWorkflowResponse Start(StartWorkflowRequest request, DateTimeOffset signed, string nonce)
+    {
+        if ((loop.Now - signed).Duration() > Window)
+        {
+            loop.Tally.Count(Met.ExpiredStart);
+            throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "InvalidTimeStamp.Expired");
+        }
+
+        if (!_nonces.Add(nonce) && plan.RemembersNonces)
+        {
+            throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "SignatureNonceUsed");
+        }
+
+        if (loop.Now < _begin + plan.ThrottledFor)
+        {
+            throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User");
+        }
+
+        var mediaId = request.TaskInput.Split('"')[^2];
+
+        if (_assets.Values.Any(asset => asset.MediaId == mediaId && (loop.Now < asset.Ready ? plan.RefusesUnready : asset.Fails)))
+        {
+            loop.Tally.Count(Met.FailedAsset);
+            throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "InvalidParameter");
+        }
+
+        var task = new ImsTask(
+            Id(1000 + _tasks.Count),
+            mediaId,
+            request.UserData,
+            loop.Dice.Pick<string>(Outcomes),
+            loop.Now,
+            loop.Now + loop.Dice.Between(plan.ShortestTask, plan.LongestTask));
+        _tasks.Add(task);
+        Accepted?.Invoke(task);
+        return new(task.TaskId);
+    }
+
+    public GetWorkflowTaskResponse Get(GetWorkflowTaskRequest request) => _tasks.Find(task => task.TaskId == request.TaskId) is { } task
+        ? new(Shown(task))
+        : throw Refusal("GetWorkflowTask", HttpStatusCode.BadRequest, "InvalidParameter");
+
+    public ListWorkflowTasksResponse List(ListWorkflowTasksRequest request) => new([.. _tasks
+        .Where(task => task.Accepted + plan.ListLag <= loop.Now && task.Accepted >= request.StartOfCreateTime)
+        .Where(task => request.KeyText is null || task.MediaId == request.KeyText)
+        .Select(Shown)]);
+
+    public static ImsException Refusal(string action, HttpStatusCode status, string code) => new(action, status, code, "R");
+
+    private WorkflowTask Shown(ImsTask task) => new(task.TaskId, task.StatusAt(loop.Now), task.UserData);
+
+    private static string Id(int number) => number.ToString("x32", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using FcWorkflowTrigger.Simulation.Engine;
+
+namespace FcWorkflowTrigger.Simulation.Cloud;
+
+/// <summary>The ledger's bucket, as OSS keeps it: every change atomic, and a listing always up to date.</summary>
+internal sealed class OssBucket(EventLoop loop)
+{
+    private readonly SortedDictionary<string, (byte[] Body, DateTimeOffset At)> _objects = new(StringComparer.Ordinal);
+
+    /// <summary>A process writes records without the condition: only for showing that the condition matters.</summary>
+    public bool IgnoresForbidOverwrite { get; init; }
+
+    public IEnumerable<KeyValuePair<string, (byte[] Body, DateTimeOffset At)>> Objects => _objects;
+
+    public byte[]? Get(string key) => _objects.TryGetValue(key, out var found) ? found.Body : null;
+
+    public bool Put(string key, byte[] body)
+    {
+        if (IsRecord(key) && _objects.ContainsKey(key))
+        {
+            throw new ViolationException($"Record {key} was overwritten.");
+        }
+
+        return Store(key, body);
+    }
+
+    public bool TryPut(string key, byte[] body) =>
+        IgnoresForbidOverwrite ? Put(key, body) : !_objects.ContainsKey(key) && Store(key, body);
+
+    public bool TryAppend(string key, long position, byte[] body)
+    {
+        var before = Get(key) ?? [];
+        return before.Length == position && Store(key, [.. before, .. body]);
+    }
+
+    public bool Delete(string key)
+    {
+        if (IsRecord(key))
+        {
+            throw new ViolationException($"Record {key} was deleted.");
+        }
+
+        return _objects.Remove(key);
+    }
+
+    private static bool IsRecord(string key) => key[0] is 'r' or 'a';
+
+    private bool Store(string key, byte[] body)
+    {
+        _objects[key] = (body, loop.Now);
+        return true;
+    }
+}

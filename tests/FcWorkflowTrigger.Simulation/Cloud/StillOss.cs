@@ -1,0 +1,19 @@
+using FcWorkflowTrigger.Services.Oss;
+
+namespace FcWorkflowTrigger.Simulation.Cloud;
+
+/// <summary>Reads the bucket after everything has ended: without network, without time.</summary>
+internal sealed class StillOss(OssBucket bucket) : IOssClient
+{
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Task.FromResult(bucket.Get(key));
+
+    public Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

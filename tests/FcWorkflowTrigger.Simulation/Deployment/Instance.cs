@@ -1,0 +1,64 @@
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Finishing;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Cloud;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Starting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FcWorkflowTrigger.Simulation.Deployment;
+
+/// <summary>The production code of one process, put together by hand: a container would cost more than the run it serves.</summary>
+internal sealed class Instance
+{
+    public Instance(Machine machine, IImsClient ims, IOssClient oss, IRunLedger ledger, IOutcomeSink[] sinks, AppSettings settings)
+    {
+        var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
+        var journal = new RunJournal(ledger, clock);
+        var outbox = new OutcomeOutbox(oss, retry, sinks, clock);
+        var recording = new StartRecording(journal, ledger);
+        var starter = new Starter(
+            new(ims, retry, settings.Ims),
+            new(ims, journal, recording, options, clock),
+            new(ledger, options, clock),
+            journal,
+            Ambient.Backoff,
+            options,
+            NullLogger<Starter>.Instance);
+        var settlement = new StartSettlement(new(ims, retry), recording, journal, options, NullLogger<StartSettlement>.Instance, clock);
+        var recovery = new RunRecovery(journal, settlement, starter, options, NullLogger<RunRecovery>.Instance, clock);
+        var opening = new RunOpening(ledger, journal, starter, recovery, outbox, options, NullLogger<RunOpening>.Instance, clock);
+        var finisher = new RunFinisher(ledger, journal, recording, outbox, NullLogger<RunFinisher>.Instance, clock);
+        var visit = new RunVisit(ledger, journal, opening, recovery, ims, retry, finisher, outbox, options, clock);
+
+        Machine = machine;
+        Ingest = new(rules, new(rules, new(NoObjects.Instance, retry)), opening, new(ledger), settings, NullLogger<UploadIntake>.Instance);
+        Door = new(options.Capability, SignatureSettings.None, clock);
+        Callback = new(new(ledger, journal, ims, retry, finisher), journal, ledger, clock);
+        Reconcile = new(
+            new(ledger, visit, NullLogger<Sweep>.Instance, clock),
+            new(outbox, journal, new(ims, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
+            new(ledger, journal, recovery, outbox, options, NullLogger<Decisions>.Instance, clock),
+            Ingest,
+            ledger,
+            NullLogger<ReconcileHandler>.Instance);
+    }
+
+    public Machine Machine { get; }
+
+    public UploadIntake Ingest { get; }
+
+    public CallbackDoor Door { get; }
+
+    public CallbackHandler Callback { get; }
+
+    public ReconcileHandler Reconcile { get; }
+
+    /// <summary>Invocations under way.</summary>
+    public int Busy { get; set; }
+}

@@ -1,0 +1,54 @@
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Simulation.Engine;
+
+/// <summary>
+/// What is too dear to build for every process of every schedule: the resilience pipelines, one of each a thread. They hold no state of
+/// their own; the clock and the chance they use are those of the machine and the schedule under way on the thread.
+/// </summary>
+internal static class Ambient
+{
+    [ThreadStatic]
+    private static (Retry Retry, StartBackoff Backoff)? _pipelines;
+
+    [ThreadStatic]
+    private static EventLoop? _loop;
+
+    public static EventLoop Loop
+    {
+        get => _loop ?? throw new InvalidOperationException("No schedule is under way on this thread.");
+        set => _loop = value;
+    }
+
+    public static Retry Retry => Pipelines.Retry;
+
+    public static StartBackoff Backoff => Pipelines.Backoff;
+
+    public static Jitter Jitter { get; } = new(new Chance());
+
+    private static (Retry Retry, StartBackoff Backoff) Pipelines => _pipelines ??= Build();
+
+    private static (Retry Retry, StartBackoff Backoff) Build()
+    {
+        var clock = new Clock();
+        return (new(clock, Jitter), new(new(new("https://callback.invalid"), new([]), null!), clock, Jitter));
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Loop.Running.Clock.GetUtcNow();
+
+        public override long GetTimestamp() => Loop.Now.Ticks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Loop.Running.Clock.CreateTimer(callback, state, dueTime, period);
+    }
+
+    private sealed class Chance : Random
+    {
+        public override double NextDouble() => Loop.Dice.Fraction();
+    }
+}

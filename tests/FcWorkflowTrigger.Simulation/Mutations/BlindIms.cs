@@ -1,0 +1,22 @@
+using FcWorkflowTrigger.Services.Ims;
+
+namespace FcWorkflowTrigger.Simulation.Mutations;
+
+/// <summary>IMS without its list: nobody looks before running again.</summary>
+internal sealed class BlindIms(IImsClient inner) : IImsClient
+{
+    public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) =>
+        inner.RegisterMediaInfoAsync(request, cancellationToken);
+
+    public Task<GetMediaInfoResponse> GetMediaInfoAsync(GetMediaInfoRequest request, CancellationToken cancellationToken) =>
+        inner.GetMediaInfoAsync(request, cancellationToken);
+
+    public Task<StartWorkflowResponse> StartWorkflowAsync(StartWorkflowRequest request, SignaturePin pin, CancellationToken cancellationToken) =>
+        inner.StartWorkflowAsync(request, pin, cancellationToken);
+
+    public Task<GetWorkflowTaskResponse> GetWorkflowTaskAsync(GetWorkflowTaskRequest request, CancellationToken cancellationToken) =>
+        inner.GetWorkflowTaskAsync(request, cancellationToken);
+
+    public Task<ListWorkflowTasksResponse> ListWorkflowTasksAsync(ListWorkflowTasksRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new ListWorkflowTasksResponse());
+}

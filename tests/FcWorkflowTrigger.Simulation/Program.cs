@@ -1,0 +1,3 @@
+using FcWorkflowTrigger.Simulation.Commands;
+
+return SimulationCommands.Create().Parse(args).Invoke();

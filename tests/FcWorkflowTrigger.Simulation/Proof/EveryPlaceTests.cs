@@ -1,0 +1,64 @@
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Simulation.Schedules;
+
+namespace FcWorkflowTrigger.Simulation.Proof;
+
+/// <summary>Not by chance: at every call of a plain story, each thing that can go wrong there goes wrong, one at a time.</summary>
+public sealed class EveryPlaceTests
+{
+    private static readonly TimeSpan[] Minutes = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(90)];
+
+    public static TheoryData<string> Stories => [.. All.Keys];
+
+    private static Dictionary<string, Scenario> All { get; } = new()
+    {
+        ["slots"] = Scenario.Plain,
+        ["append"] = Scenario.Plain with { Ledger = LedgerMode.Append },
+        ["every callback lost"] = Scenario.Plain with { Ims = new() { CallbackLoss = 1 } },
+        ["callbacks before the reply"] = Scenario.Plain with { Ims = new() { LongestTask = TimeSpan.Zero } },
+        ["a task of an hour and a half"] = Scenario.Plain with { Ims = new() { ShortestTask = Minutes[1], LongestTask = Minutes[1] } },
+        ["two deliveries at once"] = Scenario.Plain with { DuplicateEvents = 1 },
+        ["the same key twice"] = Scenario.Plain with { Uploads = [(TimeSpan.Zero, "uploads/a.mp4"), (Minutes[0], "uploads/a.mp4")] },
+        ["throttled for half a minute"] = Scenario.Plain with { Ims = new() { ThrottledFor = TimeSpan.FromSeconds(30) } },
+        ["a slow asset"] = Scenario.Plain with { Ims = new() { Preparing = TimeSpan.FromMinutes(10), RefusesUnready = true } },
+        ["a list two minutes behind"] = Scenario.Plain with { Ims = new() { ListLag = TimeSpan.FromMinutes(2), CallbackLoss = 1 } },
+        ["a system that wants to know how runs end"] = Scenario.Plain with { Listens = true },
+        ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void A_process_that_dies_before_during_or_after_any_call_loses_nothing_and_starts_nothing_twice(string story)
+    {
+        foreach (var point in Enum.GetValues<CrashPoint>())
+        {
+            EveryCall(All[story], call => new(call, Crash: point));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void Any_call_that_is_lost_late_or_refused_loses_nothing_and_starts_nothing_twice(string story)
+    {
+        foreach (var trouble in (Trouble[])[Trouble.RequestLost, Trouble.ReplyLost, Trouble.Late, Trouble.Refused])
+        {
+            EveryCall(All[story], call => new(call, Trouble: trouble));
+        }
+    }
+
+    /// <summary>Strikes call after call until the story has no further one.</summary>
+    private static void EveryCall(Scenario story, Func<int, Strike> strike) => Stage.Run(() =>
+    {
+        var call = 0;
+        Ending ending;
+
+        do
+        {
+            ending = Schedule.Play(story, new Dice(call), strike(++call));
+            Assert.True(ending.Violation is null, $"{strike(call)}: {ending.Violation}");
+            Assert.Equal(story.Uploads.Count, ending.Tasks);
+        }
+        while (call < ending.Calls);
+    });
+}

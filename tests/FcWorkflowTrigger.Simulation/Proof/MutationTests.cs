@@ -1,0 +1,24 @@
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Simulation.Mutations;
+using FcWorkflowTrigger.Simulation.Schedules;
+
+namespace FcWorkflowTrigger.Simulation.Proof;
+
+/// <summary>A check that cannot fail proves nothing: with any one protection switched off, it does.</summary>
+public sealed class MutationTests
+{
+    private const int Budget = 20_000;
+
+    [Theory]
+    [InlineData("NoPinnedDate", "was started 2 times")]
+    [InlineData("LookWithoutWaiting", "was started 2 times")]
+    [InlineData("LeaseAndRerun", "was started 2 times")]
+    [InlineData("PlainPut", "was overwritten")]
+    [InlineData("NoMarkerBeforeClaim", "nobody will ever look at it again")]
+    public void With_a_protection_switched_off_a_promise_breaks(string mutation, string how) => Stage.Run(() =>
+    {
+        var violations = Enumerable.Range(0, Budget).Select(seed => Schedule.Play(seed, Enum.Parse<Mutation>(mutation)).Violation);
+
+        Assert.Contains(violations, violation => violation?.Contains(how, StringComparison.Ordinal) == true);
+    });
+}

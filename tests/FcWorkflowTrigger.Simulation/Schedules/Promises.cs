@@ -1,0 +1,81 @@
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Cloud;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Simulation.Schedules;
+
+/// <summary>What must be true once everything is quiet. That no record is overwritten is watched at every write.</summary>
+internal static class Promises
+{
+    /// <exception cref="ViolationException">The first promise found broken.</exception>
+    public static void Check(Scenario scenario, World world)
+    {
+        if (world.HasMarkers)
+        {
+            throw new ViolationException("A marker stands, and nothing is unfinished.");
+        }
+
+        foreach (var upload in world.Uploads)
+        {
+            var id = RunId.Of(upload, World.RuleName);
+            var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
+
+            var run = Read(world, id);
+            CheckEnd(run, tasks);
+            CheckTold(world, run);
+
+            if (scenario.KeepsAssumptions(world.Options))
+            {
+                CheckStarts(run, upload, tasks.Length);
+            }
+        }
+    }
+
+    private static void CheckTold(World world, WorkflowRun run)
+    {
+        if (world.Listener?.Heard(run.Id, run.Log.Records[^1].Seq) == false)
+        {
+            throw new ViolationException($"Run {run.Id} ended, and nobody was told.");
+        }
+    }
+
+    private static void CheckStarts(WorkflowRun run, Upload upload, int tasks)
+    {
+        if (tasks > 1)
+        {
+            throw new ViolationException($"{upload} was started {tasks} times.");
+        }
+
+        if (run is WorkflowRun.Finished { End: not DoneRecord } && tasks > 0)
+        {
+            throw new ViolationException($"Run {run.Id} ended unstarted, and IMS runs its task.");
+        }
+    }
+
+    private static void CheckEnd(WorkflowRun run, ImsTask[] tasks)
+    {
+        if (!run.IsOver)
+        {
+            throw new ViolationException($"Run {run.Id} is {run.GetType().Name} and nobody will ever look at it again.");
+        }
+
+        if (run is WorkflowRun.Finished { End: DoneRecord done }
+            && tasks.SingleOrDefault(task => task.TaskId == done.Task.TaskId)?.Outcome is var outcome
+            && !string.Equals(done.Task.Status, outcome, StringComparison.Ordinal))
+        {
+            throw new ViolationException($"Run {run.Id} is recorded as {done.Task.Status}; IMS says {outcome ?? "nothing of it"}.");
+        }
+    }
+
+    private static WorkflowRun Read(World world, RunId id)
+    {
+        var oss = new StillOss(world.Bucket);
+        IRunLedger ledger = world.Settings.Ledger.Mode == LedgerMode.Slots
+            ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
+            : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
+        return WorkflowRun.Of(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
+    }
+}

@@ -1,0 +1,64 @@
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Cloud;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Simulation.Schedules;
+
+/// <summary>Draws a story: most troubles are absent from most stories, so that each also meets the others alone.</summary>
+internal static class RandomScenario
+{
+    public static Scenario Draw(Dice dice) => Draw(dice, remembers: dice.Roll(0.5));
+
+    private static Scenario Draw(Dice dice, bool remembers) => new(Uploads(dice))
+    {
+        Ledger = dice.Roll(0.5) ? LedgerMode.Slots : LedgerMode.Append,
+        Policy = dice.Roll(0.8) ? StartPolicy.Resend : StartPolicy.Park,
+        Ims = Ims(dice, remembers),
+        Troubles = new(
+            dice.Pick([0, 0.01, 0.05]),
+            dice.Pick([0, 0.1, 0.5]),
+            dice.Pick([0, 0, 1, 3]),
+            dice.Pick([0.02, 0.05]),
+            dice.Pick([0, 0, 1, 2]),
+            0.05)
+        {
+            DoublesStarts = remembers,
+        },
+        DuplicateEvents = Some(dice, 0.5),
+        LateEvents = Some(dice, 0.2),
+        Forgeries = Some(dice, 0.5),
+        OverlappingSweeps = Some(dice, 0.2),
+        Listens = dice.Roll(0.1),
+        Decisions = dice.Pick([0, 0, 0, 0.3]),
+        LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
+    };
+
+    private static double Some(Dice dice, double chance) => dice.Roll(0.5) ? 0 : chance;
+
+    private static (TimeSpan At, string Key)[] Uploads(Dice dice)
+    {
+        var uploads = new (TimeSpan At, string Key)[dice.Pick([1, 1, 1, 1, 2])];
+
+        for (var number = 0; number < uploads.Length; number++)
+        {
+            uploads[number] = (TimeSpan.FromSeconds(dice.Below(120)), dice.Roll(0.6) ? "uploads/a.mp4" : "uploads/b.mp4");
+        }
+
+        return uploads;
+    }
+
+    private static ImsPlan Ims(Dice dice, bool remembers) => new()
+    {
+        ListLag = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120), TimeSpan.FromMinutes(20)]),
+        Preparing = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)]),
+        RefusesUnready = dice.Roll(0.4),
+        RemembersNonces = remembers,
+        AssetFailures = dice.Roll(0.1) ? 0.5 : 0,
+        ThrottledFor = dice.Roll(0.9) ? TimeSpan.Zero : dice.Pick<TimeSpan>([TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(20)]),
+        KeysExpireAfter = dice.Roll(0.02) ? TimeSpan.FromSeconds(20) : null,
+        CallbackLoss = dice.Pick([0, 0, 0.5, 1]),
+        CallbackDuplicates = dice.Pick([0, 0.5]),
+        LongestTask = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromMinutes(5), TimeSpan.FromHours(3)]),
+    };
+}

@@ -1,0 +1,45 @@
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Cloud;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Simulation.Schedules;
+
+/// <summary>One story to be told: what is uploaded, how its events come, and what may go wrong.</summary>
+/// <param name="Uploads">When each happens, and of which of the keys.</param>
+internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads)
+{
+    public LedgerMode Ledger { get; init; } = LedgerMode.Slots;
+
+    public StartPolicy Policy { get; init; } = StartPolicy.Resend;
+
+    public ImsPlan Ims { get; init; } = new();
+
+    public TroublePlan Troubles { get; init; } = TroublePlan.Calm;
+
+    /// <summary>The chance that an event comes twice.</summary>
+    public double DuplicateEvents { get; init; }
+
+    /// <summary>The chance that an event comes late, by minutes or by a week.</summary>
+    public double LateEvents { get; init; }
+
+    /// <summary>The chance, per accepted task, that somebody forges callbacks for it.</summary>
+    public double Forgeries { get; init; }
+
+    /// <summary>Whether somebody is told how runs end.</summary>
+    public bool Listens { get; init; }
+
+    /// <summary>The chance, per sweep, that an operator resumes or cancels a run.</summary>
+    public double Decisions { get; init; }
+
+    /// <summary>The chance that a sweep begins while another is under way.</summary>
+    public double OverlappingSweeps { get; init; }
+
+    public TimeSpan LargestSkew { get; init; }
+
+    /// <summary>One upload, and nothing goes wrong.</summary>
+    public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);
+
+    /// <summary>Whether the assumptions under which one start at most is promised hold.</summary>
+    public bool KeepsAssumptions(StartOptions options) => Ims.ListLag <= options.ListLag;
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Cloud;
+using FcWorkflowTrigger.Simulation.Deployment;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Simulation.Mutations;
+using FcWorkflowTrigger.Starting;
+
+namespace FcWorkflowTrigger.Simulation.Schedules;
+
+/// <summary>OSS, IMS, Function Compute and the deployed functions of one schedule.</summary>
+internal sealed class World
+{
+    private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
+    private static readonly ImsSettings ImsSettings = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
+    private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
+
+    private readonly Scenario _scenario;
+    private readonly Callbacks _callbacks;
+
+    public World(Scenario scenario, EventLoop loop, Troubles troubles, Mutation mutation)
+    {
+        _scenario = scenario;
+        Loop = loop;
+        Options = OptionsOf(scenario, mutation);
+        Settings = new(FunctionRole.Ingest, "cn-shanghai", new([Rule], "rules"), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
+        Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
+        Ims = new(loop, scenario.Ims);
+        Listener = scenario.Listens ? new(loop) : null;
+        var instances = new InstancePool(loop, new(loop, troubles), Bucket, Ims, Listener, Settings, mutation, scenario.LargestSkew);
+        Functions = new(loop, instances);
+        _callbacks = new(loop, scenario.Ims, instances);
+        Ims.Accepted += OnAccepted;
+    }
+
+    public EventLoop Loop { get; }
+
+    public StartOptions Options { get; }
+
+    public AppSettings Settings { get; }
+
+    public OssBucket Bucket { get; }
+
+    public ImsService Ims { get; }
+
+    /// <summary>Who is told how runs end; null when nobody is.</summary>
+    public Listener? Listener { get; }
+
+    public FunctionCompute Functions { get; }
+
+    /// <summary>Every upload OSS has accepted.</summary>
+    public List<Upload> Uploads { get; } = [];
+
+    public static string RuleName => Rule.Name;
+
+    /// <summary>Whether a sweep has anything to do: unfinished runs, or ends not told.</summary>
+    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
+
+    /// <summary>OSS accepts an object, and its event is on its way, or is twice, or comes a week later.</summary>
+    public void Upload(string key)
+    {
+        var upload = new Upload(
+            "cn-shanghai", "media-in", key, "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57", 10, Uploads.Count.ToString("X24", CultureInfo.InvariantCulture),
+            Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), "ObjectCreated:PutObject");
+        var document = Encoding.UTF8.GetBytes(
+            $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+
+        if (Uploads.Exists(earlier => earlier.Key == key))
+        {
+            Loop.Tally.Count(Met.OverwrittenObject);
+        }
+
+        Uploads.Add(upload);
+        Loop.Trace.Add(Loop.Now, "oss", $"object {key} created");
+
+        Deliver(document);
+
+        if (Loop.Dice.Roll(_scenario.DuplicateEvents))
+        {
+            Loop.Tally.Count(Met.DuplicateEvent);
+            Deliver(document);
+        }
+    }
+
+    /// <summary>An operator resumes or cancels one of the runs, whatever state it is in.</summary>
+    public void Decide()
+    {
+        Loop.Tally.Count(Met.OperatorDecision);
+        var run = RunId.Of(Uploads[Loop.Dice.Below(Uploads.Count)], RuleName);
+        var action = Loop.Dice.Roll(0.7) ? "resume" : "cancel";
+        Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
+    }
+
+    private void Deliver(byte[] document)
+    {
+        if (Loop.Dice.Roll(_scenario.LateEvents))
+        {
+            Loop.Tally.Count(Met.LateEvent);
+            Functions.Ingest(
+                document,
+                Loop.Dice.Pick<TimeSpan>([TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(40), TimeSpan.FromDays(7)]));
+            return;
+        }
+
+        Functions.Ingest(document, TimeSpan.FromMilliseconds(Loop.Dice.Below(50)));
+    }
+
+    private void OnAccepted(ImsTask task)
+    {
+        _callbacks.Promise(task);
+
+        if (Loop.Dice.Roll(_scenario.Forgeries))
+        {
+            Loop.After(Loop.Dice.Between(TimeSpan.Zero, TimeSpan.FromMinutes(10)), null, () => _callbacks.Forge(task));
+        }
+    }
+
+    private static StartOptions OptionsOf(Scenario scenario, Mutation mutation)
+    {
+        var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsSettings) { Policy = scenario.Policy };
+        return mutation is Mutation.LookWithoutWaiting or Mutation.LeaseAndRerun
+            ? options with { SignatureWindow = TimeSpan.Zero, ClockSkew = TimeSpan.Zero, ListLag = TimeSpan.Zero }
+            : options;
+    }
+}

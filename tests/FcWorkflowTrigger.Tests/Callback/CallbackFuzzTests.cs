@@ -1,0 +1,120 @@
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Tests.Callback;
+
+/// <summary>A million hostile callbacks, the same ones each time: none may be accepted, none may end in anything but an answer.</summary>
+public sealed class CallbackFuzzTests
+{
+    private const string Key = "TestKey001";
+
+    private static readonly string[] Corpus =
+        ["callback-enveloped.json", "callback-flat.json", "callback-message-as-text.json", "callback-queue.json"];
+
+    private static readonly SignatureSettings Signed = SignatureSettings.None with { Keys = [Key] };
+
+    private readonly World _world = new();
+
+    [Fact]
+    public void Of_500_000_mutated_URLs_none_is_admitted()
+    {
+        var mutator = new CallbackMutator(seed: 1, [Given.Bytes(Given.CallbackTarget), Given.Bytes("/events")]);
+        var door = new CallbackDoor(Given.Capability, Signed, _world.Time);
+        var admitted = new List<string>();
+
+        for (var number = 0; number < 500_000; number++)
+        {
+            var target = System.Text.Encoding.Latin1.GetString(mutator.Next());
+
+            if (target != Given.CallbackTarget && door.Admit(Given.Callback(target)) is not CallbackAdmission.Refused)
+            {
+                admitted.Add(target);
+            }
+        }
+
+        Assert.Empty(admitted);
+    }
+
+    [Fact]
+    public void Of_100_000_mutated_signatures_none_is_genuine()
+    {
+        var good = Given.Callback("/events", Key).Signature;
+        var mutator = new CallbackMutator(seed: 2, [Given.Bytes($"{good.Timestamp} {good.Signature}")]);
+        var door = new CallbackDoor(Given.Capability, Signed, _world.Time);
+        var admitted = new List<string>();
+
+        for (var number = 0; number < 100_000; number++)
+        {
+            var parts = System.Text.Encoding.Latin1.GetString(mutator.Next()).Split(' ', 2);
+            var signature = new IceSignature(parts[0], parts.ElementAtOrDefault(1));
+
+            if (signature != good && door.Admit(Given.Callback("/events") with { Signature = signature }) is not CallbackAdmission.Refused)
+            {
+                admitted.Add($"{parts[0]} {signature.Signature}");
+            }
+        }
+
+        Assert.Empty(admitted);
+    }
+
+    [Fact]
+    public async Task Of_400_000_mutated_bodies_under_a_good_URL_none_moves_the_run()
+    {
+        await _world.DeliverAsync();
+        var records = (await _world.RunAsync()).Log.Records.Count;
+        var callbacks = Unfinished();
+        var mutator = new CallbackMutator(seed: 3, [.. Corpus.Select(name => Given.Bytes(Given.Sample(name)))]);
+        CallbackAdmission[] doors = [new CallbackAdmission.ForRun(Given.RunId, 1), new CallbackAdmission.ForAnyTask()];
+
+        for (var number = 0; number < 400_000; number++)
+        {
+            var outcome = await callbacks.HandleAsync(doors[number % 2], mutator.Next(), Given.Invocation(), default);
+            Assert.True(outcome != CallbackOutcome.Recorded, $"Body {number} was accepted.");
+        }
+
+        Assert.Equal(records, (await _world.RunAsync()).Log.Records.Count);
+    }
+
+    [Fact]
+    public void Of_100_000_mutated_messages_each_is_read_or_refused()
+    {
+        var mutator = new CallbackMutator(seed: 4, [.. Corpus.Select(name => Given.Bytes(Given.Sample(name)))]);
+        var (read, refused) = (0, 0);
+
+        for (var number = 0; number < 100_000; number++)
+        {
+            try
+            {
+                _ = QueueMessages.Read(mutator.Next());
+                read++;
+            }
+            catch (MalformedMessageException)
+            {
+                refused++;
+            }
+        }
+
+        // A mutator that only breaks, or only spares, would prove little.
+        Assert.True(read > 1_000 && refused > 1_000, $"{read} read, {refused} refused.");
+    }
+
+    /// <summary>The callbacks of a world whose task goes on; a substitute would remember half a million calls.</summary>
+    private CallbackHandler Unfinished() => _world.Callbacks(new ProcessingIms());
+
+    private sealed class ProcessingIms : IImsClient
+    {
+        public Task<GetWorkflowTaskResponse> GetWorkflowTaskAsync(GetWorkflowTaskRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(new GetWorkflowTaskResponse(new(request.TaskId, "Processing", $$"""{"r":"{{Given.RunId}}"}""")));
+
+        public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) => throw Unasked;
+
+        public Task<GetMediaInfoResponse> GetMediaInfoAsync(GetMediaInfoRequest request, CancellationToken cancellationToken) => throw Unasked;
+
+        public Task<StartWorkflowResponse> StartWorkflowAsync(StartWorkflowRequest request, SignaturePin pin, CancellationToken cancellationToken) => throw Unasked;
+
+        public Task<ListWorkflowTasksResponse> ListWorkflowTasksAsync(ListWorkflowTasksRequest request, CancellationToken cancellationToken) => throw Unasked;
+
+        private static InvalidOperationException Unasked => new("A callback has no business asking this.");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Settings;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Callback;
+
+/// <summary>Callbacks that name a task and no run: those of SetEventCallback.</summary>
+public sealed class TaskEventTests
+{
+    private const string Key = "TestKey001";
+
+    private readonly World _world = new();
+
+    [Theory]
+    [InlineData("callback-enveloped.json")]
+    [InlineData("callback-flat.json")]
+    [InlineData("callback-message-as-text.json")]
+    public async Task An_event_of_our_task_finishes_its_run(string sample)
+    {
+        await _world.DeliverAsync();
+
+        Assert.Equal(CallbackOutcome.Recorded, await TellAsync(Given.Sample(sample)));
+        Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_task_whose_start_was_never_recorded_is_found_by_what_it_carries()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await _world.DeliverAsync();
+
+        Assert.Equal(CallbackOutcome.Recorded, await TellAsync());
+        Assert.Equal("callback", (await _world.RunAsync()).Log.Records.OfType<StartedRecord>().Single().How);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"r":"another system's"}""")]
+    public async Task A_task_of_somebody_else_is_none_of_ours(string userData)
+    {
+        _world.TaskIs("Succeed", userData);
+
+        Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync());
+    }
+
+    [Fact]
+    public async Task A_task_that_names_a_run_we_never_had_is_none_of_ours() => Assert.Equal(CallbackOutcome.UnknownRun, await TellAsync());
+
+    [Fact]
+    public async Task A_second_task_that_claims_our_run_does_not_end_it()
+    {
+        await _world.DeliverAsync();
+
+        Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync("""{"TaskId":"ffffffffffffffffffffffffffffffff"}"""));
+        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+    }
+
+    [Fact]
+    public async Task An_event_of_another_kind_is_passed_over_and_IMS_not_asked()
+    {
+        await _world.DeliverAsync();
+        _world.Ims.ClearReceivedCalls();
+
+        Assert.Equal(CallbackOutcome.OtherEvent, await TellAsync($$"""{"EventType":"SnapshotComplete","TaskId":"{{Given.TaskId}}"}"""));
+        Assert.Empty(_world.Ims.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task A_task_IMS_does_not_know_is_none_of_ours()
+    {
+        _world.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new ImsException("GetWorkflowTask", HttpStatusCode.NotFound, "NotFound", "R"));
+
+        Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync());
+    }
+
+    [Fact]
+    public async Task Another_body_under_the_same_signature_has_no_effect()
+    {
+        await _world.DeliverAsync();
+        _world.TaskIs("Processing");
+
+        Assert.Equal(CallbackOutcome.NotEnded, await TellAsync($$"""{"TaskId":"{{Given.TaskId}}","Status":"Failed"}"""));
+        Assert.Equal(CallbackOutcome.Unreadable, await TellAsync("""{"Status":"Succeed"}"""));
+        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+    }
+
+    private Task<CallbackOutcome> TellAsync(string? body = null) => _world.CallBackAsync(
+        Given.Bytes(body ?? Given.Sample("callback-enveloped.json")),
+        Given.Callback("/events", Key),
+        SignatureSettings.None with { Keys = [Key] });
+}

@@ -1,0 +1,19 @@
+using FcWorkflowTrigger.Outcomes;
+
+namespace FcWorkflowTrigger.Tests.Outcomes.Delivery;
+
+/// <summary>Takes everything down, and answers as told.</summary>
+internal sealed class RecordingSink(string name = "recording") : IOutcomeSink
+{
+    public string Name => name;
+
+    public List<Outcome> Told { get; } = [];
+
+    public Func<SinkReply> Answer { get; set; } = () => new SinkReply.Delivered();
+
+    public Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        Told.Add(outcome);
+        return Task.FromResult(Answer());
+    }
+}

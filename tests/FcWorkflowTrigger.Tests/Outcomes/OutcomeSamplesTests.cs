@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NJsonSchema;
+
+namespace FcWorkflowTrigger.Tests.Outcomes;
+
+/// <summary>What people are shown is what is sent.</summary>
+public sealed class OutcomeSamplesTests
+{
+    [Theory]
+    [InlineData("outcome-succeeded.json")]
+    [InlineData("outcome-failed.json")]
+    [InlineData("outcome-canceled.json")]
+    [InlineData("outcome-rejected.json")]
+    [InlineData("outcome-parked.json")]
+    public async Task Every_sample_fits_the_schema_and_is_what_this_program_writes(string name)
+    {
+        var sample = Given.Sample(name);
+        var schema = await JsonSchema.FromJsonAsync(Given.Sample("outcome.schema.json"));
+
+        var outcome = JsonSerializer.Deserialize(sample, TriggerJson.Default.Outcome)!;
+
+        Assert.Empty(schema.Validate(sample));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(outcome.ToJson())));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"workflow_run.lost"}""")]
+    [InlineData("{}")]
+    public async Task The_schema_refuses_anything_else(string other) =>
+        Assert.NotEmpty((await JsonSchema.FromJsonAsync(Given.Sample("outcome.schema.json"))).Validate(other));
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Webhooks;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Tests.Services;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FcWorkflowTrigger.Tests.Outcomes.Webhooks;
+
+public sealed class WebhookSinkTests
+{
+    private static readonly Uri Endpoint = new("https://hooks.example.com/T0/secret-path?token=abc");
+
+    private readonly FakeTimeProvider _time = new(Given.Now);
+
+    [Fact]
+    public async Task An_outcome_is_posted_as_a_standard_webhook()
+    {
+        var http = new StubHttp(HttpStatusCode.NoContent, "");
+
+        Assert.IsType<SinkReply.Delivered>(await Sink(http).DeliverAsync(Sample, default));
+
+        var sent = Assert.Single(http.Requests);
+        Assert.Equal((HttpMethod.Post, Endpoint), (sent.Method, sent.RequestUri));
+        Assert.Equal(Sample.Id, sent.Headers.GetValues("webhook-id").Single());
+        Assert.Equal($"{Given.Now.ToUnixTimeSeconds()}", sent.Headers.GetValues("webhook-timestamp").Single());
+        Assert.Equal(
+            WebhookSignature.Of(Sample.Id, Given.Now, Sample.ToJson(), [Given.Secret]), sent.Headers.GetValues("webhook-signature").Single());
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Found)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    public async Task Any_other_answer_than_2xx_is_a_failure_for_now(HttpStatusCode status) =>
+        Assert.Equal(new SinkReply.Later($"answered {(int)status}"), await Sink(new(status, "")).DeliverAsync(Sample, default));
+
+    [Fact]
+    public async Task A_410_ends_it() => Assert.IsType<SinkReply.Gone>(await Sink(new(HttpStatusCode.Gone, "")).DeliverAsync(Sample, default));
+
+    [Fact]
+    public async Task A_receiver_may_ask_for_time() => Assert.Equal(
+        new SinkReply.Later("answered 503", TimeSpan.FromMinutes(10)),
+        await Sink(new(HttpStatusCode.ServiceUnavailable, "", ("Retry-After", "600"))).DeliverAsync(Sample, default));
+
+    [Fact]
+    public async Task A_receiver_that_says_nothing_for_15_seconds_is_left()
+    {
+        using var http = new HttpClient(new SilentHttp());
+        var delivering = new WebhookSink(Endpoint, Settings, http, _time).DeliverAsync(Sample, default);
+
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(new SinkReply.Later("no answer within 15 s"), await delivering);
+    }
+
+    [Fact]
+    public void Its_name_is_stable_and_gives_nothing_away()
+    {
+        var name = Sink(new(HttpStatusCode.OK, "")).Name;
+
+        Assert.Equal(name, Sink(new(HttpStatusCode.OK, "")).Name);
+        Assert.Matches("^webhook-[0-9a-f]{12}$", name);
+    }
+
+    private static OutcomeSettings Settings { get; } = new([Endpoint], [Given.Secret], AllowPrivate: false);
+
+    private static Outcome Sample { get; } = JsonSerializer.Deserialize(Given.Sample("outcome-succeeded.json"), TriggerJson.Default.Outcome)!;
+
+    private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http.Client, _time);
+
+    private sealed class SilentHttp : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("It never ends.");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text.Json;
+using FcWorkflowTrigger.Services.Ims;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Reconcile;
+
+/// <summary>Events Function Compute gave up on.</summary>
+public sealed class TakenUpEventTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task An_upload_whose_event_was_given_up_is_started_from_the_failure_document()
+    {
+        await _world.ReconcileAsync(GivenUp(Given.Sample("object-created.json")));
+
+        Assert.Equal(1, _world.StartsSent);
+        Assert.Single(_world.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task An_upload_IMS_refuses_for_now_is_left_to_the_sweeps()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User", "R"));
+
+        await _world.ReconcileAsync(GivenUp(Given.Sample("object-created.json")));
+
+        Assert.Single(_world.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task An_event_nobody_can_read_is_kept_for_a_person()
+    {
+        await _world.ReconcileAsync(GivenUp("""{"no":"event"}"""));
+
+        Assert.Equal("""{"no":"event"}""", System.Text.Encoding.UTF8.GetString(_world.Ledger.Unreadable["1-abc"]));
+    }
+
+    private static string GivenUp(string payload) =>
+        $$"""{"requestContext":{"requestId":"1-abc"},"requestPayload":{{JsonSerializer.Serialize(payload, TestJson.Default.String)}}}""";
+}

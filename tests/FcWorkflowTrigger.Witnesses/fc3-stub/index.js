@@ -1,0 +1,17 @@
+// Stands in for the fc3 component, which the tool would download: writes down what it is told to deploy.
+const { appendFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+class Fc {
+  async deploy({ cwd, props }) {
+    appendFileSync(join(cwd, 'notes.jsonl'), `${JSON.stringify({ deployed: props })}\n`);
+    return { url: { system_url: `https://${props.functionName}-abcdefghij.${props.region}.fcapp.run` } };
+  }
+
+  async getSchema() {
+    return '{}';
+  }
+}
+
+module.exports = Fc;
+module.exports.default = Fc;

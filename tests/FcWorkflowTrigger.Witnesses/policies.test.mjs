@@ -1,0 +1,83 @@
+// The role policies in src/policies: each function may do what its code does, and nothing else.
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { repository } from './emulator.mjs';
+import { preview } from './serverless.mjs';
+
+const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 'utf8').then(JSON.parse);
+
+// ICE grants by operation alone, so its resource is always '*'.
+const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
+
+// A run's records are written once and kept for good: only markers, under d/, may go. Listing is granted to all three and used by
+// reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
+// and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
+const ledger = [
+  'oss:GetObject on acs:oss:*:*:ledger/*',
+  'oss:PutObject on acs:oss:*:*:ledger/*',
+  'oss:DeleteObject on acs:oss:*:*:ledger/d/*',
+  'oss:ListObjects on acs:oss:*:*:ledger',
+];
+
+const starting = ims('RegisterMediaInfo', 'GetMediaInfo', 'StartWorkflow', 'GetWorkflowTask', 'ListWorkflowTasks');
+const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflow-trigger-reconcile';
+
+const granted = {
+  callback: [...ims('GetWorkflowTask'), ...ledger],
+  ingest: [...starting, ...ledger, failureDestination],
+  reconcile: [...starting, ...ledger],
+};
+
+// The folders whose code each function runs: what is called there must be granted.
+const folders = {
+  callback: ['Callback', 'Finishing'],
+  ingest: ['Ingest', 'Starting'],
+  reconcile: ['Reconcile', 'Starting', 'Finishing'],
+};
+
+const grants = policy => policy.Statement.flatMap(({ Effect, Action, Resource }) => {
+  assert.equal(Effect, 'Allow');
+  return Action.map(action => `${action} on ${Resource}`);
+});
+
+async function calls(folder) {
+  const path = join(repository, 'src/FcWorkflowTrigger', folder);
+  const files = (await readdir(path, { recursive: true })).filter(file => file.endsWith('.cs'));
+  const sources = await Promise.all(files.map(file => readFile(join(path, file), 'utf8')));
+  return sources.flatMap(source => [...source.matchAll(/\bims\.(\w+)Async\(/g)].map(call => call[1]));
+}
+
+for (const role of Object.keys(granted)) {
+  test(`${role} is granted these actions on these resources, and no other`, async () => {
+    assert.deepEqual(grants(await read(role)).sort(), [...granted[role]].sort());
+  });
+
+  test(`whatever ${role} asks of IMS is granted`, async () => {
+    const called = (await Promise.all(folders[role].map(calls))).flat();
+
+    assert.ok(called.length > 0);
+    assert.deepEqual(called.filter(operation => !granted[role].includes(`ice:${operation} on *`)), []);
+  });
+}
+
+test('no policy has a wildcard action, or deletes anything but markers', async () => {
+  const all = (await Promise.all(Object.keys(granted).map(read))).flatMap(grants);
+
+  assert.deepEqual(all.filter(grant => grant.split(' on ')[0].includes('*')), []);
+  assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], ['oss:DeleteObject on acs:oss:*:*:ledger/d/*']);
+});
+
+test('Function Compute, and nobody else, may take on these roles', async () => {
+  assert.deepEqual((await read('trust')).Statement, [
+    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['fc.aliyuncs.com'] } },
+  ]);
+});
+
+test('the policies speak of the bucket and the function that s.yaml deploys', async () => {
+  const { ingest, reconcile } = await preview();
+
+  assert.equal(ingest.props.environmentVariables.LEDGER_BUCKET, 'ledger');
+  assert.ok(failureDestination.endsWith(`/${reconcile.props.functionName}`));
+});
