@@ -12,6 +12,8 @@ internal sealed record Target(string Text, Func<Row, bool> Holds)
 
     public static Target AtMost(double most) => new(Written($"≤ {most}"), row => row.Value.P50 <= most);
 
+    public static Target AtLeast(double least) => new(Written($"p50 ≥ {least}"), row => row.Value.P50 >= least);
+
     public static Target TimesAtLeast(double least) => new(Written($"≥ {least} ×"), row => row.Ratio >= least);
 
     /// <summary>Both must hold.</summary>
