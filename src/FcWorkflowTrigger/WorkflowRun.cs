@@ -14,6 +14,9 @@ internal abstract record WorkflowRun(RunLog Log)
     /// <summary>Nothing more will happen by itself.</summary>
     public bool IsOver => this is Finished or Parked;
 
+    /// <summary>The task IMS runs for it; null while that is not recorded.</summary>
+    public string? TaskId => ((this as Parked)?.Held ?? this) is Started started ? started.Start.TaskId : null;
+
     /// <summary>Nobody has claimed this upload yet.</summary>
     public sealed record Unclaimed(RunLog Log) : WorkflowRun(Log);
 
@@ -61,7 +64,7 @@ internal abstract record WorkflowRun(RunLog Log)
         (Claimed run, IntentRecord intent) => new Intended(Log, run.Claim, intent),
         (Intended run, RefusedRecord refused) => new Claimed(Log, run.Claim, refused.Gen + 1),
         (Claimed or Intended, StartedRecord start) => new Started(Log, ((Opened)this).Claim, start),
-        (Started run, DoneRecord end) => new Finished(Log, run.Claim, end),
+        (Started or Parked { Held: Started }, DoneRecord end) => new Finished(Log, ((Opened)this).Claim, end),
         (Claimed or Intended or Started, ParkRecord park) => new Parked(Log, ((Opened)this).Claim, (Opened)this, park),
         (Parked run, ClaimRecord or StartedRecord) => (run.Held with { Log = Log }).Next(record),
         (Claimed or Intended or Parked, RejectRecord or CancelRecord) => new Finished(Log, ((Opened)this).Claim, record),

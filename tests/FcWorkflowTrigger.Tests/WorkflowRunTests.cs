@@ -33,6 +33,14 @@ public sealed class WorkflowRunTests
     }
 
     [Fact]
+    public void A_task_that_was_given_up_can_still_end()
+    {
+        var done = new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(Given.TaskId, "Succeed") };
+
+        Assert.IsType<WorkflowRun.Finished>(Fold(Given.Claim(), Intent(1), Started(), Park(), done));
+    }
+
+    [Fact]
     public void A_parked_run_can_be_called_off() =>
         Assert.IsType<WorkflowRun.Finished>(Fold(Given.Claim(), Park(), new CancelRecord { Reason = "r" }));
 

@@ -1,4 +1,3 @@
-using System.Net;
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services;
@@ -20,7 +19,7 @@ internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient
         {
             WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
             WorkflowRun.Finished => CallbackOutcome.Recorded,
-            _ when ((run as WorkflowRun.Started)?.Start.TaskId ?? hint.TaskId) is { } taskId => await TaskAsync(taskId, cancellationToken) is { } task
+            _ when (run.TaskId ?? hint.TaskId) is { } taskId => await TaskAsync(taskId, cancellationToken) is { } task
                 ? await FinishAsync(run, generation, task, context, cancellationToken)
                 : CallbackOutcome.ForeignTask,
             _ => CallbackOutcome.Unreadable,
@@ -56,7 +55,7 @@ internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient
         WorkflowRun run, int generation, WorkflowTask task, FcContext context, CancellationToken cancellationToken)
     {
         // A second task that claims to be the run's is not the one whose end counts.
-        if (UserData.RunOf(task.UserData) != run.Id || (run is WorkflowRun.Started started && started.Start.TaskId != task.TaskId))
+        if (UserData.RunOf(task.UserData) != run.Id || (run.TaskId is { } known && known != task.TaskId))
         {
             return CallbackOutcome.ForeignTask;
         }
@@ -73,7 +72,7 @@ internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient
         {
             return (await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(taskId), token), cancellationToken)).WorkflowTask;
         }
-        catch (ImsException unknown) when (unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !unknown.IsTransient)
+        catch (ImsException unknown) when (unknown.SaysUnknown)
         {
             return null;
         }

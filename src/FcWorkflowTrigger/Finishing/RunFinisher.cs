@@ -40,15 +40,15 @@ internal sealed class RunFinisher(
     /// <summary>The record this run still lacks; null when there is nothing to write.</summary>
     private static RunRecord? Next(WorkflowRun run, WorkflowTask task, FinishCause how) => run switch
     {
-        WorkflowRun.Claimed or WorkflowRun.Intended or WorkflowRun.Parked =>
+        WorkflowRun.Claimed or WorkflowRun.Intended or WorkflowRun.Parked { Held: not WorkflowRun.Started } =>
             new StartedRecord { Gen = how.Generation, TaskId = task.TaskId, How = how.StartedWord },
-        WorkflowRun.Started when TaskOutcome.Of(task.Status) is { } outcome => new DoneRecord
+        WorkflowRun.Started or WorkflowRun.Parked when TaskOutcome.Of(task.Status) is { } outcome => new DoneRecord
         {
             Outcome = outcome,
             How = how.Word,
             Task = new(task.TaskId, task.Status, task.CreateTime?.Trim(), task.FinishTime?.Trim()),
         },
-        WorkflowRun.Started or WorkflowRun.Finished => null,
+        WorkflowRun.Started or WorkflowRun.Parked or WorkflowRun.Finished => null,
         _ => throw new InvalidOperationException($"A run that is {run.GetType().Name} has no task to end."),
     };
 }

@@ -18,8 +18,8 @@ internal static partial class ReconcileLog
     [LoggerMessage(EventId = 43, Level = LogLevel.Warning, Message = "Function Compute gave up on the event of request {RequestId}; it is taken up here.")]
     public static partial void TakenUp(ILogger logger, string requestId);
 
-    [LoggerMessage(EventId = 44, Level = LogLevel.Error, Message = "The event of request {RequestId} cannot be read; it is kept in the ledger under u/ for a person.")]
-    public static partial void KeptUnreadable(ILogger logger, string requestId, Exception unreadable);
+    [LoggerMessage(EventId = 44, Level = LogLevel.Error, Message = "No run could be made of the event of request {RequestId}; it is kept in the ledger under u/ for a person.")]
+    public static partial void Kept(ILogger logger, string requestId, Exception? why);
 
     [LoggerMessage(EventId = 45, Level = LogLevel.Information, Message = "The event of request {RequestId} is in the ledger; the sweeps go on with it.")]
     public static partial void LeftToSweeps(ILogger logger, string requestId, Exception deferred);

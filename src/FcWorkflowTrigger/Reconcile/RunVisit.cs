@@ -1,4 +1,3 @@
-using System.Net;
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
@@ -62,15 +61,12 @@ internal sealed class RunVisit(
             var reply = await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);
             return await finisher.FinishAsync(run, reply.WorkflowTask, FinishCause.Poll(run.Start), context, cancellationToken);
         }
-        catch (ImsException unknown) when (IsLost(unknown) && run.Start.At + options.GiveUpAfter <= clock.GetUtcNow())
+        catch (ImsException unknown) when (unknown.SaysUnknown && run.Start.At + options.GiveUpAfter <= clock.GetUtcNow())
         {
             return await journal.TryRecordAsync(run, new ParkRecord { Reason = ParkRecord.TaskLost }, context, cancellationToken)
                 ?? await journal.ReadAsync(run.Id, cancellationToken);
         }
     }
-
-    private static bool IsLost(ImsException failure) =>
-        failure.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !failure.IsTransient;
 
     private static VisitOutcome Outcome(WorkflowRun before, WorkflowRun after) => after switch
     {

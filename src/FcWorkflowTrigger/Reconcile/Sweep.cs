@@ -10,9 +10,6 @@ internal sealed class Sweep(IRunLedger ledger, RunVisit visit, ILogger<Sweep> lo
     // Younger markers are still in the hands of the function that put them.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
 
-    // Each sweep begins one shard further on, so that no run is always the one that time runs out for.
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(5);
-
     private const int VisitsAtOnce = 8;
 
     // The rest of the function's time is for the visits under way.
@@ -21,10 +18,23 @@ internal sealed class Sweep(IRunLedger ledger, RunVisit visit, ILogger<Sweep> lo
     public async Task RunAsync(FcContext context, CancellationToken cancellationToken)
     {
         var summary = new SweepSummary();
+
+        try
+        {
+            await WalkAsync(summary, context, cancellationToken);
+        }
+        finally
+        {
+            ReconcileLog.Swept(logger, summary.Seen, summary.Finished, summary.Recovered, summary.Parked, summary.Open, summary.Errors);
+        }
+    }
+
+    private async Task WalkAsync(SweepSummary summary, FcContext context, CancellationToken cancellationToken)
+    {
         var last = clock.GetUtcNow() + (context.FunctionTimeout * ShareForNewVisits);
         var batch = new List<Marker>(VisitsAtOnce);
 
-        await foreach (var marker in ledger.ListMarkersAsync(Quiet, FirstShard(), cancellationToken))
+        await foreach (var marker in ledger.ListMarkersAsync(Quiet, Marker.FirstShard(clock.GetUtcNow()), cancellationToken))
         {
             batch.Add(marker);
 
@@ -42,7 +52,6 @@ internal sealed class Sweep(IRunLedger ledger, RunVisit visit, ILogger<Sweep> lo
         }
 
         await VisitAllAsync(batch, summary, context, cancellationToken);
-        ReconcileLog.Swept(logger, summary.Seen, summary.Finished, summary.Recovered, summary.Parked, summary.Open, summary.Errors);
     }
 
     private Task VisitAllAsync(List<Marker> markers, SweepSummary summary, FcContext context, CancellationToken cancellationToken) =>
@@ -61,6 +70,4 @@ internal sealed class Sweep(IRunLedger ledger, RunVisit visit, ILogger<Sweep> lo
             ReconcileLog.Failed(logger, marker.Run, failure);
         }
     }
-
-    private int FirstShard() => (int)(clock.GetUtcNow().Ticks / Turn.Ticks % Marker.Shards.Length);
 }

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -49,7 +50,7 @@ internal sealed class RunRecovery(
             var reached = await starter.AdvanceAsync(run, context, cancellationToken);
             return reached is WorkflowRun.Claimed left && IsOverdue(left) ? await ParkAsync(left, context, cancellationToken) : reached;
         }
-        catch (Exception refused) when (refused is StartDeferredException or ImsException && IsOverdue(run))
+        catch (Exception refused) when (refused is StartDeferredException or ImsException && !CredentialProblem.Is(refused) && IsOverdue(run))
         {
             var left = await journal.ReadAsync(run.Id, cancellationToken);
             return left is WorkflowRun.Claimed claimed ? await ParkAsync(claimed, context, cancellationToken) : left;

@@ -22,6 +22,8 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
     /// <summary>How many looks in a row must find nothing.</summary>
     public int EmptyLooks { get; init; } = 2;
 
+    public TimeSpan LooksApart { get; init; } = TimeSpan.FromSeconds(3);
+
     public StartPolicy Policy { get; init; } = StartPolicy.Resend;
 
     /// <summary>How long a reply is waited for; well inside lease and function time-out.</summary>

@@ -25,6 +25,12 @@ internal sealed class StartSettlement(
 
         for (var look = 0; look < (certain ? options.EmptyLooks : 1); look++)
         {
+            if (look > 0)
+            {
+                // One copy of the list that lags is not to answer both.
+                await Task.Delay(options.LooksApart, clock, cancellationToken);
+            }
+
             if (await lookup.FindAsync(run, cancellationToken) is { } task)
             {
                 var found = new StartedRecord { Gen = run.Intent.Gen, TaskId = task.TaskId, How = StartedRecord.ByLookup };
@@ -46,6 +52,7 @@ internal sealed class StartSettlement(
         return await journal.TryRecordAsync(run, record, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
     }
 
-    // Whoever resumes a run parked for this very reason has decided that it may be sent again.
-    private static bool IsResumed(WorkflowRun run) => run.Log.Records.Any(record => record is ParkRecord { Reason: ParkRecord.StartUnknown });
+    // Whoever resumes a run parked for this very start has decided that another may be sent; for this start, and no later one.
+    private static bool IsResumed(WorkflowRun.Intended run) =>
+        run.Log.Records.Any(record => record is ParkRecord { Reason: ParkRecord.StartUnknown } && record.Seq > run.Intent.Seq);
 }

@@ -14,6 +14,9 @@ internal abstract record StartVerdict
     /// <param name="MayWorkLater">False when only a person can change the answer.</param>
     public sealed record Refused(string Code, string? RequestId, bool MayWorkLater, TimeSpan? RetryAfter = null) : StartVerdict
     {
+        /// <summary>The refusal itself; null when the request never left.</summary>
+        public ImsException? Failure { get; init; }
+
         /// <summary>The asset is still being prepared, which may be the whole reason.</summary>
         public bool AssetNotReady { get; init; }
     }
@@ -25,7 +28,7 @@ internal abstract record StartVerdict
     public static StartVerdict Of(Exception failure) => failure switch
     {
         ImsException { MayHaveTakenEffect: true } ims => new Unknown(ims.Code),
-        ImsException ims => new Refused(ims.Code, ims.RequestId, ims.IsTransient, ims.RetryAfter),
+        ImsException ims => new Refused(ims.Code, ims.RequestId, ims.IsTransient, ims.RetryAfter) { Failure = ims },
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError }
             => new Refused("NotConnected", null, MayWorkLater: true),
         _ => new Unknown(failure.GetType().Name),

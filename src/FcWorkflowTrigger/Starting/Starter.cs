@@ -32,8 +32,9 @@ internal sealed class Starter(
 
         StartLog.Registered(logger, run.Id, registered.MediaId);
 
-        // Only an object that was registered before can be in a loop, so the first upload of a key pays nothing for this.
-        return registered.WasKnown && await limit.IsExceededAsync(run.Id, cancellationToken)
+        // Only an object that was registered before can be in a loop, so the first upload of a key pays nothing for this. Where each
+        // upload replaces the asset, IMS does not tell.
+        return (registered.WasKnown || run.Claim.PlanOrDefault.Overwrite) && await limit.IsExceededAsync(run.Id, cancellationToken)
             ? await CancelAsync(run, context, cancellationToken)
             : await StartAsync(run, registered.MediaId, context, cancellationToken);
     }
@@ -53,7 +54,7 @@ internal sealed class Starter(
                 StartLog.NotReady(logger, run.Id);
                 return refused;
             case { Run: WorkflowRun.Claimed, Refusal: { } refusal }:
-                throw new StartDeferredException(run.Id, refusal.Code);
+                throw new StartDeferredException(run.Id, refusal.Code, refusal.Failure);
             case { Run: WorkflowRun.Intended intended }:
                 StartLog.InDoubt(logger, run.Id);
                 return intended;

@@ -18,24 +18,8 @@ internal sealed class UploadIntake(
 
         foreach (var upload in UploadEvents.Read(document.Span, settings.Region))
         {
-            // Decide: refusals are no failures, since no retry would change them.
-            var admission = await decision.DecideAsync(upload, cancellationToken);
-            StartLog.Rehearsed(logger, upload, admission.Rehearsed);
-
-            switch (admission)
-            {
-                case Admission.Refused refused:
-                    StartLog.Refused(logger, upload, refused.Reason);
-                    break;
-                case Admission.Admitted admitted:
-                    await OpenAllAsync(upload, admitted.Plans, context, failures, cancellationToken);
-                    break;
-                case Admission.Undecided:
-                    failures.Add(new UndecidedException(upload));
-                    break;
-                case var unknown:
-                    throw new InvalidOperationException($"Nothing is known to do with {unknown}.");
-            }
+            // One upload in trouble must not hold up the others of the same event.
+            await CollectAsync(failures, () => TakeOneAsync(upload, context, failures, cancellationToken), cancellationToken);
         }
 
         if (failures.Count > 0)
@@ -44,35 +28,43 @@ internal sealed class UploadIntake(
         }
     }
 
-    private async Task OpenAllAsync(
-        Upload upload, IReadOnlyList<StartPlan> plans, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
+    private async Task TakeOneAsync(Upload upload, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
+    {
+        // Decide: refusals are no failures, since no retry would change them.
+        var admission = await decision.DecideAsync(upload, cancellationToken);
+        StartLog.Rehearsed(logger, upload, admission.Rehearsed);
+
+        switch (admission)
+        {
+            case Admission.Refused refused:
+                StartLog.Refused(logger, upload, refused.Reason);
+                break;
+            case Admission.Admitted when await outputs.IncludeAsync(upload, cancellationToken):
+                StartLog.Refused(logger, upload, RefusalReason.OwnOutput);
+                break;
+            case Admission.Admitted admitted:
+                foreach (var plan in admitted.Plans)
+                {
+                    await CollectAsync(failures, () => opening.OpenAsync(upload, plan, rules.Hash, context, cancellationToken), cancellationToken);
+                }
+
+                break;
+            case Admission.Undecided:
+                throw new UndecidedException(upload);
+            case var unknown:
+                throw new InvalidOperationException($"Nothing is known to do with {unknown}.");
+        }
+    }
+
+    private static async Task CollectAsync(List<Exception> failures, Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            // A run's output must not start a run.
-            if (await outputs.IncludeAsync(upload, cancellationToken))
-            {
-                StartLog.Refused(logger, upload, RefusalReason.OwnOutput);
-                return;
-            }
+            await work();
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             failures.Add(failure);
-            return;
-        }
-
-        foreach (var plan in plans)
-        {
-            try
-            {
-                await opening.OpenAsync(upload, plan, rules.Hash, context, cancellationToken);
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-            {
-                // One upload in trouble must not hold up the others of the same event.
-                failures.Add(failure);
-            }
         }
     }
 }

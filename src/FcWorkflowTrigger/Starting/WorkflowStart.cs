@@ -36,10 +36,11 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRec
             return new(null);
         }
 
+        // What became of it is written down even as the invocation is being cancelled: nobody else knows.
         return await SendAsync(request, pin, cancellationToken) switch
         {
-            StartVerdict.Accepted accepted => new(await RecordStartAsync(intended, accepted, context, cancellationToken)),
-            StartVerdict.Refused refused => new(await RecordRefusalAsync(intended, refused, context, cancellationToken), refused),
+            StartVerdict.Accepted accepted => new(await RecordStartAsync(intended, accepted, context, CancellationToken.None)),
+            StartVerdict.Refused refused => new(await RecordRefusalAsync(intended, refused, context, CancellationToken.None), refused),
             StartVerdict.Unknown => new(intended),
             var verdict => throw new InvalidOperationException($"No story continues after {verdict}."),
         };

@@ -52,11 +52,12 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
     {
         loop.Tally.Count(Met.ForgedCallback);
         var genuine = AddressedTo(task, "Succeed");
-        Post(loop.Dice.Below(4) switch
+        Post(loop.Dice.Below(5) switch
         {
             0 => genuine with { Target = genuine.Target[..^22] + "AAAAAAAAAAAAAAAAAAAAAA" },
             1 => genuine with { Target = genuine.Target.Replace("?g=", "?g=1", StringComparison.Ordinal) },
-            2 => genuine with { Body = Body("00000000000000000000000000009999", "Failed") },
+            2 => genuine with { Target = $"/callbacks/{new string('0', RunId.Length)}{genuine.Target[^27..]}" },
+            3 => genuine with { Body = Body("00000000000000000000000000009999", "Failed") },
             _ => genuine,
         }, Tries);
     }

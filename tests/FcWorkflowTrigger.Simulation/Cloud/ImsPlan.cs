@@ -30,6 +30,9 @@ internal sealed record ImsPlan
     /// <summary>The chance that a callback comes twice.</summary>
     public double CallbackDuplicates { get; init; }
 
+    /// <summary>From a day after its acceptance on, for three hours, IMS says it never heard of a task.</summary>
+    public bool LosesSightOfTasks { get; init; }
+
     /// <summary>How long a task takes.</summary>
     public TimeSpan ShortestTask { get; init; } = TimeSpan.Zero;
 

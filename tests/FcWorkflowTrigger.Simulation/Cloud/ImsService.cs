@@ -65,6 +65,11 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
 
         if (loop.Now < _begin + plan.ThrottledFor)
         {
+            if (loop.Now > _begin + TimeSpan.FromHours(24))
+            {
+                loop.Tally.Count(Met.OverdueStart);
+            }
+
             throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User");
         }
 
@@ -88,7 +93,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         return new(task.TaskId);
     }
 
-    public GetWorkflowTaskResponse Get(GetWorkflowTaskRequest request) => _tasks.Find(task => task.TaskId == request.TaskId) is { } task
+    public GetWorkflowTaskResponse Get(GetWorkflowTaskRequest request) => _tasks.Find(task => task.TaskId == request.TaskId) is { } task && IsInSight(task)
         ? new(Shown(task))
         : throw Refusal("GetWorkflowTask", HttpStatusCode.BadRequest, "InvalidParameter");
 
@@ -98,6 +103,19 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         .Select(Shown)]);
 
     public static ImsException Refusal(string action, HttpStatusCode status, string code) => new(action, status, code, "R");
+
+    private bool IsInSight(ImsTask task)
+    {
+        var age = loop.Now - task.Accepted;
+        var lost = plan.LosesSightOfTasks && age >= TimeSpan.FromHours(24) && age < TimeSpan.FromHours(27);
+
+        if (lost)
+        {
+            loop.Tally.Count(Met.LostTask);
+        }
+
+        return !lost;
+    }
 
     private WorkflowTask Shown(ImsTask task) => new(task.TaskId, task.StatusAt(loop.Now), task.UserData);
 

@@ -17,6 +17,8 @@ internal enum Met
     ExpiredKeys,
     FailedAsset,
     ExpiredStart,
+    LostTask,
+    OverdueStart,
     OverwrittenObject,
 }
 

@@ -48,7 +48,15 @@ internal static class RandomScenario
         return uploads;
     }
 
-    private static ImsPlan Ims(Dice dice, bool remembers) => new()
+    private static ImsPlan Ims(Dice dice, bool remembers) => dice.Below(200) switch
+    {
+        // Long stories cost as much as a hundred short ones, so few are told.
+        0 => new() { LosesSightOfTasks = true, ShortestTask = TimeSpan.FromHours(30), LongestTask = TimeSpan.FromHours(30), RemembersNonces = remembers },
+        1 => new() { ThrottledFor = TimeSpan.FromHours(27), RemembersNonces = remembers },
+        _ => Usual(dice, remembers),
+    };
+
+    private static ImsPlan Usual(Dice dice, bool remembers) => new()
     {
         ListLag = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120), TimeSpan.FromMinutes(20)]),
         Preparing = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)]),

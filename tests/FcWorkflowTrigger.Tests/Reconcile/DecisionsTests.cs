@@ -22,6 +22,20 @@ public sealed class DecisionsTests
     }
 
     [Fact]
+    public async Task Resumed_it_may_send_one_more_start_and_not_any_number()
+    {
+        await ParkAsync();
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await DecideAsync("resume");
+        _world.Time.Advance(TimeSpan.FromMinutes(40));
+
+        await _world.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Parked>(await _world.RunAsync());
+        Assert.Equal(2, _world.StartsSent);
+    }
+
+    [Fact]
     public async Task Canceled_it_ends_unstarted()
     {
         await ParkAsync();

@@ -25,7 +25,7 @@ public sealed class ReconcileRequestTests
     {
         var given = Assert.IsType<ReconcileRequest.GivenUp>(ReconcileRequest.Read(Given.Bytes("""{"requestPayload":{"events":[]}}""")));
 
-        Assert.Equal(("unnamed", """{"events":[]}"""), (given.RequestId, Encoding.UTF8.GetString(given.Payload.Span)));
+        Assert.Equal((16, """{"events":[]}"""), (given.RequestId.Length, Encoding.UTF8.GetString(given.Payload.Span)));
     }
 
     [Fact]
@@ -36,9 +36,14 @@ public sealed class ReconcileRequestTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("not json")]
+    [InlineData("""{"events":[]}""")]
+    public void What_is_none_of_these_may_be_the_only_copy_of_something(string document) =>
+        Assert.IsType<ReconcileRequest.Unknown>(ReconcileRequest.Read(Given.Bytes(document)));
+
+    [Theory]
     [InlineData("""{"run":"x","action":"resume"}""")]
     [InlineData("""{"run":7,"action":"resume"}""")]
     [InlineData("""{"run":"0123456789abcdef0123456789abcdef01234567","action":"explode"}""")]
-    public void Anything_else_is_refused_with_a_sentence(string document) =>
+    public void A_decision_about_no_run_is_refused_with_a_sentence(string document) =>
         Assert.StartsWith("EVENT-MALFORMED: ", Assert.Throws<MalformedEventException>(() => ReconcileRequest.Read(Given.Bytes(document))).Message, StringComparison.Ordinal);
 }

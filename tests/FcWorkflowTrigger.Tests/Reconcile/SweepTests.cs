@@ -78,6 +78,34 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_parked_task_that_IMS_knows_again_is_finished_by_its_callback()
+    {
+        await _world.DeliverAsync();
+        _world.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(
+            new FcWorkflowTrigger.Services.Ims.ImsException("GetWorkflowTask", System.Net.HttpStatusCode.BadRequest, "InvalidParameter", "R"));
+        _world.Time.Advance(TimeSpan.FromHours(25));
+        await _world.SweepAsync();
+        _world.TaskIs("Succeed");
+
+        await _world.CallBackAsync("{}");
+
+        Assert.IsType<DoneRecord>(Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync()).End);
+    }
+
+    [Fact]
+    public async Task A_task_whose_state_may_not_be_read_is_not_taken_for_lost()
+    {
+        await _world.DeliverAsync();
+        _world.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(
+            new FcWorkflowTrigger.Services.Ims.ImsException("GetWorkflowTask", System.Net.HttpStatusCode.BadRequest, "SignatureDoesNotMatch", "R"));
+        _world.Time.Advance(TimeSpan.FromHours(25));
+
+        await _world.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+    }
+
+    [Fact]
     public async Task Many_runs_are_all_visited()
     {
         foreach (var number in Enumerable.Range(0, 50))

@@ -38,6 +38,24 @@ public sealed class TakenUpEventTests
         Assert.Equal("""{"no":"event"}""", System.Text.Encoding.UTF8.GetString(_world.Ledger.Unreadable["1-abc"]));
     }
 
+    [Fact]
+    public async Task An_event_in_trouble_is_kept_before_it_is_tried_again()
+    {
+        _world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("trouble"));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => _world.ReconcileAsync(GivenUp(Given.Sample("object-created.json"))));
+
+        Assert.Contains("1-abc", _world.Ledger.Unreadable.Keys);
+    }
+
+    [Fact]
+    public async Task A_document_of_no_known_shape_is_kept_and_not_taken_for_the_timer()
+    {
+        await _world.ReconcileAsync("""{"events":[]}""", "1-def");
+
+        Assert.Contains("1-def", _world.Ledger.Unreadable.Keys);
+    }
+
     private static string GivenUp(string payload) =>
         $$"""{"requestContext":{"requestId":"1-abc"},"requestPayload":{{JsonSerializer.Serialize(payload, TestJson.Default.String)}}}""";
 }

@@ -120,6 +120,27 @@ public sealed class RunOpeningTests
     }
 
     [Fact]
+    public async Task Missing_rights_end_no_run()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 403, "NoPermission"));
+
+        await Assert.ThrowsAsync<StartDeferredException>(() => _world.DeliverAsync());
+
+        Assert.IsType<WorkflowRun.Claimed>(await _world.RunAsync());
+    }
+
+    [Fact]
+    public async Task Expired_keys_burn_one_generation_and_are_known_for_what_they_are()
+    {
+        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 403, "InvalidSecurityToken.Expired"));
+
+        var failure = await Assert.ThrowsAsync<StartDeferredException>(() => _world.DeliverAsync());
+
+        Assert.True(FcWorkflowTrigger.Services.CredentialProblem.Is(failure));
+        Assert.Equal(1, _world.StartsSent);
+    }
+
+    [Fact]
     public async Task A_registration_refused_for_good_ends_the_run()
     {
         _world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Refusal("RegisterMediaInfo", 400, "InvalidParameter"));

@@ -10,7 +10,7 @@ public sealed class StartVerdictTests
     [InlineData(400, "Throttling.User", true)]
     [InlineData(400, "InvalidTimeStamp.Expired", true)]
     [InlineData(400, "InvalidParameter", false)]
-    [InlineData(403, "Forbidden.RAM", false)]
+    [InlineData(403, "Forbidden.RAM", true)]
     public void A_definite_refusal_started_nothing(int status, string code, bool mayWorkLater)
     {
         var refused = Assert.IsType<StartVerdict.Refused>(StartVerdict.Of(new ImsException("StartWorkflow", (HttpStatusCode)status, code, "R")));

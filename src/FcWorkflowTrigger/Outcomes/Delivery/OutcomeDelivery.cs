@@ -69,17 +69,18 @@ internal sealed class OutcomeDelivery(
         var run = await journal.ReadAsync(marker.Run, cancellationToken);
         var state = await outbox.ReadStateAsync(marker.Run, cancellationToken);
 
-        foreach (var outcome in OutcomeStory.Of(run.Log))
+        // Other ends of the run have markers of their own.
+        foreach (var outcome in OutcomeStory.Of(run.Log).Where(outcome => outcome.Data.Run.Seq == marker.End))
         {
             state = await DeliverAsync(outcome, marker.Run, state, cancellationToken);
         }
 
-        await outbox.MoveAsync(marker, NextOf(state), cancellationToken);
+        await outbox.MoveAsync(marker, NextOf(state, marker), cancellationToken);
     }
 
     // What was left to do for a sink that is no longer configured is left for good.
-    private DateTimeOffset? NextOf(DeliveryState state) => state.Entries
-        .Where(entry => _sinks.Any(sink => entry.Key.EndsWith($"/{sink.Name}", StringComparison.Ordinal)))
+    private DateTimeOffset? NextOf(DeliveryState state, Marker marker) => state.Entries
+        .Where(entry => _sinks.Any(sink => entry.Key == $"{marker.End}/{sink.Name}"))
         .Min(entry => entry.Value.NextAt);
 
     private async Task<DeliveryState> DeliverAsync(Outcome outcome, RunId run, DeliveryState state, CancellationToken cancellationToken)

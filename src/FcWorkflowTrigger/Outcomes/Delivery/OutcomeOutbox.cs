@@ -17,11 +17,11 @@ internal sealed class OutcomeOutbox(IOssClient oss, Retry retry, IEnumerable<IOu
     /// </summary>
     /// <param name="run">Over: the last record of its log is the end.</param>
     public Task AnnounceAsync(WorkflowRun run, CancellationToken cancellationToken) =>
-        _wanted ? PutAsync(Marker.ForEnd(run, clock.GetUtcNow()).Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
+        _wanted ? PutAsync(Marker.ForEnd(run).Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Every marker due now.</summary>
     public IAsyncEnumerable<Marker> ListDueAsync(CancellationToken cancellationToken) =>
-        _markers.ListAsync(TimeSpan.Zero, firstShard: 0, cancellationToken);
+        _markers.ListAsync(TimeSpan.Zero, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Puts the look at a run off to the hour <paramref name="due"/> lies in; null takes it off the list.</summary>
     public async Task MoveAsync(Marker marker, DateTimeOffset? due, CancellationToken cancellationToken)

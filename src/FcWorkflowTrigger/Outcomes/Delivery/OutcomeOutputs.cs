@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Services;
@@ -24,8 +23,9 @@ internal sealed class OutcomeOutputs(IImsClient ims, Retry retry)
             var reply = await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(task.Id), token), cancellationToken);
             return outcome with { Data = outcome.Data with { Outputs = Parse(reply.WorkflowTask.ActivityResults) } };
         }
-        catch (ImsException unknown) when (unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !unknown.IsTransient)
+        catch (ImsException refused) when (!refused.IsCredentialProblem)
         {
+            // How the run ended matters more than what it made, and IMS has that for whoever asks.
             return outcome;
         }
     }

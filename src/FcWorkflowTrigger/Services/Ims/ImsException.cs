@@ -21,18 +21,25 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
     /// <summary>The same call, freshly signed, may succeed later; anything else needs a person.</summary>
     public bool IsTransient =>
         (int)Status >= 500
-        || Status == HttpStatusCode.TooManyRequests
+        || Status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
         || RetryAfter is not null
         || IsThrottled
         || Code is "ServiceUnavailable" or "InternalError" or "InvalidTimeStamp.Expired" or "SignatureNonceUsed"
-        || IsCredentialProblem;
+        || IsCredentialProblem
+        || IsRightsProblem;
 
     /// <summary>The function's own keys are stale or not yet known: no verdict on the upload.</summary>
     public bool IsCredentialProblem =>
         Code.StartsWith("InvalidSecurityToken", StringComparison.Ordinal) || Code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal);
 
+    /// <summary>The function may not, or its signature does not hold: a person must mend the deployment, and no upload is to blame.</summary>
+    public bool IsRightsProblem => Status == HttpStatusCode.Forbidden || Code is "SignatureDoesNotMatch" or "IncompleteSignature";
+
+    /// <summary>IMS does not know what it was asked about. Its codes for that are not published, so any refusal of the request itself counts.</summary>
+    public bool SaysUnknown => Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !IsTransient;
+
     /// <summary>The refusal does not say whether an earlier or this very request was executed.</summary>
-    public bool MayHaveTakenEffect => ((int)Status >= 500 && !IsThrottled) || Code is "SignatureNonceUsed";
+    public bool MayHaveTakenEffect => ((int)Status >= 500 && !IsThrottled) || Status == HttpStatusCode.RequestTimeout || Code is "SignatureNonceUsed";
 
     // Flow control answers before anything is done, whatever the status.
     private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);

@@ -24,11 +24,14 @@ internal static class ImsRefusal
         }
     }
 
+    // More than an invocation should wait for; whoever comes back later finds out anew.
+    private const int LongestWait = 10_000;
+
     // A positive whole number of milliseconds, as the official SDK reads it.
     private static TimeSpan? RetryAfter(HttpResponseMessage reply) =>
         reply.Headers.TryGetValues("x-acs-retry-after", out var values)
         && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
         && milliseconds > 0
-            ? TimeSpan.FromMilliseconds(milliseconds)
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestWait))
             : null;
 }

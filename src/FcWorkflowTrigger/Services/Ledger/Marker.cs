@@ -34,7 +34,11 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
     }
 
     /// <summary>An end that the user's systems are to be told of.</summary>
-    public static Marker ForEnd(WorkflowRun run, DateTimeOffset due) => new(run.Id, due, Untold, run.Log.Records[^1].Seq);
+    /// <remarks>The hour of the end itself, so that whoever announces it, and however often, names the same marker.</remarks>
+    public static Marker ForEnd(WorkflowRun run) => new(run.Id, run.Log.Records[^1].At, Untold, run.Log.Records[^1].Seq);
+
+    /// <summary>Where a walk over the shards begins: one further on every five minutes, so that no run is always the one time runs out for.</summary>
+    public static int FirstShard(DateTimeOffset now) => (int)(now.Ticks / (5 * TimeSpan.TicksPerMinute) % Shards.Length);
 
     /// <summary>The same run, to be looked at from the next full hour on.</summary>
     public Marker Later(DateTimeOffset now) => this with { Hour = now.AddHours(1) };

@@ -20,6 +20,9 @@ internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
             By = context.By,
         };
 
+        // Folded before it is written: what the next reader could not fold must never reach the ledger.
+        _ = run.Next(signed, run.Log);
+
         return await ledger.TryAppendAsync(run.Log, signed, cancellationToken) switch
         {
             Append.Won won => run.Next(signed, won.Log),

@@ -33,7 +33,12 @@ internal sealed class OssClient(HttpClient http, OssAddress address, CredentialS
     public async Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var reply = await SendAsync(HttpMethod.Put, key, [], ForbidOverwrite, body, cancellationToken);
-        return await WrittenAsync("PutObject", reply, "FileAlreadyExists", cancellationToken);
+        var put = await WrittenAsync("PutObject", reply, "FileAlreadyExists", cancellationToken);
+
+        // Only a bucket whose versioning is or was on names a version, and there OSS ignores the condition: two could have won.
+        return put is OssPut.Written && reply.Headers.Contains("x-oss-version-id")
+            ? throw new OssException("PutObject", reply.StatusCode, OssException.Versioned, null)
+            : put;
     }
 
     public async Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ namespace FcWorkflowTrigger.Services.Oss;
 internal sealed class OssException(string operation, HttpStatusCode status, string code, string? requestId)
     : Exception($"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}). {Advice(code)}")
 {
+    /// <summary>The code when the ledger's bucket has versions.</summary>
+    public const string Versioned = "LEDGER-VERSIONED";
+
     public string Code { get; } = code;
 
     public HttpStatusCode Status { get; } = status;
@@ -22,11 +25,12 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
     public bool IsCredentialProblem => Code is "SecurityTokenExpired" or "InvalidSecurityToken" or "InvalidAccessKeyId";
 
     /// <summary>A server error may come after the write; a refusal may not.</summary>
-    public bool MayHaveTakenEffect => (int)Status >= 500 || Code is "RequestTimeout";
+    public bool MayHaveTakenEffect => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout || Code is "RequestTimeout";
 
     private static string Advice(string code) => code switch
     {
         "NoSuchBucket" => "Create the bucket LEDGER_BUCKET names, in the function's region.",
+        Versioned => "The ledger's bucket has had versioning, where OSS does not keep put-if-absent; set LEDGER_MODE=append or use a fresh bucket.",
         "AccessDenied" => "Give the function's role the rights in src/policies.",
         "ObjectNotAppendable" => "The ledger was written in another LEDGER_MODE; put the old mode back or use a fresh bucket.",
         "FileImmutable" => "The ledger bucket has a retention policy; use one without.",

@@ -46,7 +46,7 @@ public sealed class ImsClientTests
     [InlineData(403, "InvalidSecurityToken.Expired", true, false)]
     [InlineData(400, "InvalidParameter", false, false)]
     [InlineData(409, "MediaAlreadyExist", false, false)]
-    [InlineData(403, "Forbidden.RAM", false, false)]
+    [InlineData(403, "Forbidden.RAM", true, false)]
     public async Task A_refusal_is_classified_by_status_and_prefix(int status, string code, bool transient, bool mayHaveTakenEffect)
     {
         using var http = new StubHttp((HttpStatusCode)status, $$"""{"RequestId":"R","Code":"{{code}}","Message":"m"}""");

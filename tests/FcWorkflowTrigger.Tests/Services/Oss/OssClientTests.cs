@@ -20,6 +20,16 @@ public sealed class OssClientTests
     }
 
     [Fact]
+    public async Task A_bucket_that_had_versions_is_refused_because_its_condition_is_ignored()
+    {
+        using var http = new StubHttp(HttpStatusCode.OK, "", ("x-oss-version-id", "null"));
+
+        var refusal = await Assert.ThrowsAsync<OssException>(() => Client(http).PutIfAbsentAsync("r/1", Given.Bytes("x"), default));
+
+        Assert.Contains("LEDGER_MODE=append", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_object_is_null()
     {
         using var http = new StubHttp(HttpStatusCode.NotFound, "<Error><Code>NoSuchKey</Code></Error>");
