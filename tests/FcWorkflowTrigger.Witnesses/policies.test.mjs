@@ -86,5 +86,6 @@ test('the policies speak of the buckets and the function that s.yaml deploys', a
   const { ingest, reconcile } = await preview();
 
   assert.equal(ingest.props.environmentVariables.LEDGER_BUCKET, 'ledger');
+  assert.match(ingest.props.triggers[0].sourceArn, /:media-in$/);
   assert.ok(failureDestination.endsWith(`/${reconcile.props.functionName}`));
 });
