@@ -12,6 +12,7 @@ using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
 using FcWorkflowTrigger.Tests.Services.Ledger;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
@@ -22,15 +23,15 @@ internal sealed class World
 {
     private readonly ServiceProvider _services;
 
-    public World(StartOptions? options = null, RuleSet? rules = null, params IOutcomeSink[] sinks)
+    public World(StartOptions? options = null, RuleSet? rules = null, LedgerMode mode = LedgerMode.Slots, params IOutcomeSink[] sinks)
     {
         Ledger = new(Time);
         Oss = new(Time);
         Options = options ?? Given.StartOptions;
 
-        var settings = Settings(rules ?? Given.Rules());
+        var settings = Settings(rules ?? Given.Rules(), mode);
         var services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton(settings)
             .AddSingleton(settings.Ims)
             .AddSingleton<TimeProvider>(new ImpatientTime(Time))
@@ -71,6 +72,8 @@ internal sealed class World
 
     /// <summary>What lies beside the ledger.</summary>
     public InMemoryOss Oss { get; }
+
+    public LogLines Log { get; } = new();
 
     public IImsClient Ims { get; } = Substitute.For<IImsClient>();
 
@@ -121,11 +124,11 @@ internal sealed class World
     private T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    private AppSettings Settings(RuleSet rules) => new(
+    private AppSettings Settings(RuleSet rules, LedgerMode mode) => new(
         FunctionRole.Ingest,
         "cn-shanghai",
         rules,
-        new("ledger", LedgerMode.Slots, new("https://oss.invalid")),
+        new("ledger", mode, new("https://oss.invalid")),
         Given.Ims,
         Options,
         [Given.Secret],

@@ -11,7 +11,8 @@ const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 
 // ICE grants by operation alone, so its resource is always '*'.
 const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
 
-// A run's records are written once and kept for good: only markers, under d/, may go. Listing is granted to all three and used by
+// A run's records are written once and kept for good: only markers may go, those of unfinished runs, under d/, by all three, and those of
+// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
 const ledger = [
@@ -21,13 +22,19 @@ const ledger = [
   'oss:ListObjects on acs:oss:*:*:ledger',
 ];
 
+// Events are decided by ingest, and by reconcile when ingest gave up: rules may ask for the object's head, its tags and its first bytes.
+const media = ['oss:GetObject on acs:oss:*:*:media-in/*', 'oss:GetObjectTagging on acs:oss:*:*:media-in/*'];
+
+const toldEnds = 'oss:DeleteObject on acs:oss:*:*:ledger/o/*';
+const versioning = 'oss:GetBucketVersioning on acs:oss:*:*:ledger';
+
 const starting = ims('RegisterMediaInfo', 'GetMediaInfo', 'StartWorkflow', 'GetWorkflowTask', 'ListWorkflowTasks');
 const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflow-trigger-reconcile';
 
 const granted = {
   callback: [...ims('GetWorkflowTask'), ...ledger],
-  ingest: [...starting, ...ledger, failureDestination],
-  reconcile: [...starting, ...ledger],
+  ingest: [...starting, ...media, ...ledger, failureDestination],
+  reconcile: [...starting, ...media, ...ledger, toldEnds, versioning],
 };
 
 // The folders whose code each function runs: what is called there must be granted.
@@ -39,7 +46,7 @@ const folders = {
 
 const grants = policy => policy.Statement.flatMap(({ Effect, Action, Resource }) => {
   assert.equal(Effect, 'Allow');
-  return Action.map(action => `${action} on ${Resource}`);
+  return Action.flatMap(action => [Resource].flat().map(resource => `${action} on ${resource}`));
 });
 
 async function calls(folder) {
@@ -66,7 +73,7 @@ test('no policy has a wildcard action, or deletes anything but markers', async (
   const all = (await Promise.all(Object.keys(granted).map(read))).flatMap(grants);
 
   assert.deepEqual(all.filter(grant => grant.split(' on ')[0].includes('*')), []);
-  assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], ['oss:DeleteObject on acs:oss:*:*:ledger/d/*']);
+  assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], ['oss:DeleteObject on acs:oss:*:*:ledger/d/*', toldEnds]);
 });
 
 test('Function Compute, and nobody else, may take on these roles', async () => {
@@ -75,9 +82,10 @@ test('Function Compute, and nobody else, may take on these roles', async () => {
   ]);
 });
 
-test('the policies speak of the bucket and the function that s.yaml deploys', async () => {
+test('the policies speak of the buckets and the function that s.yaml deploys', async () => {
   const { ingest, reconcile } = await preview();
 
   assert.equal(ingest.props.environmentVariables.LEDGER_BUCKET, 'ledger');
+  assert.match(ingest.props.triggers[0].sourceArn, /:media-in$/);
   assert.ok(failureDestination.endsWith(`/${reconcile.props.functionName}`));
 });

@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Starting;
 
@@ -12,6 +13,7 @@ internal static class ReconcileEndpoint
     {
         services.AddStarting(settings);
         services
+            .AddSingleton<LedgerCheck>()
             .AddSingleton<RunFinisher>()
             .AddSingleton<RunVisit>()
             .AddSingleton<Sweep>()

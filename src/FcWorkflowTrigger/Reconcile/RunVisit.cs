@@ -20,6 +20,7 @@ internal sealed class RunVisit(
     RunFinisher finisher,
     OutcomeOutbox outbox,
     StartOptions options,
+    ILogger<RunVisit> logger,
     TimeProvider clock)
 {
     // A task that runs longer is asked after once an hour, not with every sweep.
@@ -63,8 +64,7 @@ internal sealed class RunVisit(
         }
         catch (ImsException unknown) when (unknown.SaysUnknown && run.Start.At + options.GiveUpAfter <= clock.GetUtcNow())
         {
-            return await journal.TryRecordAsync(run, new ParkRecord { Reason = ParkRecord.TaskLost }, context, cancellationToken)
-                ?? await journal.ReadAsync(run.Id, cancellationToken);
+            return await journal.ParkAsync(run, ParkRecord.TaskLost, logger, context, cancellationToken);
         }
     }
 

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Services.Ledger;
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Walks the unfinished runs and takes each as far as it will go. Any number of sweeps may walk at once.</summary>
-internal sealed class Sweep(IRunLedger ledger, RunVisit visit, ILogger<Sweep> logger, TimeProvider clock)
+internal sealed class Sweep(IRunLedger ledger, LedgerCheck check, RunVisit visit, ILogger<Sweep> logger, TimeProvider clock)
 {
     // Younger markers are still in the hands of the function that put them.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
@@ -15,8 +15,11 @@ internal sealed class Sweep(IRunLedger ledger, RunVisit visit, ILogger<Sweep> lo
     // The rest of the function's time is for the visits under way.
     private const double ShareForNewVisits = 0.75;
 
+    /// <exception cref="LedgerVersionedException">The ledger cannot be trusted.</exception>
     public async Task RunAsync(FcContext context, CancellationToken cancellationToken)
     {
+        await check.RequireAsync(cancellationToken);
+
         var summary = new SweepSummary();
 
         try

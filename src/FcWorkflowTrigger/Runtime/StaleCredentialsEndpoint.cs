@@ -23,6 +23,6 @@ internal static partial class StaleCredentials
         });
     }
 
-    [LoggerMessage(EventId = 50, Level = LogLevel.Warning, Message = "The services refuse this process's keys; it ends, and Function Compute starts one with fresh keys.")]
+    [LoggerMessage(EventId = 60, Level = LogLevel.Warning, Message = "The services refuse this process's keys; it ends, and Function Compute starts one with fresh keys.")]
     private static partial void Leaving(ILogger logger);
 }

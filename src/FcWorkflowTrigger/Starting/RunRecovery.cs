@@ -57,13 +57,8 @@ internal sealed class RunRecovery(
         }
     }
 
-    private async Task<WorkflowRun> ParkAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken)
-    {
-        var park = new ParkRecord { Reason = ParkRecord.StartOverdue };
-        var parked = await journal.TryRecordAsync(run, park, context, cancellationToken);
-        StartLog.Parked(logger, run.Id, park.Reason);
-        return parked ?? await journal.ReadAsync(run.Id, cancellationToken);
-    }
+    private Task<WorkflowRun> ParkAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken) =>
+        journal.ParkAsync(run, ParkRecord.StartOverdue, logger, context, cancellationToken);
 
     private bool IsOverdue(WorkflowRun.Opened run) => run.Log.Records[0].At + options.GiveUpAfter <= clock.GetUtcNow();
 

@@ -45,11 +45,15 @@ internal sealed class StartSettlement(
     private async Task<WorkflowRun> GiveUpGenerationAsync(WorkflowRun.Intended run, FcContext context, CancellationToken cancellationToken)
     {
         var resend = options.Policy == StartPolicy.Resend || IsResumed(run);
-        RunRecord record = resend
-            ? new RefusedRecord { Gen = run.Intent.Gen, Code = RefusedRecord.NeverArrived }
-            : new ParkRecord { Reason = ParkRecord.StartUnknown };
         StartLog.NeverArrived(logger, run.Id, run.Intent.Gen, resend ? "the next is opened" : "the run is parked");
-        return await journal.TryRecordAsync(run, record, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
+
+        if (!resend)
+        {
+            return await journal.ParkAsync(run, ParkRecord.StartUnknown, logger, context, cancellationToken);
+        }
+
+        var refused = new RefusedRecord { Gen = run.Intent.Gen, Code = RefusedRecord.NeverArrived };
+        return await journal.TryRecordAsync(run, refused, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
     }
 
     // Whoever resumes a run parked for this very start has decided that another may be sent; for this start, and no later one.

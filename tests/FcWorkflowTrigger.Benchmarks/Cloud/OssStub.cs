@@ -19,6 +19,10 @@ internal sealed class OssStub(OssObjects objects)
             case "PUT":
                 await PutAsync(call, key);
                 break;
+            case "GET" when request.Query.ContainsKey("versioning"):
+                call.Operation = "GetBucketVersioning";
+                await call.WriteAsync(200, Xml, "<VersioningConfiguration/>"u8.ToArray());
+                break;
             case "GET" when key.Length == 0:
                 call.Operation = "ListObjectsV2";
                 await call.WriteAsync(200, Xml, Listing(request.Query));

@@ -16,4 +16,6 @@ internal sealed class StillOss(OssBucket bucket) : IOssClient
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -34,14 +34,14 @@ internal sealed class Instance
         var recovery = new RunRecovery(journal, settlement, starter, options, NullLogger<RunRecovery>.Instance, clock);
         var opening = new RunOpening(ledger, journal, starter, recovery, outbox, options, NullLogger<RunOpening>.Instance, clock);
         var finisher = new RunFinisher(ledger, journal, recording, outbox, NullLogger<RunFinisher>.Instance, clock);
-        var visit = new RunVisit(ledger, journal, opening, recovery, ims, retry, finisher, outbox, options, clock);
+        var visit = new RunVisit(ledger, journal, opening, recovery, ims, retry, finisher, outbox, options, NullLogger<RunVisit>.Instance, clock);
 
         Machine = machine;
         Ingest = new(rules, new(rules, new(NoObjects.Instance, retry)), opening, new(ledger), settings, NullLogger<UploadIntake>.Instance);
         Door = new(options.Capability, SignatureSettings.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher), journal, ledger, clock);
         Reconcile = new(
-            new(ledger, visit, NullLogger<Sweep>.Instance, clock),
+            new(ledger, new(oss, retry, settings), visit, NullLogger<Sweep>.Instance, clock),
             new(outbox, journal, new(ims, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
             new(ledger, journal, recovery, outbox, options, NullLogger<Decisions>.Instance, clock),
             Ingest,

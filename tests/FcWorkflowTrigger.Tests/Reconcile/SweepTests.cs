@@ -75,6 +75,7 @@ public sealed class SweepTests
         await _world.SweepAsync();
 
         Assert.Equal(ParkRecord.TaskLost, Assert.IsType<WorkflowRun.Parked>(await _world.RunAsync()).Park.Reason);
+        Assert.Contains($"Run {Given.RunId} is parked (TaskLost): a person must resume or cancel it.", _world.Log.Errors);
     }
 
     [Fact]

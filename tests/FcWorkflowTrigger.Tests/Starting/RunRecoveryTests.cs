@@ -103,6 +103,7 @@ public sealed class RunRecoveryTests
         await _world.SweepAsync();
 
         Assert.Equal(ParkRecord.StartUnknown, Assert.IsType<WorkflowRun.Parked>(await _world.RunAsync()).Park.Reason);
+        Assert.Equal([$"Run {Given.RunId} is parked (StartUnknown): a person must resume or cancel it."], _world.Log.Errors);
         Assert.Equal(1, _world.StartsSent);
         Assert.Empty(_world.Ledger.Markers);
     }
@@ -131,6 +132,7 @@ public sealed class RunRecoveryTests
         await _world.SweepAsync();
 
         Assert.Equal(ParkRecord.StartOverdue, Assert.IsType<WorkflowRun.Parked>(await _world.RunAsync()).Park.Reason);
+        Assert.Equal([$"Run {Given.RunId} is parked (StartOverdue): a person must resume or cancel it."], _world.Log.Errors);
     }
 
     [Fact]

@@ -23,4 +23,7 @@ internal interface IOssClient
 
     /// <summary>Up to 1,000 objects in order of key, after <paramref name="startAfter"/>.</summary>
     Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken);
+
+    /// <summary>GetBucketVersioning: <c>Enabled</c> or <c>Suspended</c>; null when the bucket was never versioned.</summary>
+    Task<string?> GetVersioningAsync(CancellationToken cancellationToken);
 }

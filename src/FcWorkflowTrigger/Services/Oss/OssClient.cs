@@ -70,6 +70,13 @@ internal sealed class OssClient(HttpClient http, OssAddress address, CredentialS
         return await OssListing.ReadAsync(xml);
     }
 
+    public async Task<string?> GetVersioningAsync(CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(HttpMethod.Get, "", [new("versioning", null)], NoHeaders, null, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("GetBucketVersioning", reply, cancellationToken);
+        return OssVersioning.Read(await reply.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     private static async Task<OssPut> WrittenAsync(string operation, HttpResponseMessage reply, string taken, CancellationToken cancellationToken)
     {
         if (reply.StatusCode == HttpStatusCode.Conflict && await OssError.CodeAsync(reply, cancellationToken) == taken)

@@ -12,6 +12,11 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
 
     public IReadOnlyCollection<string> Keys => _objects.Keys;
 
+    /// <summary>The bucket's versioning status; null for one that was never versioned.</summary>
+    public string? Versioning { get; set; }
+
+    public int VersioningAsked { get; private set; }
+
     /// <summary>The next conditional write takes effect and its reply is lost.</summary>
     public void LoseNextReply() => _repliesToLose++;
 
@@ -36,6 +41,12 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
             .Select(stored => new OssEntry(stored.Key, stored.Value.At))
             .ToArray();
         return new OssPage([.. following.Take(2)], following.Length > 2);
+    });
+
+    public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => Locked(() =>
+    {
+        VersioningAsked++;
+        return Versioning;
     });
 
     private byte[] Body(string key) => _objects.TryGetValue(key, out var found) ? found.Body : [];

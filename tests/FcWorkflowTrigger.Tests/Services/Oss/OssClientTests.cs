@@ -108,6 +108,28 @@ public sealed class OssClientTests
         Assert.Equal((transient, mayHave), (refused.IsTransient, refused.MayHaveTakenEffect));
     }
 
+    [Theory]
+    [InlineData("<VersioningConfiguration/>", null)]
+    [InlineData("""<?xml version="1.0" encoding="UTF-8"?><VersioningConfiguration xmlns="http://doc.oss.invalid"><Status>Suspended</Status></VersioningConfiguration>""", "Suspended")]
+    public async Task A_bucket_without_a_versioning_status_was_never_versioned(string answer, string? status)
+    {
+        using var http = new StubHttp(HttpStatusCode.OK, answer);
+
+        Assert.Equal(status, await Client(http).GetVersioningAsync(default));
+        Assert.EndsWith("/?versioning", http.Requests[0].RequestUri!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ok")]
+    [InlineData("<ListBucketResult/>")]
+    public async Task An_answer_to_another_question_does_not_pass_for_a_bucket_without_versions(string answer)
+    {
+        using var http = new StubHttp(HttpStatusCode.OK, answer);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => Client(http).GetVersioningAsync(default));
+    }
+
     private static OssClient Client(StubHttp http, string endpoint = "https://oss-cn-shanghai-internal.aliyuncs.com") => new(
         http.Client,
         new(new(endpoint), "ledger", "cn-shanghai"),

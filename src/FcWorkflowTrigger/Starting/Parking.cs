@@ -1,0 +1,23 @@
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Starting;
+
+/// <summary>Leaves a run to a person, who learns of it here.</summary>
+internal static class Parking
+{
+    /// <param name="reason">One of <see cref="ParkRecord"/>'s.</param>
+    /// <returns>Parked; or whatever somebody else has made of the run meanwhile.</returns>
+    public static async Task<WorkflowRun> ParkAsync(
+        this RunJournal journal, WorkflowRun.Opened run, string reason, ILogger logger, FcContext context, CancellationToken cancellationToken)
+    {
+        if (await journal.TryRecordAsync(run, new ParkRecord { Reason = reason }, context, cancellationToken) is not { } parked)
+        {
+            return await journal.ReadAsync(run.Id, cancellationToken);
+        }
+
+        StartLog.Parked(logger, run.Id, reason);
+        return parked;
+    }
+}
