@@ -58,7 +58,7 @@ internal sealed class Emulation : IAsyncDisposable
         Oss.Created += new OssTriggers(configs, queue).OnCreated;
         _listeners.Add(0, app => app.MapOss(Oss, clock, faults));
         _listeners.Add(1, app => app.MapIms(ims, new(data), faults));
-        _listeners.Add(2, app => app.MapFc(Functions, queue));
+        _listeners.Add(2, app => app.MapFc(Functions, queue, _stopping.Token));
         _listeners.Add(3, app => app.MapControl(new(State, Functions, clock, faults)));
         Begin = () =>
         {
