@@ -11,13 +11,15 @@ const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 
 // ICE grants by operation alone, so its resource is always '*'.
 const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
 
-// A run's records are written once and kept for good: only markers, under d/, may go. Listing is granted to all three and used by
+// A run's records are written once and kept for good: only markers may go, those of runs under d/, and those of untold ends under o/ by
+// reconcile, which alone tells them. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
+const deletesRuns = 'oss:DeleteObject on acs:oss:*:*:ledger/d/*';
+const deletesRunsAndEnds = 'oss:DeleteObject on acs:oss:*:*:ledger/d/*,acs:oss:*:*:ledger/o/*';
 const ledger = [
   'oss:GetObject on acs:oss:*:*:ledger/*',
   'oss:PutObject on acs:oss:*:*:ledger/*',
-  'oss:DeleteObject on acs:oss:*:*:ledger/d/*',
   'oss:ListObjects on acs:oss:*:*:ledger',
 ];
 
@@ -25,9 +27,9 @@ const starting = ims('RegisterMediaInfo', 'GetMediaInfo', 'StartWorkflow', 'GetW
 const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflow-trigger-reconcile';
 
 const granted = {
-  callback: [...ims('GetWorkflowTask'), ...ledger],
-  ingest: [...starting, ...ledger, failureDestination],
-  reconcile: [...starting, ...ledger],
+  callback: [...ims('GetWorkflowTask'), ...ledger, deletesRuns],
+  ingest: [...starting, ...ledger, deletesRuns, failureDestination],
+  reconcile: [...starting, ...ledger, deletesRunsAndEnds],
 };
 
 // The folders whose code each function runs: what is called there must be granted.
@@ -66,7 +68,7 @@ test('no policy has a wildcard action, or deletes anything but markers', async (
   const all = (await Promise.all(Object.keys(granted).map(read))).flatMap(grants);
 
   assert.deepEqual(all.filter(grant => grant.split(' on ')[0].includes('*')), []);
-  assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], ['oss:DeleteObject on acs:oss:*:*:ledger/d/*']);
+  assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], [deletesRuns, deletesRunsAndEnds]);
 });
 
 test('Function Compute, and nobody else, may take on these roles', async () => {
