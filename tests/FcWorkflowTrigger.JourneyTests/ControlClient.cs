@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -27,6 +28,10 @@ internal static class ControlClient
 
     public static async Task<string[]> LogAsync(this LocalCloud cloud, string role) => await cloud.GetAsync<string[]>($"functions/{Prefix}{role}/log");
 
+    /// <summary>Waits until the function has said it.</summary>
+    public static Task<string[]> SaidAsync(this LocalCloud cloud, string role, string text) =>
+        cloud.GetAsync<string[]>($"functions/{Prefix}{role}/log/wait?contains={Uri.EscapeDataString(text)}&timeoutSeconds=60");
+
     public static async Task<IReadOnlyList<int>> ProcessesAsync(this LocalCloud cloud, string role) =>
         (await cloud.GetAsync<FunctionSeen[]>("functions")).Single(function => function.Name == Prefix + role).ProcessIds;
 
@@ -37,17 +42,42 @@ internal static class ControlClient
 
     public static Task FaultAsync(this LocalCloud cloud, object fault) => cloud.PostAsync("faults", fault);
 
+    /// <summary>The next call that fits is held up for longer than any test lasts.</summary>
+    public static Task HoldAsync(this LocalCloud cloud, string service, string action, string? keyContains = null) =>
+        cloud.FaultAsync(new { service, action, kind = "delay", delayMilliseconds = (int)TimeSpan.FromDays(20).TotalMilliseconds, keyContains });
+
+    /// <summary>Waits until the calls that are to be held up are under way.</summary>
+    public static Task HeldAsync(this LocalCloud cloud) => cloud.GetAsync<object[]>("faults/wait?kind=delay&timeoutSeconds=60");
+
     public static Task KillAsync(this LocalCloud cloud, string role) => cloud.PostAsync($"functions/{Prefix}{role}/kill", new { });
 
-    /// <summary>Delivers an event as if Function Compute had one, and waits for the answer.</summary>
-    public static async Task<HttpResponseMessage> InvokeAsync(this LocalCloud cloud, string role, string document) =>
-        await cloud.Http.PostAsync($"{cloud.Fc}/2023-03-30/functions/{Prefix}{role}/invocations", new StringContent(document));
+    /// <summary>Lets the timer fire, and waits until a sweep has ended.</summary>
+    public static async Task SweepAsync(this LocalCloud cloud)
+    {
+        var before = (await cloud.GetAsync<InvocationSeen[]>("invocations")).Count(ended => ended.Function == $"{Prefix}reconcile");
+        await cloud.AdvanceAsync(TimeSpan.FromMinutes(6));
+        await cloud.InvokedAsync("reconcile", before + 1);
+    }
 
-    /// <summary>Waits until the ingest function has said that it claimed the object.</summary>
-    public static async Task ClaimedAsync(this LocalCloud cloud, string key) =>
-        await cloud.GetAsync<string[]>($"functions/{Prefix}ingest/log/wait?contains={Uri.EscapeDataString($"for oss://media-in/{key}")}&timeoutSeconds=60");
+    /// <summary>Delivers an event as if Function Compute had one, and waits for the answer.</summary>
+    public static Task<HttpResponseMessage> InvokeAsync(this LocalCloud cloud, string role, string document) => cloud.InvokeAsync(role, document, "Sync");
+
+    /// <summary>Hands an event over as triggers do: it is tried again, and in the end given up.</summary>
+    public static async Task EnqueueAsync(this LocalCloud cloud, string role, string document)
+    {
+        using var reply = await cloud.InvokeAsync(role, document, "Async");
+        Assert.Equal(HttpStatusCode.Accepted, reply.StatusCode);
+    }
 
     public static string CallbackUrl(this LocalCloud cloud, string rest) => $"{cloud.Fc}/{Prefix}callback{rest}";
+
+    private static async Task<HttpResponseMessage> InvokeAsync(this LocalCloud cloud, string role, string document, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{cloud.Fc}/2023-03-30/functions/{Prefix}{role}/invocations");
+        request.Content = new StringContent(document);
+        request.Headers.Add("x-fc-invocation-type", type);
+        return await cloud.Http.SendAsync(request);
+    }
 
     private static async Task<T> GetAsync<T>(this LocalCloud cloud, string path)
     {

@@ -113,18 +113,6 @@ public sealed class UploadJourneyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_function_that_dies_is_delivered_again_and_starts_one_task()
-    {
-        await _cloud.FaultAsync(new { service = "ims", action = "RegisterMediaInfo", kind = "delay", delayMilliseconds = 600_000 });
-        await _cloud.PutAsync("uploads/killed.mp4");
-        await _cloud.ClaimedAsync("uploads/killed.mp4");
-
-        await _cloud.KillAsync("ingest");
-
-        Assert.Single(await _cloud.UntilAsync("uploads/killed.mp4", "Succeed", called: true));
-    }
-
-    [Fact]
     public async Task A_lost_callback_is_made_up_for_by_the_timer()
     {
         await _cloud.FaultAsync(new { service = "callback", action = "WorkflowTaskComplete", kind = "lose" });

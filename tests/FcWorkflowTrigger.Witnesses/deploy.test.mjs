@@ -32,7 +32,7 @@ test('the address of the callback reaches those who hand it to IMS', () => {
 
   assert.equal(ingest.environmentVariables.CALLBACK_BASE_URL, address);
   assert.equal(reconcile.environmentVariables.CALLBACK_BASE_URL, address);
-  assert.equal(callback.environmentVariables.CALLBACK_BASE_URL, undefined);
+  assert.equal(callback.environmentVariables.CALLBACK_BASE_URL, '');
 });
 
 test('every expression is filled in', () => {
@@ -78,11 +78,11 @@ test('the callback is open to anyone who can POST; its own check decides', () =>
   ]);
 });
 
-test('reconcile runs every five minutes, and the next run is its retry', () => {
+test('reconcile runs every five minutes, and tries as often as there are tries: nobody comes after it', () => {
   const [{ triggerType, triggerConfig }] = reconcile.triggers;
 
   assert.equal(triggerType, 'timer');
   assert.deepEqual([triggerConfig.cronExpression, triggerConfig.enable], ['@every 5m', true]);
-  assert.equal(reconcile.asyncInvokeConfig.maxAsyncRetryAttempts, 0);
-  assert.equal(reconcile.asyncInvokeConfig.maxAsyncEventAgeInSeconds, 600);
+  assert.equal(reconcile.asyncInvokeConfig.maxAsyncRetryAttempts, 8);
+  assert.equal(reconcile.asyncInvokeConfig.maxAsyncEventAgeInSeconds, 86400);
 });

@@ -41,7 +41,7 @@ test('the end of a run is delivered, tried again, and verifies under either secr
   });
   const key = `uploads/${randomBytes(8).toString('hex')} 春节.mp4`;
   await oss.put(key, Buffer.from('content'));
-  await cloud.until(key, 'Succeed');
+  await cloud.finished(key);
 
   await sweepUntil(1);
   await sweepUntil(2);

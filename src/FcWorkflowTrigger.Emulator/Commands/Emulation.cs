@@ -21,6 +21,7 @@ internal sealed class Emulation : IAsyncDisposable
     [
         "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
         "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_NETWORK",
+        "START_POLICY", "START_WINDOW_MINUTES", "START_SKEW_SECONDS", "START_LIST_LAG_SECONDS", "START_GIVE_UP_HOURS", "RESTARTS_PER_HOUR",
     ];
 
     private readonly CancellationTokenSource _stopping = new();
@@ -58,7 +59,7 @@ internal sealed class Emulation : IAsyncDisposable
         Oss.Created += new OssTriggers(configs, queue).OnCreated;
         _listeners.Add(0, app => app.MapOss(Oss, clock, faults));
         _listeners.Add(1, app => app.MapIms(ims, new(data), faults));
-        _listeners.Add(2, app => app.MapFc(Functions, queue));
+        _listeners.Add(2, app => app.MapFc(Functions, queue, _stopping.Token));
         _listeners.Add(3, app => app.MapControl(new(State, Functions, clock, faults)));
         Begin = () =>
         {

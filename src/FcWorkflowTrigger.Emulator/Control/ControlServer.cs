@@ -28,6 +28,7 @@ internal static class ControlServer
         ("POST", [_, "_emulator", "clock", "advance"]) => AdvanceAsync(http, control),
         ("GET", [_, "_emulator", "faults"]) => Json(http, control.Faults.Pending, ControlJson.Default.IReadOnlyListFault),
         ("POST", [_, "_emulator", "faults"]) => AddFaultAsync(http, control),
+        ("GET", [_, "_emulator", "faults", "wait"]) => Waiting.FaultsAsync(http, control.Faults),
         ("DELETE", [_, "_emulator", "faults"]) => Done(http, control.Faults.Clear),
         ("GET", [_, "_emulator", "invocations"]) => Json(http, control.Functions.Watch().Invocations, ControlJson.Default.IReadOnlyListInvocationRecord),
         ("GET", [_, "_emulator", "invocations", "wait"]) => Waiting.InvocationsAsync(http, control),

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Emulator.Fc.Instances;
+using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
@@ -52,6 +53,18 @@ internal static class Waiting
             () => log.Changed,
             () => log.Lines.Where(line => line.Contains(text, StringComparison.Ordinal)).ToArray() is { Length: > 0 } lines ? lines : null,
             lines => ControlServer.Json(http, lines, ControlJson.Default.IReadOnlyListString));
+    }
+
+    /// <summary>Until no fault of the kind is pending: the last one has struck, so the call it is for is under way.</summary>
+    public static Task FaultsAsync(HttpContext http, Faults faults)
+    {
+        var kind = ControlInput.Word(http, "kind", [.. Fault.AllKinds]);
+
+        return UntilAsync(
+            http,
+            () => faults.Changed,
+            () => faults.Pending is var pending && !pending.Any(fault => kind is null || fault.Kind == kind) ? pending : null,
+            pending => ControlServer.Json(http, pending, ControlJson.Default.IReadOnlyListFault));
     }
 
     private static async Task UntilAsync<T>(HttpContext http, Func<Task> changed, Func<T?> look, Func<T, Task> answer)

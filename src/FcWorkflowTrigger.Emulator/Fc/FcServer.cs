@@ -11,7 +11,20 @@ internal static class FcServer
     private const string Api = "/2023-03-30/functions/";
     private const int MaxAsyncBytes = 128 * 1024;
 
-    public static void MapFc(this WebApplication app, FunctionSet functions, AsyncQueue queue) => app.Run(http =>
+    public static void MapFc(this WebApplication app, FunctionSet functions, AsyncQueue queue, CancellationToken stopping) => app.Run(async http =>
+    {
+        try
+        {
+            await AnswerAsync(http, functions, queue);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The emulator ends, and its functions with it: there is nobody left to answer.
+            http.Abort();
+        }
+    });
+
+    private static Task AnswerAsync(HttpContext http, FunctionSet functions, AsyncQueue queue)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var requestId = RequestIds.New();
@@ -20,7 +33,7 @@ internal static class FcServer
         return target.StartsWith(Api, StringComparison.Ordinal)
             ? ApiAsync(http, target[Api.Length..].Split('?')[0].Split('/'), requestId, functions, queue)
             : HttpTriggers.AnswerAsync(http, target, requestId, functions);
-    });
+    }
 
     private static Task ApiAsync(HttpContext http, string[] path, string requestId, FunctionSet functions, AsyncQueue queue) => path switch
     {

@@ -37,6 +37,8 @@ internal sealed record Fault(
         ["callback"] = ["delay", "duplicate", "lose"],
     };
 
+    public static IEnumerable<string> AllKinds => Kinds.Values.SelectMany(kinds => kinds).Distinct();
+
     /// <summary>Why this fault could never happen as asked, and what to ask instead; null when it can.</summary>
     [JsonIgnore]
     public string? Problem => this switch

@@ -5,6 +5,19 @@ internal sealed class Faults
 {
     private readonly Lock _gate = new();
     private readonly List<Fault> _pending = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when a fault has been used up, or all were called off.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Task;
+            }
+        }
+    }
 
     public void Add(Fault fault)
     {
@@ -30,6 +43,7 @@ internal sealed class Faults
         lock (_gate)
         {
             _pending.Clear();
+            Touch();
         }
     }
 
@@ -59,8 +73,15 @@ internal sealed class Faults
         else
         {
             _pending.RemoveAt(index);
+            Touch();
         }
 
         return fault;
+    }
+
+    private void Touch()
+    {
+        _changed.SetResult();
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

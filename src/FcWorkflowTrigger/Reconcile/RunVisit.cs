@@ -36,7 +36,7 @@ internal sealed class RunVisit(
             await outbox.AnnounceAsync(after, cancellationToken);
             await ledger.DeleteMarkerAsync(marker, cancellationToken);
         }
-        else if (after is WorkflowRun.Started started && marker.Hour + Long <= clock.GetUtcNow())
+        else if (after is WorkflowRun.Started started && started.Start.At + Long <= clock.GetUtcNow())
         {
             await ledger.PutMarkerAsync(marker.Later(clock.GetUtcNow()), started.Claim, cancellationToken);
             await ledger.DeleteMarkerAsync(marker, cancellationToken);

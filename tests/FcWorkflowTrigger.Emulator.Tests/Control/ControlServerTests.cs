@@ -32,6 +32,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     [InlineData("POST", "faults", """{"service":"ims","action":"*","kind":"fail","times":0}""", "FAULT-INVALID", "times is 0.")]
     [InlineData("GET", "runs/wait?status=Done", null, "ARGUMENT-INVALID", "Use one of: Init, Processing, Succeed, Failed, Canceled.")]
     [InlineData("GET", "runs/wait?timeoutSeconds=soon", null, "ARGUMENT-INVALID", "timeoutSeconds is 'soon'.")]
+    [InlineData("GET", "faults/wait?kind=explode", null, "ARGUMENT-INVALID", "Use one of: fail, drop-request, drop-reply, delay, duplicate, lose.")]
     [InlineData("GET", "invocations/wait?count=0", null, "ARGUMENT-INVALID", "count is 0.")]
     public async Task Bad_input_is_refused_with_a_code_and_what_to_do(string method, string path, string? body, string code, string sentence)
     {
@@ -68,6 +69,21 @@ public sealed class ControlServerTests : IAsyncLifetime
 
         using var cleared = await SendAsync("DELETE", "faults");
         Assert.Empty(_faults.Pending);
+    }
+
+    [Fact]
+    public async Task A_fault_is_waited_for_until_its_last_time_whatever_else_is_pending()
+    {
+        _faults.Add(Given.Fault("ims", "*", "fail"));
+        _faults.Add(Given.Fault("ims", "*", "drop-reply") with { Times = 2 });
+        _faults.Take("ims", "StartWorkflow", "drop-reply");
+        var waiting = SendAsync("GET", "faults/wait?kind=drop-reply");
+        using var tooEarly = await SendAsync("GET", "faults/wait?kind=drop-reply&timeoutSeconds=0");
+
+        _faults.Take("ims", "StartWorkflow", "drop-reply");
+
+        using var reply = await waiting;
+        Assert.Equal((408, 200), ((int)tooEarly.StatusCode, (int)reply.StatusCode));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class FcServerTests : IAsyncLifetime
         var open = Given.Function("open") with { Triggers = [new TriggerConfig.Http("t", ["POST"])] };
         var closed = Given.Function("closed") with { Triggers = [new TriggerConfig.Http("t", ["POST"], DisableUrlInternet: true)] };
         _functions = new([open, closed, Given.Function("ingest")], new("/no/binary/is/needed"), Given.Clock(), _faults, _stopping.Token);
-        _server = await Loopback.StartAsync(app => app.MapFc(_functions, new(_functions, Given.Clock(), Given.NoData, _faults, _stopping.Token)));
+        _server = await Loopback.StartAsync(app => app.MapFc(_functions, new(_functions, Given.Clock(), Given.NoData, _faults, _stopping.Token), _stopping.Token));
     }
 
     public async Task DisposeAsync()
@@ -84,6 +84,15 @@ public sealed class FcServerTests : IAsyncLifetime
         Assert.Equal(200, (int)reply.StatusCode);
         Assert.Equal(["UnhandledInvocationError"], reply.Headers.GetValues("x-fc-error-type"));
         Assert.Matches("^1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}$", reply.Headers.GetValues("x-fc-request-id").Single());
+    }
+
+    [Fact]
+    public async Task A_request_that_the_end_of_the_emulator_cuts_off_is_no_failure_of_the_server()
+    {
+        _faults.Clear();
+        await _stopping.CancelAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => _server.Http.PostAsync($"{Api}ingest/invocations", new StringContent("{}")));
     }
 
     private static async Task<string?> CodeAsync(HttpResponseMessage reply) => (string?)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["Code"];

@@ -62,6 +62,19 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_task_of_less_than_an_hour_is_asked_after_with_every_sweep_though_the_clock_has_struck()
+    {
+        await _world.DeliverAsync();
+        _world.TaskIs("Processing");
+        _world.Time.Advance(TimeSpan.FromMinutes(50));
+
+        await _world.SweepAsync();
+        await _world.SweepAsync();
+
+        await _world.Ims.ReceivedWithAnyArgs(2).GetWorkflowTaskAsync(default!, default);
+    }
+
+    [Fact]
     public async Task A_task_IMS_no_longer_knows_is_parked_after_a_day_and_not_before()
     {
         await _world.DeliverAsync();

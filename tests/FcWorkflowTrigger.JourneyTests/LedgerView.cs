@@ -1,0 +1,34 @@
+using System.Xml.Linq;
+
+namespace FcWorkflowTrigger.JourneyTests;
+
+/// <summary>The ledger's bucket, as its owner sees it.</summary>
+internal static class LedgerView
+{
+    // The marker of a task that was still running at a sweep is due again within the next two hours.
+    private const int SweepsOfTwoHours = 20;
+
+    /// <summary>The keys that begin so.</summary>
+    public static async Task<string[]> LedgerAsync(this LocalCloud cloud, string prefix)
+    {
+        using var request = await cloud.SignedAsync(HttpMethod.Get, "ledger", key: "", query: $"?max-keys=1000&prefix={Uri.EscapeDataString(prefix)}");
+        using var reply = await cloud.Http.SendAsync(request);
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.IsSuccessStatusCode, text);
+        return [.. XDocument.Parse(text).Descendants("Key").Select(key => key.Value)];
+    }
+
+    /// <summary>What says that a run is not done yet.</summary>
+    public static Task<string[]> MarkersAsync(this LocalCloud cloud) => cloud.LedgerAsync("d/");
+
+    /// <summary>Sweeps until nothing is left to do; fails when something always is.</summary>
+    public static async Task QuietAsync(this LocalCloud cloud)
+    {
+        for (var sweep = 0; sweep < SweepsOfTwoHours && (await cloud.MarkersAsync()).Length > 0; sweep++)
+        {
+            await cloud.SweepAsync();
+        }
+
+        Assert.Empty(await cloud.MarkersAsync());
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FcWorkflowTrigger.JourneyTests;
+
+/// <summary>Signs as an old OSS client would (signature version 1), so that these tests share no signing code with either side.</summary>
+internal static class OssV1
+{
+    /// <param name="key">Empty for the bucket itself.</param>
+    /// <param name="query">No sub-resources: the others are not signed.</param>
+    public static async Task<HttpRequestMessage> SignedAsync(
+        this LocalCloud cloud, HttpMethod method, string bucket, string key, string secret = "local-secret", string query = "")
+    {
+        var date = (await cloud.NowAsync()).ToString("R", CultureInfo.InvariantCulture);
+        var request = new HttpRequestMessage(method, Verbatim($"{cloud.Oss}/{bucket}/{Uri.EscapeDataString(key)}{query}"));
+        request.Headers.TryAddWithoutValidation("Date", date);
+        request.Headers.TryAddWithoutValidation("Authorization", $"OSS local:{Sign($"{method}\n\n\n{date}\n/{bucket}/{key}", secret)}");
+        return request;
+    }
+
+    private static Uri Verbatim(string url) => new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "OSS defines its first signature as HMAC-SHA1.")]
+    private static string Sign(string text, string secret) =>
+        Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
+}
