@@ -42,9 +42,11 @@ switch (settings.Role)
     case FunctionRole.Callback:
         app.MapCallback();
         break;
-    default:
+    case FunctionRole.Reconcile:
         app.MapReconcile();
         break;
+    default:
+        throw new InvalidOperationException($"This binary has no function called '{settings.Role}'.");
 }
 
 app.Run();

@@ -30,7 +30,7 @@ internal sealed class StartBackoff(StartOptions options, TimeProvider clock, Jit
         }
     }
 
-    private static bool MayWorkLater(StartAttempt? attempt) => 
+    private static bool MayWorkLater(StartAttempt? attempt) =>
         attempt is { Run: WorkflowRun.Claimed, Refusal: { MayWorkLater: true, Failure: not { IsCredentialProblem: true } } };
 
     private static ResiliencePipeline<StartAttempt> Build(StartOptions options, TimeProvider clock, Jitter jitter) =>

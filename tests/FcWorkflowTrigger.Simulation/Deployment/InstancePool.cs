@@ -6,35 +6,40 @@ using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
+using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
 /// <summary>The processes: kept ones are used again, others start fresh, each with a clock of its own.</summary>
 internal sealed class InstancePool(
-    EventLoop loop, Network network, OssBucket bucket, ImsService ims, Listener? listener, AppSettings settings, Mutation mutation, TimeSpan largestSkew)
+    EventLoop loop, Network network, OssBucket bucket, ImsService ims, Listener? listener, AppSettings settings, Mutation mutation, Scenario scenario)
 {
     private const int MaxAtOnce = 10;
-    private readonly List<(FunctionRole Role, Instance Instance)> _kept = [];
+    private readonly DateTimeOffset _begin = loop.Now;
+    private readonly List<(FunctionRole Role, CallbackCapability Secrets, Instance Instance)> _kept = [];
     private int _started;
 
     public Instance Take(FunctionRole role)
     {
-        _kept.RemoveAll(kept => !kept.Instance.Machine.IsAlive);
+        // A deployment gives new requests to new processes; those under way end where they are.
+        var secrets = KeyRoll.At(loop.Now - _begin, scenario.RollsSecrets);
+        _kept.RemoveAll(kept => !kept.Instance.Machine.IsAlive || kept.Secrets != secrets);
         var free = _kept.FindIndex(kept => kept.Role == role && kept.Instance.Busy < MaxAtOnce && kept.Instance.Machine.PausedUntil <= loop.Now);
 
         // Idle processes are reclaimed now and then, and a busy moment starts more of them.
-        return free >= 0 && loop.Dice.Roll(0.6) ? _kept[free].Instance : Start(role);
+        return free >= 0 && loop.Dice.Roll(0.6) ? _kept[free].Instance : Start(role, secrets);
     }
 
-    private Instance Start(FunctionRole role)
+    private Instance Start(FunctionRole role, CallbackCapability secrets)
     {
-        var skew = loop.Dice.Between(-largestSkew, largestSkew);
+        var skew = loop.Dice.Between(-scenario.LargestSkew, scenario.LargestSkew);
         var machine = new Machine(loop, $"{role}-{++_started}", skew);
         var client = new ImsPort(ims, network, machine, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
         var oss = new OssPort(bucket, network, machine);
         IOutcomeSink[] sinks = listener is null ? [] : [listener.From(machine, network)];
-        var instance = new Instance(machine, Mutate(client), oss, Ledger(oss, machine.Clock), sinks, settings);
-        _kept.Add((role, instance));
+        var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
+        var instance = new Instance(machine, Mutate(client), oss, Ledger(oss, machine.Clock), sinks, deployed);
+        _kept.Add((role, secrets, instance));
         return instance;
     }
 

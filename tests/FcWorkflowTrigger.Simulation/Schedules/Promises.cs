@@ -55,6 +55,10 @@ internal static class Promises
         }
     }
 
+    /// <summary>How many runs were ended by their callback and not by a sweep.</summary>
+    public static int EndedByCallback(World world) => world.Uploads.Count(
+        upload => Read(world, RunId.Of(upload, World.RuleName)) is WorkflowRun.Finished { End: DoneRecord { How: "callback" } });
+
     private static void CheckEnd(WorkflowRun run, ImsTask[] tasks)
     {
         if (!run.IsOver)

@@ -29,6 +29,7 @@ internal static class RandomScenario
         LateEvents = Some(dice, 0.2),
         Forgeries = Some(dice, 0.5),
         OverlappingSweeps = Some(dice, 0.2),
+        RollsSecrets = dice.Roll(0.3),
         Listens = dice.Roll(0.1),
         Decisions = dice.Pick([0, 0, 0, 0.3]),
         LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,

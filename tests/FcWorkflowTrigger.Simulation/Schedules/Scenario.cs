@@ -26,6 +26,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The chance, per accepted task, that somebody forges callbacks for it.</summary>
     public double Forgeries { get; init; }
 
+    /// <summary>Whether the callback secret is replaced while runs are under way, one deployment after the other.</summary>
+    public bool RollsSecrets { get; init; }
+
     /// <summary>Whether somebody is told how runs end.</summary>
     public bool Listens { get; init; }
 

@@ -27,7 +27,7 @@ internal static class Schedule
         var troubles = new Troubles(loop, scenario.Troubles, strike);
         var world = new World(scenario, loop, troubles, mutation);
 
-        return new(Violation(scenario, world), troubles.Calls, world.Ims.Tasks.Count, loop.Tally, loop.Trace.Lines);
+        return new(Violation(scenario, world), troubles.Calls, world.Ims.Tasks.Count, Promises.EndedByCallback(world), loop.Tally, loop.Trace.Lines);
     }
 
     private static string? Violation(Scenario scenario, World world)

@@ -29,7 +29,7 @@ internal sealed class World
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
         Listener = scenario.Listens ? new(loop) : null;
-        var instances = new InstancePool(loop, new(loop, troubles), Bucket, Ims, Listener, Settings, mutation, scenario.LargestSkew);
+        var instances = new InstancePool(loop, new(loop, troubles), Bucket, Ims, Listener, Settings, mutation, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
         Ims.Accepted += OnAccepted;
