@@ -10,9 +10,12 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 /// <summary>What must be true once everything is quiet. That no record is overwritten is watched at every write.</summary>
 internal static class Promises
 {
+    /// <returns>How many runs were ended by their callback and not by a sweep.</returns>
     /// <exception cref="ViolationException">The first promise found broken.</exception>
-    public static void Check(Scenario scenario, World world)
+    public static int Check(Scenario scenario, World world)
     {
+        var byCallback = 0;
+
         if (world.HasMarkers)
         {
             throw new ViolationException("A marker stands, and nothing is unfinished.");
@@ -24,6 +27,7 @@ internal static class Promises
             var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
 
             var run = Read(world, id);
+            byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
             CheckEnd(run, tasks);
             CheckTold(world, run);
 
@@ -32,6 +36,8 @@ internal static class Promises
                 CheckStarts(run, upload, tasks.Length);
             }
         }
+
+        return byCallback;
     }
 
     private static void CheckTold(World world, WorkflowRun run)
@@ -54,10 +60,6 @@ internal static class Promises
             throw new ViolationException($"Run {run.Id} ended unstarted, and IMS runs its task.");
         }
     }
-
-    /// <summary>How many runs were ended by their callback and not by a sweep.</summary>
-    public static int EndedByCallback(World world) => world.Uploads.Count(
-        upload => Read(world, RunId.Of(upload, World.RuleName)) is WorkflowRun.Finished { End: DoneRecord { How: "callback" } });
 
     private static void CheckEnd(WorkflowRun run, ImsTask[] tasks)
     {

@@ -29,8 +29,8 @@ internal static class RandomScenario
         LateEvents = Some(dice, 0.2),
         Forgeries = Some(dice, 0.5),
         OverlappingSweeps = Some(dice, 0.2),
-        RollsSecrets = dice.Roll(0.3),
-        Listens = dice.Roll(0.1),
+        RollsSecrets = dice.Roll(0.15),
+        Listens = dice.Roll(0.07),
         Decisions = dice.Pick([0, 0, 0, 0.3]),
         LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
     };
@@ -49,7 +49,7 @@ internal static class RandomScenario
         return uploads;
     }
 
-    private static ImsPlan Ims(Dice dice, bool remembers) => dice.Below(200) switch
+    private static ImsPlan Ims(Dice dice, bool remembers) => dice.Below(600) switch
     {
         // Long stories cost as much as a hundred short ones, so few are told.
         0 => new() { LosesSightOfTasks = true, ShortestTask = TimeSpan.FromHours(30), LongestTask = TimeSpan.FromHours(30), RemembersNonces = remembers },
@@ -61,7 +61,7 @@ internal static class RandomScenario
     {
         ListLag = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120), TimeSpan.FromMinutes(20)]),
         Preparing = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)]),
-        RefusesUnready = dice.Roll(0.4),
+        RefusesUnready = dice.Roll(0.15),
         RemembersNonces = remembers,
         AssetFailures = dice.Roll(0.1) ? 0.5 : 0,
         ThrottledFor = dice.Roll(0.9) ? TimeSpan.Zero : dice.Pick<TimeSpan>([TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(20)]),

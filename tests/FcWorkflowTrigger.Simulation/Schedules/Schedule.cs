@@ -27,21 +27,22 @@ internal static class Schedule
         var troubles = new Troubles(loop, scenario.Troubles, strike);
         var world = new World(scenario, loop, troubles, mutation);
 
-        return new(Violation(scenario, world), troubles.Calls, world.Ims.Tasks.Count, Promises.EndedByCallback(world), loop.Tally, loop.Trace.Lines);
+        var (violation, byCallback) = ToTheEnd(scenario, world);
+
+        return new(violation, troubles.Calls, world.Ims.Tasks.Count, byCallback, loop.Tally, loop.Trace.Lines);
     }
 
-    private static string? Violation(Scenario scenario, World world)
+    private static (string? Violation, int ByCallback) ToTheEnd(Scenario scenario, World world)
     {
         try
         {
             Begin(scenario, world);
             ToTheEnd(world);
-            Promises.Check(scenario, world);
-            return null;
+            return (null, Promises.Check(scenario, world));
         }
         catch (ViolationException violation)
         {
-            return violation.Message;
+            return (violation.Message, 0);
         }
     }
 
