@@ -10,8 +10,6 @@ internal sealed class Sweep(IRunLedger ledger, LedgerCheck check, RunVisit visit
     // Younger markers are still in the hands of the function that put them.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
 
-    private const int VisitsAtOnce = 8;
-
     // The rest of the function's time is for the visits under way.
     private const double ShareForNewVisits = 0.75;
 
@@ -35,30 +33,13 @@ internal sealed class Sweep(IRunLedger ledger, LedgerCheck check, RunVisit visit
     private async Task WalkAsync(SweepSummary summary, FcContext context, CancellationToken cancellationToken)
     {
         var last = clock.GetUtcNow() + (context.FunctionTimeout * ShareForNewVisits);
-        var batch = new List<Marker>(VisitsAtOnce);
+        var markers = ledger.ListMarkersAsync(Quiet, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
-        await foreach (var marker in ledger.ListMarkersAsync(Quiet, Marker.FirstShard(clock.GetUtcNow()), cancellationToken))
+        if (!await MarkerWalk.VisitAllAsync(markers, marker => VisitAsync(marker, summary, context, cancellationToken), last, clock))
         {
-            batch.Add(marker);
-
-            if (batch.Count == VisitsAtOnce)
-            {
-                await VisitAllAsync(batch, summary, context, cancellationToken);
-                batch.Clear();
-
-                if (clock.GetUtcNow() >= last)
-                {
-                    ReconcileLog.OutOfTime(logger);
-                    break;
-                }
-            }
+            ReconcileLog.OutOfTime(logger);
         }
-
-        await VisitAllAsync(batch, summary, context, cancellationToken);
     }
-
-    private Task VisitAllAsync(List<Marker> markers, SweepSummary summary, FcContext context, CancellationToken cancellationToken) =>
-        Task.WhenAll(markers.Select(marker => VisitAsync(marker, summary, context, cancellationToken)));
 
     private async Task VisitAsync(Marker marker, SweepSummary summary, FcContext context, CancellationToken cancellationToken)
     {

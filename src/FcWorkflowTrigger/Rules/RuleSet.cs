@@ -26,9 +26,6 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
         return new(admission, told);
     }
 
-    /// <summary>The rule a run was claimed under, if the file still has it.</summary>
-    public Rule? Find(string name) => Rules.FirstOrDefault(rule => rule.Name == name);
-
     private Admission Ask(Upload upload, Facts facts, List<RuleVerdict>? told)
     {
         if (RefusalOf(upload) is { } reason)

@@ -49,6 +49,16 @@ internal sealed class Retry
         }
     }
 
+    /// <summary>The same, for a call that answers nothing.</summary>
+    public Task ExecuteAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            async token =>
+            {
+                await call(token);
+                return true;
+            },
+            cancellationToken);
+
     /// <summary>The same, noting in <paramref name="doubt"/> every try that may have taken effect without our seeing it.</summary>
     public Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         ExecuteAsync(

@@ -14,8 +14,6 @@ internal sealed class OutcomeDelivery(
     ILogger<OutcomeDelivery> logger,
     TimeProvider clock)
 {
-    private const int VisitsAtOnce = 8;
-
     // What a sweep of runs leaves of the function's time, less the longest try.
     private const double ShareForNewVisits = 0.15;
 
@@ -30,25 +28,7 @@ internal sealed class OutcomeDelivery(
         }
 
         var last = clock.GetUtcNow() + (context.FunctionTimeout * ShareForNewVisits);
-        var batch = new List<Marker>(VisitsAtOnce);
-
-        await foreach (var marker in outbox.ListDueAsync(cancellationToken))
-        {
-            batch.Add(marker);
-
-            if (batch.Count == VisitsAtOnce)
-            {
-                await Task.WhenAll(batch.Select(due => TryVisitAsync(due, cancellationToken)));
-                batch.Clear();
-
-                if (clock.GetUtcNow() >= last)
-                {
-                    break;
-                }
-            }
-        }
-
-        await Task.WhenAll(batch.Select(due => TryVisitAsync(due, cancellationToken)));
+        await MarkerWalk.VisitAllAsync(outbox.ListDueAsync(cancellationToken), marker => TryVisitAsync(marker, cancellationToken), last, clock);
     }
 
     private async Task TryVisitAsync(Marker marker, CancellationToken cancellationToken)

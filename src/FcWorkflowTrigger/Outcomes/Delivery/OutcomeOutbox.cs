@@ -38,13 +38,7 @@ internal sealed class OutcomeOutbox(IOssClient oss, Retry retry, IEnumerable<IOu
             await PutAsync(later, ReadOnlyMemory<byte>.Empty, cancellationToken);
         }
 
-        await retry.ExecuteAsync(
-            async token =>
-            {
-                await oss.DeleteAsync(marker.Key, token);
-                return true;
-            },
-            cancellationToken);
+        await retry.ExecuteAsync(token => oss.DeleteAsync(marker.Key, token), cancellationToken);
     }
 
     public async Task<DeliveryState> ReadStateAsync(RunId run, CancellationToken cancellationToken)
@@ -58,12 +52,6 @@ internal sealed class OutcomeOutbox(IOssClient oss, Retry retry, IEnumerable<IOu
 
     private static string StateKey(RunId run) => $"w/{run.KeyHash[..2]}/{run.Value}.json";
 
-    private Task<bool> PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        retry.ExecuteAsync(
-            async token =>
-            {
-                await oss.PutAsync(key, body, token);
-                return true;
-            },
-            cancellationToken);
+    private Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        retry.ExecuteAsync(token => oss.PutAsync(key, body, token), cancellationToken);
 }

@@ -31,13 +31,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
     }
 
     public Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
-        Retry.ExecuteAsync(
-            async token =>
-            {
-                await Oss.DeleteAsync(marker.Key, token);
-                return true;
-            },
-            cancellationToken);
+        Retry.ExecuteAsync(token => Oss.DeleteAsync(marker.Key, token), cancellationToken);
 
     public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) =>
         PutAsync(LedgerKeys.Pointer(taskId), Encoding.ASCII.GetBytes(run.Value), cancellationToken);
@@ -73,12 +67,6 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         while (after is not null);
     }
 
-    private Task<bool> PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        Retry.ExecuteAsync(
-            async token =>
-            {
-                await Oss.PutAsync(key, body, token);
-                return true;
-            },
-            cancellationToken);
+    private Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        Retry.ExecuteAsync(token => Oss.PutAsync(key, body, token), cancellationToken);
 }
