@@ -13,6 +13,7 @@ internal static class CallbackRegistration
         .AddSingleton(settings.Signature)
         .AddSingleton<CallbackDoor>()
         .AddSingleton<StartRecording>()
+        .AddSingleton<RunClosing>()
         .AddSingleton<RunFinisher>()
         .AddSingleton<ReadBack>()
         .AddSingleton<CallbackHandler>()

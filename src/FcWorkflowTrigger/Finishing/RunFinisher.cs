@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
@@ -9,7 +8,7 @@ namespace FcWorkflowTrigger.Finishing;
 
 /// <summary>Records how a task ended, once, whoever saw it first. Believes only what was read back from IMS.</summary>
 internal sealed class RunFinisher(
-    IRunLedger ledger, RunJournal journal, StartRecording recording, OutcomeOutbox outbox, ILogger<RunFinisher> logger, TimeProvider clock)
+    RunJournal journal, StartRecording recording, RunClosing closing, ILogger<RunFinisher> logger)
 {
     /// <param name="task">As GetWorkflowTask told it, and known to be this run's.</param>
     /// <param name="how">What made us look.</param>
@@ -29,8 +28,7 @@ internal sealed class RunFinisher(
 
         if (run is WorkflowRun.Finished finished)
         {
-            await outbox.AnnounceAsync(run, cancellationToken);
-            await ledger.DeleteMarkerAsync(Marker.For(run.Id, finished.Claim.Src.ToUpload(), clock.GetUtcNow()), cancellationToken);
+            await closing.CloseAsync(finished, cancellationToken);
             FinishLog.Finished(logger, run.Id, task.TaskId, task.Status, how.Word);
         }
 

@@ -1,4 +1,4 @@
-using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Carries out what a person decided about one run: <c>resume</c> goes on from where it was parked, <c>cancel</c> ends it unstarted.</summary>
 internal sealed class Decisions(
-    IRunLedger ledger, RunJournal journal, RunRecovery recovery, OutcomeOutbox outbox, StartOptions options, ILogger<Decisions> logger, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunRecovery recovery, RunClosing closing, StartOptions options, ILogger<Decisions> logger, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">The run is unknown, or has gone too far for the decision.</exception>
     public async Task CarryOutAsync(ReconcileRequest.Decision decision, FcContext context, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class Decisions(
         var canceled = run is WorkflowRun.Finished ? run
             : await journal.TryRecordAsync(run, new CancelRecord { Reason = CancelRecord.ByOperator }, context, cancellationToken)
             ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");
-        await outbox.AnnounceAsync(canceled, cancellationToken);
+        await closing.CloseAsync((WorkflowRun.Opened)canceled, cancellationToken);
         return canceled;
     }
 }

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Finishing;
-using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
@@ -18,7 +17,7 @@ internal sealed class RunVisit(
     IImsClient ims,
     Retry retry,
     RunFinisher finisher,
-    OutcomeOutbox outbox,
+    RunClosing closing,
     StartOptions options,
     ILogger<RunVisit> logger,
     TimeProvider clock)
@@ -33,8 +32,7 @@ internal sealed class RunVisit(
 
         if (after.IsOver)
         {
-            await outbox.AnnounceAsync(after, cancellationToken);
-            await ledger.DeleteMarkerAsync(marker, cancellationToken);
+            await closing.CloseAsync(after, marker, cancellationToken);
         }
         else if (after is WorkflowRun.Started started && started.Start.At + Long <= clock.GetUtcNow())
         {

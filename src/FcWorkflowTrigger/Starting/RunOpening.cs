@@ -1,4 +1,4 @@
-using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
@@ -12,7 +12,7 @@ internal sealed class RunOpening(
     RunJournal journal,
     Starter starter,
     RunRecovery recovery,
-    OutcomeOutbox outbox,
+    RunClosing closing,
     StartOptions options,
     ILogger<RunOpening> logger,
     TimeProvider clock)
@@ -51,8 +51,7 @@ internal sealed class RunOpening(
 
         if (run.IsOver)
         {
-            await outbox.AnnounceAsync(run, cancellationToken);
-            await ledger.DeleteMarkerAsync(marker, cancellationToken);
+            await closing.CloseAsync(run, marker, cancellationToken);
         }
 
         return run;

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Deciding;
+using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
@@ -18,6 +19,7 @@ internal static class StartingRegistration
         .AddSingleton<TaskLookup>()
         .AddSingleton<StartSettlement>()
         .AddSingleton<RunRecovery>()
+        .AddSingleton<RunClosing>()
         .AddSingleton<RunOpening>()
         .AddSingleton<OwnOutputs>()
         .AddSingleton<FactReader>()

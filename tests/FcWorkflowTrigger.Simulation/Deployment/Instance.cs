@@ -21,6 +21,7 @@ internal sealed class Instance
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
         var outbox = new OutcomeOutbox(oss, retry, sinks, clock);
+        var closing = new RunClosing(ledger, outbox, clock);
         var recording = new StartRecording(journal, ledger);
         var starter = new Starter(
             new(ims, retry, settings.Ims),
@@ -32,9 +33,9 @@ internal sealed class Instance
             NullLogger<Starter>.Instance);
         var settlement = new StartSettlement(new(ims, retry), recording, journal, options, NullLogger<StartSettlement>.Instance, clock);
         var recovery = new RunRecovery(journal, settlement, starter, options, NullLogger<RunRecovery>.Instance, clock);
-        var opening = new RunOpening(ledger, journal, starter, recovery, outbox, options, NullLogger<RunOpening>.Instance, clock);
-        var finisher = new RunFinisher(ledger, journal, recording, outbox, NullLogger<RunFinisher>.Instance, clock);
-        var visit = new RunVisit(ledger, journal, opening, recovery, ims, retry, finisher, outbox, options, NullLogger<RunVisit>.Instance, clock);
+        var opening = new RunOpening(ledger, journal, starter, recovery, closing, options, NullLogger<RunOpening>.Instance, clock);
+        var finisher = new RunFinisher(journal, recording, closing, NullLogger<RunFinisher>.Instance);
+        var visit = new RunVisit(ledger, journal, opening, recovery, ims, retry, finisher, closing, options, NullLogger<RunVisit>.Instance, clock);
 
         Machine = machine;
         Ingest = new(rules, new(rules, new(NoObjects.Instance, retry)), opening, new(ledger), settings, NullLogger<UploadIntake>.Instance);
@@ -43,7 +44,7 @@ internal sealed class Instance
         Reconcile = new(
             new(ledger, new(oss, retry, settings), visit, NullLogger<Sweep>.Instance, clock),
             new(outbox, journal, new(ims, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
-            new(ledger, journal, recovery, outbox, options, NullLogger<Decisions>.Instance, clock),
+            new(ledger, journal, recovery, closing, options, NullLogger<Decisions>.Instance, clock),
             Ingest,
             ledger,
             NullLogger<ReconcileHandler>.Instance);
