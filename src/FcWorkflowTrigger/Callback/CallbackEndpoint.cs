@@ -5,7 +5,7 @@ namespace FcWorkflowTrigger.Callback;
 
 /// <summary>The function behind the anonymous HTTP trigger. IMS takes only a 200 within three seconds for an answer.</summary>
 internal sealed class CallbackEndpoint(
-    CallbackDoor door, CallbackHandler handler, AppSettings settings, TimeProvider clock, ILogger<CallbackEndpoint> logger)
+    CallbackDoor door, CallbackHandler handler, AppSettings settings, StaleCredentials credentials, TimeProvider clock, ILogger<CallbackEndpoint> logger)
 {
     public async Task AnswerAsync(HttpContext http, FcContext context, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class CallbackEndpoint(
         catch (Exception failure)
         {
             CallbackLog.Failed(logger, path, failure);
-            StaleCredentials.LeaveAfterAnswer(http, failure);
+            credentials.LeaveAfterAnswer(http, failure);
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
             await HttpReply.RefuseAsync(
                 http, StatusCodes.Status503ServiceUnavailable, "TRY-AGAIN", "The callback could not be checked now. Its run is finished by the next sweep at the latest.");

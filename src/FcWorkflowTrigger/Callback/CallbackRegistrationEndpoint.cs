@@ -18,12 +18,7 @@ internal static class CallbackRegistration
         .AddSingleton<ReadBack>()
         .AddSingleton<CallbackHandler>()
         .AddSingleton<CallbackEndpoint>()
-        .AddSingleton<QueueHandler>();
-
-    public static void MapCallback(this WebApplication app)
-    {
-        var runtime = app.Runtime();
-        runtime.OnHttp = app.Services.GetRequiredService<CallbackEndpoint>().AnswerAsync;
-        runtime.OnEvent = app.Services.GetRequiredService<QueueHandler>().HandleAsync;
-    }
+        .AddSingleton<QueueHandler>()
+        .AddSingleton<FunctionHandlers>(provider => new(
+            provider.GetRequiredService<QueueHandler>().HandleAsync, provider.GetRequiredService<CallbackEndpoint>().AnswerAsync));
 }

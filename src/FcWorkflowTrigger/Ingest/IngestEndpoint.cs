@@ -7,8 +7,9 @@ namespace FcWorkflowTrigger.Ingest;
 /// <summary>The function behind the OSS trigger.</summary>
 internal static class IngestEndpoint
 {
-    public static void AddIngest(this IServiceCollection services, AppSettings settings) => services.AddStarting(settings);
-
-    public static void MapIngest(this WebApplication app) =>
-        app.Runtime().OnEvent = app.Services.GetRequiredService<UploadIntake>().TakeAsync;
+    public static void AddIngest(this IServiceCollection services, AppSettings settings)
+    {
+        services.AddStarting(settings);
+        services.AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<UploadIntake>().TakeAsync));
+    }
 }

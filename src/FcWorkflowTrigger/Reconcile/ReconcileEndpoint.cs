@@ -18,9 +18,7 @@ internal static class ReconcileEndpoint
             .AddSingleton<RunVisit>()
             .AddSingleton<Sweep>()
             .AddSingleton<Decisions>()
-            .AddSingleton<ReconcileHandler>();
+            .AddSingleton<ReconcileHandler>()
+            .AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<ReconcileHandler>().HandleAsync));
     }
-
-    public static void MapReconcile(this WebApplication app) =>
-        app.Runtime().OnEvent = app.Services.GetRequiredService<ReconcileHandler>().HandleAsync;
 }

@@ -7,3 +7,6 @@ internal delegate Task EventFunction(ReadOnlyMemory<byte> document, FcContext co
 
 /// <summary>What a function does with a request from the internet.</summary>
 internal delegate Task HttpFunction(HttpContext http, FcContext context, CancellationToken cancellationToken);
+
+/// <summary>What this process answers; the kind of invocation it has nothing for is refused.</summary>
+internal sealed record FunctionHandlers(EventFunction? OnEvent = null, HttpFunction? OnHttp = null);

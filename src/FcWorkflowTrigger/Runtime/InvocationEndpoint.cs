@@ -7,9 +7,11 @@ namespace FcWorkflowTrigger.Runtime;
 /// <summary>The custom runtime's contract: which request is which, and how the answer is judged.</summary>
 internal sealed class InvocationEndpoint(
     AppSettings settings,
+    FunctionHandlers functions,
+    EventReply reply,
     CredentialStore credentials,
     InvocationScope scope,
-    FcLoggerProvider log,
+    FcLoggerFactory log,
     TimeProvider clock)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
@@ -17,13 +19,9 @@ internal sealed class InvocationEndpoint(
     // Time to answer in, before Function Compute ends the process with the answer unsent.
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(2);
 
-    public EventFunction? OnEvent { get; set; }
-
-    public HttpFunction? OnHttp { get; set; }
-
-    public Task HandleAsync(HttpContext http) => (http.Request.Headers[FcHeaders.ControlPath].ToString(), OnEvent, OnHttp) switch
+    public Task HandleAsync(HttpContext http) => (http.Request.Headers[FcHeaders.ControlPath].ToString(), functions.OnEvent, functions.OnHttp) switch
     {
-        ("/invoke", { } function, _) => InvokeAsync(http, (context, token) => EventReply.SendAsync(http, function, context, log, token)),
+        ("/invoke", { } function, _) => InvokeAsync(http, (context, token) => reply.SendAsync(http, function, context, token)),
         ("/http-invoke", _, { } function) => InvokeAsync(http, (context, token) => function(http, context, token)),
         ("/initialize", _, _) => Task.CompletedTask,
         ("", _, _) when HttpMethods.IsGet(http.Request.Method) => http.Response.WriteAsync("ok\n", http.RequestAborted),

@@ -3,10 +3,9 @@ using System.Text.Json;
 namespace FcWorkflowTrigger.Runtime;
 
 /// <summary>Answers an event invocation: the verdict goes into a header, because Function Compute drops the status.</summary>
-internal static class EventReply
+internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentials)
 {
-    public static async Task SendAsync(
-        HttpContext http, EventFunction function, FcContext context, FcLoggerProvider log, CancellationToken cancellationToken)
+    public async Task SendAsync(HttpContext http, EventFunction function, FcContext context, CancellationToken cancellationToken)
     {
         using var document = new MemoryStream();
 
@@ -19,7 +18,7 @@ internal static class EventReply
         catch (Exception failure)
         {
             log.Write("ERROR", $"The invocation failed; Function Compute keeps the event. {failure}");
-            StaleCredentials.LeaveAfterAnswer(http, failure);
+            credentials.LeaveAfterAnswer(http, failure);
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
             await HttpReply.JsonAsync(

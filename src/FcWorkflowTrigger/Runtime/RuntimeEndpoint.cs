@@ -1,6 +1,9 @@
 using System.Net;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace FcWorkflowTrigger.Runtime;
 
@@ -10,41 +13,50 @@ internal static class RuntimeEndpoint
     private const int MaxBodyBytes = 32 * 1024 * 1024;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
 
-    public static void AddRuntime(this WebApplicationBuilder builder, AppSettings settings, Credentials? environment)
+    public static void AddRuntime(this IServiceCollection services, AppSettings settings, Credentials? environment) => services
+        .AddSingleton(settings)
+        .AddSingleton(new CredentialStore(environment))
+        .AddSingleton<InvocationScope>()
+        .AddSingleton<CloudClock>(_ => new(TimeProvider.System))
+        .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CloudClock>())
+        .AddSingleton<FcLoggerFactory>(provider => new(
+            provider.GetRequiredService<InvocationScope>(),
+            new StreamWriter(Console.OpenStandardOutput()),
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ILoggerFactory>(provider => provider.GetRequiredService<FcLoggerFactory>())
+        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+        .AddSingleton<Shutdown>()
+        .AddSingleton<StaleCredentials>()
+        .AddSingleton<EventReply>()
+        .AddSingleton<InvocationEndpoint>()
+        .AddSingleton(provider => Kestrel(settings, provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<FunctionServer>();
+
+    /// <summary>Returns when the process has been asked to end and its requests are answered.</summary>
+    public static async Task ServeAsync(this IServiceCollection services)
     {
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Any, settings.Port);
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-
-            // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one. Not infinite:
-            // Kestrel adds its time-outs up, infinity overflows, and idle connections then close within a second.
-            kestrel.Limits.KeepAliveTimeout = KeepAlive;
-
-            // An instance is frozen between requests: a rate measured across the thaw means nothing.
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-        });
-
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services
-            .AddSingleton(settings)
-            .AddSingleton(new CredentialStore(environment))
-            .AddSingleton<InvocationScope>()
-            .AddSingleton<CloudClock>(_ => new(TimeProvider.System))
-            .AddSingleton<TimeProvider>(services => services.GetRequiredService<CloudClock>())
-            .AddSingleton<FcLoggerProvider>(services => new(
-                services.GetRequiredService<InvocationScope>(), Console.Out, services.GetRequiredService<TimeProvider>()))
-            .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<FcLoggerProvider>())
-            .AddSingleton<InvocationEndpoint>();
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<FunctionServer>().RunAsync();
     }
 
-    public static InvocationEndpoint Runtime(this WebApplication app)
+    public static KestrelServerOptions ServerOptions(AppSettings settings)
     {
-        var endpoint = app.Services.GetRequiredService<InvocationEndpoint>();
-        app.Run(endpoint.HandleAsync);
-        return endpoint;
+        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        kestrel.Listen(IPAddress.Any, settings.Port);
+        kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+
+        // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one. Not infinite:
+        // Kestrel adds its time-outs up, infinity overflows, and idle connections then close within a second.
+        kestrel.Limits.KeepAliveTimeout = KeepAlive;
+
+        // An instance is frozen between requests: a rate measured across the thaw means nothing.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        return kestrel;
     }
+
+    private static KestrelServer Kestrel(AppSettings settings, ILoggerFactory log) => new(
+        Options.Create(ServerOptions(settings)),
+        new SocketTransportFactory(Options.Create(new SocketTransportOptions()), log),
+        log);
 }

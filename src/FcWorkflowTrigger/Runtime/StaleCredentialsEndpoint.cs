@@ -4,21 +4,20 @@ namespace FcWorkflowTrigger.Runtime;
 
 /// <summary>Keys of the environment are as old as the process. When the services refuse them, only a fresh process has fresh ones.</summary>
 /// <remarks>Function Compute documentation, "Context of custom runtimes": the keys last 36 hours; kept instances can live longer.</remarks>
-internal static partial class StaleCredentials
+internal sealed partial class StaleCredentials(Shutdown shutdown, ILogger<StaleCredentials> logger)
 {
     /// <summary>Ends the process once this answer is out, so that Function Compute starts another.</summary>
-    public static void LeaveAfterAnswer(HttpContext http, Exception failure)
+    public void LeaveAfterAnswer(HttpContext http, Exception failure)
     {
         if (!CredentialProblem.Is(failure))
         {
             return;
         }
 
-        Leaving(http.RequestServices.GetRequiredService<ILogger<InvocationEndpoint>>());
-        var lifetime = http.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        Leaving(logger);
         http.Response.OnCompleted(() =>
         {
-            lifetime.StopApplication();
+            shutdown.Ask();
             return Task.CompletedTask;
         });
     }

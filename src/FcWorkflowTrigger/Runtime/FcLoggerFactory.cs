@@ -3,11 +3,16 @@ using System.Globalization;
 namespace FcWorkflowTrigger.Runtime;
 
 /// <summary>Writes log lines the way Function Compute reads them, at once: an instance is frozen after its answer, and a queue with it.</summary>
-internal sealed class FcLoggerProvider(InvocationScope scope, TextWriter output, TimeProvider clock) : ILoggerProvider
+internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, TimeProvider clock) : ILoggerFactory
 {
     private readonly Lock _gate = new();
 
-    public ILogger CreateLogger(string categoryName) => new FcLogger(this);
+    /// <summary>The program's own stories in full; of the framework's only what went wrong.</summary>
+    public ILogger CreateLogger(string categoryName) =>
+        new FcLogger(this, categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
+
+    /// <exception cref="NotSupportedException">Always: there is one log.</exception>
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("All lines are written here, to one output.");
 
     public void Dispose() => output.Flush();
 
@@ -28,18 +33,18 @@ internal sealed class FcLoggerProvider(InvocationScope scope, TextWriter output,
         }
     }
 
-    private sealed class FcLogger(FcLoggerProvider provider) : ILogger
+    private sealed class FcLogger(FcLoggerFactory log, LogLevel least) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information && logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {
-                provider.Write(NameOf(logLevel), exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
+                log.Write(NameOf(logLevel), exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
             }
         }
 
