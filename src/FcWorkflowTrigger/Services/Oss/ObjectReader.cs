@@ -38,8 +38,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         }
 
         await OssError.ThrowUnlessSuccessAsync("GetObjectTagging", reply, cancellationToken);
-        await using var xml = await reply.Content.ReadAsStreamAsync(cancellationToken);
-        return await OssTagging.ReadAsync(xml);
+        return OssTagging.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     public async Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken)

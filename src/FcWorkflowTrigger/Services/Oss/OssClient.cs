@@ -66,15 +66,14 @@ internal sealed class OssClient(HttpClient http, OssAddress address, CredentialS
         ];
         using var reply = await SendAsync(HttpMethod.Get, "", query, NoHeaders, null, cancellationToken);
         await OssError.ThrowUnlessSuccessAsync("ListObjectsV2", reply, cancellationToken);
-        await using var xml = await reply.Content.ReadAsStreamAsync(cancellationToken);
-        return await OssListing.ReadAsync(xml);
+        return OssListing.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     public async Task<string?> GetVersioningAsync(CancellationToken cancellationToken)
     {
         using var reply = await SendAsync(HttpMethod.Get, "", [new("versioning", null)], NoHeaders, null, cancellationToken);
         await OssError.ThrowUnlessSuccessAsync("GetBucketVersioning", reply, cancellationToken);
-        return OssVersioning.Read(await reply.Content.ReadAsStringAsync(cancellationToken));
+        return OssVersioning.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     private static async Task<OssPut> WrittenAsync(string operation, HttpResponseMessage reply, string taken, CancellationToken cancellationToken)

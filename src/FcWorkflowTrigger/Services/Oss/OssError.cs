@@ -1,4 +1,4 @@
-using System.Xml;
+using FcWorkflowTrigger.Services.Oss.Xml;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
@@ -7,20 +7,8 @@ internal static class OssError
 {
     private const string Unknown = "Unknown";
 
-    public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
-    {
-        var body = await reply.Content.ReadAsStringAsync(cancellationToken);
-
-        try
-        {
-            using var xml = XmlReader.Create(new StringReader(body), new() { DtdProcessing = DtdProcessing.Prohibit });
-            return xml.ReadToDescendant("Code") ? xml.ReadElementContentAsString() : Unknown;
-        }
-        catch (XmlException)
-        {
-            return Unknown;
-        }
-    }
+    public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
+        Code(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
 
     /// <exception cref="OssException">The status is not of the 2xx.</exception>
     public static async Task ThrowUnlessSuccessAsync(string operation, HttpResponseMessage reply, CancellationToken cancellationToken)
@@ -32,5 +20,27 @@ internal static class OssError
 
         var requestId = reply.Headers.TryGetValues("x-oss-request-id", out var ids) ? ids.First() : null;
         throw new OssException(operation, reply.StatusCode, await CodeAsync(reply, cancellationToken), requestId);
+    }
+
+    private static string Code(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var xml = new XmlLeaves(body);
+
+            while (xml.Next())
+            {
+                if (xml.Name.SequenceEqual("Code"u8))
+                {
+                    return xml.Text;
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // A proxy's page, or nothing at all.
+        }
+
+        return Unknown;
     }
 }

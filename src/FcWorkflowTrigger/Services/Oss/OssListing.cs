@@ -1,35 +1,32 @@
 using System.Globalization;
-using System.Xml;
+using FcWorkflowTrigger.Services.Oss.Xml;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
-/// <summary>Reads a ListObjectsV2 answer as it streams in (OSS documentation, "ListObjectsV2"), asked for with <c>encoding-type=url</c>.</summary>
+/// <summary>Reads a ListObjectsV2 answer (OSS documentation, "ListObjectsV2"), asked for with <c>encoding-type=url</c>.</summary>
 internal static class OssListing
 {
-    public static async Task<OssPage> ReadAsync(Stream xml)
+    /// <exception cref="InvalidDataException">The answer is not a whole listing.</exception>
+    public static OssPage Read(ReadOnlySpan<byte> answer)
     {
-        using var reader = XmlReader.Create(xml, new() { Async = true, DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
+        var xml = new XmlLeaves(answer);
         var entries = new List<OssEntry>();
         var truncated = false;
         var key = "";
-        await reader.ReadAsync();
 
-        while (!reader.EOF)
+        while (xml.Next())
         {
-            switch (reader.NodeType == XmlNodeType.Element ? reader.LocalName : "")
+            if (xml.Name.SequenceEqual("IsTruncated"u8))
             {
-                case "IsTruncated":
-                    truncated = await reader.ReadElementContentAsStringAsync() == "true";
-                    break;
-                case "Key":
-                    key = Uri.UnescapeDataString(await reader.ReadElementContentAsStringAsync());
-                    break;
-                case "LastModified":
-                    entries.Add(new(key, Time(await reader.ReadElementContentAsStringAsync())));
-                    break;
-                default:
-                    await reader.ReadAsync();
-                    break;
+                truncated = xml.Text == "true";
+            }
+            else if (xml.Name.SequenceEqual("Key"u8))
+            {
+                key = Uri.UnescapeDataString(xml.Text);
+            }
+            else if (xml.Name.SequenceEqual("LastModified"u8))
+            {
+                entries.Add(new(key, Time(xml.Text)));
             }
         }
 

@@ -1,30 +1,26 @@
-using System.Xml;
+using FcWorkflowTrigger.Services.Oss.Xml;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>Reads a GetObjectTagging answer (OSS documentation, "GetObjectTagging").</summary>
 internal static class OssTagging
 {
-    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Stream xml)
+    /// <exception cref="InvalidDataException">The answer is not whole.</exception>
+    public static IReadOnlyDictionary<string, string> Read(ReadOnlySpan<byte> answer)
     {
-        using var reader = XmlReader.Create(xml, new() { Async = true, DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
+        var xml = new XmlLeaves(answer);
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         var key = "";
-        await reader.ReadAsync();
 
-        while (!reader.EOF)
+        while (xml.Next())
         {
-            switch (reader.NodeType == XmlNodeType.Element ? reader.LocalName : "")
+            if (xml.Name.SequenceEqual("Key"u8))
             {
-                case "Key":
-                    key = await reader.ReadElementContentAsStringAsync();
-                    break;
-                case "Value":
-                    tags[key] = await reader.ReadElementContentAsStringAsync();
-                    break;
-                default:
-                    await reader.ReadAsync();
-                    break;
+                key = xml.Text;
+            }
+            else if (xml.Name.SequenceEqual("Value"u8))
+            {
+                tags[key] = xml.Text;
             }
         }
 

@@ -1,4 +1,5 @@
-using System.Xml;
+using System.Text;
+using FcWorkflowTrigger.Services.Oss.Xml;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
@@ -9,19 +10,21 @@ internal static class OssVersioning
 
     /// <returns>The status; null when there is none, which is how OSS says that a bucket was never versioned.</returns>
     /// <exception cref="InvalidDataException">The answer is another one: it says nothing of versioning.</exception>
-    public static string? Read(string answer)
+    public static string? Read(ReadOnlySpan<byte> answer)
     {
-        try
-        {
-            using var xml = XmlReader.Create(new StringReader(answer), new() { DtdProcessing = DtdProcessing.Prohibit });
+        var xml = new XmlLeaves(answer);
+        string? status = null;
 
-            return xml.MoveToContent() != XmlNodeType.Element || xml.LocalName != Root
-                ? throw new InvalidDataException($"OSS answered GetBucketVersioning with a {xml.LocalName}, not a {Root}.")
-                : xml.ReadToDescendant("Status") ? xml.ReadElementContentAsString() : null;
-        }
-        catch (XmlException problem)
+        while (xml.Next())
         {
-            throw new InvalidDataException("OSS answered GetBucketVersioning with something that is not XML.", problem);
+            if (xml.Name.SequenceEqual("Status"u8))
+            {
+                status ??= xml.Text;
+            }
         }
+
+        return Encoding.UTF8.GetString(xml.Root) is var root && root == Root
+            ? status
+            : throw new InvalidDataException($"OSS answered GetBucketVersioning with a {root}, not a {Root}.");
     }
 }
