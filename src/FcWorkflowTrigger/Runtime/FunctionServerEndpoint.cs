@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Services.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace FcWorkflowTrigger.Runtime;
 
 /// <summary>Kestrel by itself: the host usually around it brings configuration, file watching and middleware, and this program has none.</summary>
-internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, Shutdown shutdown)
+internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, ReadyConnections connections, Shutdown shutdown)
 {
     // What a request under way gets to finish in, once the process has been asked to end.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
@@ -14,6 +15,9 @@ internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint e
     public async Task RunAsync()
     {
         await kestrel.StartAsync(new Requests(endpoint), CancellationToken.None);
+
+        // Only now: Function Compute is waiting for the port.
+        connections.Open();
         await shutdown.Asked;
         using var patience = new CancellationTokenSource(Drain, TimeProvider.System);
         await kestrel.StopAsync(patience.Token);

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Services.Connections;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Oss;
@@ -9,8 +10,10 @@ namespace FcWorkflowTrigger.Services;
 internal static class ServicesRegistration
 {
     public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
-        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler
+        .AddSingleton(provider => new ReadyConnections(FirstCalls(settings), ServiceConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
+        .AddSingleton(provider => new HttpClient(new SocketsHttpHandler
         {
+            ConnectCallback = provider.GetRequiredService<ReadyConnections>().ConnectAsync,
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
@@ -24,7 +27,7 @@ internal static class ServicesRegistration
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
             provider.GetRequiredService<HttpClient>(),
-            new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region),
+            Bucket(settings),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IObjectReader>(provider => new ObjectReader(
@@ -38,6 +41,11 @@ internal static class ServicesRegistration
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IRunLedger>(provider => Ledger(settings, provider))
         .AddSingleton<RunJournal>();
+
+    // A run's marker and its claim are written at once, and IMS comes next.
+    private static Uri[] FirstCalls(AppSettings settings) => [Bucket(settings).UrlOf("", []), Bucket(settings).UrlOf("", []), settings.Ims.Endpoint];
+
+    private static OssAddress Bucket(AppSettings settings) => new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region);
 
     private static IRunLedger Ledger(AppSettings settings, IServiceProvider provider)
     {

@@ -1,0 +1,77 @@
+using System.Net;
+
+namespace FcWorkflowTrigger.Services.Connections;
+
+/// <summary>Connections opened before anything is asked over them, so that a cold instance's first calls find DNS, TCP and TLS done.</summary>
+/// <remarks>
+/// No request is made: nothing is signed, and the services have nothing to count. A connection that fails is forgotten, and the call that
+/// would have used it opens its own and reports what is wrong.
+/// </remarks>
+/// <param name="services">One entry for each connection to open.</param>
+internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, CancellationToken, Task<Stream>> open, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    // Services close what stays silent, and an instance that was frozen meanwhile would not have noticed.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly List<Ready> _ready = [];
+
+    private sealed record Ready(DnsEndPoint EndPoint, Task<Stream> Connection, long Since);
+
+    /// <summary>Begins to open all of them, and returns at once.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _ready.AddRange(services.Select(service => new Ready(
+                new(service.IdnHost, service.Port), Task.Run(() => OpenAsync(service)), clock.GetTimestamp())));
+        }
+    }
+
+    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>, which makes TLS of a connection only if it is not TLS already.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        await TakeAsync(context.DnsEndPoint, cancellationToken) ?? await ServiceConnection.TcpAsync(context.DnsEndPoint, cancellationToken);
+
+    /// <returns>A connection nobody else gets; null when none is left that works.</returns>
+    public async Task<Stream?> TakeAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        while (Next(endPoint) is { } ready)
+        {
+            try
+            {
+                var connection = await ready.Connection.WaitAsync(cancellationToken);
+
+                if (clock.GetElapsedTime(ready.Since) < Fresh)
+                {
+                    return connection;
+                }
+
+                await connection.DisposeAsync();
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Forgotten, whatever it was: the caller's own connection will meet the same, and say so.
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Stream> OpenAsync(Uri service)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        return await open(service, patience.Token);
+    }
+
+    private Ready? Next(DnsEndPoint endPoint)
+    {
+        lock (_gate)
+        {
+            var ready = _ready.Find(ready => ready.EndPoint.Equals(endPoint));
+            _ = ready is not null && _ready.Remove(ready);
+            return ready;
+        }
+    }
+}
