@@ -9,30 +9,29 @@ namespace FcWorkflowTrigger.Services;
 internal static class ServicesRegistration
 {
     public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
-        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler
+        .AddSingleton(_ => new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
-        })
-        {
-            // Every call brings its own time-out.
-            Timeout = Timeout.InfiniteTimeSpan,
-        })
+
+            // Nobody collects traces here, and none are to be sent to the services.
+            ActivityHeadersPropagator = null,
+        }))
         .AddSingleton(settings.Ims)
         .AddSingleton(new Jitter(new Random()))
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
-            provider.GetRequiredService<HttpClient>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IObjectReader>(provider => new ObjectReader(
-            new(provider.GetRequiredService<HttpClient>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
+            new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             settings.Ledger.Endpoint,
             settings.Region))
         .AddSingleton<IImsClient>(provider => new ImsClient(
-            provider.GetRequiredService<HttpClient>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             settings.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
