@@ -44,7 +44,7 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
 
     private Task<CallbackOutcome> OfRunAsync(
         CallbackAdmission.ForRun own, CallbackHint hint, FcContext context, CancellationToken cancellationToken) => InTimeAsync(
-        async token => await readBack.OfRunAsync(await journal.ReadAsync(own.Run, token), own.Generation, hint, context, token),
+        token => readBack.OfRunAsync(own.Run, own.Generation, hint, context, token),
         async token => await journal.ReadAsync(own.Run, token),
         cancellationToken);
 

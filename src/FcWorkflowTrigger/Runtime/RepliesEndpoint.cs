@@ -8,7 +8,7 @@ internal static class EventReply
     public static async Task SendAsync(
         HttpContext http, EventFunction function, FcContext context, FcLoggerProvider log, CancellationToken cancellationToken)
     {
-        using var document = new MemoryStream();
+        using var document = new MemoryStream((int)(http.Request.ContentLength ?? 0));
 
         try
         {

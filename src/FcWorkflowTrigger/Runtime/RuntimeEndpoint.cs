@@ -28,7 +28,10 @@ internal static class RuntimeEndpoint
         });
 
         builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+
+            // While this one may speak, ASP.NET opens an activity for every request, which nobody collects. What ends a start still throws.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(new CredentialStore(environment))
@@ -36,7 +39,7 @@ internal static class RuntimeEndpoint
             .AddSingleton<CloudClock>(_ => new(TimeProvider.System))
             .AddSingleton<TimeProvider>(services => services.GetRequiredService<CloudClock>())
             .AddSingleton<FcLoggerProvider>(services => new(
-                services.GetRequiredService<InvocationScope>(), Console.Out, services.GetRequiredService<TimeProvider>()))
+                services.GetRequiredService<InvocationScope>(), Output(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<FcLoggerProvider>())
             .AddSingleton<InvocationEndpoint>();
     }
@@ -47,4 +50,7 @@ internal static class RuntimeEndpoint
         app.Run(endpoint.HandleAsync);
         return endpoint;
     }
+
+    // Console.Out would send every piece of a line by itself.
+    private static StreamWriter Output() => new(Console.OpenStandardOutput());
 }

@@ -49,7 +49,7 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRec
 
     private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
-        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, ObjectUrl.Of(run.Claim.Src.ToUpload(), options.Ims.InputUrlForm)),
+        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, run.Claim.Src.ToUpload(), options.Ims.InputUrlForm),
         options.CallbackQueue is { } queue
             ? UserData.ForQueue(queue, run.Id)
             : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),

@@ -18,7 +18,7 @@ internal static class RequestsMeasurement
         await using var ingest = await ServerProcess.ServingAsync(bench.Subjects.Function("ingest", cloud), cancellationToken);
         await using var callback = await ServerProcess.ServingAsync(bench.Subjects.Function("callback", cloud), cancellationToken);
         await using var reconcile = await ServerProcess.ServingAsync(bench.Subjects.Function("reconcile", cloud), cancellationToken);
-        var target = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
+        var run = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
         var (upload, withId) = (UploadEvent.New(), UploadEvent.WithId());
 
         // The connections are open before anything is counted.
@@ -30,9 +30,9 @@ internal static class RequestsMeasurement
             .. await CountAsync("upload", cloud, () => ingest.InvokeAsync(upload, cancellationToken), steps: 5),
             .. await CountAsync("upload whose key holds an id", cloud, () => ingest.InvokeAsync(withId, cancellationToken)),
             .. await CountAsync("duplicate upload", cloud, () => ingest.InvokeAsync(upload, cancellationToken), steps: 1),
-            .. await CountAsync("early callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken), steps: 2),
-            .. await EndedAsync("callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken), steps: 2),
-            .. await CountAsync("duplicate callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken)),
+            .. await CountAsync("early callback", cloud, () => callback.CallBackAsync(run, HttpStatusCode.OK, cancellationToken), steps: 2),
+            .. await EndedAsync("callback", cloud, () => callback.CallBackAsync(run, HttpStatusCode.OK, cancellationToken), steps: 2),
+            .. await CountAsync("duplicate callback", cloud, () => callback.CallBackAsync(run, HttpStatusCode.OK, cancellationToken)),
             .. await SweptAsync(cloud, () => reconcile.InvokeAsync("{}"u8.ToArray(), cancellationToken)),
         ];
     }

@@ -33,10 +33,10 @@ internal static class AcsV3Signature
     /// <param name="canonicalQuery">From <see cref="AppendQuery"/>.</param>
     /// <param name="headers">All to be signed, <c>host</c> and every <c>x-acs-*</c>, in lower case; they are put in order.</param>
     public static string Authorize(
-        Credentials credentials, string method, ReadOnlySpan<byte> canonicalQuery, List<KeyValuePair<string, string>> headers)
+        Credentials credentials, string method, ReadOnlySpan<byte> canonicalQuery, KeyValuePair<string, string>[] headers)
     {
         using var text = new Utf8Text();
-        headers.Sort(UrlEncoding.ByName);
+        Array.Sort(headers, UrlEncoding.ByName);
         text.Append(method).Append("\n/\n").Append(canonicalQuery).Append("\n");
 
         foreach (var (name, value) in headers)
@@ -56,7 +56,7 @@ internal static class AcsV3Signature
             .ToString();
     }
 
-    private static Utf8Text AppendNames(this Utf8Text text, List<KeyValuePair<string, string>> headers)
+    private static Utf8Text AppendNames(this Utf8Text text, KeyValuePair<string, string>[] headers)
     {
         var separator = "";
 

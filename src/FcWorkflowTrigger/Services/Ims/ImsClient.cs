@@ -9,6 +9,9 @@ internal sealed class ImsClient(HttpMessageInvoker http, Uri endpoint, Credentia
 {
     private const string Version = "2020-11-09";
 
+    private static readonly KeyValuePair<string, string>[] NoHeaders = [];
+
+    private readonly string _host = endpoint.Authority;
     private readonly byte[] _root = Encoding.ASCII.GetBytes($"{endpoint.Scheme}://{endpoint.Authority}/?");
 
     public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) =>
@@ -55,21 +58,7 @@ internal sealed class ImsClient(HttpMessageInvoker http, Uri endpoint, Credentia
         url.Append(_root).AppendQuery(parameters);
         var request = new HttpRequestMessage(HttpMethod.Post, UrlEncoding.Verbatim(url.ToString()));
         var keys = credentials.Current;
-        List<KeyValuePair<string, string>> headers =
-        [
-            new("host", endpoint.Authority),
-            new("x-acs-action", action),
-            new("x-acs-content-sha256", AcsV3Signature.EmptyBodyHash),
-            new("x-acs-date", pin.AcsDate),
-            new("x-acs-signature-nonce", pin.Nonce),
-            new("x-acs-version", Version),
-        ];
-
-        if (keys.SecurityToken is { } token)
-        {
-            headers.Add(new("x-acs-accesskey-id", keys.AccessKeyId));
-            headers.Add(new("x-acs-security-token", token));
-        }
+        var headers = Headers(action, pin, keys);
 
         foreach (var (name, value) in headers)
         {
@@ -81,4 +70,15 @@ internal sealed class ImsClient(HttpMessageInvoker http, Uri endpoint, Credentia
         request.Headers.TryAddWithoutValidation("Authorization", AcsV3Signature.Authorize(keys, "POST", url.Written[_root.Length..], headers));
         return request;
     }
+
+    private KeyValuePair<string, string>[] Headers(string action, SignaturePin pin, Credentials keys) =>
+    [
+        new("host", _host),
+        new("x-acs-action", action),
+        new("x-acs-content-sha256", AcsV3Signature.EmptyBodyHash),
+        new("x-acs-date", pin.AcsDate),
+        new("x-acs-signature-nonce", pin.Nonce),
+        new("x-acs-version", Version),
+        .. keys.SecurityToken is { } token ? [new("x-acs-accesskey-id", keys.AccessKeyId), new("x-acs-security-token", token)] : NoHeaders,
+    ];
 }

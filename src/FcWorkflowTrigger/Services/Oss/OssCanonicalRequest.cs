@@ -10,12 +10,12 @@ internal sealed record OssCanonicalRequest(
     string Bucket,
     string Key,
     IReadOnlyList<KeyValuePair<string, string?>> Query,
-    List<KeyValuePair<string, string>> Headers,
+    KeyValuePair<string, string>[] Headers,
     IReadOnlyList<string> Additional)
 {
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
-    public bool HasAdditional => Additional.Count > 0 && Headers.Exists(header => IsAdditional(header.Key));
+    public bool HasAdditional => Additional.Count > 0 && Array.Exists(Headers, header => IsAdditional(header.Key));
 
     public Utf8Text AppendTo(Utf8Text text)
     {

@@ -8,19 +8,15 @@ internal static class OssRequest
     public static void Sign(HttpRequestMessage request, string bucket, OssCall call, OssV4Signature signature, DateTimeOffset now)
     {
         var date = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        List<KeyValuePair<string, string>> headers =
+        KeyValuePair<string, string>[] headers =
         [
             .. call.Headers,
+            .. signature.TokenHeader,
             new("x-oss-content-sha256", OssCanonicalRequest.UnsignedPayload),
             new("x-oss-date", date),
         ];
 
-        if (signature.SecurityToken is { } token)
-        {
-            headers.Add(new("x-oss-security-token", token));
-        }
-
-        headers.Sort(UrlEncoding.ByName);
+        Array.Sort(headers, UrlEncoding.ByName);
 
         foreach (var (name, value) in headers)
         {

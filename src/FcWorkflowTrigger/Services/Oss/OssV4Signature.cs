@@ -16,8 +16,9 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
     /// <param name="Scope">What the key is good for, as it is signed and sent.</param>
     private sealed record DayKey(string Day, string Scope, byte[] Key);
 
-    /// <summary>Sent and signed with every request; null for keys of a person.</summary>
-    public string? SecurityToken => credentials.SecurityToken;
+    /// <summary>Sent and signed with every request; none for keys of a person.</summary>
+    public KeyValuePair<string, string>[] TokenHeader { get; } =
+        credentials.SecurityToken is { } token ? [new("x-oss-security-token", token)] : [];
 
     public bool IsOf(Credentials others, string otherRegion) => credentials == others && region == otherRegion;
 
