@@ -26,8 +26,8 @@ internal readonly record struct RunId
 
     public static RunId Of(Upload upload, string ruleName)
     {
-        var keyHash = Digest($"v1\n{upload.Region}\n{upload.Bucket}\n{upload.Key}")[..KeyDigits];
-        return new(keyHash + Digest($"{keyHash}\n{upload.UploadId}\n{ruleName}")[..(Length - KeyDigits)]);
+        var keyHash = Digest($"v1\n{upload.Region}\n{upload.Bucket}\n{upload.Key}", KeyDigits);
+        return new(keyHash + Digest($"{keyHash}\n{upload.UploadId}\n{ruleName}", Length - KeyDigits));
     }
 
     /// <summary>Reads an id that came from outside; anything but 40 lower-case hex digits is refused.</summary>
@@ -40,5 +40,6 @@ internal readonly record struct RunId
 
     public override string ToString() => Value;
 
-    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Digest(string text, int digits) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, digits / 2));
 }

@@ -108,6 +108,8 @@ internal sealed class World
     public CallbackHandler Callbacks(IImsClient ims) =>
         new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>()), Journal, Ledger, Time);
 
+    public ReadBack ReadBack(IRunLedger ledger) => new(ledger, new(ledger, Time), Ims, Get<Retry>(), Get<RunFinisher>());
+
     public CallbackAdmission Admit(CallbackRequest request, SignatureSettings? signatures = null) =>
         new CallbackDoor(Given.Capability, signatures ?? SignatureSettings.None, Time).Admit(request);
 

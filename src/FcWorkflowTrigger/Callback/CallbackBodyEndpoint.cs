@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Services;
+
 namespace FcWorkflowTrigger.Callback;
 
 /// <summary>A callback's body, read with a limit to its size and to the sender's time.</summary>
@@ -7,7 +9,7 @@ internal abstract record CallbackBody
     public const int MaxBytes = 256 * 1024;
 
     /// <summary>IMS waits three seconds for the whole answer, so nobody honest needs longer for the question.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     private CallbackBody() { }
 
@@ -16,7 +18,7 @@ internal abstract record CallbackBody
     /// <summary>More than <see cref="MaxBytes"/>; the rest was not read.</summary>
     public sealed record TooLarge : CallbackBody;
 
-    /// <summary>Not there within <see cref="Patience"/>.</summary>
+    /// <summary>Not there within <see cref="Limit"/>.</summary>
     public sealed record TooSlow : CallbackBody;
 
     /// <summary>Takes no more memory than the limit, whatever is sent.</summary>
@@ -27,17 +29,16 @@ internal abstract record CallbackBody
             return new TooLarge();
         }
 
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var patience = new Patience(Limit, clock, cancellationToken);
 
         try
         {
             // One byte more than may be there, to see that it is not.
             var buffer = new byte[(request.ContentLength ?? MaxBytes) + 1];
-            var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, either.Token);
+            var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, patience.Token);
             return length > MaxBytes ? new TooLarge() : new Whole(buffer.AsMemory(0, length));
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsLost)
         {
             return new TooSlow();
         }

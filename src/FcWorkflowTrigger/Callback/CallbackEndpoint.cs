@@ -33,7 +33,7 @@ internal sealed class CallbackEndpoint(
                 break;
             case CallbackBody.TooSlow:
                 await HttpReply.RefuseAsync(
-                    http, StatusCodes.Status408RequestTimeout, "BODY-TOO-SLOW", $"A callback is sent within {CallbackBody.Patience.TotalSeconds} s.");
+                    http, StatusCodes.Status408RequestTimeout, "BODY-TOO-SLOW", $"A callback is sent within {CallbackBody.Limit.TotalSeconds} s.");
                 break;
             case CallbackBody.Whole body:
                 await JudgeAsync(http, request.Path, admission, body.Bytes, context, cancellationToken);

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ledger;
 
 namespace FcWorkflowTrigger.Callback;
@@ -7,9 +8,9 @@ namespace FcWorkflowTrigger.Callback;
 internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRunLedger ledger, TimeProvider clock)
 {
     /// <summary>IMS waits three seconds. What is left of them is for the way, a cold start, and the hint.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.8);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.8);
 
-    private static readonly TimeSpan HintPatience = TimeSpan.FromSeconds(0.6);
+    private static readonly TimeSpan HintLimit = TimeSpan.FromSeconds(0.6);
 
     public async Task<CallbackOutcome> HandleAsync(
         CallbackAdmission admission, ReadOnlyMemory<byte> body, FcContext context, CancellationToken cancellationToken)
@@ -43,7 +44,7 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
 
     private Task<CallbackOutcome> OfRunAsync(
         CallbackAdmission.ForRun own, CallbackHint hint, FcContext context, CancellationToken cancellationToken) => InTimeAsync(
-        async token => await readBack.OfRunAsync(await journal.ReadAsync(own.Run, token), own.Generation, hint, context, token),
+        token => readBack.OfRunAsync(own.Run, own.Generation, hint, context, token),
         async token => await journal.ReadAsync(own.Run, token),
         cancellationToken);
 
@@ -55,14 +56,13 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
     private async Task<CallbackOutcome> InTimeAsync(
         Func<CancellationToken, Task<CallbackOutcome>> judge, Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var patience = new Patience(Limit, clock, cancellationToken);
 
         try
         {
-            return await judge(either.Token);
+            return await judge(patience.Token);
         }
-        catch (Exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (patience.IsLost)
         {
             return await LeaveToSweepAsync(find, cancellationToken);
         }
@@ -71,15 +71,14 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
     // The hint is the run's own marker: with it in place the next sweep asks IMS, and nothing of the callback is lost.
     private async Task<CallbackOutcome> LeaveToSweepAsync(Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(HintPatience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var patience = new Patience(HintLimit, clock, cancellationToken);
 
-        if (await find(either.Token) is not WorkflowRun.Opened run)
+        if (await find(patience.Token) is not WorkflowRun.Opened run)
         {
             return CallbackOutcome.UnknownRun;
         }
 
-        await ledger.PutMarkerAsync(Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()), run.Claim, either.Token);
+        await ledger.PutMarkerAsync(Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()), run.Claim, patience.Token);
         return CallbackOutcome.LeftToSweep;
     }
 }

@@ -11,51 +11,58 @@ namespace FcWorkflowTrigger.Callback;
 /// <summary>Asks IMS what has become of a task, and records it. Whoever told us to look is believed in nothing.</summary>
 internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient ims, Retry retry, RunFinisher finisher)
 {
+    private static readonly Task<WorkflowTask?> NoTask = Task.FromResult<WorkflowTask?>(null);
+
     /// <summary>Finishes a run if its task has ended.</summary>
-    /// <param name="hint">Names the task where the ledger does not know it yet.</param>
     /// <param name="generation">Which start called back.</param>
+    /// <param name="hint">A task it names is asked about while the ledger is read, for IMS's patience is short. It counts only where the ledger knows no other.</param>
     public async Task<CallbackOutcome> OfRunAsync(
-        WorkflowRun run, int generation, CallbackHint hint, FcContext context, CancellationToken cancellationToken) => run switch
+        RunId id, int generation, CallbackHint hint, FcContext context, CancellationToken cancellationToken)
+    {
+        var asking = hint.TaskId is { } named ? TaskAsync(named, cancellationToken) : NoTask;
+
+        return await BesideAsync(asking, journal.ReadAsync(id, cancellationToken)) switch
         {
             WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
             WorkflowRun.Finished => CallbackOutcome.Recorded,
-            _ when (run.TaskId ?? hint.TaskId) is { } taskId => await TaskAsync(taskId, cancellationToken) is { } task
-                ? await FinishAsync(run, generation, task, context, cancellationToken)
-                : CallbackOutcome.ForeignTask,
-            _ => CallbackOutcome.Unreadable,
+            { TaskId: null } when hint.TaskId is null => CallbackOutcome.Unreadable,
+            { TaskId: { } known } run when known != hint.TaskId =>
+                await FinishAsync(run, generation, await TaskAsync(known, cancellationToken), context, cancellationToken),
+            var run => await FinishAsync(run, generation, await asking, context, cancellationToken),
         };
+    }
 
     /// <summary>Finishes the run a task belongs to: by our pointer, or, where that was never written, by the task's own UserData.</summary>
     public async Task<CallbackOutcome> OfTaskAsync(string taskId, FcContext context, CancellationToken cancellationToken)
     {
-        var known = await ledger.FindByTaskAsync(taskId, cancellationToken);
+        var asking = TaskAsync(taskId, cancellationToken);
+        var known = await BesideAsync(asking, ledger.FindByTaskAsync(taskId, cancellationToken));
 
-        if (known is { } id && await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Finished)
-        {
-            return CallbackOutcome.Recorded;
-        }
+        return (known ?? UserData.RunOf((await asking)?.UserData)) is not { } owner
+            ? CallbackOutcome.ForeignTask
+            : await journal.ReadAsync(owner, cancellationToken) switch
+            {
+                WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
+                WorkflowRun.Finished => CallbackOutcome.Recorded,
+                var run => await FinishAsync(run, LastGeneration(run), await asking, context, cancellationToken),
+            };
+    }
 
-        if (await TaskAsync(taskId, cancellationToken) is not { } task || (known ?? UserData.RunOf(task.UserData)) is not { } owner)
-        {
-            return CallbackOutcome.ForeignTask;
-        }
-
-        return await journal.ReadAsync(owner, cancellationToken) switch
-        {
-            WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
-            WorkflowRun.Finished => CallbackOutcome.Recorded,
-            var run => await FinishAsync(run, LastGeneration(run), task, context, cancellationToken),
-        };
+    // Both have ended after it, so that none is left behind. How the asking failed is for those to know who need its answer.
+    private static async Task<T> BesideAsync<T>(Task asking, Task<T> needed)
+    {
+        await Task.WhenAll(asking, needed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return await needed;
     }
 
     // Such a task does not say which start it came from; it is the last one that was sent unless two were.
     private static int LastGeneration(WorkflowRun run) => run.Log.Records.OfType<IntentRecord>().LastOrDefault()?.Gen ?? 1;
 
     private async Task<CallbackOutcome> FinishAsync(
-        WorkflowRun run, int generation, WorkflowTask task, FcContext context, CancellationToken cancellationToken)
+        WorkflowRun run, int generation, WorkflowTask? task, FcContext context, CancellationToken cancellationToken)
     {
         // A second task that claims to be the run's is not the one whose end counts.
-        if (UserData.RunOf(task.UserData) != run.Id || (run.TaskId is { } known && known != task.TaskId))
+        if (task is null || UserData.RunOf(task.UserData) != run.Id || (run.TaskId is { } known && known != task.TaskId))
         {
             return CallbackOutcome.ForeignTask;
         }

@@ -7,21 +7,26 @@ internal sealed class UploadDecision(RuleSet rules, FactReader reader)
 {
     /// <returns>Undecided only when a pattern ran out of time.</returns>
     public async Task<Admission> DecideAsync(Upload upload, CancellationToken cancellationToken) =>
-        rules.Decide(upload, await FactsAsync(upload, cancellationToken));
+        (await AskAsync(upload, cancellationToken)).Admission;
 
     /// <summary>The same, with the reasons.</summary>
     public async Task<Explanation> ExplainAsync(Upload upload, CancellationToken cancellationToken) =>
-        rules.Explain(upload, await FactsAsync(upload, cancellationToken));
+        rules.Explain(upload, (await AskAsync(upload, cancellationToken)).Facts);
 
-    private async Task<Facts> FactsAsync(Upload upload, CancellationToken cancellationToken)
+    private async Task<(Admission Admission, Facts Facts)> AskAsync(Upload upload, CancellationToken cancellationToken)
     {
         var facts = Facts.None;
 
-        while (rules.Decide(upload, facts) is Admission.Undecided { Needs: not FactNeeds.None } undecided)
+        while (true)
         {
+            var admission = rules.Decide(upload, facts);
+
+            if (admission is not Admission.Undecided { Needs: not FactNeeds.None } undecided)
+            {
+                return (admission, facts);
+            }
+
             facts = await reader.ReadAsync(upload, facts, undecided.Needs, cancellationToken);
         }
-
-        return facts;
     }
 }

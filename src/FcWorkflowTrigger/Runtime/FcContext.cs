@@ -6,5 +6,5 @@ namespace FcWorkflowTrigger.Runtime;
 /// <param name="InstanceId">This process, for the ledger's "by".</param>
 internal sealed record FcContext(string RequestId, TimeSpan FunctionTimeout, string InstanceId)
 {
-    public string By => $"{RequestId}/{InstanceId}";
+    public string By { get; } = $"{RequestId}/{InstanceId}";
 }

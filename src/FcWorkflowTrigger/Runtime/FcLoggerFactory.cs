@@ -5,6 +5,8 @@ namespace FcWorkflowTrigger.Runtime;
 /// <summary>Writes log lines the way Function Compute reads them, at once: an instance is frozen after its answer, and a queue with it.</summary>
 internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, TimeProvider clock) : ILoggerFactory
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     private readonly Lock _gate = new();
 
     /// <summary>The program's own stories in full; of the framework's only what went wrong.</summary>
@@ -19,8 +21,20 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
     /// <summary>One line: time, request id, level, text. Line ends inside the text would break the request's view, so they become spaces.</summary>
     public void Write(string level, string text)
     {
-        var now = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        WriteLine($"{now} {scope.RequestId ?? "-"} [{level}] {text.ReplaceLineEndings(" ")}");
+        Span<char> now = stackalloc char[TimeFormat.Length];
+        clock.GetUtcNow().UtcDateTime.TryFormat(now, out var length, TimeFormat, CultureInfo.InvariantCulture);
+
+        lock (_gate)
+        {
+            output.Write(now[..length]);
+            output.Write(' ');
+            output.Write(scope.RequestId ?? "-");
+            output.Write(" [");
+            output.Write(level);
+            output.Write("] ");
+            output.WriteLine(text.ReplaceLineEndings(" "));
+            output.Flush();
+        }
     }
 
     /// <summary>A line as it is, for the ones Function Compute recognises by their beginning.</summary>

@@ -41,9 +41,8 @@ internal sealed class InvocationEndpoint(
         scope.RequestId = context.RequestId;
         log.WriteLine($"FC Invoke Start RequestId: {context.RequestId}");
 
-        using var deadline = new CancellationTokenSource(timeout > 2 * AnswerMargin ? timeout - AnswerMargin : timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, http.RequestAborted);
-        await invoke(context, either.Token);
+        using var deadline = new Patience(timeout > 2 * AnswerMargin ? timeout - AnswerMargin : timeout, clock, http.RequestAborted);
+        await invoke(context, deadline.Token);
 
         var failed = http.Response.Headers[FcHeaders.Status] == FcHeaders.Failed;
         log.WriteLine($"FC Invoke End RequestId: {context.RequestId}{(failed ? ", Error: Unhandled function error" : "")}");

@@ -7,7 +7,7 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
 {
     public async Task SendAsync(HttpContext http, EventFunction function, FcContext context, CancellationToken cancellationToken)
     {
-        using var document = new MemoryStream();
+        using var document = new MemoryStream((int)(http.Request.ContentLength ?? 0));
 
         try
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FcWorkflowTrigger.Services;
 
 /// <summary>The cloud's time: this machine's clock, corrected by the <c>Date</c> of every reply, because signatures are judged by it.</summary>
@@ -18,11 +20,21 @@ internal sealed class CloudClock(TimeProvider machine) : TimeProvider
         machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Takes note of what a service believes the time to be.</summary>
-    public void Learn(DateTimeOffset? serviceDate)
+    public void Learn(HttpResponseMessage reply)
     {
-        if (serviceDate is { } date && (date - GetUtcNow()).Duration() > Tolerance)
+        // Read as it came: a validated header would be parsed into objects that stay with the reply.
+        if (reply.Headers.NonValidated.TryGetValues("Date", out var date)
+            && DateTimeOffset.TryParseExact(date.ToString(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var service))
         {
-            Interlocked.Exchange(ref _offsetTicks, (date - machine.GetUtcNow()).Ticks);
+            Learn(service);
+        }
+    }
+
+    public void Learn(DateTimeOffset service)
+    {
+        if ((service - GetUtcNow()).Duration() > Tolerance)
+        {
+            Interlocked.Exchange(ref _offsetTicks, (service - machine.GetUtcNow()).Ticks);
         }
     }
 }

@@ -22,32 +22,8 @@ internal sealed class Retry
     public Retry(TimeProvider clock, Jitter jitter) => (_clock, _pipeline) = (clock, new(() => Build(clock, jitter)));
 
     /// <exception cref="TimeoutException">The last try took too long.</exception>
-    public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
-    {
-        Exception? first;
-
-        try
-        {
-            return await OnceAsync(call, cancellationToken);
-        }
-        catch (Exception failure) when (IsTransient(failure))
-        {
-            first = failure;
-        }
-
-        return await CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(AgainAsync, context), cancellationToken);
-
-        // What the pipeline takes for its first try is the one that has failed already.
-        async ValueTask<T> AgainAsync(ResilienceContext context)
-        {
-            if (Interlocked.Exchange(ref first, null) is { } failure)
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
-
-            return await OnceAsync(call, context.CancellationToken);
-        }
-    }
+    public Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        ExecuteAsync(new Doubt(), call, cancellationToken);
 
     /// <summary>The same, for a call that answers nothing.</summary>
     public Task ExecuteAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
@@ -60,34 +36,55 @@ internal sealed class Retry
             cancellationToken);
 
     /// <summary>The same, noting in <paramref name="doubt"/> every try that may have taken effect without our seeing it.</summary>
-    public Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        ExecuteAsync(
-            async token =>
-            {
-                try
-                {
-                    return await call(token);
-                }
-                catch (Exception failure) when (MayHaveTakenEffect(failure))
-                {
-                    doubt.Raise();
-                    throw;
-                }
-            },
-            cancellationToken);
-
-    private async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(TryTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        Exception first;
 
         try
         {
-            return await call(either.Token);
+            return await OnceAsync(doubt, call, cancellationToken);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (IsTransient(failure))
         {
+            first = failure;
+        }
+
+        return await AgainAsync(first, doubt, call, cancellationToken);
+    }
+
+    private async Task<T> AgainAsync<T>(Exception? first, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        return await CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(NextAsync, context), cancellationToken);
+
+        // What the pipeline takes for its first try is the one that has failed already.
+        async ValueTask<T> NextAsync(ResilienceContext context)
+        {
+            if (Interlocked.Exchange(ref first, null) is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            return await OnceAsync(doubt, call, context.CancellationToken);
+        }
+    }
+
+    private async Task<T> OnceAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var patience = new Patience(TryTimeout, _clock, cancellationToken);
+
+        try
+        {
+            return await call(patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsLost)
+        {
+            doubt.Raise();
             throw new TimeoutException($"NO-REPLY: a service did not answer within {TryTimeout.TotalSeconds} s. The call may have taken effect.");
+        }
+        catch (Exception failure) when (MayHaveTakenEffect(failure))
+        {
+            doubt.Raise();
+            throw;
         }
     }
 

@@ -11,31 +11,30 @@ internal static class ServicesRegistration
 {
     public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
         .AddSingleton(provider => new ReadyConnections(FirstCalls(settings), ServiceConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
-        .AddSingleton(provider => new HttpClient(new SocketsHttpHandler
+        .AddSingleton(provider => new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = provider.GetRequiredService<ReadyConnections>().ConnectAsync,
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
-        })
-        {
-            // Every call brings its own time-out.
-            Timeout = Timeout.InfiniteTimeSpan,
-        })
+
+            // Nobody collects traces here, and none are to be sent to the services.
+            ActivityHeadersPropagator = null,
+        }))
         .AddSingleton(settings.Ims)
         .AddSingleton(new Jitter(new Random()))
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
-            provider.GetRequiredService<HttpClient>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             Bucket(settings),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IObjectReader>(provider => new ObjectReader(
-            new(provider.GetRequiredService<HttpClient>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
+            new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             settings.Ledger.Endpoint,
             settings.Region))
         .AddSingleton<IImsClient>(provider => new ImsClient(
-            provider.GetRequiredService<HttpClient>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             settings.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))

@@ -4,12 +4,14 @@ namespace FcWorkflowTrigger.Services;
 internal static class UrlEncoding
 {
     /// <summary>The order both signatures put names in.</summary>
-    public static Comparison<KeyValuePair<string, string>> ByName { get; } = static (one, other) => string.CompareOrdinal(one.Key, other.Key);
-
-    public static string Escape(string text) => Uri.EscapeDataString(text);
+    public static int ByName<T>(KeyValuePair<string, T> one, KeyValuePair<string, T> other) => string.CompareOrdinal(one.Key, other.Key);
 
     /// <summary>The same, keeping the slashes.</summary>
-    public static string EscapePath(string path) => Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
+    public static string EscapePath(string path)
+    {
+        using var text = new Utf8Text();
+        return text.AppendEscaped(path, kept: '/').ToString();
+    }
 
     /// <summary>A URL that is sent exactly as written: a canonicalised one would no longer fit its signature.</summary>
     public static Uri Verbatim(string url) => new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });

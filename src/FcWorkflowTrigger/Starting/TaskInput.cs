@@ -9,11 +9,11 @@ namespace FcWorkflowTrigger.Starting;
 /// <param name="Media">A MediaId, or a URL.</param>
 internal sealed record TaskInput([property: JsonPropertyName("Type")] string Type, [property: JsonPropertyName("Media")] string Media)
 {
-    public static string For(ImsInput input, string mediaId, string inputUrl) => JsonSerializer.Serialize(
+    public static string For(ImsInput input, string mediaId, Upload upload, InputUrlForm form) => JsonSerializer.Serialize(
         input switch
         {
             ImsInput.Media => new("Media", mediaId),
-            ImsInput.Oss => new TaskInput("OSS", inputUrl),
+            ImsInput.Oss => new TaskInput("OSS", ObjectUrl.Of(upload, form)),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "TaskInput has no such form."),
         },
         TriggerJson.Compact.TaskInput);

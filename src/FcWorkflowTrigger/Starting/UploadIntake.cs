@@ -16,7 +16,7 @@ internal sealed class UploadIntake(
     {
         var failures = new List<Exception>();
 
-        foreach (var upload in UploadEvents.Read(document.Span, settings.Region))
+        foreach (var upload in UploadEvents.Read(document, settings.Region))
         {
             // One upload in trouble must not hold up the others of the same event.
             await CollectAsync(failures, () => TakeOneAsync(upload, context, failures, cancellationToken), cancellationToken);

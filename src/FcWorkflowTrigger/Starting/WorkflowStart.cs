@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -48,7 +49,7 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRec
 
     private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
-        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, ObjectUrl.Of(run.Claim.Src.ToUpload(), options.Ims.InputUrlForm)),
+        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, run.Claim.Src.ToUpload(), options.Ims.InputUrlForm),
         options.CallbackQueue is { } queue
             ? UserData.ForQueue(queue, run.Id)
             : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),
@@ -64,12 +65,11 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRec
 
     private async Task<StartVerdict> SendAsync(StartWorkflowRequest request, SignaturePin pin, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.SendTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var patience = new Patience(options.SendTimeout, clock, cancellationToken);
 
         try
         {
-            var reply = await ims.StartWorkflowAsync(request, pin, either.Token);
+            var reply = await ims.StartWorkflowAsync(request, pin, patience.Token);
             return new StartVerdict.Accepted(reply.TaskId, reply.RequestId);
         }
         catch (Exception failure)

@@ -9,7 +9,7 @@ internal static class UploadEvents
     /// <param name="document">The event's bytes: UTF-8 JSON, at most 128 KB by Function Compute's own limit.</param>
     /// <param name="ownRegion">Taken where the event names no region.</param>
     /// <exception cref="MalformedEventException">Not JSON, neither known shape, or an entry lacks its bucket or key.</exception>
-    public static IReadOnlyList<Upload> Read(ReadOnlySpan<byte> document, string ownRegion)
+    public static IReadOnlyList<Upload> Read(ReadOnlyMemory<byte> document, string ownRegion)
     {
         try
         {
@@ -21,10 +21,9 @@ internal static class UploadEvents
         }
     }
 
-    private static IReadOnlyList<OSSEventEntry?> Entries(ReadOnlySpan<byte> document)
+    private static IReadOnlyList<OSSEventEntry?> Entries(ReadOnlyMemory<byte> document)
     {
-        var reader = new Utf8JsonReader(document);
-        using var json = JsonDocument.ParseValue(ref reader);
+        using var json = JsonDocument.Parse(document);
         var root = json.RootElement;
 
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("events", out _))

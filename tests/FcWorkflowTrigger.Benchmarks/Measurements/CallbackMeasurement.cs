@@ -12,7 +12,7 @@ internal static class CallbackMeasurement
     public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         await using var cloud = await StubCloud.StartTlsAsync(cancellationToken);
-        var targets = await bench.Subjects.StartedRunsAsync(cloud, bench.Rounds + 1, cancellationToken);
+        var runs = await bench.Subjects.StartedRunsAsync(cloud, bench.Rounds + 1, cancellationToken);
         cloud.Tasks.Status = "Succeed";
         var callback = bench.Subjects.Function("callback", cloud);
 
@@ -21,18 +21,18 @@ internal static class CallbackMeasurement
             "ms",
             bench.Rounds,
             [
-                new(Subjects.FloorName, token => AnsweredAsync(bench.Subjects.Floor, "/callbacks/any", token)),
-                new(callback.Name, token => AnsweredAsync(callback, targets.Dequeue(), token)),
+                new(Subjects.FloorName, token => AnsweredAsync(bench.Subjects.Floor, new("/callbacks/any", ""), token)),
+                new(callback.Name, token => AnsweredAsync(callback, runs.Dequeue(), token)),
             ],
             cancellationToken);
 
         return [rows[0], rows[1] with { Target = Target.P99(250) }];
     }
 
-    private static async Task<double> AnsweredAsync(Subject subject, string target, CancellationToken cancellationToken)
+    private static async Task<double> AnsweredAsync(Subject subject, StartedRun run, CancellationToken cancellationToken)
     {
         await using var process = ServerProcess.Start(subject);
-        await process.CallBackAsync(target, HttpStatusCode.OK, cancellationToken);
+        await process.CallBackAsync(run, HttpStatusCode.OK, cancellationToken);
         return process.MillisecondsSinceStart();
     }
 }

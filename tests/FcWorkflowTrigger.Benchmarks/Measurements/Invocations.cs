@@ -28,11 +28,11 @@ internal static class Invocations
         new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
         async (_, token) => await process.InvokeAsync(UploadEvent.New(), token));
 
-    /// <param name="target">Path and query of the callback's URL.</param>
-    public static async Task CallBackAsync(this ServerProcess process, string target, HttpStatusCode expected, CancellationToken cancellationToken)
+    /// <summary>A callback in the flat one of IMS's two shapes (events/callback-flat.json).</summary>
+    public static async Task CallBackAsync(this ServerProcess process, StartedRun run, HttpStatusCode expected, CancellationToken cancellationToken)
     {
-        using var reply = await process.SendAsync(
-            target, "/http-invoke", """{"EventType":"WorkflowTaskComplete","Status":"Succeed"}"""u8.ToArray(), cancellationToken);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { EventType = "WorkflowTaskComplete", run.TaskId, Status = "Succeed" });
+        using var reply = await process.SendAsync(run.CallbackTarget, "/http-invoke", body, cancellationToken);
 
         if (reply.StatusCode != expected)
         {
@@ -40,12 +40,12 @@ internal static class Invocations
         }
     }
 
-    /// <summary>Starts so many runs by the real function and returns where their callbacks go, path and query.</summary>
-    public static async Task<Queue<string>> StartedRunsAsync(this Subjects subjects, StubCloud cloud, int count, CancellationToken cancellationToken)
+    /// <summary>Starts so many runs by the real function.</summary>
+    public static async Task<Queue<StartedRun>> StartedRunsAsync(this Subjects subjects, StubCloud cloud, int count, CancellationToken cancellationToken)
     {
         await using var ingest = await ServerProcess.ServingAsync(subjects.Function("ingest", cloud), cancellationToken);
         await ingest.InvokeManyAsync(count, inFlight: 16, cancellationToken);
-        return new(cloud.Tasks.All.Select(task => Target(task.UserData)));
+        return new(cloud.Tasks.All.Select(task => new StartedRun(Target(task.UserData), task.TaskId)));
     }
 
     private static string Target(string userData)
@@ -73,3 +73,7 @@ internal static class Invocations
         }
     }
 }
+
+/// <summary>A run whose task IMS has.</summary>
+/// <param name="CallbackTarget">Path and query of its callback's URL.</param>
+internal sealed record StartedRun(string CallbackTarget, string TaskId);

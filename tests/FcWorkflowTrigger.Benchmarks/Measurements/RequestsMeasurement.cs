@@ -18,8 +18,8 @@ internal static class RequestsMeasurement
         await using var ingest = await ServerProcess.ServingAsync(bench.Subjects.Function("ingest", cloud), cancellationToken);
         await using var callback = await ServerProcess.ServingAsync(bench.Subjects.Function("callback", cloud), cancellationToken);
         await using var reconcile = await ServerProcess.ServingAsync(bench.Subjects.Function("reconcile", cloud), cancellationToken);
-        var target = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
-        var upload = UploadEvent.New();
+        var run = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
+        var (upload, withId) = (UploadEvent.New(), UploadEvent.WithId());
 
         // The connections are open before anything is counted.
         await ingest.InvokeAsync(UploadEvent.New(), cancellationToken);
@@ -28,10 +28,11 @@ internal static class RequestsMeasurement
         return
         [
             .. await CountAsync("upload", cloud, () => ingest.InvokeAsync(upload, cancellationToken), steps: 5),
+            .. await CountAsync("upload whose key holds an id", cloud, () => ingest.InvokeAsync(withId, cancellationToken)),
             .. await CountAsync("duplicate upload", cloud, () => ingest.InvokeAsync(upload, cancellationToken), steps: 1),
-            .. await CountAsync("early callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken), steps: 2),
-            .. await EndedAsync("callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken), steps: 2),
-            .. await CountAsync("duplicate callback", cloud, () => callback.CallBackAsync(target, HttpStatusCode.OK, cancellationToken)),
+            .. await CountAsync("early callback", cloud, () => callback.CallBackAsync(run, HttpStatusCode.OK, cancellationToken), steps: 2),
+            .. await EndedAsync("callback", cloud, () => callback.CallBackAsync(run, HttpStatusCode.OK, cancellationToken), steps: 2),
+            .. await CountAsync("duplicate callback", cloud, () => callback.CallBackAsync(run, HttpStatusCode.OK, cancellationToken)),
             .. await SweptAsync(cloud, () => reconcile.InvokeAsync("{}"u8.ToArray(), cancellationToken)),
         ];
     }
@@ -42,11 +43,11 @@ internal static class RequestsMeasurement
         return CountAsync(what, cloud, act, steps);
     }
 
-    // Two runs are open still; the second sweep finds none.
+    // Three runs are open still; the second sweep finds none.
     private static async Task<IReadOnlyList<Row>> SweptAsync(StubCloud cloud, Func<Task> sweep)
     {
         cloud.Clock.Advance(Later);
-        return [.. await CountAsync("sweep that finishes two runs", cloud, sweep), .. await CountAsync("sweep of no open run", cloud, sweep)];
+        return [.. await CountAsync("sweep that finishes three runs", cloud, sweep), .. await CountAsync("sweep of no open run", cloud, sweep)];
     }
 
     private static async Task<IReadOnlyList<Row>> CountAsync(string what, StubCloud cloud, Func<Task> act, int? steps = null)

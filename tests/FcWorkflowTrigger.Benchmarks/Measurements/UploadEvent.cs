@@ -7,7 +7,13 @@ namespace FcWorkflowTrigger.Benchmarks.Measurements;
 /// <summary>An object-created event as OSS sends it (events/object-created.json), each of a new object.</summary>
 internal static class UploadEvent
 {
-    public static byte[] New()
+    /// <summary>Under a key like most: one that holds no id.</summary>
+    public static byte[] New() => Of($"{Guid.NewGuid()}");
+
+    /// <summary>Under a key that holds 32 hex digits, which might be a task of ours: the ledger is asked first.</summary>
+    public static byte[] WithId() => Of($"{Guid.NewGuid():N}");
+
+    private static byte[] Of(string name)
     {
         var id = Guid.NewGuid().ToString("N");
         var requestId = id[..24].ToUpperInvariant();
@@ -26,7 +32,7 @@ internal static class UploadEvent
                     oss = new
                     {
                         bucket = new { arn = "acs:oss:cn-shanghai:1000000000000001:media-in", name = "media-in", ownerIdentity = "1000000000000001", virtualBucket = "" },
-                        @object = new { deltaSize = 18734211, eTag = id.ToUpperInvariant(), key = $"uploads/2026/11/24/{id} plan+draft.mp4", size = 18734211 },
+                        @object = new { deltaSize = 18734211, eTag = id.ToUpperInvariant(), key = $"uploads/2026/11/24/{name} plan+draft.mp4", size = 18734211 },
                         ossSchemaVersion = "1.0",
                         ruleId = "8f1d0a64c2be4f7b9a3e5d6c7b8a90f1e2d3c4b5",
                     },

@@ -14,7 +14,8 @@ internal static class VerifyMeasurement
     public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         await using var cloud = await StubCloud.StartAsync(cancellationToken);
-        var target = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
+        var run = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
+        var forged = run with { CallbackTarget = $"{run.CallbackTarget[..^22]}{new string('A', 22)}" };
         cloud.Tasks.Status = "Succeed";
         await using var floor = await ServerProcess.ServingAsync(bench.Subjects.Floor, cancellationToken);
         await using var callback = await ServerProcess.ServingAsync(bench.Subjects.Function("callback", cloud), cancellationToken);
@@ -24,21 +25,21 @@ internal static class VerifyMeasurement
             "1/s",
             bench.Rounds,
             [
-                new(Subjects.FloorName, token => RateAsync(floor, target, HttpStatusCode.OK, token)),
-                new("callback, forged", token => RateAsync(callback, $"{target[..^22]}{new string('A', 22)}", HttpStatusCode.Forbidden, token)),
-                new("callback, genuine, run finished", token => RateAsync(callback, target, HttpStatusCode.OK, token)),
+                new(Subjects.FloorName, token => RateAsync(floor, run, HttpStatusCode.OK, token)),
+                new("callback, forged", token => RateAsync(callback, forged, HttpStatusCode.Forbidden, token)),
+                new("callback, genuine, run finished", token => RateAsync(callback, run, HttpStatusCode.OK, token)),
             ],
             cancellationToken);
     }
 
     // By the processor time of the process alone, so that the load's own does not count.
-    private static async Task<double> RateAsync(ServerProcess process, string target, HttpStatusCode expected, CancellationToken cancellationToken)
+    private static async Task<double> RateAsync(ServerProcess process, StartedRun run, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         var before = process.Stats.ProcessorNanoseconds();
 
         for (var sent = 0; sent < RequestsAtATime; sent++)
         {
-            await process.CallBackAsync(target, expected, cancellationToken);
+            await process.CallBackAsync(run, expected, cancellationToken);
         }
 
         return RequestsAtATime / ((process.Stats.ProcessorNanoseconds() - before) / 1e9);

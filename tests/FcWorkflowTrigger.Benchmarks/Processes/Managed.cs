@@ -18,7 +18,8 @@ internal static class Managed
         var port = ServerProcess.FreePort();
         var hooked = native with
         {
-            File = Environment.ProcessPath!,
+            // Not this process's own file: under `dotnet run` that is no host.
+            File = "dotnet",
             Arguments = ["exec", "--runtimeconfig", runtimeConfig, Path.Combine(folder, $"{assembly}.dll")],
         };
         return (

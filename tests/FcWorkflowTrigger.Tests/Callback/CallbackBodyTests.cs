@@ -32,7 +32,7 @@ public sealed class CallbackBodyTests
     {
         var reading = ReadAsync(new SilentStream(), null);
 
-        _time.Advance(CallbackBody.Patience);
+        _time.Advance(CallbackBody.Limit);
 
         Assert.IsType<CallbackBody.TooSlow>(await reading);
     }

@@ -22,7 +22,7 @@ public sealed class CallbackPatienceTests
         ImsHangs();
 
         var callback = atItsOwnUrl ? _world.CallBackAsync("{}") : TellAsync();
-        _world.Time.Advance(CallbackHandler.Patience);
+        _world.Time.Advance(CallbackHandler.Limit);
 
         Assert.Equal(CallbackOutcome.LeftToSweep, await callback);
         Assert.Equal(Given.RunId, Assert.Single(_world.Ledger.Markers).Run);
@@ -39,7 +39,7 @@ public sealed class CallbackPatienceTests
         ImsHangs();
 
         var callback = TellAsync();
-        _world.Time.Advance(CallbackHandler.Patience);
+        _world.Time.Advance(CallbackHandler.Limit);
 
         Assert.Equal(CallbackOutcome.UnknownRun, await callback);
         Assert.Empty(_world.Ledger.Markers);
@@ -47,7 +47,7 @@ public sealed class CallbackPatienceTests
 
     [Fact]
     public void All_of_it_together_stays_below_three_seconds() =>
-        Assert.True(CallbackBody.Patience + CallbackHandler.Patience < TimeSpan.FromSeconds(3));
+        Assert.True(CallbackBody.Limit + CallbackHandler.Limit < TimeSpan.FromSeconds(3));
 
     private Task<CallbackOutcome> TellAsync() => _world.CallBackAsync(
         Given.Bytes(Given.Sample("callback-flat.json")), Given.Callback("/events", Key), SignatureSettings.None with { Keys = [Key] });

@@ -17,7 +17,7 @@ public sealed class ReconcileRequestTests
     {
         var given = Assert.IsType<ReconcileRequest.GivenUp>(ReconcileRequest.Read(Given.Bytes(Given.Sample("failure-destination.json"))));
 
-        Assert.NotEmpty(UploadEvents.Read(given.Payload.Span, "cn-shanghai"));
+        Assert.NotEmpty(UploadEvents.Read(given.Payload, "cn-shanghai"));
     }
 
     [Fact]

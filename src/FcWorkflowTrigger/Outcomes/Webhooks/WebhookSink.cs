@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
@@ -9,7 +10,7 @@ namespace FcWorkflowTrigger.Outcomes.Webhooks;
 /// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 means never again, nothing is followed.</summary>
 internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpClient http, TimeProvider clock) : IOutcomeSink
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>A digest, since the path of an address may be its password.</summary>
@@ -18,12 +19,11 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpCl
     public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
     {
         using var request = Request(outcome);
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var patience = new Patience(Limit, clock, cancellationToken);
 
         try
         {
-            using var reply = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var reply = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             return Judge(reply);
         }
         catch (HttpRequestException failure)
@@ -32,7 +32,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpCl
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SinkReply.Later($"no answer within {Patience.TotalSeconds:0} s");
+            return new SinkReply.Later($"no answer within {Limit.TotalSeconds:0} s");
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class MediaTemplates(RuleMedia media)
     public MediaDescription Describe(Question question) => new(
         TextLimit.Cut(_title.Fill(question), RuleMedia.MaxTitleBytes),
         _description is null ? null : TextLimit.Cut(_description.Fill(question), RuleMedia.MaxDescriptionBytes),
-        Tags(question),
+        _tags.Length == 0 ? null : Tags(question),
         media.CateId,
         UserData(question));
 

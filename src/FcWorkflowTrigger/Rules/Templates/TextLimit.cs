@@ -12,6 +12,12 @@ internal static class TextLimit
     /// <remarks>The twin product VOD refuses emoji in titles, descriptions and tags; IMS says nothing, so they are left out rather than risked.</remarks>
     public static string Cut(string text, int maxBytes)
     {
+        // Most texts are plain, and stay as they are.
+        if (text.Length <= maxBytes && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
         var kept = new StringBuilder(text.Length);
         var bytes = 0;
 

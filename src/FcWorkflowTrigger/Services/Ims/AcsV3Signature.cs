@@ -11,48 +11,61 @@ internal static class AcsV3Signature
 
     private const string Algorithm = "ACS3-HMAC-SHA256";
 
-    // A StartWorkflow with a security token fits.
-    private const int InitialCapacity = 2048;
-
     /// <summary>Sorted and encoded: what is signed and, verbatim, what is sent. A null value is left out, an empty one keeps its <c>=</c>.</summary>
-    public static string CanonicalQuery(IEnumerable<KeyValuePair<string, string?>> parameters)
+    public static Utf8Text AppendQuery(this Utf8Text text, KeyValuePair<string, string?>[] parameters)
     {
-        var escaped = new List<KeyValuePair<string, string>>();
+        var separator = "";
+        Array.Sort(parameters, UrlEncoding.ByName);
 
         foreach (var (name, value) in parameters)
         {
             if (value is not null)
             {
-                escaped.Add(new(name, $"{UrlEncoding.Escape(name)}={UrlEncoding.Escape(value)}"));
+                text.Append(separator).AppendEscaped(name).Append("=").AppendEscaped(value);
+                separator = "&";
             }
         }
 
-        escaped.Sort(UrlEncoding.ByName);
-        return string.Join('&', escaped.ConvertAll(static pair => pair.Value));
+        return text;
     }
 
     /// <summary>The <c>Authorization</c> header.</summary>
-    /// <param name="headers">All to be signed: <c>host</c> and every <c>x-acs-*</c>, in lower case.</param>
+    /// <param name="canonicalQuery">From <see cref="AppendQuery"/>.</param>
+    /// <param name="headers">All to be signed, <c>host</c> and every <c>x-acs-*</c>, in lower case; they are put in order.</param>
     public static string Authorize(
-        Credentials credentials,
-        string method,
-        string canonicalQuery,
-        IReadOnlyCollection<KeyValuePair<string, string>> headers)
+        Credentials credentials, string method, ReadOnlySpan<byte> canonicalQuery, KeyValuePair<string, string>[] headers)
     {
-        List<KeyValuePair<string, string>> sorted = [.. headers];
-        sorted.Sort(UrlEncoding.ByName);
-        var signed = string.Join(';', sorted.ConvertAll(static header => header.Key));
-        var text = new StringBuilder(InitialCapacity).Append(method).Append("\n/\n").Append(canonicalQuery).Append('\n');
+        using var text = new Utf8Text();
+        Array.Sort(headers, UrlEncoding.ByName);
+        text.Append(method).Append("\n/\n").Append(canonicalQuery).Append("\n");
 
-        foreach (var (name, value) in sorted)
+        foreach (var (name, value) in headers)
         {
-            text.Append(name).Append(':').Append(value.AsSpan().Trim()).Append('\n');
+            text.Append(name).Append(":").Append(value.AsSpan().Trim()).Append("\n");
         }
 
-        var canonical = text.Append('\n').Append(signed).Append('\n').Append(EmptyBodyHash).ToString();
-        var toSign = $"{Algorithm}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(credentials.AccessKeySecret), Encoding.UTF8.GetBytes(toSign));
+        var canonical = text.Append("\n").AppendNames(headers).Append("\n").Append(EmptyBodyHash);
+        var hash = SHA256.HashData(canonical.Written);
+        var toSign = text.Clear().Append(Algorithm).Append("\n").AppendHex(hash);
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(credentials.AccessKeySecret), toSign.Written);
 
-        return $"{Algorithm} Credential={credentials.AccessKeyId},SignedHeaders={signed},Signature={Convert.ToHexStringLower(signature)}";
+        return text.Clear()
+            .Append(Algorithm).Append(" Credential=").Append(credentials.AccessKeyId)
+            .Append(",SignedHeaders=").AppendNames(headers)
+            .Append(",Signature=").AppendHex(signature)
+            .ToString();
+    }
+
+    private static Utf8Text AppendNames(this Utf8Text text, KeyValuePair<string, string>[] headers)
+    {
+        var separator = "";
+
+        foreach (var (name, _) in headers)
+        {
+            text.Append(separator).Append(name);
+            separator = ";";
+        }
+
+        return text;
     }
 }

@@ -1,11 +1,18 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace FcWorkflowTrigger.Services.Ims;
 
 /// <summary>IMS over HTTPS: RPC calls, version 2020-11-09, parameters in the query, signed with version 3.</summary>
-internal sealed class ImsClient(HttpClient http, Uri endpoint, CredentialStore credentials, CloudClock clock) : IImsClient
+internal sealed class ImsClient(HttpMessageInvoker http, Uri endpoint, CredentialStore credentials, CloudClock clock) : IImsClient
 {
     private const string Version = "2020-11-09";
+
+    private static readonly KeyValuePair<string, string>[] NoHeaders = [];
+
+    private readonly string _host = endpoint.Authority;
+    private readonly byte[] _root = Encoding.ASCII.GetBytes($"{endpoint.Scheme}://{endpoint.Authority}/?");
 
     public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) =>
         CallAsync("RegisterMediaInfo", request.Parameters(), null, ImsJson.Default.RegisterMediaInfoResponse, cancellationToken);
@@ -24,46 +31,34 @@ internal sealed class ImsClient(HttpClient http, Uri endpoint, CredentialStore c
 
     private async Task<T> CallAsync<T>(
         string action,
-        IEnumerable<KeyValuePair<string, string?>> parameters,
+        KeyValuePair<string, string?>[] parameters,
         SignaturePin? pin,
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken)
     {
-        using var request = Signed(action, AcsV3Signature.CanonicalQuery(parameters), pin ?? SignaturePin.Fresh(clock));
+        using var request = Signed(action, parameters, pin ?? SignaturePin.Fresh(clock));
 
         // Without content the handler itself would send the request again, unasked, when a kept connection breaks before the reply.
         request.Content = new ByteArrayContent([]);
         using var reply = await http.SendAsync(request, cancellationToken);
-        clock.Learn(reply.Headers.Date);
+        clock.Learn(reply);
 
         if (!reply.IsSuccessStatusCode)
         {
             throw await ImsRefusal.ReadAsync(action, reply, cancellationToken);
         }
 
-        return await reply.Content.ReadFromJsonAsync(type, cancellationToken)
+        return JsonSerializer.Deserialize(await reply.Content.ReadAsByteArrayAsync(cancellationToken), type)
             ?? throw new HttpRequestException($"IMS-REPLY-EMPTY: IMS answered {action} with null.");
     }
 
-    private HttpRequestMessage Signed(string action, string query, SignaturePin pin)
+    private HttpRequestMessage Signed(string action, KeyValuePair<string, string?>[] parameters, SignaturePin pin)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, UrlEncoding.Verbatim($"{endpoint.Scheme}://{endpoint.Authority}/?{query}"));
+        using var url = new Utf8Text();
+        url.Append(_root).AppendQuery(parameters);
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlEncoding.Verbatim(url.ToString()));
         var keys = credentials.Current;
-        List<KeyValuePair<string, string>> headers =
-        [
-            new("host", endpoint.Authority),
-            new("x-acs-action", action),
-            new("x-acs-content-sha256", AcsV3Signature.EmptyBodyHash),
-            new("x-acs-date", pin.AcsDate),
-            new("x-acs-signature-nonce", pin.Nonce),
-            new("x-acs-version", Version),
-        ];
-
-        if (keys.SecurityToken is { } token)
-        {
-            headers.Add(new("x-acs-accesskey-id", keys.AccessKeyId));
-            headers.Add(new("x-acs-security-token", token));
-        }
+        var headers = Headers(action, pin, keys);
 
         foreach (var (name, value) in headers)
         {
@@ -72,7 +67,18 @@ internal sealed class ImsClient(HttpClient http, Uri endpoint, CredentialStore c
 
         // Without it the gateway may answer in XML.
         request.Headers.TryAddWithoutValidation("accept", "application/json");
-        request.Headers.TryAddWithoutValidation("Authorization", AcsV3Signature.Authorize(keys, "POST", query, headers));
+        request.Headers.TryAddWithoutValidation("Authorization", AcsV3Signature.Authorize(keys, "POST", url.Written[_root.Length..], headers));
         return request;
     }
+
+    private KeyValuePair<string, string>[] Headers(string action, SignaturePin pin, Credentials keys) =>
+    [
+        new("host", _host),
+        new("x-acs-action", action),
+        new("x-acs-content-sha256", AcsV3Signature.EmptyBodyHash),
+        new("x-acs-date", pin.AcsDate),
+        new("x-acs-signature-nonce", pin.Nonce),
+        new("x-acs-version", Version),
+        .. keys.SecurityToken is { } token ? [new("x-acs-accesskey-id", keys.AccessKeyId), new("x-acs-security-token", token)] : NoHeaders,
+    ];
 }

@@ -45,8 +45,8 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
     {
         KeyValuePair<string, string>[] headers =
         [
-            new("Range", $"bytes=0-{bytes - 1}"),
-            .. eTag.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("If-Match", $"\"{eTag}\"")],
+            new("range", $"bytes=0-{bytes - 1}"),
+            .. eTag.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("if-match", $"\"{eTag}\"")],
         ];
         using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], headers), cancellationToken);
 
@@ -59,7 +59,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
-    // HttpClient reads header values as Latin-1; uploaders write UTF-8.
+    // .NET reads header values as Latin-1; uploaders write UTF-8.
     private static Dictionary<string, string> Meta(HttpResponseMessage reply) => reply.Headers
         .Where(header => header.Key.StartsWith(MetaPrefix, StringComparison.OrdinalIgnoreCase))
         .ToDictionary(

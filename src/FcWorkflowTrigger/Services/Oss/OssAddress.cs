@@ -12,12 +12,21 @@ internal sealed record OssAddress(Uri Endpoint, string Bucket, string Region)
 
     public Uri UrlOf(string key, IReadOnlyList<KeyValuePair<string, string?>> query)
     {
-        var path = _root + UrlEncoding.EscapePath(key);
+        using var url = new Utf8Text();
+        var separator = "?";
+        url.Append(_root).AppendEscaped(key, kept: '/');
 
-        return UrlEncoding.Verbatim(query.Count == 0
-            ? path
-            : $"{path}?{string.Join('&', query.Select(pair => pair.Value is null
-                ? UrlEncoding.Escape(pair.Key)
-                : $"{UrlEncoding.Escape(pair.Key)}={UrlEncoding.Escape(pair.Value)}"))}");
+        foreach (var (name, value) in query)
+        {
+            url.Append(separator).AppendEscaped(name);
+            separator = "&";
+
+            if (value is not null)
+            {
+                url.Append("=").AppendEscaped(value);
+            }
+        }
+
+        return UrlEncoding.Verbatim(url.ToString());
     }
 }

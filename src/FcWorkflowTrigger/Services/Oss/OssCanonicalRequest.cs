@@ -1,96 +1,71 @@
-using System.Text;
-
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>The text OSS and its client must agree on to the byte (OSS documentation, "Signature version 4").</summary>
-/// <param name="Additional">Names signed beyond those that always are: lower case, sorted, joined by <c>;</c>.</param>
-internal sealed record OssCanonicalRequest(string Text, string Date, string Additional)
+/// <param name="Bucket">Always part of the signed path, whatever the addressing style.</param>
+/// <param name="Query">Unencoded; a null or empty value is signed as the bare name.</param>
+/// <param name="Headers">All that will be sent and matter, in lower case and in order, <c>x-oss-date</c> and <c>x-oss-content-sha256</c> among them.</param>
+/// <param name="Additional">Those of them to sign beyond the ones that always are.</param>
+internal sealed record OssCanonicalRequest(
+    string Method,
+    string Bucket,
+    string Key,
+    IReadOnlyList<KeyValuePair<string, string?>> Query,
+    KeyValuePair<string, string>[] Headers,
+    IReadOnlyList<string> Additional)
 {
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
-    // A slot's request with a security token fits.
-    private const int InitialCapacity = 1024;
+    public bool HasAdditional => Additional.Count > 0 && Array.Exists(Headers, header => IsAdditional(header.Key));
 
-    /// <param name="bucket">Always part of the signed path, whatever the addressing style.</param>
-    /// <param name="query">Unencoded; a null or empty value is signed as the bare name.</param>
-    /// <param name="headers">All that will be sent and matter, <c>x-oss-date</c> and <c>x-oss-content-sha256</c> among them.</param>
-    /// <param name="additional">Names to sign beyond those that always are.</param>
-    public static OssCanonicalRequest Of(
-        string method,
-        string bucket,
-        string key,
-        IReadOnlyList<KeyValuePair<string, string?>> query,
-        IReadOnlyList<KeyValuePair<string, string>> headers,
-        IReadOnlyList<string>? additional = null)
+    public Utf8Text AppendTo(Utf8Text text)
     {
-        var lowered = Lowered(headers);
-        var extra = Extra(additional ?? [], lowered);
-        var names = string.Join(';', extra);
-        var date = "";
-        var text = new StringBuilder(InitialCapacity)
-            .Append(method).Append('\n')
-            .Append('/').Append(bucket).Append('/').Append(UrlEncoding.EscapePath(key)).Append('\n')
-            .Append(CanonicalQuery(query)).Append('\n');
+        text.Append(Method).Append("\n/").Append(Bucket).Append("/").AppendEscaped(Key, kept: '/').Append("\n");
+        text.Append(CanonicalQuery()).Append("\n");
 
-        foreach (var (name, value) in lowered)
+        foreach (var (name, value) in Headers)
         {
-            if (IsAlwaysSigned(name) || extra.Contains(name))
+            if (IsAlwaysSigned(name) || IsAdditional(name))
             {
-                text.Append(name).Append(':').Append(value).Append('\n');
-            }
-
-            date = name == "x-oss-date" ? value : date;
-        }
-
-        return new(text.Append('\n').Append(names).Append('\n').Append(UnsignedPayload).ToString(), date, names);
-    }
-
-    private static List<KeyValuePair<string, string>> Lowered(IReadOnlyList<KeyValuePair<string, string>> headers)
-    {
-        var lowered = new List<KeyValuePair<string, string>>(headers.Count);
-
-        foreach (var (name, value) in headers)
-        {
-            lowered.Add(new(name.ToLowerInvariant(), value.Trim()));
-        }
-
-        lowered.Sort(UrlEncoding.ByName);
-        return lowered;
-    }
-
-    private static List<string> Extra(IReadOnlyList<string> wanted, List<KeyValuePair<string, string>> present)
-    {
-        var extra = new List<string>(wanted.Count);
-
-        foreach (var (name, _) in present)
-        {
-            if (!IsAlwaysSigned(name) && wanted.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                extra.Add(name);
+                text.Append(name).Append(":").Append(value.AsSpan().Trim()).Append("\n");
             }
         }
 
-        return extra;
+        return AppendAdditional(text.Append("\n")).Append("\n").Append(UnsignedPayload);
     }
+
+    /// <summary>The names of the additional headers that are there, joined by <c>;</c>.</summary>
+    public Utf8Text AppendAdditional(Utf8Text text)
+    {
+        var separator = "";
+
+        foreach (var (name, _) in Headers)
+        {
+            if (IsAdditional(name))
+            {
+                text.Append(separator).Append(name);
+                separator = ";";
+            }
+        }
+
+        return text;
+    }
+
+    private bool IsAdditional(string name) =>
+        Additional.Count > 0 && !IsAlwaysSigned(name) && Additional.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsAlwaysSigned(string name) =>
         name is "content-type" or "content-md5" || name.StartsWith("x-oss-", StringComparison.Ordinal);
 
-    private static string CanonicalQuery(IReadOnlyList<KeyValuePair<string, string?>> query)
+    // Ordered by the encoded name, and only a few requests have any.
+    private string CanonicalQuery()
     {
-        if (query.Count == 0)
+        if (Query.Count == 0)
         {
             return "";
         }
 
-        var escaped = new List<KeyValuePair<string, string>>(query.Count);
-
-        foreach (var (name, value) in query)
-        {
-            escaped.Add(new(UrlEncoding.Escape(name), UrlEncoding.Escape(value ?? "")));
-        }
-
-        escaped.Sort(UrlEncoding.ByName);
-        return string.Join('&', escaped.ConvertAll(static pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}"));
+        var escaped = Query.Select(pair => KeyValuePair.Create(Uri.EscapeDataString(pair.Key), Uri.EscapeDataString(pair.Value ?? ""))).ToArray();
+        Array.Sort(escaped, UrlEncoding.ByName);
+        return string.Join('&', escaped.Select(pair => pair.Value.Length == 0 ? pair.Key : $"{pair.Key}={pair.Value}"));
     }
 }

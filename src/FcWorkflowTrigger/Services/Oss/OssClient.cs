@@ -4,7 +4,7 @@ using System.Net;
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>OSS over HTTPS, one bucket, signed with version 4.</summary>
-internal sealed class OssClient(HttpClient http, OssAddress address, CredentialStore credentials, CloudClock clock) : IOssClient
+internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, CredentialStore credentials, CloudClock clock) : IOssClient
 {
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
     private static readonly KeyValuePair<string, string>[] ForbidOverwrite = [new("x-oss-forbid-overwrite", "true")];

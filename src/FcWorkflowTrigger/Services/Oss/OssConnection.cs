@@ -1,6 +1,7 @@
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>One request to any bucket, before it is signed.</summary>
+/// <param name="Headers">In lower case.</param>
 internal sealed record OssCall(
     HttpMethod Method,
     string Key,
@@ -9,7 +10,7 @@ internal sealed record OssCall(
     ReadOnlyMemory<byte>? Body = null);
 
 /// <summary>Signs requests, sends them, and learns the time from their replies.</summary>
-internal sealed class OssConnection(HttpClient http, CredentialStore credentials, CloudClock clock)
+internal sealed class OssConnection(HttpMessageInvoker http, CredentialStore credentials, CloudClock clock)
 {
     private OssV4Signature? _signature;
 
@@ -17,9 +18,9 @@ internal sealed class OssConnection(HttpClient http, CredentialStore credentials
     {
         using var request = new HttpRequestMessage(call.Method, address.UrlOf(call.Key, call.Query));
         request.Content = call.Body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;
-        OssRequest.Sign(request, address.Bucket, call.Key, call.Query, call.Headers, Signature(address.Region), clock.GetUtcNow());
+        OssRequest.Sign(request, address.Bucket, call, Signature(address.Region), clock.GetUtcNow());
         var reply = await http.SendAsync(request, cancellationToken);
-        clock.Learn(reply.Headers.Date);
+        clock.Learn(reply);
         return reply;
     }
 

@@ -5,33 +5,25 @@ namespace FcWorkflowTrigger.Services.Oss;
 /// <summary>Puts the signature and everything signed onto a request.</summary>
 internal static class OssRequest
 {
-    public static void Sign(
-        HttpRequestMessage request,
-        string bucket,
-        string key,
-        IReadOnlyList<KeyValuePair<string, string?>> query,
-        IReadOnlyList<KeyValuePair<string, string>> headers,
-        OssV4Signature signature,
-        DateTimeOffset now)
+    public static void Sign(HttpRequestMessage request, string bucket, OssCall call, OssV4Signature signature, DateTimeOffset now)
     {
-        List<KeyValuePair<string, string>> signed =
+        var date = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        KeyValuePair<string, string>[] headers =
         [
-            .. headers,
+            .. call.Headers,
+            .. signature.TokenHeader,
             new("x-oss-content-sha256", OssCanonicalRequest.UnsignedPayload),
-            new("x-oss-date", now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)),
+            new("x-oss-date", date),
         ];
 
-        if (signature.SecurityToken is { } token)
-        {
-            signed.Add(new("x-oss-security-token", token));
-        }
+        Array.Sort(headers, UrlEncoding.ByName);
 
-        foreach (var (name, value) in signed)
+        foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        var canonical = OssCanonicalRequest.Of(request.Method.Method, bucket, key, query, signed);
-        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorize(canonical));
+        var canonical = new OssCanonicalRequest(call.Method.Method, bucket, call.Key, call.Query, headers, []);
+        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorize(canonical, date));
     }
 }

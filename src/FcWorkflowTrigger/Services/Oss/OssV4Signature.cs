@@ -8,46 +8,55 @@ namespace FcWorkflowTrigger.Services.Oss;
 internal sealed class OssV4Signature(Credentials credentials, string region, string product = "oss")
 {
     private const string Algorithm = "OSS4-HMAC-SHA256";
+    private const int DayLength = 8;
 
     // Replaced as a whole: two requests around midnight may each derive a key, and both are right.
     private volatile DayKey? _latest;
 
-    private sealed record DayKey(string Day, byte[] Key);
+    /// <param name="Scope">What the key is good for, as it is signed and sent.</param>
+    private sealed record DayKey(string Day, string Scope, byte[] Key);
 
-    /// <summary>Sent and signed with every request; null for keys of a person.</summary>
-    public string? SecurityToken => credentials.SecurityToken;
+    /// <summary>Sent and signed with every request; none for keys of a person.</summary>
+    public KeyValuePair<string, string>[] TokenHeader { get; } =
+        credentials.SecurityToken is { } token ? [new("x-oss-security-token", token)] : [];
 
     public bool IsOf(Credentials others, string otherRegion) => credentials == others && region == otherRegion;
 
     /// <summary>The <c>Authorization</c> header.</summary>
-    public string Authorize(OssCanonicalRequest request)
+    /// <param name="date">As in <c>x-oss-date</c>.</param>
+    public string Authorize(OssCanonicalRequest request, string date)
     {
-        var day = request.Date[..8];
-        var scope = $"{day}/{region}/{product}/aliyun_v4_request";
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Text)));
-        var toSign = $"{Algorithm}\n{request.Date}\n{scope}\n{hash}";
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(SigningKey(day), Encoding.UTF8.GetBytes(toSign)));
-        var additional = request.Additional.Length == 0 ? "" : $",AdditionalHeaders={request.Additional}";
+        using var text = new Utf8Text();
+        var today = KeyOf(date.AsSpan(0, DayLength));
+        var hash = SHA256.HashData(request.AppendTo(text).Written);
+        var toSign = text.Clear().Append(Algorithm).Append("\n").Append(date).Append("\n").Append(today.Scope).Append("\n").AppendHex(hash);
+        var signature = HMACSHA256.HashData(today.Key, toSign.Written);
+        text.Clear().Append(Algorithm).Append(" Credential=").Append(credentials.AccessKeyId).Append("/").Append(today.Scope);
 
-        return $"{Algorithm} Credential={credentials.AccessKeyId}/{scope}{additional},Signature={signature}";
+        if (request.HasAdditional)
+        {
+            request.AppendAdditional(text.Append(",AdditionalHeaders="));
+        }
+
+        return text.Append(",Signature=").AppendHex(signature).ToString();
     }
 
     /// <summary>Good for one day; four keyed hashes that need not be made for every request.</summary>
-    private byte[] SigningKey(string day)
+    private DayKey KeyOf(ReadOnlySpan<char> day)
     {
-        if (_latest is { } latest && latest.Day == day)
+        if (_latest is { } latest && day.SequenceEqual(latest.Day))
         {
-            return latest.Key;
+            return latest;
         }
 
         var key = Encoding.UTF8.GetBytes("aliyun_v4" + credentials.AccessKeySecret);
+        string[] scope = [day.ToString(), region, product, "aliyun_v4_request"];
 
-        foreach (var part in (ReadOnlySpan<string>)[day, region, product, "aliyun_v4_request"])
+        foreach (var part in scope)
         {
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         }
 
-        _latest = new(day, key);
-        return key;
+        return _latest = new(scope[0], string.Join('/', scope), key);
     }
 }

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 
 namespace FcWorkflowTrigger.Tests.Services.Ims;
@@ -8,11 +9,11 @@ public sealed class AcsV3SignatureTests
     [Fact]
     public void The_published_example_is_reproduced()
     {
-        var query = AcsV3Signature.CanonicalQuery([new("RegionId", "cn-shanghai"), new("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd")]);
+        var query = Query([new("RegionId", "cn-shanghai"), new("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd")]);
         var header = AcsV3Signature.Authorize(
             new("YourAccessKeyId", "YourAccessKeySecret", null),
             "POST",
-            query,
+            Given.Bytes(query),
             [
                 new("x-acs-action", "RunInstances"), new("host", "ecs.cn-shanghai.aliyuncs.com"), new("x-acs-version", "2014-05-26"),
                 new("x-acs-date", "2023-10-26T10:22:32Z"), new("x-acs-signature-nonce", "3156853299f313e23d1673dc12e1703d"),
@@ -34,5 +35,19 @@ public sealed class AcsV3SignatureTests
     [InlineData("", "k=")]
     [InlineData(null, "")]
     public void Values_are_encoded_as_the_gateway_expects(string? value, string query) =>
-        Assert.Equal(query, AcsV3Signature.CanonicalQuery([new("k", value)]));
+        Assert.Equal(query, Query([new("k", value)]));
+
+    [Fact]
+    public void A_query_of_any_length_is_kept_whole()
+    {
+        var value = new string('春', 10_000);
+
+        Assert.Equal($"k={Uri.EscapeDataString(value)}", Query([new("k", value)]));
+    }
+
+    private static string Query(KeyValuePair<string, string?>[] parameters)
+    {
+        using var text = new Utf8Text();
+        return text.AppendQuery(parameters).ToString();
+    }
 }

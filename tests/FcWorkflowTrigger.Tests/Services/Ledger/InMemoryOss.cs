@@ -17,11 +17,16 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
 
     public int VersioningAsked { get; private set; }
 
+    public int ReadsAsked { get; private set; }
+
     /// <summary>The next conditional write takes effect and its reply is lost.</summary>
     public void LoseNextReply() => _repliesToLose++;
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) =>
-        Locked(() => _objects.TryGetValue(key, out var found) ? found.Body : null);
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Locked(() =>
+    {
+        ReadsAsked++;
+        return _objects.TryGetValue(key, out var found) ? found.Body : null;
+    });
 
     public Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Locked(() => Store(key, body.ToArray()));
 

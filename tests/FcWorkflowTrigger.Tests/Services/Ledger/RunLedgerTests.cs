@@ -62,6 +62,23 @@ public sealed class SlotRunLedgerTests : OssRunLedgerContract
         Assert.Equal([$"r/{Given.RunId.KeyHash[..2]}/{Given.RunId.KeyHash}/{Given.RunId.UploadHash}/0000.json"], Oss.Keys);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_run_that_goes_on_is_read_in_one_round_of_four(int records)
+    {
+        var log = RunLog.Empty(Given.RunId);
+
+        for (var seq = 0; seq < records; seq++)
+        {
+            log = ((Append.Won)await Ledger.TryAppendAsync(log, Given.Claim(seq, epoch: seq + 1), default)).Log;
+        }
+
+        Assert.Equal(records, (await Ledger.ReadAsync(Given.RunId, default)).Records.Count);
+        Assert.Equal(4, Oss.ReadsAsked);
+    }
+
     private protected override IRunLedger Create(IOssClient oss, Retry retry, TimeProvider clock) => new SlotRunLedger(oss, retry, clock);
 }
 

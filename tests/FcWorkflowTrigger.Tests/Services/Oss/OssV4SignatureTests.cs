@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Oss;
 
 namespace FcWorkflowTrigger.Tests.Services.Oss;
@@ -30,7 +31,8 @@ public sealed class OssV4SignatureTests
     [Fact]
     public void The_published_claim_is_canonical_to_the_byte()
     {
-        var canonical = OssCanonicalRequest.Of(
+        using var text = new Utf8Text();
+        var canonical = new OssCanonicalRequest(
             "PUT",
             "ledger-example",
             "r/3f/3f9ac0de/77aa01/0000.json",
@@ -38,27 +40,28 @@ public sealed class OssV4SignatureTests
             [
                 new("content-type", "application/json"), new("x-oss-content-sha256", OssCanonicalRequest.UnsignedPayload),
                 new("x-oss-date", "20261124T001500Z"), new("x-oss-forbid-overwrite", "true"),
-            ]);
+            ],
+            []);
 
         Assert.Equal(
             "0e1a8e67deab4978f870fd6fb35d5bb2ea7c899a8dd87961c930772be4929582",
-            Convert.ToHexStringLower(SHA256.HashData(Given.Bytes(canonical.Text))));
+            Convert.ToHexStringLower(SHA256.HashData(canonical.AppendTo(text).Written)));
     }
 
     private static string Authorize(string date, string? token, string region, string product, params string[] additional)
     {
         List<KeyValuePair<string, string>> headers =
         [
-            new("x-oss-head1", "value"), new("abc", "value"), new("ZAbc", "value"), new("XYZ", "value"), new("content-type", "text/plain"),
-            new("x-oss-content-sha256", OssCanonicalRequest.UnsignedPayload), new("x-oss-date", date),
+            new("abc", "value"), new("content-type", "text/plain"), new("x-oss-content-sha256", OssCanonicalRequest.UnsignedPayload),
+            new("x-oss-date", date), new("x-oss-head1", "value"), new("xyz", "value"), new("zabc", "value"),
         ];
 
         if (token is not null)
         {
-            headers.Add(new("x-oss-security-token", token));
+            headers.Insert(5, new("x-oss-security-token", token));
         }
 
-        var canonical = OssCanonicalRequest.Of("PUT", "bucket", "1234+-/123/1.txt", Query, headers, additional);
-        return new OssV4Signature(new("ak", "sk", token), region, product).Authorize(canonical);
+        var canonical = new OssCanonicalRequest("PUT", "bucket", "1234+-/123/1.txt", Query, [.. headers], additional);
+        return new OssV4Signature(new("ak", "sk", token), region, product).Authorize(canonical, date);
     }
 }

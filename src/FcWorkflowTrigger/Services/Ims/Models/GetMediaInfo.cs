@@ -3,7 +3,7 @@ namespace FcWorkflowTrigger.Services.Ims;
 /// <summary>IMS GetMediaInfo documentation. One of the two; MediaId wins.</summary>
 internal sealed record GetMediaInfoRequest(string? MediaId = null, string? InputURL = null)
 {
-    public IEnumerable<KeyValuePair<string, string?>> Parameters() => [new(nameof(MediaId), MediaId), new(nameof(InputURL), InputURL)];
+    public KeyValuePair<string, string?>[] Parameters() => [new(nameof(MediaId), MediaId), new(nameof(InputURL), InputURL)];
 }
 
 internal sealed record GetMediaInfoResponse(MediaInfo MediaInfo, string? RequestId = null);

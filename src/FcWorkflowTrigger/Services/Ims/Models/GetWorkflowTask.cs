@@ -3,7 +3,7 @@ namespace FcWorkflowTrigger.Services.Ims;
 /// <summary>IMS GetWorkflowTask documentation.</summary>
 internal sealed record GetWorkflowTaskRequest(string TaskId)
 {
-    public IEnumerable<KeyValuePair<string, string?>> Parameters() => [new(nameof(TaskId), TaskId)];
+    public KeyValuePair<string, string?>[] Parameters() => [new(nameof(TaskId), TaskId)];
 }
 
 internal sealed record GetWorkflowTaskResponse(WorkflowTask WorkflowTask, string? RequestId = null);

@@ -10,7 +10,7 @@ internal sealed record ListWorkflowTasksRequest(
 {
     private const string MaxResults = "100";
 
-    public IEnumerable<KeyValuePair<string, string?>> Parameters() =>
+    public KeyValuePair<string, string?>[] Parameters() =>
     [
         new(nameof(KeyText), KeyText),
         new(nameof(WorkflowId), WorkflowId),

@@ -24,7 +24,7 @@ internal sealed record RegisterMediaInfoRequest(
     string? UserData = null,
     bool Overwrite = false)
 {
-    public IEnumerable<KeyValuePair<string, string?>> Parameters() =>
+    public KeyValuePair<string, string?>[] Parameters() =>
     [
         new(nameof(InputURL), InputURL),
         new(nameof(ClientToken), ClientToken),

@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Services.Ims;
 /// <param name="SkipInputVerification">True takes an OSS input outside the path the workflow is bound to.</param>
 internal sealed record StartWorkflowRequest(string WorkflowId, string TaskInput, string UserData, bool SkipInputVerification = false)
 {
-    public IEnumerable<KeyValuePair<string, string?>> Parameters() =>
+    public KeyValuePair<string, string?>[] Parameters() =>
         [new(nameof(WorkflowId), WorkflowId), new(nameof(TaskInput), TaskInput), new(nameof(UserData), UserData), new(nameof(SkipInputVerification), SkipInputVerification ? "true" : null)];
 
     // UserData holds the callback's capability, which must never reach a log by way of a record's own text.

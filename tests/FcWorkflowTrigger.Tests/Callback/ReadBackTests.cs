@@ -1,0 +1,65 @@
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Services.Ledger;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Callback;
+
+/// <summary>A body that names its task saves time, and is believed in nothing.</summary>
+public sealed class ReadBackTests
+{
+    private const string OfTheTask = $$"""{"TaskId":"{{Given.TaskId}}"}""";
+
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task IMS_is_asked_about_the_named_task_while_the_ledger_is_read()
+    {
+        var reading = new TaskCompletionSource<RunLog>();
+        var ledger = Substitute.For<IRunLedger>();
+        ledger.ReadAsync(default, default).ReturnsForAnyArgs(reading.Task);
+
+        var callback = _world.ReadBack(ledger).OfRunAsync(Given.RunId, 1, new(Given.TaskId), Given.Invocation(), default);
+
+        await _world.Ims.Received(1).GetWorkflowTaskAsync(new(Given.TaskId), Arg.Any<CancellationToken>());
+        reading.SetResult(RunLog.Empty(Given.RunId));
+        Assert.Equal(CallbackOutcome.UnknownRun, await callback);
+    }
+
+    [Fact]
+    public async Task The_answer_to_the_early_question_is_enough()
+    {
+        await _world.DeliverAsync();
+
+        Assert.Equal(CallbackOutcome.Recorded, await _world.CallBackAsync(OfTheTask));
+        await _world.Ims.ReceivedWithAnyArgs(1).GetWorkflowTaskAsync(default!, default);
+    }
+
+    [Fact]
+    public async Task A_body_that_names_another_task_than_the_ledger_is_not_followed()
+    {
+        await _world.DeliverAsync();
+
+        Assert.Equal(CallbackOutcome.Recorded, await _world.CallBackAsync("""{"TaskId":"of-somebody-else"}"""));
+        await _world.Ims.Received(1).GetWorkflowTaskAsync(new(Given.TaskId), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_question_that_failed_does_not_matter_to_a_run_that_has_ended()
+    {
+        await _world.DeliverAsync();
+        await _world.CallBackAsync(OfTheTask);
+        _world.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
+
+        Assert.Equal(CallbackOutcome.Recorded, await _world.CallBackAsync(OfTheTask));
+    }
+
+    [Fact]
+    public async Task Nobody_who_is_not_admitted_makes_us_ask_IMS()
+    {
+        await _world.DeliverAsync();
+
+        Assert.Equal(CallbackOutcome.Forged, await _world.CallBackAsync(OfTheTask, mac: "AAAAAAAAAAAAAAAAAAAAAA"));
+        await _world.Ims.DidNotReceiveWithAnyArgs().GetWorkflowTaskAsync(default!, default);
+    }
+}
