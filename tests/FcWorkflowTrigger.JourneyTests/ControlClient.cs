@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.JourneyTests;
 
 internal sealed record CallbackSeen(string Url, int? Status, int Attempt);
 
-internal sealed record RunSeen(string Bucket, string Key, string TaskId, string Status, IReadOnlyList<CallbackSeen> Callbacks);
+internal sealed record RunSeen(string Bucket, string Key, string? MediaId, string TaskId, string Status, IReadOnlyList<CallbackSeen> Callbacks);
 
 internal sealed record FunctionSeen(string Name, IReadOnlyList<int> ProcessIds);
 
@@ -19,9 +19,10 @@ internal static class ControlClient
 
     public static Task<RunSeen[]> RunsAsync(this LocalCloud cloud) => cloud.GetAsync<RunSeen[]>("runs");
 
-    /// <summary>Waits until the object's task has this status; with <paramref name="called"/>, until its callback was answered 200 too.</summary>
-    public static Task<RunSeen[]> UntilAsync(this LocalCloud cloud, string key, string? status, bool called = false) =>
-        cloud.GetAsync<RunSeen[]>($"runs/wait?key={Uri.EscapeDataString(key)}&timeoutSeconds=60{(status is null ? "" : $"&status={status}")}{(called ? "&called=true" : "")}");
+    /// <summary>Waits until the object's tasks have this status; with <paramref name="called"/>, until their callbacks were answered 200 too.</summary>
+    /// <param name="count">How many tasks the object has by then.</param>
+    public static Task<RunSeen[]> UntilAsync(this LocalCloud cloud, string key, string? status, bool called = false, int count = 1) =>
+        cloud.GetAsync<RunSeen[]>($"runs/wait?key={Uri.EscapeDataString(key)}&count={count}&timeoutSeconds=60{(status is null ? "" : $"&status={status}")}{(called ? "&called=true" : "")}");
 
     public static Task<InvocationSeen[]> InvokedAsync(this LocalCloud cloud, string role, int count) =>
         cloud.GetAsync<InvocationSeen[]>($"invocations/wait?function={Prefix}{role}&count={count}&timeoutSeconds=60");

@@ -6,15 +6,16 @@ namespace FcWorkflowTrigger.JourneyTests;
 /// <summary>Uploads as an old OSS client would.</summary>
 internal static class OssUpload
 {
-    public static async Task PutAsync(this LocalCloud cloud, string key, string content = "some bytes", string secret = "local-secret")
+    /// <param name="header">One more, as in <c>x-oss-tagging: a=1</c>.</param>
+    public static async Task PutAsync(this LocalCloud cloud, string key, string content = "some bytes", string secret = "local-secret", string? header = null)
     {
-        using var reply = await cloud.TryPutAsync(key, content, secret);
+        using var reply = await cloud.TryPutAsync(key, content, secret, header);
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
     }
 
-    public static async Task<HttpResponseMessage> TryPutAsync(this LocalCloud cloud, string key, string content, string secret)
+    public static async Task<HttpResponseMessage> TryPutAsync(this LocalCloud cloud, string key, string content, string secret, string? header = null)
     {
-        using var request = await cloud.SignedAsync(HttpMethod.Put, "media-in", key, secret);
+        using var request = await cloud.SignedAsync(HttpMethod.Put, "media-in", key, secret, header: header);
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
         return await cloud.Http.SendAsync(request);
     }

@@ -9,15 +9,24 @@ internal static class OssV1
 {
     /// <param name="key">Empty for the bucket itself.</param>
     /// <param name="query">No sub-resources: the others are not signed.</param>
+    /// <param name="header">One of <c>x-oss-*</c>, which are signed, as in <c>x-oss-tagging: a=1</c>.</param>
     public static async Task<HttpRequestMessage> SignedAsync(
-        this LocalCloud cloud, HttpMethod method, string bucket, string key, string secret = "local-secret", string query = "")
+        this LocalCloud cloud, HttpMethod method, string bucket, string key, string secret = "local-secret", string query = "", string? header = null)
     {
         var date = (await cloud.NowAsync()).ToString("R", CultureInfo.InvariantCulture);
         var request = new HttpRequestMessage(method, Verbatim($"{cloud.Oss}/{bucket}/{Uri.EscapeDataString(key)}{query}"));
         request.Headers.TryAddWithoutValidation("Date", date);
-        request.Headers.TryAddWithoutValidation("Authorization", $"OSS local:{Sign($"{method}\n\n\n{date}\n/{bucket}/{key}", secret)}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"OSS local:{Sign($"{method}\n\n\n{date}\n{Line(header)}/{bucket}/{key}", secret)}");
+
+        if (header?.Split(": ", 2) is [var name, var value])
+        {
+            request.Headers.Add(name, value);
+        }
+
         return request;
     }
+
+    private static string Line(string? header) => header is null ? "" : $"{header.Replace(": ", ":", StringComparison.Ordinal)}\n";
 
     private static Uri Verbatim(string url) => new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 

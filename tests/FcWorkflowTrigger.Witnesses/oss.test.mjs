@@ -100,6 +100,27 @@ for (const version of [4, 1]) {
     await assert.rejects(oss.head(at('target')), { status: 404 });
   });
 
+  test(`version ${version}: tags are put, got and deleted`, async () => {
+    const oss = client(version);
+    await oss.put(at('tagged'), Buffer.from('x'), { headers: { 'x-oss-tagging': 'stage=raw%20cut' } });
+    assert.deepEqual((await oss.getObjectTagging(at('tagged'))).tag, { stage: 'raw cut' });
+    await oss.putObjectTagging(at('tagged'), { stage: 'final', owner: 'a:b' });
+
+    assert.deepEqual((await oss.getObjectTagging(at('tagged'))).tag, { stage: 'final', owner: 'a:b' });
+    assert.equal((await oss.head(at('tagged'))).res.headers['x-oss-tagging-count'], '2');
+    await oss.deleteObjectTagging(at('tagged'));
+    assert.deepEqual((await oss.getObjectTagging(at('tagged'))).tag, {});
+  });
+
+  test(`version ${version}: an archived object is listed so, and not read`, async () => {
+    const oss = client(version);
+    await oss.put(at('cold'), Buffer.from('x'), { headers: { 'x-oss-storage-class': 'Archive' } });
+
+    assert.equal((await oss.head(at('cold'))).res.headers['x-oss-storage-class'], 'Archive');
+    assert.equal((await oss.listV2({ prefix: at('cold') })).objects[0].storageClass, 'Archive');
+    await assert.rejects(oss.get(at('cold')), { code: 'InvalidObjectState', status: 403 });
+  });
+
   test(`version ${version}: a token is taken, and only the right one`, async () => {
     await client(version, { stsToken: 'local-token' }).put(at('sts'), Buffer.from('x'));
 

@@ -24,11 +24,12 @@ internal static class Waiting
         var key = http.Request.Query["key"].FirstOrDefault();
         var status = ControlInput.Word(http, "status", "Init", "Processing", "Succeed", "Failed", "Canceled");
         var called = ControlInput.Word(http, "called", "true", "false") == "true";
+        var count = ControlInput.Number(http, "count", 1, 1, int.MaxValue);
 
         return UntilAsync(
             http,
             () => control.Ims.Changed,
-            () => Runs(control, key, status) is { Count: > 0 } runs && (!called || runs.All(run => run.Callbacks.Any(attempt => attempt.Status == 200))) ? runs : null,
+            () => Runs(control, key, status) is var runs && runs.Count >= count && (!called || runs.All(run => run.Callbacks.Any(attempt => attempt.Status == 200))) ? runs : null,
             runs => ControlServer.Json(http, runs, ControlJson.Default.IReadOnlyListRunView));
     }
 

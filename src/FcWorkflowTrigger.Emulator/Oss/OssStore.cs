@@ -102,7 +102,7 @@ internal sealed class OssStore
 
     /// <summary>Replaces what is there by what <paramref name="change"/> makes of it, in one step; null stays for "nothing there".</summary>
     /// <remarks>A change that hands back what was there changes nothing, and nobody is told.</remarks>
-    /// <param name="eventName">Without the <c>oss:</c> prefix; null for a change that creates nothing.</param>
+    /// <param name="eventName">Without the <c>oss:</c> prefix; null for a change that creates nothing, so that the object keeps its time.</param>
     public StoredObject Change(string bucket, string key, string? eventName, string requestId, Func<StoredObject?, StoredObject> change)
     {
         StoredObject after;
@@ -118,7 +118,7 @@ internal sealed class OssStore
                 return after;
             }
 
-            after = after with { LastModified = _clock.GetUtcNow() };
+            after = eventName is null ? after : after with { LastModified = _clock.GetUtcNow() };
             before = current?.Body.LongLength ?? 0;
             _buckets[bucket][key] = after;
             Save(after);

@@ -4,6 +4,8 @@ namespace FcWorkflowTrigger.Emulator.Oss;
 /// <param name="ETag">Upper-case, without quotes.</param>
 /// <param name="Type"><c>Normal</c>, <c>Appendable</c> or <c>Multipart</c>.</param>
 /// <param name="Meta">The <c>x-oss-meta-*</c> headers, names in lower case.</param>
+/// <param name="StorageClass">As <c>x-oss-storage-class</c> writes it.</param>
+/// <param name="Tags">Null, or empty, for none.</param>
 internal sealed record StoredObject(
     string Bucket,
     string Key,
@@ -12,7 +14,9 @@ internal sealed record StoredObject(
     string Type,
     string ContentType,
     IReadOnlyDictionary<string, string> Meta,
-    DateTimeOffset LastModified)
+    DateTimeOffset LastModified,
+    string StorageClass = StorageClasses.Standard,
+    IReadOnlyDictionary<string, string>? Tags = null)
 {
     public string QuotedETag => $"\"{ETag}\"";
 }

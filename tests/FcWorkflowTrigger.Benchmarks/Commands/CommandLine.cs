@@ -21,6 +21,7 @@ internal static class CommandLine
         new("warm", "Own time of a warm upload, and uploads a second.", 20, WarmMeasurement.RunAsync),
         new("door", "Callback URLs verified per second and core, without HTTP around it.", 20, DoorMeasurement.RunAsync),
         new("verify", "Callbacks judged per second and core.", 20, VerifyMeasurement.RunAsync),
+        new("rules", "Keys decided by 200 rules, per second and core.", 20, RulesMeasurement.RunAsync),
         new("memory", "Resident memory after the first event and at 100 in flight.", 10, MemoryMeasurement.RunAsync),
         new("allocations", "Allocations of a warm event.", 5, AllocationsMeasurement.RunAsync),
         new("requests", "Requests to OSS and IMS, and serial steps.", 1, RequestsMeasurement.RunAsync),

@@ -32,6 +32,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     [InlineData("POST", "faults", """{"service":"ims","action":"*","kind":"fail","times":0}""", "FAULT-INVALID", "times is 0.")]
     [InlineData("GET", "runs/wait?status=Done", null, "ARGUMENT-INVALID", "Use one of: Init, Processing, Succeed, Failed, Canceled.")]
     [InlineData("GET", "runs/wait?timeoutSeconds=soon", null, "ARGUMENT-INVALID", "timeoutSeconds is 'soon'.")]
+    [InlineData("GET", "runs/wait?count=0", null, "ARGUMENT-INVALID", "count is 0.")]
     [InlineData("GET", "faults/wait?kind=explode", null, "ARGUMENT-INVALID", "Use one of: fail, drop-request, drop-reply, delay, duplicate, lose.")]
     [InlineData("GET", "invocations/wait?count=0", null, "ARGUMENT-INVALID", "count is 0.")]
     public async Task Bad_input_is_refused_with_a_code_and_what_to_do(string method, string path, string? body, string code, string sentence)

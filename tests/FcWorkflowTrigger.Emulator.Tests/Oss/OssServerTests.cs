@@ -41,12 +41,16 @@ public sealed class OssServerTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", "k", "x-oss-forbid-overwrite: yes", "400 InvalidArgument")]
     [InlineData("PUT", "k", "If-None-Match: *", "400 NotImplemented")]
-    [InlineData("PUT", "k?tagging", "x-oss-meta-a: 1", "400 NotImplemented")]
+    [InlineData("PUT", "k?acl", "x-oss-meta-a: 1", "400 NotImplemented")]
+    [InlineData("PUT", "?tagging", "x-oss-meta-a: 1", "400 NotImplemented")]
+    [InlineData("PUT", "k", "x-oss-storage-class: test", "400 InvalidArgument")]
+    [InlineData("POST", "new?append&position=0", "x-oss-storage-class: ColdArchive", "400 InvalidArgument")]
     [InlineData("PUT", "/k", "x-oss-meta-a: 1", "400 InvalidObjectName")]
     [InlineData("POST", "/k?uploads", "x-oss-meta-a: 1", "400 InvalidObjectName")]
     [InlineData("PUT", "/k", "x-oss-copy-source: /ledger/taken", "400 InvalidObjectName")]
     [InlineData("POST", "taken?uploads", Forbid, "409 FileAlreadyExists")]
     [InlineData("PUT", "taken", "x-oss-copy-source: /ledger/absent", "404 NoSuchKey")]
+    [InlineData("PUT", "k", "x-oss-copy-source: /ledger/taken\nx-oss-tagging-directive: Move", "400 InvalidArgument")]
     [InlineData("PUT", "?versioning", "x-oss-meta-a: 1", "400 MalformedXML")]
     [InlineData("POST", "taken?append&position=0", "x-oss-meta-a: 1", "409 ObjectNotAppendable")]
     [InlineData("POST", "new?append&position=7", "x-oss-meta-a: 1", "409 PositionNotEqualToLength")]
@@ -56,7 +60,7 @@ public sealed class OssServerTests : IAsyncLifetime
     {
         _oss.Store.Put("ledger", "taken", Given.Bytes("kept"), "text/plain");
 
-        using var reply = await _oss.SendAsync(method, resource, "x", headers: header);
+        using var reply = await _oss.SendAsync(method, resource, "x", headers: header.Split('\n'));
 
         Assert.Equal(code, await OssRig.CodeAsync(reply));
         Assert.Equal("kept"u8, Assert.Single(_oss.Store.List("ledger", "")).Body);

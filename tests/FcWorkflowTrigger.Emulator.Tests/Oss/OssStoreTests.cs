@@ -34,13 +34,15 @@ public sealed class OssStoreTests
         Assert.Equal("NoSuchBucket", Assert.Throws<OssError>(() => Given.Oss().Put("elsewhere", "k", [], "text/plain")).Code);
 
     [Fact]
-    public void Objects_buckets_versioning_and_uploads_under_way_survive_a_restart()
+    public void Objects_with_their_tags_buckets_versioning_and_uploads_under_way_survive_a_restart()
     {
         using var data = new TemporaryData();
         var first = Given.Oss(data.Open());
         first.CreateBucket("third");
         first.SetVersioning("ledger", "Suspended");
         var whole = first.Put("media-in", "uploads/春.mp4", Given.Bytes("film"), "video/mp4");
+        var tags = new Dictionary<string, string> { ["stage"] = "raw" };
+        first.Change("media-in", whole.Key, null, "1", current => current! with { StorageClass = "Archive", Tags = tags });
         first.Put("media-in", "uploads/gone.mp4", [], "video/mp4");
         first.Delete("media-in", "uploads/gone.mp4");
         var upload = first.Uploads.Begin(whole);
@@ -51,7 +53,9 @@ public sealed class OssStoreTests
         second.RequireBucket("third");
         Assert.Equal("Suspended", second.Versioning("ledger"));
         Assert.Null(second.Versioning("media-in"));
-        Assert.Equal("film"u8, Assert.Single(second.List("media-in", "")).Body);
+        var film = Assert.Single(second.List("media-in", ""));
+        Assert.Equal("film"u8, film.Body);
+        Assert.Equal(("Archive", "raw", whole.LastModified), (film.StorageClass, film.Tags!["stage"], film.LastModified));
         Assert.Equal((2, "ETAG"), second.Uploads.Parts(upload).Select(part => (part.Number, part.ETag)).Single());
     }
 

@@ -15,6 +15,7 @@ internal static class AppendObject
         }
 
         var added = await ObjectContent.ReadAsync(call);
+        StorageClasses.RequireAppendable(added);
         var stored = store.Change(call.Bucket, call.Key, "ObjectCreated:AppendObject", call.RequestId, current =>
         {
             RequirePosition(current, position);

@@ -14,6 +14,8 @@ internal static class CopyObject
         }
 
         Conditions.Require(call, original, "x-oss-copy-source-");
+        StorageClasses.RequireReadable(original);
+        var tags = ObjectTags.OfCopy(call, original);
         var replaces = call.Header("x-oss-metadata-directive") == "REPLACE";
         var stored = store.Change(call.Bucket, call.Key, "ObjectCreated:CopyObject", call.RequestId, current =>
         {
@@ -22,6 +24,7 @@ internal static class CopyObject
             {
                 Meta = replaces ? call.Meta() : original.Meta,
                 ContentType = replaces ? call.Header("Content-Type") ?? original.ContentType : original.ContentType,
+                Tags = tags,
             };
         });
 

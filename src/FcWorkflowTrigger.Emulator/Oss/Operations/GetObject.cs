@@ -11,6 +11,12 @@ internal static class GetObject
         store.RequireBucket(call.Bucket);
         var stored = store.Find(call.Bucket, call.Key) ?? throw OssError.NoSuchKey();
         Conditions.Require(call, stored, "");
+
+        if (!HttpMethods.IsHead(call.Method))
+        {
+            StorageClasses.RequireReadable(stored);
+        }
+
         var (from, length) = Range(call, stored.Body.LongLength);
         Describe(call.Http.Response, stored, length);
 
@@ -28,12 +34,17 @@ internal static class GetObject
         response.Headers.LastModified = stored.LastModified.ToString("R", CultureInfo.InvariantCulture);
         response.Headers.AcceptRanges = "bytes";
         response.Headers["x-oss-object-type"] = stored.Type;
-        response.Headers["x-oss-storage-class"] = "Standard";
+        response.Headers["x-oss-storage-class"] = stored.StorageClass;
         response.Headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
 
         if (stored.Type == "Appendable")
         {
             response.Headers["x-oss-next-append-position"] = $"{stored.Body.LongLength}";
+        }
+
+        if (stored.Tags is { Count: > 0 } tags)
+        {
+            response.Headers["x-oss-tagging-count"] = $"{tags.Count}";
         }
 
         foreach (var (name, value) in stored.Meta)

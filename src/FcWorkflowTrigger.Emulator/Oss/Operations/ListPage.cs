@@ -30,7 +30,7 @@ internal sealed record ListPage(IReadOnlyList<ListPage.Entry> Entries, bool IsTr
             xml.WriteElementString("ETag", stored.QuotedETag);
             xml.WriteElementString("Type", stored.Type);
             xml.WriteElementString("Size", $"{stored.Body.LongLength}");
-            xml.WriteElementString("StorageClass", "Standard");
+            xml.WriteElementString("StorageClass", stored.StorageClass);
             xml.WriteEndElement();
         }
 

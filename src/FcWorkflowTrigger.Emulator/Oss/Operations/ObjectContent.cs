@@ -20,7 +20,7 @@ internal static class ObjectContent
         return Of(call, body, ETag(body), "Normal");
     }
 
-    /// <exception cref="OssError">OSS has no such name for an object.</exception>
+    /// <exception cref="OssError">OSS has no such name, storage class or tags for an object.</exception>
     public static StoredObject Of(OssCall call, byte[] body, string etag, string type)
     {
         if (Encoding.UTF8.GetByteCount(call.Key) > MaxKeyBytes || call.Key.StartsWith('/') || call.Key.StartsWith('\\'))
@@ -29,7 +29,7 @@ internal static class ObjectContent
         }
 
         var contentType = call.Header("Content-Type") is { Length: > 0 } given ? given : "application/octet-stream";
-        return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default);
+        return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default, StorageClasses.Of(call), ObjectTags.Of(call));
     }
 
     /// <summary>The MD5 of a whole body, as OSS writes it.</summary>

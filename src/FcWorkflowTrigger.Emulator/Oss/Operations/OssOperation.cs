@@ -4,18 +4,28 @@ namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 /// <param name="Perform">Does it and writes the answer. A reply may still be taken back: nothing is flushed before it returns.</param>
 internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> Perform)
 {
-    // Without these, a PUT of an object's tags would be taken for a PUT of the object.
+    // Without these, a PUT of an object's ACL would be taken for a PUT of the object.
     private static readonly string[] NotServed =
     [
-        "acl", "bucketInfo", "cors", "lifecycle", "location", "logging", "objectMeta", "policy", "referer", "restore", "stat", "symlink", "tagging",
+        "acl", "bucketInfo", "cors", "lifecycle", "location", "logging", "objectMeta", "policy", "referer", "restore", "stat", "symlink",
         "versionId", "versions", "website", "x-oss-process",
     ];
 
     /// <exception cref="OssError">Nothing this emulator serves.</exception>
     public static OssOperation Of(OssCall call) =>
         NotServed.Any(call.Target.Has) ? throw OssError.NotImplemented()
+        : call.Target.Has("tagging") ? OfTags(call)
         : call.Key.Length == 0 ? OfBucket(call)
         : OfObject(call);
+
+    private static OssOperation OfTags(OssCall call) => call.Method switch
+    {
+        _ when call.Key.Length == 0 => throw OssError.NotImplemented(),
+        "PUT" => new("PutObjectTagging", ObjectTagging.PutAsync),
+        "GET" => new("GetObjectTagging", ObjectTagging.GetAsync),
+        "DELETE" => new("DeleteObjectTagging", ObjectTagging.DeleteAsync),
+        _ => throw OssError.NotImplemented(),
+    };
 
     private static OssOperation OfBucket(OssCall call) => (call.Method, call) switch
     {

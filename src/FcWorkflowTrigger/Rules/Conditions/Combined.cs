@@ -1,55 +1,35 @@
 namespace FcWorkflowTrigger.Rules.Conditions;
 
-/// <summary>Holds when each of its parts does. One that does not settles it, whatever is unknown of the others.</summary>
-internal sealed class AllOf(string field, IReadOnlyList<Condition> parts)
-    : Condition(field, parts.Count == 0 ? "anything" : $"({string.Join(" and ", parts)})")
+/// <summary>Conditions as one: a part with the deciding answer settles it, whatever is unknown of the others.</summary>
+internal abstract class Combined(string field, string says, IReadOnlyList<Condition> parts, Answer deciding) : Condition(field, says)
 {
-    public override Fit Of(Question question)
+    public sealed override Fit Of(Question question)
     {
-        Fit fit = true;
+        Fit fit = deciding == Answer.No;
 
         foreach (var part in parts)
         {
-            switch (part.Of(question))
+            var one = part.Of(question);
+
+            if (one.Answer == deciding)
             {
-                case { Answer: Answer.No } no:
-                    return no;
-                case { Answer: Answer.Unknown } unknown:
-                    fit = new(Answer.Unknown, fit.Needs | unknown.Needs);
-                    break;
-                default:
-                    break;
+                return one;
             }
+
+            fit = one.Answer == Answer.Unknown ? new(Answer.Unknown, fit.Needs | one.Needs) : fit;
         }
 
         return fit;
     }
 }
+
+/// <summary>Holds when each of its parts does.</summary>
+internal sealed class AllOf(string field, IReadOnlyList<Condition> parts)
+    : Combined(field, parts.Count == 0 ? "anything" : $"({string.Join(" and ", parts)})", parts, Answer.No);
 
 /// <summary>Holds when one of its parts does.</summary>
-internal sealed class AnyOf(string field, IReadOnlyList<Condition> parts) : Condition(field, string.Join(" or ", parts))
-{
-    public override Fit Of(Question question)
-    {
-        Fit fit = false;
-
-        foreach (var part in parts)
-        {
-            switch (part.Of(question))
-            {
-                case { Answer: Answer.Yes } yes:
-                    return yes;
-                case { Answer: Answer.Unknown } unknown:
-                    fit = new(Answer.Unknown, fit.Needs | unknown.Needs);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return fit;
-    }
-}
+internal sealed class AnyOf(string field, IReadOnlyList<Condition> parts)
+    : Combined(field, string.Join(" or ", parts), parts, Answer.Yes);
 
 /// <summary>Holds when its part does not.</summary>
 internal sealed class NotOf(string field, Condition part) : Condition(field, $"not {part.Says}")

@@ -8,25 +8,29 @@ namespace FcWorkflowTrigger.Rules.Conditions;
 /// <remarks>Time grows with key times pattern at worst: a place once passed for good is never gone back to.</remarks>
 internal sealed class Glob
 {
-    private readonly string _start;
+    private readonly Literals _literals;
     private readonly GlobStep[] _steps;
 
-    private Glob(string start, GlobStep[] steps) => (_start, _steps) = (start, steps);
+    private Glob(string start, GlobStep[] steps)
+    {
+        _literals = Literals.Of(start, string.Concat(steps.Skip(start.Length).Select(TextOf)));
+        _steps = steps;
+    }
 
     /// <summary>One glob for each way through the pattern's choices.</summary>
     /// <exception cref="ArgumentException">Says what the pattern lacks.</exception>
     public static IReadOnlyList<Glob> Parse(string pattern) =>
         [.. GlobChoices.Expand(pattern).Select(choice => new Glob(StartOf(pattern), [.. GlobStep.Parse(choice)]))];
 
-    public bool Fits(ReadOnlySpan<char> key)
-    {
-        // Most keys part from a pattern in its literal start, which is compared at once.
-        if (!key.StartsWith(_start, StringComparison.Ordinal))
-        {
-            return false;
-        }
+    public bool Fits(ReadOnlySpan<char> key) => _literals.AreIn(key) && Takes(key);
 
-        var (step, at) = (_start.Length, _start.Length);
+    private static string StartOf(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
+
+    private static char TextOf(GlobStep step) => step is { Kind: GlobStepKind.Character, Set: null } ? step.Literal : Literals.Gap;
+
+    private bool Takes(ReadOnlySpan<char> key)
+    {
+        var (step, at) = (_literals.Start.Length, _literals.Start.Length);
         var (star, starAt) = (-1, 0);
         var (deep, deepAt) = (-1, 0);
 
@@ -66,8 +70,6 @@ internal sealed class Glob
             }
         }
     }
-
-    private static string StartOf(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
 
     private static bool Further(ReadOnlySpan<char> key, GlobStepKind kind, ref int at)
     {

@@ -15,36 +15,17 @@ internal sealed class KeyRegex(string field, string pattern) : Condition(field, 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex = Compile(pattern);
-    private readonly string _start = StartOf(pattern);
+    private readonly Literals _literals = RegexLiterals.Of(pattern);
 
     /// <exception cref="ArgumentException">Not a regular expression.</exception>
     /// <exception cref="NotSupportedException">It needs backtracking, or too large an automaton.</exception>
     public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Patience);
 
-    /// <summary>The literal start every match must have; empty where the pattern has a choice, or none can be read off it.</summary>
-    internal static string StartOf(string pattern)
-    {
-        if (!pattern.StartsWith('^') || pattern.Contains('|'))
-        {
-            return "";
-        }
-
-        var end = 1;
-
-        while (end < pattern.Length && (char.IsAsciiLetterOrDigit(pattern[end]) || pattern[end] is '/' or '-' or '_'))
-        {
-            end++;
-        }
-
-        // A quantifier speaks of the character before it.
-        return pattern[1..(end < pattern.Length && pattern[end] is '*' or '+' or '?' or '{' ? Math.Max(end - 1, 1) : end)];
-    }
-
     public override Fit Of(Question question)
     {
         try
         {
-            return question.Upload.Key.StartsWith(_start, StringComparison.Ordinal) && _regex.IsMatch(question.Upload.Key);
+            return _literals.AreIn(question.Upload.Key) && _regex.IsMatch(question.Upload.Key);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -88,20 +88,6 @@ public sealed class ConditionTests
     public void A_star_stands_for_any_text(string pattern, string text, bool fits) =>
         Assert.Equal(fits, new Wildcard(pattern, StringComparison.Ordinal).Fits(text));
 
-    [Theory]
-    [InlineData("^uploads/tenant-1/.*", "uploads/tenant-1/")]
-    [InlineData("^uploads*", "upload")]
-    [InlineData("^a?b", "")]
-    [InlineData("^a{0}b", "")]
-    [InlineData("^a|b", "")]
-    [InlineData("^a(b|c)", "")]
-    [InlineData("a", "")]
-    [InlineData("^", "")]
-    [InlineData("^abc$", "abc")]
-    [InlineData(@"^a\.b", "a")]
-    public void A_regex_is_asked_only_of_keys_with_its_literal_start(string pattern, string start) =>
-        Assert.Equal(start, KeyRegex.StartOf(pattern));
-
     private static TheoryData<string, string> Cases(params (string, string)[] cases)
     {
         var data = new TheoryData<string, string>();
