@@ -101,7 +101,7 @@ public abstract class RunLedgerContract
 
         var any = RunId.Of(Given.Upload("k"), "");
         Assert.Equal(
-            new[] { "1", "2" }.Select(requestId => RunId.Of(Given.Upload("k", requestId: requestId), "video").Value).Order(),
+            Enumerable.Range(1, 2).Select(number => RunId.Of(Given.Upload("k", requestId: $"{number}"), "video").Value).Order(),
             (await Ledger.RunsOfKeyAsync(any, Given.Now, default)).Select(run => run.Value).Order());
         Assert.Empty(await Ledger.RunsOfKeyAsync(any, Given.Now.AddSeconds(1), default));
     }
