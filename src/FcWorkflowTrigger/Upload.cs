@@ -28,10 +28,14 @@ internal sealed record Upload(
     /// <summary>The last segment of the key.</summary>
     public string Name => Key[(Key.LastIndexOf('/') + 1)..];
 
+    /// <summary>When it happened; null if the event tells no time that can be read.</summary>
+    public DateTimeOffset? Time =>
+        DateTimeOffset.TryParse(EventTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? at
+            : null;
+
     /// <summary>The UTC day of the event, <c>yyyy-MM-dd</c>; empty if the event lacks a time.</summary>
-    public string Date => DateTimeOffset.TryParse(EventTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-        ? at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-        : "";
+    public string Date => Time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     public override string ToString() => $"oss://{Bucket}/{Key}";
 }

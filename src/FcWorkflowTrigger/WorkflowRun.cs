@@ -24,6 +24,12 @@ internal abstract record WorkflowRun(RunLog Log)
     /// <param name="Claim">The latest one.</param>
     public abstract record Opened(RunLog Log, ClaimRecord Claim) : WorkflowRun(Log);
 
+    /// <summary>It is not planned: the file beside its object has not come yet. Nobody works on it, so anybody may look.</summary>
+    public sealed record Waiting(RunLog Log, ClaimRecord Claim) : Opened(Log, Claim)
+    {
+        public SidecarWait Wait => Claim.Plan!.Sidecar!;
+    }
+
     /// <summary>No start is under way.</summary>
     /// <param name="NextGeneration">1, or one more than the last generation known to have started nothing.</param>
     public sealed record Claimed(RunLog Log, ClaimRecord Claim, int NextGeneration) : Opened(Log, Claim);
@@ -59,14 +65,16 @@ internal abstract record WorkflowRun(RunLog Log)
 
     private WorkflowRun Next(RunRecord record) => (this, record) switch
     {
-        (Unclaimed, ClaimRecord claim) => new Claimed(Log, claim, NextGeneration: 1),
-        (Claimed or Intended or Started, ClaimRecord claim) => (Opened)this with { Claim = claim },
+        (Unclaimed or Waiting, ClaimRecord { Waits: true } claim) => new Waiting(Log, claim),
+        (Unclaimed or Waiting, ClaimRecord claim) => new Claimed(Log, claim, NextGeneration: 1),
+        (Claimed or Intended or Started, ClaimRecord { Waits: false } claim) => (Opened)this with { Claim = claim },
         (Claimed run, IntentRecord intent) => new Intended(Log, run.Claim, intent),
         (Intended run, RefusedRecord refused) => new Claimed(Log, run.Claim, refused.Gen + 1),
         (Claimed or Intended, StartedRecord start) => new Started(Log, ((Opened)this).Claim, start),
         (Started or Parked { Held: Started }, DoneRecord end) => new Finished(Log, ((Opened)this).Claim, end),
         (Claimed or Intended or Started, ParkRecord park) => new Parked(Log, ((Opened)this).Claim, (Opened)this, park),
         (Parked run, ClaimRecord or StartedRecord) => (run.Held with { Log = Log }).Next(record),
+        (Waiting, CancelRecord) => new Finished(Log, ((Opened)this).Claim, record),
         (Claimed or Intended or Parked, RejectRecord or CancelRecord) => new Finished(Log, ((Opened)this).Claim, record),
         _ => throw new InvalidDataException(
             $"LEDGER-ORDER: run {Id} has a {record.GetType().Name} where it is {GetType().Name}. Nothing was changed; keep the run's log and report it."),

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-
 namespace FcWorkflowTrigger.JourneyTests;
 
 public sealed class ExplainJourneyTests : IAsyncLifetime
@@ -18,7 +15,7 @@ public sealed class ExplainJourneyTests : IAsyncLifetime
         await _cloud.PutAsync(Key);
         var task = Assert.Single(await _cloud.UntilAsync(Key, "Succeed", called: true));
 
-        var (exit, report) = await ExplainAsync($"oss://media-in/{Key}");
+        var (exit, report) = await _cloud.ExplainAsync($"oss://media-in/{Key}");
 
         var run = Assert.Single(report.GetProperty("ledger").GetProperty("runs").EnumerateArray());
         Assert.Equal((0, "admitted"), (exit, report.GetProperty("outcome").GetString()));
@@ -31,30 +28,10 @@ public sealed class ExplainJourneyTests : IAsyncLifetime
     {
         await _cloud.PutAsync("uploads/notes.txt");
 
-        var (exit, report) = await ExplainAsync("oss://media-in/uploads/notes.txt");
+        var (exit, report) = await _cloud.ExplainAsync("oss://media-in/uploads/notes.txt");
 
         Assert.Equal((3, "NoRule"), (exit, report.GetProperty("reason").GetString()));
         Assert.Equal("match.suffixes", report.GetProperty("rules")[0].GetProperty("field").GetString());
         Assert.Empty(report.GetProperty("ledger").GetProperty("runs").EnumerateArray());
-    }
-
-    private async Task<(int Exit, JsonElement Report)> ExplainAsync(string address)
-    {
-        var start = new ProcessStartInfo("dotnet", [Repository.Cli, "explain", address, "--json"])
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["OSS_ENDPOINT"] = _cloud.Oss,
-                ["LEDGER_BUCKET"] = "ledger",
-                ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "local",
-                ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "local-secret",
-            },
-        };
-        using var process = Process.Start(start)!;
-        var answer = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, JsonDocument.Parse(answer).RootElement);
     }
 }

@@ -45,11 +45,38 @@ public sealed class WorkflowRunTests
         Assert.IsType<WorkflowRun.Finished>(Fold(Given.Claim(), Park(), new CancelRecord { Reason = "r" }));
 
     [Fact]
+    public void A_claim_that_waits_for_a_sidecar_is_ended_by_one_that_is_planned()
+    {
+        Assert.Equal(Given.Now, Assert.IsType<WorkflowRun.Waiting>(Fold(Waiting(0))).Wait.Until);
+        Assert.IsType<WorkflowRun.Waiting>(Fold(Waiting(0), Waiting(1)));
+        Assert.Equal(1, Assert.IsType<WorkflowRun.Claimed>(Fold(Waiting(0), Given.Claim(seq: 1, epoch: 2))).NextGeneration);
+    }
+
+    [Fact]
+    public void A_run_that_waits_for_its_sidecar_can_be_called_off_and_nothing_else()
+    {
+        Assert.IsType<WorkflowRun.Finished>(Fold(Waiting(0), new CancelRecord { Reason = "r" }));
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Intent(1)));
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Started()));
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Park()));
+    }
+
+    [Fact]
+    public void What_is_planned_never_waits_again() =>
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Given.Claim(seq: 1, epoch: 2), Waiting(2)));
+
+    [Fact]
     public void A_log_out_of_order_is_refused_loudly()
     {
         Assert.StartsWith("LEDGER-ORDER: ", Assert.Throws<InvalidDataException>(() => Fold(Intent(1))).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => Fold(Given.Claim(), Started(), Intent(2)));
         Assert.Throws<InvalidDataException>(() => Fold(Given.Claim(), Started(), Started()));
+    }
+
+    private static ClaimRecord Waiting(int seq)
+    {
+        var claim = Given.Claim(seq, seq + 1);
+        return claim with { Plan = claim.PlanOrDefault with { Sidecar = new(Required: true, Given.Now) } };
     }
 
     private static IntentRecord Intent(int generation) => new()

@@ -94,7 +94,8 @@ internal sealed class World
     public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
         Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Plan, "rules-hash", Given.Invocation(requestId, instance), default);
 
-    public Task IngestAsync(string document) => Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(), default);
+    public Task IngestAsync(string document, string requestId = "request-1") =>
+        Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(requestId), default);
 
     /// <summary>A callback at a run's own URL.</summary>
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(

@@ -22,8 +22,13 @@ const ledger = [
   'oss:ListObjects on acs:oss:*:*:ledger',
 ];
 
-// Events are decided by ingest, and by reconcile when ingest gave up: rules may ask for the object's head, its tags and its first bytes.
-const media = ['oss:GetObject on acs:oss:*:*:media-in/*', 'oss:GetObjectTagging on acs:oss:*:*:media-in/*'];
+// Events are decided by ingest, and by reconcile when ingest gave up: rules may ask for the object's head, its tags and its first bytes,
+// and for the file beside it, which may not be there: so they may list, for the same reason as above.
+const media = [
+  'oss:GetObject on acs:oss:*:*:media-in/*',
+  'oss:GetObjectTagging on acs:oss:*:*:media-in/*',
+  'oss:ListObjects on acs:oss:*:*:media-in',
+];
 
 const toldEnds = 'oss:DeleteObject on acs:oss:*:*:ledger/o/*';
 const versioning = 'oss:GetBucketVersioning on acs:oss:*:*:ledger';

@@ -25,14 +25,15 @@ internal sealed class ExplainCommand(Func<string, string?> variable, IAnsiConsol
             ? await decision.ExplainAsync(upload, cancellationToken)
             : rules.Explain(upload);
 
-        var report = ExplainReport.Of(upload, path, rules.Hash, explanation) with { Ledger = await RunHistory.ReadAsync(desk, upload, cancellationToken) };
-        Tell(report, query.Json);
+        var report = await new SidecarLook(desk.Sidecars()).AddToAsync(
+            ExplainReport.Of(upload, path, rules.Hash, explanation), upload, explanation, cancellationToken);
+        Tell(report with { Ledger = await RunHistory.ReadAsync(desk, upload, cancellationToken) }, query.Json);
 
-        return explanation.Admission switch
+        return report.Outcome switch
         {
-            Admission.Admitted => ExitCode.Yes,
-            Admission.Refused => ExitCode.No,
-            Admission.Undecided => ExitCode.Undecided,
+            "admitted" => ExitCode.Yes,
+            "refused" => ExitCode.No,
+            "undecided" => ExitCode.Undecided,
             var unknown => throw new InvalidOperationException($"No exit code for {unknown}."),
         };
     }

@@ -5,6 +5,7 @@ using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting.Sidecars;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
 
@@ -56,8 +57,11 @@ internal sealed class Desk : IDisposable
     /// <summary>Null without credentials.</summary>
     public UploadDecision? Decision(RuleSet rules) => Objects is { } objects ? new(rules, new(objects, _retry)) : null;
 
-    /// <summary>The ledger's bucket and its reader; null where <see cref="LedgerLack"/> says why.</summary>
-    public (IOssClient Bucket, IRunLedger Ledger, LedgerMode Mode)? Ledger()
+    /// <summary>Null without credentials.</summary>
+    public SidecarReader? Sidecars() => Objects is { } objects ? new(objects, _retry) : null;
+
+    /// <summary>Null where <see cref="LedgerLack"/> says why.</summary>
+    public IRunLedger? Ledger()
     {
         if (_credentials is null || _ledgerBucket is null)
         {
@@ -65,8 +69,7 @@ internal sealed class Desk : IDisposable
         }
 
         var bucket = new OssClient(_http, new(_endpoint, _ledgerBucket, Region), new(_credentials), _clock);
-        IRunLedger ledger = _ledgerMode == LedgerMode.Slots ? new SlotRunLedger(bucket, _retry, _clock) : new AppendRunLedger(bucket, _retry, _clock);
-        return (bucket, ledger, _ledgerMode);
+        return _ledgerMode == LedgerMode.Slots ? new SlotRunLedger(bucket, _retry, _clock) : new AppendRunLedger(bucket, _retry, _clock);
     }
 
     public void Dispose() => _http.Dispose();

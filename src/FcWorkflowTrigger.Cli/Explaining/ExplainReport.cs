@@ -35,7 +35,9 @@ internal sealed record ExplainReport(
 /// <param name="Field">The condition that decided, by its place in the rule; null where none did.</param>
 /// <param name="Because">The condition in words, or another reason.</param>
 /// <param name="WorkflowId">What would start.</param>
-internal sealed record RuleReport(string Rule, string Verdict, string? Field = null, string? Because = null, string? WorkflowId = null)
+/// <param name="Sidecar">Null for a rule that looks for none, or does not take the upload.</param>
+internal sealed record RuleReport(
+    string Rule, string Verdict, string? Field = null, string? Because = null, string? WorkflowId = null, SidecarReport? Sidecar = null)
 {
     public static RuleReport Of(RuleVerdict verdict) => verdict switch
     {
@@ -59,6 +61,7 @@ internal sealed record LedgerReport(string? NotRead, IReadOnlyList<RunReport> Ru
 /// <param name="IsThisUpload">False for the run of another upload of the same key.</param>
 /// <param name="RulesHash">SHA-256 of the rules it was decided under.</param>
 /// <param name="End">How it ended; null while it has not.</param>
+/// <param name="WaitsUntil">Until when it waits for its sidecar; null when it does not.</param>
 internal sealed record RunReport(
     string RunId,
     string Rule,
@@ -70,4 +73,5 @@ internal sealed record RunReport(
     string RulesHash,
     string? MediaId,
     string? TaskId,
-    string? End);
+    string? End,
+    DateTimeOffset? WaitsUntil = null);

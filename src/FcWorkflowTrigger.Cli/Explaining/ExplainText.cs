@@ -9,9 +9,13 @@ internal static class ExplainText
     {
         console.MarkupLineInterpolated($"[bold]{report.Upload}[/]  {report.Size:N0} bytes, eTag {report.ETag}");
         console.Write(Rules(report));
-        console.MarkupLineInterpolated(report.Outcome == "admitted"
-            ? $"[green]It would run.[/]"
-            : (FormattableString)$"[yellow]It would not run: {report.Reason}.[/]");
+        Sidecars(console, report);
+        console.MarkupLineInterpolated(report.Outcome switch
+        {
+            "admitted" => $"[green]It would run.[/]",
+            "undecided" => (FormattableString)$"[yellow]Whether it would run cannot be told: {report.Reason}.[/]",
+            _ => $"[yellow]It would not run: {report.Reason}.[/]",
+        });
         console.WriteLine();
         Ledger(console, report);
     }
@@ -32,6 +36,14 @@ internal static class ExplainText
         return table;
     }
 
+    private static void Sidecars(IAnsiConsole console, ExplainReport report)
+    {
+        foreach (var (rule, sidecar) in report.Rules.Where(rule => rule.Sidecar is not null).Select(rule => (rule.Rule, rule.Sidecar!)))
+        {
+            console.MarkupLineInterpolated($"Sidecar for rule {rule}: {sidecar.Object} is {sidecar.State}{(sidecar.Fields is { } fields ? $" ({string.Join(", ", fields)})" : "")}; {sidecar.Then}");
+        }
+    }
+
     private static void Ledger(IAnsiConsole console, ExplainReport report)
     {
         var ledger = report.Ledger ?? new("not read.", []);
@@ -46,7 +58,7 @@ internal static class ExplainText
 
         foreach (var run in ledger.Runs)
         {
-            console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({run.End})")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
+            console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({run.End})")}{(run.WaitsUntil is { } until ? $" for its sidecar until {until:u}" : "")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
             console.MarkupLineInterpolated($"    run {run.RunId}, task {run.TaskId ?? "none"}, media {run.MediaId ?? "none"}, {(run.RulesHash == report.RulesHash ? "these rules" : "other rules")}");
         }
     }

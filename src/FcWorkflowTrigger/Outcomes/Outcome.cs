@@ -44,6 +44,7 @@ internal sealed record OutcomeTask(string Id, string? Status = null, string? Cre
 
 /// <param name="Code">IMS's error code, or this program's word for it.</param>
 /// <param name="Action">Which call of IMS was refused; null where none was.</param>
-internal sealed record OutcomeReason(string Code, string? Action = null, string? RequestId = null);
+/// <param name="Detail">The reason in a sentence, where there is more to say than its code.</param>
+internal sealed record OutcomeReason(string Code, string? Action = null, string? RequestId = null, string? Detail = null);
 
 internal sealed record OutcomeTimes(DateTimeOffset Claimed, DateTimeOffset Ended, DateTimeOffset? Started = null);

@@ -50,7 +50,7 @@ internal static class OutcomeStory
     private static OutcomeReason? ReasonOf(RunRecord end) => end switch
     {
         RejectRecord reject => new(reject.Code, reject.Action, reject.RequestId),
-        CancelRecord cancel => new(cancel.Reason),
+        CancelRecord cancel => new(cancel.Reason, Detail: cancel.Detail),
         ParkRecord park => new(park.Reason),
         _ => null,
     };

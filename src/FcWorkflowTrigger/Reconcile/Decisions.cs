@@ -43,7 +43,7 @@ internal sealed class Decisions(
 
     private async Task<WorkflowRun> CancelAsync(WorkflowRun.Opened run, FcContext context, CancellationToken cancellationToken)
     {
-        if (run is not (WorkflowRun.Claimed or WorkflowRun.Parked { Held: not WorkflowRun.Started } or WorkflowRun.Finished { End: CancelRecord }))
+        if (run is not (WorkflowRun.Waiting or WorkflowRun.Claimed or WorkflowRun.Parked { Held: not WorkflowRun.Started } or WorkflowRun.Finished { End: CancelRecord }))
         {
             throw new InvalidOperationException(
                 $"CANCEL-TOO-LATE: run {run.Id} is {run.GetType().Name}; IMS may run its task, and offers no call to stop one. Use the IMS console.");

@@ -22,7 +22,7 @@ internal sealed class RunVisit(
     ILogger<RunVisit> logger,
     TimeProvider clock)
 {
-    // A task that runs longer is asked after once an hour, not with every sweep.
+    // A task that runs longer is asked after once an hour, not with every sweep; so is a sidecar that is waited for longer.
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
     public async Task<VisitOutcome> MakeAsync(Marker marker, FcContext context, CancellationToken cancellationToken)
@@ -34,14 +34,22 @@ internal sealed class RunVisit(
         {
             await closing.CloseAsync(after, marker, cancellationToken);
         }
-        else if (after is WorkflowRun.Started started && started.Start.At + Long <= clock.GetUtcNow())
+        else if (after is WorkflowRun.Opened slow && IsSlow(slow, clock.GetUtcNow()))
         {
-            await ledger.PutMarkerAsync(marker.Later(clock.GetUtcNow()), started.Claim, cancellationToken);
+            await ledger.PutMarkerAsync(marker.Later(clock.GetUtcNow()), slow.Claim, cancellationToken);
             await ledger.DeleteMarkerAsync(marker, cancellationToken);
         }
 
         return Outcome(before, after);
     }
+
+    // A wait that is over within the hour is looked at with every sweep again, so that it does not last an hour longer.
+    private static bool IsSlow(WorkflowRun.Opened run, DateTimeOffset now) => run switch
+    {
+        WorkflowRun.Started started => started.Start.At + Long <= now,
+        WorkflowRun.Waiting waiting => waiting.Claim.At + Long <= now && now + Long <= waiting.Wait.Until,
+        _ => false,
+    };
 
     private async Task<WorkflowRun> BringOnAsync(WorkflowRun run, Marker marker, FcContext context, CancellationToken cancellationToken) => run switch
     {

@@ -9,6 +9,9 @@ internal enum RefusalReason
     /// <summary>The key ends in <c>/</c>: a folder placeholder.</summary>
     Folder,
 
+    /// <summary>The object lies beside an upload and tells how to start it; it starts nothing itself.</summary>
+    Sidecar,
+
     /// <summary>The object has no bytes.</summary>
     EmptyObject,
 

@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Rules.Sidecars;
+
 namespace FcWorkflowTrigger.Rules;
 
 /// <summary>Which uploads start which workflow, and with what settings. One entry of <c>rules.json</c>; <c>rules.schema.json</c> tells each field.</summary>
@@ -13,6 +15,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="Priority">Rules are asked from the highest down, and in the file's order where it is equal.</param>
 /// <param name="Enabled">False takes the rule out without losing it: runs it has begun are still finished.</param>
 /// <param name="DryRun">True starts nothing and stops no later rule; what it would have taken is logged.</param>
+/// <param name="Sidecar">Whether the file beside the upload is waited for: see <see cref="SidecarPolicy"/>.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -27,9 +30,11 @@ internal sealed record Rule(
     string? Check = null,
     int Priority = 0,
     bool Enabled = true,
-    bool DryRun = false);
+    bool DryRun = false,
+    string Sidecar = SidecarPolicy.Ignore);
 
-/// <summary>Where an uploader may name the workflow.</summary>
-/// <param name="Meta">User metadata that holds the id: <c>workflow</c> is the header <c>x-oss-meta-workflow</c>.</param>
+/// <summary>Where an uploader may name the workflow; the sidecar's word goes before the metadata's.</summary>
 /// <param name="Allow">The ids that may be named; any other refuses the upload.</param>
-internal sealed record WorkflowIdFrom(string Meta, IReadOnlyList<string> Allow);
+/// <param name="Meta">User metadata that holds the id: <c>workflow</c> is the header <c>x-oss-meta-workflow</c>.</param>
+/// <param name="Sidecar">True lets the sidecar name it.</param>
+internal sealed record WorkflowIdFrom(IReadOnlyList<string> Allow, string? Meta = null, bool Sidecar = false);

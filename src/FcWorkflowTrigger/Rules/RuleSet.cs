@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Rules.Conditions;
+using FcWorkflowTrigger.Rules.Sidecars;
 
 namespace FcWorkflowTrigger.Rules;
 
@@ -11,6 +12,9 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
     private readonly CompiledRule[] _asked = [.. Rules.OrderByDescending(rule => rule.Priority).Select(rule => new CompiledRule(rule))];
 
     private readonly OutputPrefix[] _outputs = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
+
+    // Where no rule looks for sidecars, a file of that name is an upload like any other.
+    private readonly bool _usesSidecars = Rules.Any(rule => rule is { Enabled: true, DryRun: false } && SidecarPolicy.Of(rule.Sidecar) is not null);
 
     /// <summary>Decides which rules take an upload, and what they start. Total: it never throws, whatever the key.</summary>
     /// <param name="upload">What the event tells.</param>
@@ -60,6 +64,11 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
         if (upload.Key.EndsWith('/'))
         {
             return RefusalReason.Folder;
+        }
+
+        if (_usesSidecars && SidecarKey.Is(upload.Key))
+        {
+            return RefusalReason.Sidecar;
         }
 
         if (upload.Size == 0)

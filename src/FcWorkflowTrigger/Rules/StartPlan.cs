@@ -13,7 +13,7 @@ internal sealed class StartPlanner(Rule rule)
 
     /// <summary>What must be known of the object before it can start.</summary>
     public FactNeeds Needs =>
-        (rule.WorkflowIdFrom is not null || _media.NeedsMeta ? FactNeeds.Object : FactNeeds.None)
+        (rule.WorkflowIdFrom?.Meta is not null || _media.NeedsMeta ? FactNeeds.Object : FactNeeds.None)
         | (rule.Check == RuleChoices.CheckContent ? FactNeeds.Object | FactNeeds.Content : FactNeeds.None);
 
     public RuleVerdict Plan(Question question)
@@ -34,7 +34,7 @@ internal sealed class StartPlanner(Rule rule)
 
     private string? WorkflowId(Question question)
     {
-        if (rule.WorkflowIdFrom is not { } from || question.Meta.GetValueOrDefault(from.Meta) is not { Length: > 0 } named)
+        if (rule.WorkflowIdFrom is not { Meta: { } meta } from || question.Meta.GetValueOrDefault(meta) is not { Length: > 0 } named)
         {
             return rule.WorkflowId;
         }

@@ -8,5 +8,5 @@ internal sealed class RestartLimit(IRunLedger ledger, StartOptions options, Time
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     public async Task<bool> IsExceededAsync(RunId run, CancellationToken cancellationToken) =>
-        await ledger.CountRunsOfKeyAsync(run, clock.GetUtcNow() - Window, cancellationToken) > options.RestartsPerHour;
+        (await ledger.RunsOfKeyAsync(run, clock.GetUtcNow() - Window, cancellationToken)).Count > options.RestartsPerHour;
 }

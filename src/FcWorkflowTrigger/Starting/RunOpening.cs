@@ -25,7 +25,7 @@ internal sealed class RunOpening(
             Src = ClaimSource.Of(upload),
             Rule = plan.Rule.Name,
             WorkflowId = plan.WorkflowId,
-            Plan = ClaimPlan.Of(plan),
+            Plan = ClaimPlan.Of(plan, SidecarWait.Of(plan.Rule, upload, clock.GetUtcNow(), options.GiveUpAfter)),
             Config = rulesHash,
         };
 
@@ -45,8 +45,8 @@ internal sealed class RunOpening(
         var claiming = journal.TryRecordAsync(fresh, claim, context, cancellationToken);
         await Task.WhenAll(marking, claiming);
 
-        var run = await claiming is WorkflowRun.Claimed ours
-            ? await AdvanceAsync(ours, upload, context, cancellationToken)
+        var run = await claiming is { } ours
+            ? await AdvanceAsync(ours, upload, claim.Rule, context, cancellationToken)
             : await RecoverAsync(fresh.Id, upload, context, cancellationToken);
 
         if (run.IsOver)
@@ -57,10 +57,12 @@ internal sealed class RunOpening(
         return run;
     }
 
-    private Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, Upload upload, FcContext context, CancellationToken cancellationToken)
+    private Task<WorkflowRun> AdvanceAsync(WorkflowRun run, Upload upload, string rule, FcContext context, CancellationToken cancellationToken)
     {
-        StartLog.Claimed(logger, run.Id, upload, run.Claim.Rule);
-        return starter.AdvanceAsync(run, context, cancellationToken);
+        StartLog.Claimed(logger, run.Id, upload, rule);
+        return run is WorkflowRun.Claimed claimed
+            ? starter.AdvanceAsync(claimed, context, cancellationToken)
+            : recovery.RecoverAsync(run, context, cancellationToken);
     }
 
     private async Task<WorkflowRun> RecoverAsync(RunId id, Upload upload, FcContext context, CancellationToken cancellationToken)

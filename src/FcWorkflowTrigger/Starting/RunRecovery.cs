@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting.Sidecars;
 
 namespace FcWorkflowTrigger.Starting;
 
@@ -11,6 +12,7 @@ internal sealed class RunRecovery(
     RunJournal journal,
     StartSettlement settlement,
     Starter starter,
+    SidecarPlanning planning,
     StartOptions options,
     ILogger<RunRecovery> logger,
     TimeProvider clock)
@@ -19,6 +21,11 @@ internal sealed class RunRecovery(
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> RecoverAsync(WorkflowRun run, FcContext context, CancellationToken cancellationToken)
     {
+        if (run is WorkflowRun.Waiting waiting)
+        {
+            return await planning.BringOnAsync(waiting, context, cancellationToken);
+        }
+
         if (run is WorkflowRun.Intended intended && IsFree(intended.Claim, context))
         {
             run = await settlement.SettleAsync(intended, context, cancellationToken);
@@ -60,7 +67,9 @@ internal sealed class RunRecovery(
     private Task<WorkflowRun> ParkAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken) =>
         journal.ParkAsync(run, ParkRecord.StartOverdue, logger, context, cancellationToken);
 
-    private bool IsOverdue(WorkflowRun.Opened run) => run.Log.Records[0].At + options.GiveUpAfter <= clock.GetUtcNow();
+    // From the first thing that happened after the run was opened: what it may have waited for before was not IMS.
+    private bool IsOverdue(WorkflowRun.Opened run) =>
+        run.Log.Records.Count > 1 && run.Log.Records[1].At + options.GiveUpAfter <= clock.GetUtcNow();
 
     // Function Compute repeats a request id only after the earlier try has ended, so its claim is our own, left behind.
     private bool IsFree(ClaimRecord claim, FcContext context) =>

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Deciding;
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting.Sidecars;
 
 namespace FcWorkflowTrigger.Starting;
 
@@ -18,6 +19,9 @@ internal static class StartingRegistration
         .AddSingleton<Starter>()
         .AddSingleton<TaskLookup>()
         .AddSingleton<StartSettlement>()
+        .AddSingleton<SidecarReader>()
+        .AddSingleton<SidecarPlanning>()
+        .AddSingleton<SidecarArrival>()
         .AddSingleton<RunRecovery>()
         .AddSingleton<RunClosing>()
         .AddSingleton<RunOpening>()

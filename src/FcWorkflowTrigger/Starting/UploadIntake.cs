@@ -2,13 +2,20 @@ using FcWorkflowTrigger.Deciding;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting.Sidecars;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Starting;
 
 /// <summary>From an event to opened runs: every entry, every rule that takes it.</summary>
 internal sealed class UploadIntake(
-    RuleSet rules, UploadDecision decision, RunOpening opening, OwnOutputs outputs, AppSettings settings, ILogger<UploadIntake> logger)
+    RuleSet rules,
+    UploadDecision decision,
+    RunOpening opening,
+    SidecarArrival arrival,
+    OwnOutputs outputs,
+    AppSettings settings,
+    ILogger<UploadIntake> logger)
 {
     /// <exception cref="MalformedEventException">The event cannot be read.</exception>
     /// <exception cref="AggregateException">Some uploads could not be brought on; the others were.</exception>
@@ -36,6 +43,13 @@ internal sealed class UploadIntake(
 
         switch (admission)
         {
+            case Admission.Refused { Reason: RefusalReason.Sidecar }:
+                foreach (var run in await arrival.RunsBesideAsync(upload, cancellationToken))
+                {
+                    await CollectAsync(failures, () => arrival.BringOnAsync(run, context, cancellationToken), cancellationToken);
+                }
+
+                break;
             case Admission.Refused refused:
                 StartLog.Refused(logger, upload, refused.Reason);
                 break;

@@ -84,6 +84,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         var task = new ImsTask(
             Id(1000 + _tasks.Count),
             mediaId,
+            request.WorkflowId,
             request.UserData,
             loop.Dice.Pick<string>(Outcomes),
             loop.Now,

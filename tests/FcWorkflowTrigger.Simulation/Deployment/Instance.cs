@@ -6,9 +6,9 @@ using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
-using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Starting.Sidecars;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
@@ -16,7 +16,7 @@ namespace FcWorkflowTrigger.Simulation.Deployment;
 /// <summary>The production code of one process, put together by hand: a container would cost more than the run it serves.</summary>
 internal sealed class Instance
 {
-    public Instance(Machine machine, IImsClient ims, IOssClient oss, IRunLedger ledger, IOutcomeSink[] sinks, AppSettings settings)
+    public Instance(Machine machine, IImsClient ims, IOssClient oss, IRunLedger ledger, IObjectReader objects, IOutcomeSink[] sinks, AppSettings settings)
     {
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
@@ -32,13 +32,15 @@ internal sealed class Instance
             options,
             NullLogger<Starter>.Instance);
         var settlement = new StartSettlement(new(ims, retry), recording, journal, options, NullLogger<StartSettlement>.Instance, clock);
-        var recovery = new RunRecovery(journal, settlement, starter, options, NullLogger<RunRecovery>.Instance, clock);
+        var planning = new SidecarPlanning(new(objects, retry), journal, starter, options, NullLogger<SidecarPlanning>.Instance, clock);
+        var recovery = new RunRecovery(journal, settlement, starter, planning, options, NullLogger<RunRecovery>.Instance, clock);
         var opening = new RunOpening(ledger, journal, starter, recovery, closing, options, NullLogger<RunOpening>.Instance, clock);
         var finisher = new RunFinisher(journal, recording, closing, NullLogger<RunFinisher>.Instance);
         var visit = new RunVisit(ledger, journal, opening, recovery, ims, retry, finisher, closing, options, NullLogger<RunVisit>.Instance, clock);
 
         Machine = machine;
-        Ingest = new(rules, new(rules, new(NoObjects.Instance, retry)), opening, new(ledger), settings, NullLogger<UploadIntake>.Instance);
+        var arrival = new SidecarArrival(ledger, journal, recovery, closing, options, NullLogger<SidecarArrival>.Instance, clock);
+        Ingest = new(rules, new(rules, new(objects, retry)), opening, arrival, new(ledger), settings, NullLogger<UploadIntake>.Instance);
         Door = new(options.Capability, SignatureSettings.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher), journal, ledger, clock);
         Reconcile = new(

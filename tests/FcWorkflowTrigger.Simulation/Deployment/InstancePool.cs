@@ -12,7 +12,7 @@ namespace FcWorkflowTrigger.Simulation.Deployment;
 
 /// <summary>The processes: kept ones are used again, others start fresh, each with a clock of its own.</summary>
 internal sealed class InstancePool(
-    EventLoop loop, Network network, OssBucket bucket, ImsService ims, Listener? listener, AppSettings settings, Mutation mutation, Scenario scenario)
+    EventLoop loop, Network network, OssBucket bucket, MediaBucket media, ImsService ims, Listener? listener, AppSettings settings, Mutation mutation, Scenario scenario)
 {
     private const int MaxAtOnce = 10;
     private readonly DateTimeOffset _begin = loop.Now;
@@ -38,12 +38,14 @@ internal sealed class InstancePool(
         var oss = new OssPort(bucket, network, machine);
         IOutcomeSink[] sinks = listener is null ? [] : [listener.From(machine, network)];
         var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
-        var instance = new Instance(machine, Mutate(client), oss, Ledger(oss, machine.Clock), sinks, deployed);
+        var instance = new Instance(machine, Mutate(client), oss, Ledger(oss, machine.Clock), Mutate(new ObjectPort(media, network, machine)), sinks, deployed);
         _kept.Add((role, secrets, instance));
         return instance;
     }
 
     private IImsClient Mutate(IImsClient client) => mutation == Mutation.LeaseAndRerun ? new BlindIms(client) : client;
+
+    private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new OneLook(objects) : objects;
 
     private IRunLedger Ledger(IOssClient oss, TimeProvider clock)
     {

@@ -20,6 +20,9 @@ internal enum Met
     LostTask,
     OverdueStart,
     OverwrittenObject,
+    SidecarFirst,
+    SidecarLater,
+    SidecarNever,
 }
 
 /// <summary>Counts what was met, so that nobody has to believe that it was.</summary>

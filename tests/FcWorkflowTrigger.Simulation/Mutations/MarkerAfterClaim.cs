@@ -35,8 +35,8 @@ internal sealed class MarkerAfterClaim(IRunLedger inner) : IRunLedger
     public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken) =>
         inner.ListMarkersAsync(quiet, firstShard, cancellationToken);
 
-    public Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
-        inner.CountRunsOfKeyAsync(run, since, cancellationToken);
+    public Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        inner.RunsOfKeyAsync(run, since, cancellationToken);
 
     public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) => inner.PutPointerAsync(taskId, run, cancellationToken);
 

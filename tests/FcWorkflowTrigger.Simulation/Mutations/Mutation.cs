@@ -20,4 +20,7 @@ internal enum Mutation
 
     /// <summary>The marker is put after the claim, and only by the delivery that won it.</summary>
     NoMarkerBeforeClaim,
+
+    /// <summary>A sidecar that was not there at a first look is not looked for again.</summary>
+    RemembersNoSidecar,
 }

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Schedules;
@@ -24,6 +25,11 @@ public sealed class EveryPlaceTests
         ["a slow asset"] = Scenario.Plain with { Ims = new() { Preparing = TimeSpan.FromMinutes(10), RefusesUnready = true } },
         ["a list two minutes behind"] = Scenario.Plain with { Ims = new() { ListLag = TimeSpan.FromMinutes(2), CallbackLoss = 1 } },
         ["a system that wants to know how runs end"] = Scenario.Plain with { Listens = true },
+        ["media before sidecar"] = Scenario.Plain with { Sidecar = "wait 30", Sidecars = [(Minutes[0], "uploads/a.mp4")] },
+        ["sidecar before media"] = new([(Minutes[0], "uploads/a.mp4")]) { Sidecar = SidecarPolicy.Require, Sidecars = [(TimeSpan.Zero, "uploads/a.mp4")] },
+        ["media and sidecar at once"] = Scenario.Plain with { Sidecar = SidecarPolicy.Require, Sidecars = [(TimeSpan.Zero, "uploads/a.mp4")], Ledger = LedgerMode.Append },
+        ["a sidecar that never comes"] = Scenario.Plain with { Sidecar = "wait 10" },
+        ["a required sidecar that never comes"] = Scenario.Plain with { Sidecar = SidecarPolicy.Require },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 
@@ -57,7 +63,7 @@ public sealed class EveryPlaceTests
         {
             ending = Schedule.Play(story, new Dice(call), strike(++call));
             Assert.True(ending.Violation is null, $"{strike(call)}: {ending.Violation}");
-            Assert.Equal(story.Uploads.Count, ending.Tasks);
+            Assert.Equal(story.Starts, ending.Tasks);
         }
         while (call < ending.Calls);
     });

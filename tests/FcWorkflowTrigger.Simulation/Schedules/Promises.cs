@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Settings;
@@ -30,6 +31,7 @@ internal static class Promises
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
             CheckEnd(run, tasks);
             CheckTold(world, run);
+            CheckSidecar(scenario, world, upload, run, tasks);
 
             if (scenario.KeepsAssumptions(world.Options))
             {
@@ -45,6 +47,28 @@ internal static class Promises
         if (world.Listener?.Heard(run.Id, run.Log.Records[^1].Seq) == false)
         {
             throw new ViolationException($"Run {run.Id} ended, and nobody was told.");
+        }
+    }
+
+    private static void CheckSidecar(Scenario scenario, World world, Upload upload, WorkflowRun run, ImsTask[] tasks)
+    {
+        if (SidecarPolicy.Of(scenario.Sidecar) is not { } policy)
+        {
+            return;
+        }
+
+        var sidecars = world.Sidecars.Where(sidecar => sidecar.Key == upload.Key).ToArray();
+        var last = upload.Time + (policy.Wait ?? world.Options.GiveUpAfter);
+
+        if (sidecars.Any(sidecar => sidecar.At < last)
+            && (tasks.Any(task => task.WorkflowId != World.SidecarWorkflow) || run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.SidecarMissing } }))
+        {
+            throw new ViolationException($"Run {run.Id} went on without one though its sidecar was there in time.");
+        }
+
+        if (sidecars.Length == 0 && tasks.Any(task => policy.Required || task.WorkflowId == World.SidecarWorkflow))
+        {
+            throw new ViolationException($"Run {run.Id} was started by a sidecar that never was.");
         }
     }
 

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
@@ -10,7 +11,9 @@ internal static class RandomScenario
 {
     public static Scenario Draw(Dice dice) => Draw(dice, remembers: dice.Roll(0.5));
 
-    private static Scenario Draw(Dice dice, bool remembers) => new(Uploads(dice))
+    private static Scenario Draw(Dice dice, bool remembers) => WithSidecars(Plain(dice, remembers), dice);
+
+    private static Scenario Plain(Dice dice, bool remembers) => new(Uploads(dice))
     {
         Ledger = dice.Roll(0.5) ? LedgerMode.Slots : LedgerMode.Append,
         Policy = dice.Roll(0.8) ? StartPolicy.Resend : StartPolicy.Park,
@@ -48,6 +51,23 @@ internal static class RandomScenario
 
         return uploads;
     }
+
+    private static Scenario WithSidecars(Scenario scenario, Dice dice) => dice.Below(300) switch
+    {
+        // A day of sweeps each.
+        0 => scenario with { Sidecar = SidecarPolicy.Require },
+        < 12 => scenario with { Sidecar = SidecarPolicy.Require, Sidecars = Beside(scenario, dice) },
+        < 24 => scenario with { Sidecar = "wait 20", Sidecars = Beside(scenario, dice) },
+        < 30 => scenario with { Sidecar = "wait 20" },
+        _ => scenario,
+    };
+
+    // Sidecars go in after their upload or before it, and one is enough for two uploads of a key.
+    private static (TimeSpan At, string Key)[] Beside(Scenario scenario, Dice dice) =>
+    [
+        .. scenario.Uploads.Select(upload => upload.Key).Distinct().Select(key =>
+            (dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(dice.Below(120)), TimeSpan.FromMinutes(10), TimeSpan.FromHours(3)]), key)),
+    ];
 
     private static ImsPlan Ims(Dice dice, bool remembers) => dice.Below(600) switch
     {

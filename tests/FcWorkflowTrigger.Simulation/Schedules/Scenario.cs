@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
@@ -39,6 +40,15 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     public double OverlappingSweeps { get; init; }
 
     public TimeSpan LargestSkew { get; init; }
+
+    /// <summary>What the rule does about a sidecar that is not there.</summary>
+    public string Sidecar { get; init; } = SidecarPolicy.Ignore;
+
+    /// <summary>When sidecars are put, and beside which of the keys.</summary>
+    public IReadOnlyList<(TimeSpan At, string Key)> Sidecars { get; init; } = [];
+
+    /// <summary>How many uploads are to start.</summary>
+    public int Starts => Sidecar == SidecarPolicy.Require && Sidecars.Count == 0 ? 0 : Uploads.Count;
 
     /// <summary>One upload, and nothing goes wrong.</summary>
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);

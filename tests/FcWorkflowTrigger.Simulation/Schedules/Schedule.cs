@@ -53,6 +53,11 @@ internal static class Schedule
             world.Loop.After(at, null, () => world.Upload(key));
         }
 
+        foreach (var (at, key) in scenario.Sidecars)
+        {
+            world.Loop.After(at, null, () => world.PutSidecar(key));
+        }
+
         Sweep(scenario, world, TimeSpan.FromMinutes(5));
     }
 

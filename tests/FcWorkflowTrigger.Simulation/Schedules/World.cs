@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Deployment;
@@ -16,7 +17,9 @@ internal sealed class World
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
     private static readonly ImsSettings ImsSettings = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
     private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
+    private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
+    private readonly MediaBucket _media = new();
     private readonly Scenario _scenario;
     private readonly Callbacks _callbacks;
 
@@ -25,14 +28,19 @@ internal sealed class World
         _scenario = scenario;
         Loop = loop;
         Options = OptionsOf(scenario, mutation);
-        Settings = new(FunctionRole.Ingest, "cn-shanghai", new([Rule], "rules"), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
+        Settings = new(FunctionRole.Ingest, "cn-shanghai", new([RuleOf(scenario)], "rules"), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
         Listener = scenario.Listens ? new(loop) : null;
-        var instances = new InstancePool(loop, new(loop, troubles), Bucket, Ims, Listener, Settings, mutation, scenario);
+        var instances = new InstancePool(loop, new(loop, troubles), Bucket, _media, Ims, Listener, Settings, mutation, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
         Ims.Accepted += OnAccepted;
+
+        if (scenario is { Sidecar: not SidecarPolicy.Ignore, Sidecars.Count: 0 })
+        {
+            loop.Tally.Count(Met.SidecarNever);
+        }
     }
 
     public EventLoop Loop { get; }
@@ -53,7 +61,13 @@ internal sealed class World
     /// <summary>Every upload OSS has accepted.</summary>
     public List<Upload> Uploads { get; } = [];
 
+    /// <summary>When each sidecar was put, and beside which key.</summary>
+    public List<(DateTimeOffset At, string Key)> Sidecars { get; } = [];
+
     public static string RuleName => Rule.Name;
+
+    /// <summary>The workflow that sidecars ask for.</summary>
+    public const string SidecarWorkflow = "00000000000000000000000000000002";
 
     /// <summary>Whether a sweep has anything to do: unfinished runs, or ends not told.</summary>
     public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
@@ -61,11 +75,7 @@ internal sealed class World
     /// <summary>OSS accepts an object, and its event is on its way, or is twice, or comes a week later.</summary>
     public void Upload(string key)
     {
-        var upload = new Upload(
-            "cn-shanghai", "media-in", key, "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57", 10, Uploads.Count.ToString("X24", CultureInfo.InvariantCulture),
-            Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), "ObjectCreated:PutObject");
-        var document = Encoding.UTF8.GetBytes(
-            $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+        var upload = Created(key);
 
         if (Uploads.Exists(earlier => earlier.Key == key))
         {
@@ -73,15 +83,17 @@ internal sealed class World
         }
 
         Uploads.Add(upload);
-        Loop.Trace.Add(Loop.Now, "oss", $"object {key} created");
+        Announce(upload);
+    }
 
-        Deliver(document);
-
-        if (Loop.Dice.Roll(_scenario.DuplicateEvents))
-        {
-            Loop.Tally.Count(Met.DuplicateEvent);
-            Deliver(document);
-        }
+    /// <summary>The same for the file beside an object.</summary>
+    public void PutSidecar(string mediaKey)
+    {
+        var upload = Created($"{mediaKey}.workflow.json");
+        Loop.Tally.Count(Uploads.Exists(earlier => earlier.Key == mediaKey) ? Met.SidecarLater : Met.SidecarFirst);
+        Sidecars.Add((Loop.Now, mediaKey));
+        _media.Put(upload.Key, Sidecar);
+        Announce(upload);
     }
 
     /// <summary>An operator resumes or cancels one of the runs, whatever state it is in.</summary>
@@ -91,6 +103,31 @@ internal sealed class World
         var run = RunId.Of(Uploads[Loop.Dice.Below(Uploads.Count)], RuleName);
         var action = Loop.Dice.Roll(0.7) ? "resume" : "cancel";
         Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
+    }
+
+    private Upload Created(string key) => new(
+        "cn-shanghai",
+        "media-in",
+        key,
+        "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57",
+        10,
+        (Uploads.Count + (1000 * Sidecars.Count)).ToString("X24", CultureInfo.InvariantCulture),
+        Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        "ObjectCreated:PutObject");
+
+    private void Announce(Upload upload)
+    {
+        var document = Encoding.UTF8.GetBytes(
+            $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+        Loop.Trace.Add(Loop.Now, "oss", $"object {upload.Key} created");
+
+        Deliver(document);
+
+        if (Loop.Dice.Roll(_scenario.DuplicateEvents))
+        {
+            Loop.Tally.Count(Met.DuplicateEvent);
+            Deliver(document);
+        }
     }
 
     private void Deliver(byte[] document)
@@ -116,6 +153,10 @@ internal sealed class World
             Loop.After(Loop.Dice.Between(TimeSpan.Zero, TimeSpan.FromMinutes(10)), null, () => _callbacks.Forge(task));
         }
     }
+
+    private static Rule RuleOf(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore
+        ? Rule
+        : Rule with { Sidecar = scenario.Sidecar, WorkflowIdFrom = new([SidecarWorkflow], Sidecar: true) };
 
     private static StartOptions OptionsOf(Scenario scenario, Mutation mutation)
     {

@@ -45,6 +45,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("wait 10", "takes", 4, "undecided")]
+    [InlineData("require", "takes", 4, "undecided")]
+    [InlineData("ignore", "takes", 0, "admitted")]
+    public async Task Explain_says_when_a_sidecar_it_could_not_read_would_decide(string sidecar, string verdict, int exit, string outcome)
+    {
+        var rules = Write($$"""{"version":1,"rules":[{"name":"a","workflowId":"w","sidecar":"{{sidecar}}"}]}""");
+
+        Assert.Equal(exit, await RunAsync("explain", $"oss://media-in/{Key}", "--event", Sample, "--rules", rules, "--json"));
+
+        var report = JsonDocument.Parse(_out.ToString()).RootElement;
+        Assert.Equal((outcome, verdict), (report.GetProperty("outcome").GetString(), report.GetProperty("rules")[0].GetProperty("verdict").GetString()));
+        Assert.Equal(exit == 4, report.GetProperty("rules")[0].TryGetProperty("sidecar", out _));
+    }
+
+    [Theory]
     [InlineData("media-in/a.mp4", "OBJECT-ADDRESS: 'media-in/a.mp4' is no object; write oss://bucket/key.")]
     [InlineData("oss://media-in/other.mp4", "EVENT-OTHER-OBJECT: the event file tells nothing of oss://media-in/other.mp4.")]
     public async Task A_question_that_makes_no_sense_is_answered_with_a_sentence(string address, string sentence)

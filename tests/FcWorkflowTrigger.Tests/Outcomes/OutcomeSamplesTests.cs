@@ -13,6 +13,7 @@ public sealed class OutcomeSamplesTests
     [InlineData("outcome-canceled.json")]
     [InlineData("outcome-rejected.json")]
     [InlineData("outcome-parked.json")]
+    [InlineData("outcome-sidecar-invalid.json")]
     public async Task Every_sample_fits_the_schema_and_is_what_this_program_writes(string name)
     {
         var sample = Given.Sample(name);

@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Tests.Rules;
 
 public sealed class RuleActionTests
 {
-    private static readonly Rule Chooser = Given.Rule with { WorkflowIdFrom = new("workflow", ["w-1", "w-2"]) };
+    private static readonly Rule Chooser = Given.Rule with { WorkflowIdFrom = new(["w-1", "w-2"], "workflow") };
     private static readonly Rule Checker = Given.Rule with { Check = RuleChoices.CheckContent };
     private static readonly ObjectFacts Plain = new(ObjectState.Current);
 

@@ -34,14 +34,19 @@ internal sealed class FieldCheck : IEnumerable<RuleProblem>
         Require(values is null or { Count: > 0 }, $"is empty, {whyNotEmpty}.")
             .Require(values?.All(value => value.Length > 0) ?? true, "holds an empty text.");
 
-    /// <summary>User metadata comes in lower case, whatever the uploader wrote.</summary>
-    public FieldCheck MetaName(string name) => Require(
-        name.Length > 0 && !name.Any(char.IsUpper) && !name.StartsWith("x-oss-meta-", StringComparison.Ordinal),
+    /// <summary>User metadata comes in lower case, whatever the uploader wrote. An absent name is always allowed.</summary>
+    public FieldCheck MetaName(string? name) => Require(
+        name is null || (name.Length > 0 && !name.Any(char.IsUpper) && !name.StartsWith("x-oss-meta-", StringComparison.Ordinal)),
         $"is '{name}'; write the name in lower case and without x-oss-meta-.");
 
-    /// <summary>Lets a parser say what is wrong.</summary>
+    /// <summary>Lets a parser say what is wrong, unless something is already.</summary>
     public FieldCheck Parses(Action parse)
     {
+        if (_found is not null)
+        {
+            return this;
+        }
+
         try
         {
             parse();

@@ -17,21 +17,28 @@ internal static class MediaCheck
         [
             .. FieldCheck.Of("media.title").Parses(() => Template.Parse(media.Title)),
             .. FieldCheck.Of("media.description").Parses(() => Template.Parse(media.Description ?? "")),
-            .. FieldCheck.Of("media.tags")
-                .Require(tags.Count <= RuleMedia.MaxTags, $"holds more than {RuleMedia.MaxTags} tags.")
-                .Require(tags.All(IsTag), $"holds a tag that is empty, has a comma or is over {RuleMedia.MaxTagBytes} bytes.")
-                .Parses(() => tags.ToList().ForEach(tag => Template.Parse(tag))),
-            .. FieldCheck.Of("media.userData")
-                .Require(fields.Count <= MaxFields, $"holds more than {MaxFields} fields.")
-                .Require(fields.Keys.All(IsFieldName), $"holds a field whose name is not 1 to {MaxFieldNameBytes} letters, digits, '-' and '_', or is NotifyAddress.")
-                .Parses(() => fields.Values.ToList().ForEach(value => Template.Parse(value))),
+            .. Tags(tags, isLiteral: false).Parses(() => tags.ToList().ForEach(tag => Template.Parse(tag))),
+            .. Fields(fields).Parses(() => fields.Values.ToList().ForEach(value => Template.Parse(value))),
             .. FieldCheck.Of("media.coverAt").Require(media.CoverAt is null or >= 0, "is negative."),
             .. FieldCheck.Of("media.searchLib").Require(media.SearchLib is null or { Length: > 0 }, "is empty; leave it out."),
         ];
     }
 
-    private static bool IsTag(string tag) =>
-        tag.Length > 0 && !tag.Contains(',') && (tag.Contains('{') || Encoding.UTF8.GetByteCount(tag) <= RuleMedia.MaxTagBytes);
+    /// <param name="isLiteral">False lets a tag with holes be as long as it likes: it is cut once they are filled.</param>
+    public static FieldCheck Tags(IReadOnlyList<string> tags, bool isLiteral) => FieldCheck.Of("media.tags")
+        .Require(tags.Count <= RuleMedia.MaxTags, $"holds more than {RuleMedia.MaxTags} tags.")
+        .Require(tags.All(tag => IsTag(tag, isLiteral)), $"holds a tag that is empty, has a comma or is over {RuleMedia.MaxTagBytes} bytes.");
+
+    public static FieldCheck Fields(IReadOnlyDictionary<string, string> fields) => FieldCheck.Of("media.userData")
+        .Require(fields.Count <= MaxFields, $"holds more than {MaxFields} fields.")
+        .Require(fields.Keys.All(IsFieldName), $"holds a field whose name is not 1 to {MaxFieldNameBytes} letters, digits, '-' and '_', or is NotifyAddress.")
+        .Require(fields.Values.All(value => value is not null), "holds a field that is null.");
+
+    // JSON may hold null where a list of texts is declared to hold none.
+    private static bool IsTag(string? tag, bool isLiteral) =>
+        tag is { Length: > 0 }
+        && !tag.Contains(',')
+        && ((!isLiteral && tag.Contains('{')) || Encoding.UTF8.GetByteCount(tag) <= RuleMedia.MaxTagBytes);
 
     // A NotifyAddress of the asset's own would have IMS call whomever the object names.
     private static bool IsFieldName(string name) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using FcWorkflowTrigger.Rules.Sidecars;
 
 namespace FcWorkflowTrigger.Rules;
 
@@ -42,16 +43,21 @@ internal static class RuleCheck
         .. FieldCheck.Of("outputPrefix").Require(
             rule.OutputPrefix is null || OutputPrefix.Parse(rule.OutputPrefix) is { Bucket: null, Prefix.Length: > 0 } or { Bucket.Length: > 0 },
             "is empty, so every upload would count as an output; write 'processed/' or 'oss://bucket/processed/'."),
-        .. WorkflowIds(rule.WorkflowIdFrom),
+        .. FieldCheck.Of("sidecar").Require(
+            SidecarPolicy.TryParse(rule.Sidecar, out var sidecar), $"is '{rule.Sidecar}'; this version knows {SidecarPolicy.Words}."),
+        .. WorkflowIds(rule.WorkflowIdFrom, sidecar is not null),
         .. MatchCheck.Of(rule.Match ?? new(), "match"),
         .. MediaCheck.Of(rule.Media ?? RuleMedia.Default),
     ];
 
-    private static IEnumerable<RuleProblem> WorkflowIds(WorkflowIdFrom? from) => from is null
+    private static IEnumerable<RuleProblem> WorkflowIds(WorkflowIdFrom? from, bool looksForSidecars) => from is null
         ? []
         :
         [
+            .. FieldCheck.Of("workflowIdFrom").Require(from.Meta is not null || from.Sidecar, "names no source; there are 'meta' and 'sidecar'."),
             .. FieldCheck.Of("workflowIdFrom.meta").MetaName(from.Meta),
+            .. FieldCheck.Of("workflowIdFrom.sidecar")
+                .Require(!from.Sidecar || looksForSidecars, $"is for rules whose sidecar is '{SidecarPolicy.Require}' or 'wait N'."),
             .. FieldCheck.Of("workflowIdFrom.allow").Texts(from.Allow, "so no workflow could be named; leave workflowIdFrom out"),
         ];
 }

@@ -32,7 +32,7 @@ internal sealed partial record RuleProblem(string Field, string Problem, int? In
 
         if (!place.Success)
         {
-            return new(path, says, Line: line);
+            return new(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path, says, Line: line);
         }
 
         var index = int.Parse(place.Groups["index"].Value, CultureInfo.InvariantCulture);

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Rules.Sidecars;
 
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>Rules are written by people: comments and trailing commas are theirs to use, a misspelt field is refused.</summary>
+/// <summary>Rules and sidecars are written by people: comments and trailing commas are theirs to use, a misspelt field is refused.</summary>
 [JsonSerializable(typeof(RuleFile))]
+[JsonSerializable(typeof(Sidecar))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowTrailingCommas = true,

@@ -29,17 +29,8 @@ internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider 
             : Append.Lost.Instance;
     }
 
-    public override async Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var runs = 0;
-
-        await foreach (var log in ListAllAsync(LedgerKeys.LinesOfKey(run), cancellationToken))
-        {
-            runs += log.LastModified >= since ? 1 : 0;
-        }
-
-        return runs;
-    }
+    public override Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        RunsUnderAsync(LedgerKeys.LinesOfKey(run), run, since, cancellationToken);
 
     private async Task<bool> HoldsAsync(RunId run, RunRecord record, CancellationToken cancellationToken)
     {

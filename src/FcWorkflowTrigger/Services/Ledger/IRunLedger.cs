@@ -26,8 +26,8 @@ internal interface IRunLedger
     /// <param name="firstShard">Where to begin, 0 to 15: a sweep that runs out of time is not to neglect the same runs each time.</param>
     IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken);
 
-    /// <summary>How many runs of the same object, this one included, were written to since then.</summary>
-    Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
+    /// <summary>The runs of the same object that were written to since then, this one among them if it was.</summary>
+    Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Remembers which run a task belongs to. Idempotent.</summary>
     Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken);

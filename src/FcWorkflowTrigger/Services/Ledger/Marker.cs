@@ -26,12 +26,7 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
     public string Shard => $"{Root}/{Run.UploadHash[0]}/";
 
     /// <summary>The hour of the upload, so that every delivery of its event names the same marker; never later than now.</summary>
-    public static Marker For(RunId run, Upload upload, DateTimeOffset now)
-    {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        var known = DateTimeOffset.TryParse(upload.EventTime, CultureInfo.InvariantCulture, Utc, out var at) && at <= now;
-        return new(run, known ? at : now);
-    }
+    public static Marker For(RunId run, Upload upload, DateTimeOffset now) => new(run, upload.Time is { } at && at <= now ? at : now);
 
     /// <summary>An end that the user's systems are to be told of.</summary>
     /// <remarks>The hour of the end itself, so that whoever announces it, and however often, names the same marker.</remarks>

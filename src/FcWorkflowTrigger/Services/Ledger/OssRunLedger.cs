@@ -19,7 +19,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public abstract Task<Append> TryAppendAsync(RunLog log, RunRecord record, CancellationToken cancellationToken);
 
-    public abstract Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
 
     public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
         PutAsync(marker.Key, JsonSerializer.SerializeToUtf8Bytes(claim, TriggerJson.Default.RunRecord), cancellationToken);
@@ -48,7 +48,23 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
     public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken) =>
         _markers.ListAsync(quiet, firstShard, cancellationToken);
 
-    protected async IAsyncEnumerable<OssEntry> ListAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What follows the prefix begins with the run's upload hash; the prefix stands for its key hash.</summary>
+    protected async Task<IReadOnlyCollection<RunId>> RunsUnderAsync(string prefix, RunId any, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var runs = new HashSet<RunId>();
+
+        await foreach (var entry in ListAllAsync(prefix, cancellationToken))
+        {
+            if (entry.LastModified >= since && RunId.TryParse(any.KeyHash + entry.Key[prefix.Length..].Split('/', '.')[0], out var run))
+            {
+                runs.Add(run);
+            }
+        }
+
+        return runs;
+    }
+
+    private async IAsyncEnumerable<OssEntry> ListAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
 

@@ -42,21 +42,8 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
             : Append.Lost.Instance;
     }
 
-    public override async Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var prefix = LedgerKeys.SlotsOfKey(run);
-        var runs = new HashSet<string>(StringComparer.Ordinal);
-
-        await foreach (var slot in ListAllAsync(prefix, cancellationToken))
-        {
-            if (slot.LastModified >= since)
-            {
-                runs.Add(slot.Key[prefix.Length..].Split('/')[0]);
-            }
-        }
-
-        return runs.Count;
-    }
+    public override Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        RunsUnderAsync(LedgerKeys.SlotsOfKey(run), run, since, cancellationToken);
 
     private async Task<RunRecord?> ReadSlotAsync(RunId run, long seq, CancellationToken cancellationToken)
     {

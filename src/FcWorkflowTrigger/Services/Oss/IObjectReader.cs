@@ -13,7 +13,14 @@ internal interface IObjectReader
 
     /// <summary>The first bytes, or as many as there are; null when there is no such object or, with an <paramref name="eTag"/>, not that one.</summary>
     Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken);
+
+    /// <summary>GetObject, no more than <paramref name="maxBytes"/> of it; null when there is no such object.</summary>
+    Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken);
 }
+
+/// <summary>An object's first bytes, with whose they are.</summary>
+/// <param name="ETag">Without its quotes.</param>
+internal sealed record OssObject(string ETag, byte[] Body);
 
 /// <summary>What HeadObject tells (OSS documentation, "HeadObject").</summary>
 /// <param name="ETag">Without its quotes.</param>

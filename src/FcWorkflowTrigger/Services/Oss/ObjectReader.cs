@@ -20,7 +20,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
 
         await OssError.ThrowUnlessSuccessAsync("HeadObject", reply, cancellationToken);
         return new(
-            reply.Headers.ETag?.Tag.Trim('"') ?? "",
+            ETagOf(reply),
             reply.Content.Headers.ContentLength ?? 0,
             reply.Content.Headers.LastModified,
             reply.Content.Headers.ContentType?.ToString(),
@@ -58,6 +58,27 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
         return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
     }
+
+    public async Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], [new("range", $"bytes=0-{maxBytes - 1}")]), cancellationToken);
+
+        if (reply.StatusCode == HttpStatusCode.NotFound && await OssError.CodeAsync(reply, cancellationToken) == "NoSuchKey")
+        {
+            return null;
+        }
+
+        // No range of an empty object can be satisfied, and OSS may say so.
+        if (reply.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            return new(ETagOf(reply), []);
+        }
+
+        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
+        return new(ETagOf(reply), await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    private static string ETagOf(HttpResponseMessage reply) => reply.Headers.ETag?.Tag.Trim('"') ?? "";
 
     // .NET reads header values as Latin-1; uploaders write UTF-8.
     private static Dictionary<string, string> Meta(HttpResponseMessage reply) => reply.Headers

@@ -57,8 +57,8 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     public Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken) =>
         Locked<RunId?>(() => _pointers.TryGetValue(taskId, out var run) ? run : null);
 
-    public Task<int> CountRunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Locked(() => _written.Count(log => log.Key.KeyHash == run.KeyHash && log.Value >= since));
+    public Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyCollection<RunId>>(() => [.. _written.Where(log => log.Key.KeyHash == run.KeyHash && log.Value >= since).Select(log => log.Key)]);
 
     public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
         Locked(() => _unreadable[name] = document.ToArray());

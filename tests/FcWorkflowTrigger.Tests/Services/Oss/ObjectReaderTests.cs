@@ -55,6 +55,37 @@ public sealed class ObjectReaderTests
     }
 
     [Fact]
+    public async Task A_small_object_is_read_whole_with_its_ETag_and_no_more_than_asked_for()
+    {
+        using var http = new StubHttp(HttpStatusCode.PartialContent, "{}", ("ETag", "\"ABC\""));
+
+        var found = await Reader(http).GetAsync("media-in", "k.workflow.json", 100, default);
+
+        Assert.Equal(("ABC", "{}", "bytes=0-99"), (found!.ETag, Encoding.UTF8.GetString(found.Body), Header(http, "Range")));
+    }
+
+    [Fact]
+    public async Task An_empty_object_is_there_though_none_of_its_ranges_is()
+    {
+        using var http = new StubHttp(HttpStatusCode.RequestedRangeNotSatisfiable, "<Error><Code>InvalidRange</Code></Error>");
+
+        Assert.Empty((await Reader(http).GetAsync("media-in", "k", 100, default))!.Body);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "NoSuchKey", true)]
+    [InlineData(HttpStatusCode.NotFound, "NoSuchBucket", false)]
+    [InlineData(HttpStatusCode.Forbidden, "AccessDenied", false)]
+    public async Task Only_a_key_that_is_not_there_is_nothing(HttpStatusCode status, string code, bool missing)
+    {
+        using var http = new StubHttp(status, $"<Error><Code>{code}</Code></Error>");
+
+        var refusal = await Record.ExceptionAsync(async () => Assert.Null(await Reader(http).GetAsync("media-in", "k", 100, default)));
+
+        Assert.Equal(missing ? null : typeof(OssException), refusal?.GetType());
+    }
+
+    [Fact]
     public async Task A_missing_object_has_neither_head_nor_tags()
     {
         using var http = new StubHttp(HttpStatusCode.NotFound, "<Error><Code>NoSuchKey</Code></Error>");

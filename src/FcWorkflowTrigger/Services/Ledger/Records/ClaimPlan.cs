@@ -6,19 +6,24 @@ namespace FcWorkflowTrigger.Services.Ledger.Records;
 /// <param name="RegisterConfig">JSON.</param>
 /// <param name="Overwrite">True replaces the key's media asset.</param>
 /// <param name="Input"><c>media</c> or <c>oss</c>; null leaves it to <c>IMS_INPUT</c>.</param>
+/// <param name="Sidecar">Set while the plan is not finished, because a sidecar may have a word in it.</param>
+/// <param name="SidecarETag">Of the sidecar that had; null where none did.</param>
 internal sealed record ClaimPlan(
     MediaDescription Media,
     string RegisterConfig,
     bool Overwrite = false,
     string? Input = null,
-    bool SkipInputVerification = false)
+    bool SkipInputVerification = false,
+    SidecarWait? Sidecar = null,
+    string? SidecarETag = null)
 {
-    public static ClaimPlan Of(StartPlan plan) => new(
+    public static ClaimPlan Of(StartPlan plan, SidecarWait? sidecar = null) => new(
         plan.Media,
         Starting.RegisterConfig.For(plan.Rule.Media ?? RuleMedia.Default),
         plan.Rule.OnReupload == RuleChoices.Replace,
         plan.Rule.Input,
-        plan.Rule.SkipInputVerification);
+        plan.Rule.SkipInputVerification,
+        sidecar);
 
     /// <summary>What a rule without wishes plans.</summary>
     public static ClaimPlan Default(Upload upload) => new(new(upload.Name), Starting.RegisterConfig.For(RuleMedia.Default));

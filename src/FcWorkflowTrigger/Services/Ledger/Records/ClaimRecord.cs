@@ -24,6 +24,10 @@ internal sealed record ClaimRecord : RunRecord
     [JsonIgnore]
     public ClaimPlan PlanOrDefault => Plan ?? ClaimPlan.Default(Src.ToUpload());
 
+    /// <summary>What it claims is to wait for a sidecar; the claim that ends the wait has the finished plan.</summary>
+    [JsonIgnore]
+    public bool Waits => Plan?.Sidecar is not null;
+
     [JsonIgnore]
     public DateTimeOffset LeaseEnd => At.AddSeconds(Lease);
 }

@@ -36,5 +36,17 @@ internal sealed record CancelRecord : RunRecord
     /// <summary>An operator called it off.</summary>
     public const string ByOperator = "ByOperator";
 
+    /// <summary>The rule requires a sidecar, and none came.</summary>
+    public const string SidecarMissing = "SidecarMissing";
+
+    /// <summary>What lies beside the object is no sidecar.</summary>
+    public const string SidecarInvalid = "SidecarInvalid";
+
+    /// <summary>The sidecar names a workflow that the rule does not allow.</summary>
+    public const string WorkflowNotAllowed = "WorkflowNotAllowed";
+
     public required string Reason { get; init; }
+
+    /// <summary>The reason in a sentence, where there is more to say than its name.</summary>
+    public string? Detail { get; init; }
 }

@@ -1,0 +1,67 @@
+using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Starting.Sidecars;
+
+/// <summary>Looks for the sidecar of a waiting run. To plan is to take over with the finished plan, so of many who look one goes on.</summary>
+internal sealed class SidecarPlanning(
+    SidecarReader reader, RunJournal journal, Starter starter, StartOptions options, ILogger<SidecarPlanning> logger, TimeProvider clock)
+{
+    /// <returns>The run as it then stands: Waiting, Finished, or wherever its start has brought it.</returns>
+    /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
+    public async Task<WorkflowRun> BringOnAsync(WorkflowRun.Waiting run, FcContext context, CancellationToken cancellationToken)
+    {
+        // The time first, the look after it: a sidecar that came before the wait was over counts, however late anybody looks.
+        var isOver = run.Wait.Until <= clock.GetUtcNow();
+
+        return await reader.ReadAsync(run.Claim.Src.ToUpload(), run.Wait.Allow, cancellationToken) switch
+        {
+            SidecarFinding.Found found => await PlanAsync(run, found, context, cancellationToken),
+            SidecarFinding.Bad bad => await EndAsync(run, CancelRecord.SidecarInvalid, bad.Sentence, context, cancellationToken),
+            SidecarFinding.NotAllowed not => await EndAsync(run, CancelRecord.WorkflowNotAllowed, not.Sentence, context, cancellationToken),
+            SidecarFinding.Missing when !isOver => Waiting(run),
+            SidecarFinding.Missing when run.Wait.Required => await EndAsync(run, CancelRecord.SidecarMissing, Missed(run), context, cancellationToken),
+            SidecarFinding.Missing => await PlanAsync(run, null, context, cancellationToken),
+            var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
+        };
+    }
+
+    private WorkflowRun.Waiting Waiting(WorkflowRun.Waiting run)
+    {
+        SidecarLog.Waiting(logger, run.Id, run.Claim.Src.Key, run.Wait.Until, run.Wait.Required ? "ends" : "starts without it");
+        return run;
+    }
+
+    private async Task<WorkflowRun> PlanAsync(
+        WorkflowRun.Waiting run, SidecarFinding.Found? found, FcContext context, CancellationToken cancellationToken)
+    {
+        var plan = run.Claim.PlanOrDefault;
+        var claim = run.Claim with
+        {
+            Lease = options.LeaseSeconds(context),
+            WorkflowId = found?.Sidecar.WorkflowId ?? run.Claim.WorkflowId,
+            Plan = plan with { Media = SidecarOverlay.Over(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
+        };
+
+        if (await journal.TryRecordAsync(run, claim, context, cancellationToken) is not WorkflowRun.Claimed planned)
+        {
+            StartLog.MovedOn(logger, run.Id);
+            return await journal.ReadAsync(run.Id, cancellationToken);
+        }
+
+        SidecarLog.Planned(logger, run.Id, found is null ? "without a sidecar" : $"by sidecar {found.ETag}", claim.WorkflowId);
+        return await starter.AdvanceAsync(planned, context, cancellationToken);
+    }
+
+    private async Task<WorkflowRun> EndAsync(
+        WorkflowRun.Waiting run, string reason, string detail, FcContext context, CancellationToken cancellationToken)
+    {
+        SidecarLog.Ended(logger, run.Id, reason, detail);
+        return await journal.TryRecordAsync(run, new CancelRecord { Reason = reason, Detail = detail }, context, cancellationToken)
+            ?? await journal.ReadAsync(run.Id, cancellationToken);
+    }
+
+    private static string Missed(WorkflowRun.Waiting run) => $"no sidecar came until {run.Wait.Until:u}.";
+}

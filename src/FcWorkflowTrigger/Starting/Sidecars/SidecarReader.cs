@@ -1,0 +1,22 @@
+using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Oss;
+
+namespace FcWorkflowTrigger.Starting.Sidecars;
+
+/// <summary>Looks beside an upload.</summary>
+internal sealed class SidecarReader(IObjectReader objects, Retry retry)
+{
+    /// <param name="allow">The workflows a sidecar may name; null for none.</param>
+    public async Task<SidecarFinding> ReadAsync(Upload upload, IReadOnlyList<string>? allow, CancellationToken cancellationToken)
+    {
+        if (SidecarKey.Beside(upload.Key) is not { } key)
+        {
+            return SidecarFinding.Missing.Instance;
+        }
+
+        // One byte more than is allowed tells that there are too many.
+        var found = await retry.ExecuteAsync(token => objects.GetAsync(upload.Bucket, key, Sidecar.MaxBytes + 1, token), cancellationToken);
+        return found is null ? SidecarFinding.Missing.Instance : SidecarFinding.Of(found.Body, found.ETag, upload, allow);
+    }
+}

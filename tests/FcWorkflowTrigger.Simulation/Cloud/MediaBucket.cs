@@ -1,0 +1,13 @@
+using FcWorkflowTrigger.Services.Oss;
+
+namespace FcWorkflowTrigger.Simulation.Cloud;
+
+/// <summary>The media bucket, as far as the functions look into it: the files beside uploads.</summary>
+internal sealed class MediaBucket
+{
+    private readonly Dictionary<string, OssObject> _objects = [];
+
+    public OssObject? Get(string key) => _objects.GetValueOrDefault(key);
+
+    public void Put(string key, byte[] body) => _objects[key] = new("9A7B3D5C286E8A9B1D2C3F4E574F0C1E", body);
+}

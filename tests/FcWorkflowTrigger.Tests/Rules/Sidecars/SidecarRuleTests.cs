@@ -1,0 +1,70 @@
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Tests.Rules.Sidecars;
+
+public sealed class SidecarRuleTests
+{
+    private const string Key = "uploads/beach.mp4.workflow.json";
+    private static readonly Rule Waiter = Given.Rule with { Sidecar = "wait 10" };
+
+    [Theory]
+    [InlineData("ignore", true, null, null)]
+    [InlineData("require", true, true, null)]
+    [InlineData("wait 1", true, false, 1)]
+    [InlineData("wait 1440", true, false, 1440)]
+    [InlineData("wait 0", false, null, null)]
+    [InlineData("wait 01", false, null, null)]
+    [InlineData("wait 1441", false, null, null)]
+    [InlineData("wait 99999999999", false, null, null)]
+    [InlineData("wait -1", false, null, null)]
+    [InlineData("wait ", false, null, null)]
+    [InlineData("wait", false, null, null)]
+    [InlineData("Require", false, null, null)]
+    [InlineData("", false, null, null)]
+    public void A_policy_is_one_of_three_words(string text, bool known, bool? required, int? minutes)
+    {
+        Assert.Equal(known, SidecarPolicy.TryParse(text, out var policy));
+        Assert.Equal((required, minutes), (policy?.Required, (int?)policy?.Wait?.TotalMinutes));
+    }
+
+    [Theory]
+    [InlineData("wait 10", true, false, 10, nameof(RefusalReason.Sidecar))]
+    [InlineData("require", true, false, 0, nameof(RefusalReason.Sidecar))]
+    [InlineData("ignore", true, false, 10, nameof(RefusalReason.NoRule))]
+    [InlineData("require", false, false, 10, nameof(RefusalReason.NoRule))]
+    [InlineData("require", true, true, 10, nameof(RefusalReason.NoRule))]
+    public void A_sidecar_starts_nothing_itself_where_a_rule_looks_for_one(string sidecar, bool enabled, bool dryRun, long size, string reason)
+    {
+        var rules = Given.Rules(Given.Rule, Given.Rule with { Name = "second", Sidecar = sidecar, Enabled = enabled, DryRun = dryRun });
+
+        Assert.Equal(reason, Assert.IsType<Admission.Refused>(rules.Decide(Given.Upload(Key, size))).Reason.ToString());
+    }
+
+    [Fact]
+    public void Where_no_rule_looks_for_one_it_is_an_upload_like_any_other() =>
+        Assert.IsType<Admission.Admitted>(Given.Rules(Given.Rule with { Match = null }).Decide(Given.Upload(Key)));
+
+    [Fact]
+    public void A_workflow_named_by_the_sidecar_alone_costs_no_look_at_the_object() => Assert.IsType<Admission.Admitted>(
+        Given.Rules(Waiter with { WorkflowIdFrom = new(["w-1"], Sidecar: true) }).Decide(Given.Upload()));
+
+    [Theory]
+    [InlineData("ignore", null)]
+    [InlineData("wait 10", "2026-11-24T00:25:00Z")]
+    [InlineData("require", "2026-11-25T00:15:00Z")]
+    public void The_wait_ends_when_the_rule_says(string sidecar, string? until) => Assert.Equal(
+        until is null ? null : DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture),
+        SidecarWait.Of(Given.Rule with { Sidecar = sidecar }, Given.Upload(), Given.Now, TimeSpan.FromDays(1))?.Until);
+
+    [Fact]
+    public void A_clock_that_is_behind_does_not_shorten_the_wait() => Assert.Equal(
+        Given.Now.AddSeconds(-1).AddMinutes(10), SidecarWait.Of(Waiter, Given.Upload(), Given.Now.AddHours(-1), TimeSpan.FromDays(1))!.Until);
+
+    [Theory]
+    [InlineData(1023 - 14, true)]
+    [InlineData(1023 - 13, false)]
+    public void Nothing_lies_beside_a_key_that_leaves_no_room_for_its_name(int length, bool fits) =>
+        Assert.Equal(fits ? 1023 : null, SidecarKey.Beside(new('x', length))?.Length);
+}

@@ -1,0 +1,50 @@
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Services.Oss;
+using NSubstitute;
+
+namespace FcWorkflowTrigger.Tests.Starting.Sidecars;
+
+/// <summary>An upload under a rule that looks for sidecars, and the file beside it.</summary>
+internal sealed class SidecarRig
+{
+    public const string Good = """{"version":1,"workflowId":"w-2","media":{"title":"By hand","userData":{"a":"b"}}}""";
+
+    public SidecarRig(string policy = "wait 30", params Rule[] more)
+    {
+        var rule = Given.Rule with { Sidecar = policy, WorkflowIdFrom = new(["w-2"], Sidecar: true), Continue = more.Length > 0 };
+        World = new(rules: Given.Rules([rule, .. more]));
+        Put(null);
+    }
+
+    public World World { get; }
+
+    public int Looks => World.Objects.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IObjectReader.GetAsync));
+
+    public IEnumerable<string> WorkflowsStarted => World.Ims.ReceivedCalls()
+        .Where(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync))
+        .Select(call => ((StartWorkflowRequest)call.GetArguments()[0]!).WorkflowId);
+
+    /// <summary>From now on this lies beside the upload; null for nothing.</summary>
+    public void Put(string? sidecar) => World.Objects.GetAsync("media-in", $"{Given.Upload().Key}.workflow.json", Arg.Any<int>(), Arg.Any<CancellationToken>())
+        .Returns(sidecar is null ? null : new OssObject("SIDECAR-ETAG", Given.Bytes(sidecar)));
+
+    public Task MediaComesAsync(string requestId = "media-1") => World.IngestAsync(Event(Given.Upload()), requestId);
+
+    /// <summary>The event of the file beside it.</summary>
+    public Task SidecarComesAsync(string requestId = "sidecar-1") =>
+        World.IngestAsync(Event(Given.Upload($"{Given.Upload().Key}.workflow.json", requestId: "69B51B253A7C4E3139D20F8B")), requestId);
+
+    public async Task SweepAfterAsync(TimeSpan time)
+    {
+        World.Time.Advance(time);
+        await World.SweepAsync();
+    }
+
+    /// <summary>The run must have ended before it was started.</summary>
+    public async Task<CancelRecord> EndAsync() => Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(await World.RunAsync()).End);
+
+    private static string Event(Upload upload) =>
+        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""";
+}
