@@ -41,6 +41,8 @@ internal sealed class World
             .AddSingleton<IRunLedger>(Ledger)
             .AddSingleton(Objects)
             .AddSingleton<IOssClient>(Oss)
+            .AddSingleton(new ImsPace(0, Time))
+            .AddSingleton<Permits>()
             .AddSingleton<RunJournal>();
         services.AddOutcomes(settings);
 

@@ -13,6 +13,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="Priority">Rules are asked from the highest down, and in the file's order where it is equal.</param>
 /// <param name="Enabled">False takes the rule out without losing it: runs it has begun are still finished.</param>
 /// <param name="DryRun">True starts nothing and stops no later rule; what it would have taken is logged.</param>
+/// <param name="Budget">How many of the rule's runs may start; null for as many as there are.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -27,7 +28,8 @@ internal sealed record Rule(
     string? Check = null,
     int Priority = 0,
     bool Enabled = true,
-    bool DryRun = false);
+    bool DryRun = false,
+    RuleBudget? Budget = null);
 
 /// <summary>Where an uploader may name the workflow.</summary>
 /// <param name="Meta">User metadata that holds the id: <c>workflow</c> is the header <c>x-oss-meta-workflow</c>.</param>

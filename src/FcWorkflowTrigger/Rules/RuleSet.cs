@@ -12,6 +12,9 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
 
     private readonly OutputPrefix[] _outputs = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
 
+    /// <summary>How many runs of all rules together may start; null for as many as there are.</summary>
+    public RuleBudget? Budget { get; init; }
+
     /// <summary>Decides which rules take an upload, and what they start. Total: it never throws, whatever the key.</summary>
     /// <param name="upload">What the event tells.</param>
     /// <param name="facts">What has been fetched so far; more is asked for only where a rule that could still take the upload needs it.</param>

@@ -31,13 +31,16 @@ internal static class ServicesRegistration
             new(provider.GetRequiredService<HttpClient>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             settings.Ledger.Endpoint,
             settings.Region))
+        .AddSingleton(provider => new ImsPace(settings.Start?.CallsPerSecond ?? 0, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
             provider.GetRequiredService<HttpClient>(),
             settings.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
-            provider.GetRequiredService<CloudClock>()))
+            provider.GetRequiredService<CloudClock>(),
+            provider.GetRequiredService<ImsPace>()))
         .AddSingleton<IRunLedger>(provider => Ledger(settings, provider))
-        .AddSingleton<RunJournal>();
+        .AddSingleton<RunJournal>()
+        .AddSingleton<Permits>();
 
     private static IRunLedger Ledger(AppSettings settings, IServiceProvider provider)
     {

@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting.Gates;
 
 namespace FcWorkflowTrigger.Starting;
 
@@ -11,6 +12,7 @@ internal sealed class RunRecovery(
     RunJournal journal,
     StartSettlement settlement,
     Starter starter,
+    StartGate gate,
     StartOptions options,
     ILogger<RunRecovery> logger,
     TimeProvider clock)
@@ -24,7 +26,7 @@ internal sealed class RunRecovery(
             run = await settlement.SettleAsync(intended, context, cancellationToken);
         }
 
-        return run is WorkflowRun.Claimed claimed && IsFree(claimed.Claim, context)
+        return run is WorkflowRun.Claimed claimed && IsFree(claimed.Claim, context) && await gate.MayEnterAsync(claimed, cancellationToken)
             ? await TakeOverAsync(claimed, context, cancellationToken)
             : run;
     }
@@ -48,7 +50,11 @@ internal sealed class RunRecovery(
         try
         {
             var reached = await starter.AdvanceAsync(run, context, cancellationToken);
-            return reached is WorkflowRun.Claimed left && IsOverdue(left) ? await ParkAsync(left, context, cancellationToken) : reached;
+
+            // A run that only waits is unchanged; nobody has refused it.
+            return reached is WorkflowRun.Claimed left && left.Log.Records.Count > run.Log.Records.Count && IsOverdue(left)
+                ? await ParkAsync(left, context, cancellationToken)
+                : reached;
         }
         catch (Exception refused) when (refused is StartDeferredException or ImsException && !CredentialProblem.Is(refused) && IsOverdue(run))
         {
@@ -60,7 +66,8 @@ internal sealed class RunRecovery(
     private Task<WorkflowRun> ParkAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken) =>
         journal.ParkAsync(run, ParkRecord.StartOverdue, logger, context, cancellationToken);
 
-    private bool IsOverdue(WorkflowRun.Opened run) => run.Log.Records[0].At + options.GiveUpAfter <= clock.GetUtcNow();
+    // From the first try on, which the second record tells of; a run may have waited for any time before.
+    private bool IsOverdue(WorkflowRun.Opened run) => run.Log.Records.Count > 1 && run.Log.Records[1].At + options.GiveUpAfter <= clock.GetUtcNow();
 
     // Function Compute repeats a request id only after the earlier try has ended, so its claim is our own, left behind.
     private bool IsFree(ClaimRecord claim, FcContext context) =>

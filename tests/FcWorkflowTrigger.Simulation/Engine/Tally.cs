@@ -20,6 +20,8 @@ internal enum Met
     LostTask,
     OverdueStart,
     OverwrittenObject,
+    OverBudget,
+    IdenticalUpload,
 }
 
 /// <summary>Counts what was met, so that nobody has to believe that it was.</summary>

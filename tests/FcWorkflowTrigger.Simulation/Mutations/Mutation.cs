@@ -20,4 +20,7 @@ internal enum Mutation
 
     /// <summary>The marker is put after the claim, and only by the delivery that won it.</summary>
     NoMarkerBeforeClaim,
+
+    /// <summary>Whoever asks for a place under a budget counts first, and puts his permit then.</summary>
+    CountBeforePut,
 }

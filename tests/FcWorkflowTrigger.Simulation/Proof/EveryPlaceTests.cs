@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Schedules;
@@ -8,6 +9,8 @@ namespace FcWorkflowTrigger.Simulation.Proof;
 public sealed class EveryPlaceTests
 {
     private static readonly TimeSpan[] Minutes = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(90)];
+
+    private static readonly (TimeSpan, string)[] ThreeAtOnce = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4"), (TimeSpan.Zero, "uploads/c.mp4")];
 
     public static TheoryData<string> Stories => [.. All.Keys];
 
@@ -24,6 +27,15 @@ public sealed class EveryPlaceTests
         ["a slow asset"] = Scenario.Plain with { Ims = new() { Preparing = TimeSpan.FromMinutes(10), RefusesUnready = true } },
         ["a list two minutes behind"] = Scenario.Plain with { Ims = new() { ListLag = TimeSpan.FromMinutes(2), CallbackLoss = 1 } },
         ["a system that wants to know how runs end"] = Scenario.Plain with { Listens = true },
+        ["three uploads, one at a time"] = Scenario.Plain with { Uploads = ThreeAtOnce, Budget = new(Concurrent: 1) },
+        ["three uploads, two a day"] = Scenario.Plain with { Uploads = ThreeAtOnce, BudgetOfAll = new(RunsPerDay: 2) },
+        ["an upload that budgets let in"] = Scenario.Plain with { Budget = new(1, 1, RuleChoices.Refuse), BudgetOfAll = new(1, 1, RuleChoices.Refuse) },
+        ["the same bytes twice"] = Scenario.Plain with
+        {
+            Uploads = [(TimeSpan.Zero, "uploads/a.mp4"), (Minutes[0], "uploads/a.mp4")],
+            SkipsIdentical = true,
+            Ims = new() { AlwaysSucceeds = true },
+        },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 
@@ -57,7 +69,7 @@ public sealed class EveryPlaceTests
         {
             ending = Schedule.Play(story, new Dice(call), strike(++call));
             Assert.True(ending.Violation is null, $"{strike(call)}: {ending.Violation}");
-            Assert.Equal(story.Uploads.Count, ending.Tasks);
+            Assert.Equal(story.SkipsIdentical ? 1 : story.Uploads.Count, ending.Tasks);
         }
         while (call < ending.Calls);
     });

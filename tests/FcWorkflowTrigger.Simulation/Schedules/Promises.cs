@@ -1,6 +1,4 @@
-using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Starting;
@@ -26,8 +24,9 @@ internal static class Promises
             var id = RunId.Of(upload, World.RuleName);
             var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
 
-            var run = Read(world, id);
+            var run = world.Read(id);
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
+            Tell(world, run);
             CheckEnd(run, tasks);
             CheckTold(world, run);
 
@@ -37,7 +36,21 @@ internal static class Promises
             }
         }
 
+        if (scenario.KeepsAssumptions(world.Options))
+        {
+            new BudgetPromises(scenario, world).CheckDays();
+            IdenticalPromises.Check(scenario, world);
+        }
+
         return byCallback;
+    }
+
+    private static void Tell(World world, WorkflowRun run)
+    {
+        if (run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.OverBudget or CancelRecord.Identical } cancel })
+        {
+            world.Loop.Tally.Count(cancel.Reason == CancelRecord.OverBudget ? Met.OverBudget : Met.IdenticalUpload);
+        }
     }
 
     private static void CheckTold(World world, WorkflowRun run)
@@ -74,14 +87,5 @@ internal static class Promises
         {
             throw new ViolationException($"Run {run.Id} is recorded as {done.Task.Status}; IMS says {outcome ?? "nothing of it"}.");
         }
-    }
-
-    private static WorkflowRun Read(World world, RunId id)
-    {
-        var oss = new StillOss(world.Bucket);
-        IRunLedger ledger = world.Settings.Ledger.Mode == LedgerMode.Slots
-            ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
-            : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
-        return WorkflowRun.Of(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
     }
 }

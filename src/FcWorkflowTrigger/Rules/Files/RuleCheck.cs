@@ -23,7 +23,11 @@ internal static class RuleCheck
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return file.Rules.SelectMany((rule, index) => One(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name }));
+        return
+        [
+            .. BudgetCheck.Of(file.Budget),
+            .. file.Rules.SelectMany((rule, index) => One(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name })),
+        ];
     }
 
     private static IEnumerable<RuleProblem> One(Rule rule, HashSet<string> names) =>
@@ -43,6 +47,7 @@ internal static class RuleCheck
             rule.OutputPrefix is null || OutputPrefix.Parse(rule.OutputPrefix) is { Bucket: null, Prefix.Length: > 0 } or { Bucket.Length: > 0 },
             "is empty, so every upload would count as an output; write 'processed/' or 'oss://bucket/processed/'."),
         .. WorkflowIds(rule.WorkflowIdFrom),
+        .. BudgetCheck.Of(rule.Budget),
         .. MatchCheck.Of(rule.Match ?? new(), "match"),
         .. MediaCheck.Of(rule.Media ?? RuleMedia.Default),
     ];

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace FcWorkflowTrigger.Services.Ims;
 
 /// <summary>IMS over HTTPS: RPC calls, version 2020-11-09, parameters in the query, signed with version 3.</summary>
-internal sealed class ImsClient(HttpClient http, Uri endpoint, CredentialStore credentials, CloudClock clock) : IImsClient
+internal sealed class ImsClient(HttpClient http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsPace pace) : IImsClient
 {
     private const string Version = "2020-11-09";
 
@@ -38,7 +38,9 @@ internal sealed class ImsClient(HttpClient http, Uri endpoint, CredentialStore c
 
         if (!reply.IsSuccessStatusCode)
         {
-            throw await ImsRefusal.ReadAsync(action, reply, cancellationToken);
+            var refusal = await ImsRefusal.ReadAsync(action, reply, cancellationToken);
+            pace.Learn(refusal);
+            throw refusal;
         }
 
         return await reply.Content.ReadFromJsonAsync(type, cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider 
     {
         var runs = 0;
 
-        await foreach (var log in ListAllAsync(LedgerKeys.LinesOfKey(run), cancellationToken))
+        await foreach (var log in Oss.ListAllAsync(Retry, LedgerKeys.LinesOfKey(run), cancellationToken))
         {
             runs += log.LastModified >= since ? 1 : 0;
         }

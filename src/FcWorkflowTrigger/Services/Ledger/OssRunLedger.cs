@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -47,25 +46,6 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken) =>
         _markers.ListAsync(quiet, firstShard, cancellationToken);
-
-    protected async IAsyncEnumerable<OssEntry> ListAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? after = null;
-
-        do
-        {
-            var start = after;
-            var page = await Retry.ExecuteAsync(token => Oss.ListAsync(prefix, start, token), cancellationToken);
-
-            foreach (var entry in page.Entries)
-            {
-                yield return entry;
-            }
-
-            after = page.IsTruncated ? page.Entries[^1].Key : null;
-        }
-        while (after is not null);
-    }
 
     private Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         Retry.ExecuteAsync(token => Oss.PutAsync(key, body, token), cancellationToken);

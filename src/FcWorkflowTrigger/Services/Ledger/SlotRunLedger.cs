@@ -47,7 +47,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
         var prefix = LedgerKeys.SlotsOfKey(run);
         var runs = new HashSet<string>(StringComparer.Ordinal);
 
-        await foreach (var slot in ListAllAsync(prefix, cancellationToken))
+        await foreach (var slot in Oss.ListAllAsync(Retry, prefix, cancellationToken))
         {
             if (slot.LastModified >= since)
             {

@@ -6,19 +6,22 @@ namespace FcWorkflowTrigger.Services.Ledger.Records;
 /// <param name="RegisterConfig">JSON.</param>
 /// <param name="Overwrite">True replaces the key's media asset.</param>
 /// <param name="Input"><c>media</c> or <c>oss</c>; null leaves it to <c>IMS_INPUT</c>.</param>
+/// <param name="SkipIdentical">True starts nothing for bytes that have succeeded before; null where the rule does not ask for it.</param>
 internal sealed record ClaimPlan(
     MediaDescription Media,
     string RegisterConfig,
     bool Overwrite = false,
     string? Input = null,
-    bool SkipInputVerification = false)
+    bool SkipInputVerification = false,
+    bool? SkipIdentical = null)
 {
     public static ClaimPlan Of(StartPlan plan) => new(
         plan.Media,
         Starting.RegisterConfig.For(plan.Rule.Media ?? RuleMedia.Default),
         plan.Rule.OnReupload == RuleChoices.Replace,
         plan.Rule.Input,
-        plan.Rule.SkipInputVerification);
+        plan.Rule.SkipInputVerification,
+        plan.Rule.OnReupload == RuleChoices.SkipIdentical ? true : null);
 
     /// <summary>What a rule without wishes plans.</summary>
     public static ClaimPlan Default(Upload upload) => new(new(upload.Name), Starting.RegisterConfig.For(RuleMedia.Default));

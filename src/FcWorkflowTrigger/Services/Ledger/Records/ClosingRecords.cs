@@ -36,5 +36,14 @@ internal sealed record CancelRecord : RunRecord
     /// <summary>An operator called it off.</summary>
     public const string ByOperator = "ByOperator";
 
+    /// <summary>A budget was used up, and its rule says to refuse.</summary>
+    public const string OverBudget = "OverBudget";
+
+    /// <summary>A run of the same bytes under the same key has succeeded.</summary>
+    public const string Identical = "Identical";
+
     public required string Reason { get; init; }
+
+    /// <summary>Which limit, or which run; null where the reason says it all.</summary>
+    public string? Detail { get; init; }
 }
