@@ -93,8 +93,10 @@ internal sealed class World
     public void ListShows(string taskId) =>
         Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
 
-    public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
-        Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Plan, "rules-hash", Given.Invocation(requestId, instance), default);
+    public ImsPace Pace => Get<ImsPace>();
+
+    public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null) =>
+        Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Plan with { Rule = rule ?? Given.Rule }, "rules-hash", Given.Invocation(requestId, instance), default);
 
     public Task IngestAsync(string document) => Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(), default);
 

@@ -19,9 +19,10 @@ internal sealed class Emulation : IAsyncDisposable
     // What a developer may try out here as on the real cloud.
     private static readonly HashSet<string> PassedOn =
     [
-        "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
+        "RULES_FILE", "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
         "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_NETWORK",
         "START_POLICY", "START_WINDOW_MINUTES", "START_SKEW_SECONDS", "START_LIST_LAG_SECONDS", "START_GIVE_UP_HOURS", "RESTARTS_PER_HOUR",
+        "IMS_CALLS_PER_SECOND",
     ];
 
     private readonly CancellationTokenSource _stopping = new();

@@ -15,7 +15,7 @@ internal static class RandomScenario
         var story = Draw(dice, remembers);
 
         // The gates cost a story many sweeps, so few have one.
-        return dice.Below(80) switch
+        return dice.Below(160) switch
         {
             0 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
             1 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },

@@ -26,10 +26,10 @@ internal sealed class ImsPace(int callsPerSecond, TimeProvider clock)
     private TimeSpan _next;
 
     /// <summary>Waits for this caller's turn. Two calls may come at once, as a start's do; beyond them the rate holds.</summary>
-    public ValueTask WaitAsync(CancellationToken cancellationToken)
+    public Task WaitAsync(CancellationToken cancellationToken)
     {
         var wait = TakeTurn();
-        return wait > TimeSpan.Zero ? new(Task.Delay(wait, clock, cancellationToken)) : ValueTask.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait, clock, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>Takes note of a refusal. Calls under way together are throttled together: they slow the process down once.</summary>

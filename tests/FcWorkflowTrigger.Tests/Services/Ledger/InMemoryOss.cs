@@ -17,6 +17,9 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
 
     public int VersioningAsked { get; private set; }
 
+    /// <summary>How many requests were made.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>The next conditional write takes effect and its reply is lost.</summary>
     public void LoseNextReply() => _repliesToLose++;
 
@@ -75,6 +78,7 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     {
         lock (_gate)
         {
+            Requests++;
             return Task.FromResult(work());
         }
     }
