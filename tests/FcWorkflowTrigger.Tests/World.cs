@@ -41,6 +41,8 @@ internal sealed class World
             .AddSingleton<IRunLedger>(Ledger)
             .AddSingleton(Objects)
             .AddSingleton<IOssClient>(Oss)
+            .AddSingleton(new ImsPace(0, Time))
+            .AddSingleton<Permits>()
             .AddSingleton<RunJournal>();
         services.AddOutcomes(settings);
 
@@ -91,8 +93,10 @@ internal sealed class World
     public void ListShows(string taskId) =>
         Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
 
-    public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1") =>
-        Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Plan, "rules-hash", Given.Invocation(requestId, instance), default);
+    public ImsPace Pace => Get<ImsPace>();
+
+    public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null) =>
+        Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Plan with { Rule = rule ?? Given.Rule }, "rules-hash", Given.Invocation(requestId, instance), default);
 
     public Task IngestAsync(string document, string requestId = "request-1") =>
         Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(requestId), default);

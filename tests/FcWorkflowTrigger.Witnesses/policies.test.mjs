@@ -12,13 +12,15 @@ const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 
 const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
 
 // A run's records are written once and kept for good: only markers may go, those of unfinished runs, under d/, by all three, and those of
-// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. Listing is granted to all three and used by
+// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. So may permits: under bn/ by whoever records
+// an end, and under bd/ too by whoever may put one and find the budget used up. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
 const ledger = [
   'oss:GetObject on acs:oss:*:*:ledger/*',
   'oss:PutObject on acs:oss:*:*:ledger/*',
   'oss:DeleteObject on acs:oss:*:*:ledger/d/*',
+  'oss:DeleteObject on acs:oss:*:*:ledger/bn/*',
   'oss:ListObjects on acs:oss:*:*:ledger',
 ];
 
@@ -31,6 +33,7 @@ const media = [
 ];
 
 const toldEnds = 'oss:DeleteObject on acs:oss:*:*:ledger/o/*';
+const dayPermits = 'oss:DeleteObject on acs:oss:*:*:ledger/bd/*';
 const versioning = 'oss:GetBucketVersioning on acs:oss:*:*:ledger';
 
 const starting = ims('RegisterMediaInfo', 'GetMediaInfo', 'StartWorkflow', 'GetWorkflowTask', 'ListWorkflowTasks');
@@ -38,8 +41,8 @@ const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflo
 
 const granted = {
   callback: [...ims('GetWorkflowTask'), ...ledger],
-  ingest: [...starting, ...media, ...ledger, failureDestination],
-  reconcile: [...starting, ...media, ...ledger, toldEnds, versioning],
+  ingest: [...starting, ...media, ...ledger, dayPermits, failureDestination],
+  reconcile: [...starting, ...media, ...ledger, dayPermits, toldEnds, versioning],
 };
 
 // The folders whose code each function runs: what is called there must be granted.
@@ -74,11 +77,16 @@ for (const role of Object.keys(granted)) {
   });
 }
 
-test('no policy has a wildcard action, or deletes anything but markers', async () => {
+test('no policy has a wildcard action, or deletes anything but markers and permits', async () => {
   const all = (await Promise.all(Object.keys(granted).map(read))).flatMap(grants);
 
   assert.deepEqual(all.filter(grant => grant.split(' on ')[0].includes('*')), []);
-  assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], ['oss:DeleteObject on acs:oss:*:*:ledger/d/*', toldEnds]);
+  assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], [
+    'oss:DeleteObject on acs:oss:*:*:ledger/d/*',
+    'oss:DeleteObject on acs:oss:*:*:ledger/bn/*',
+    dayPermits,
+    toldEnds,
+  ]);
 });
 
 test('Function Compute, and nobody else, may take on these roles', async () => {

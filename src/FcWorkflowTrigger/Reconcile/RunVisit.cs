@@ -15,6 +15,7 @@ internal sealed class RunVisit(
     RunOpening opening,
     RunRecovery recovery,
     IImsClient ims,
+    ImsPace pace,
     Retry retry,
     RunFinisher finisher,
     RunClosing closing,
@@ -63,6 +64,8 @@ internal sealed class RunVisit(
 
     private async Task<WorkflowRun> PollAsync(WorkflowRun.Started run, FcContext context, CancellationToken cancellationToken)
     {
+        await pace.WaitAsync(cancellationToken);
+
         try
         {
             var reply = await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);

@@ -16,6 +16,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="Enabled">False takes the rule out without losing it: runs it has begun are still finished.</param>
 /// <param name="DryRun">True starts nothing and stops no later rule; what it would have taken is logged.</param>
 /// <param name="Sidecar">Whether the file beside the upload is waited for: see <see cref="SidecarPolicy"/>.</param>
+/// <param name="Budget">How many of the rule's runs may start; null for as many as there are.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -31,7 +32,8 @@ internal sealed record Rule(
     int Priority = 0,
     bool Enabled = true,
     bool DryRun = false,
-    string Sidecar = SidecarPolicy.Ignore);
+    string Sidecar = SidecarPolicy.Ignore,
+    RuleBudget? Budget = null);
 
 /// <summary>Where an uploader may name the workflow; the sidecar's word goes before the metadata's.</summary>
 /// <param name="Allow">The ids that may be named; any other refuses the upload.</param>

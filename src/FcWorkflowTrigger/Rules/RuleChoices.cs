@@ -9,10 +9,21 @@ internal static class RuleChoices
     /// <summary>The key's media asset is deleted and made anew (IMS RegisterMediaInfo documentation, <c>Overwrite</c>).</summary>
     public const string Replace = "replace";
 
+    /// <summary>The same bytes under the same key start nothing once a run of them has succeeded.</summary>
+    public const string SkipIdentical = "skip-identical";
+
+    /// <summary>Over budget, a run waits until there is room.</summary>
+    public const string Wait = "wait";
+
+    /// <summary>Over budget, a run ends unstarted.</summary>
+    public const string Refuse = "refuse";
+
     /// <summary>The first bytes must be of the kind the key's extension claims.</summary>
     public const string CheckContent = "content";
 
-    public static IReadOnlyList<string> OnReupload { get; } = [Run, Replace];
+    public static IReadOnlyList<string> OnReupload { get; } = [Run, SkipIdentical, Replace];
+
+    public static IReadOnlyList<string> Over { get; } = [Wait, Refuse];
 
     public static IReadOnlyList<string> Input { get; } = ["media", "oss"];
 

@@ -16,6 +16,9 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
     // Where no rule looks for sidecars, a file of that name is an upload like any other.
     private readonly bool _usesSidecars = Rules.Any(rule => rule is { Enabled: true, DryRun: false } && SidecarPolicy.Of(rule.Sidecar) is not null);
 
+    /// <summary>How many runs of all rules together may start; null for as many as there are.</summary>
+    public RuleBudget? Budget { get; init; }
+
     /// <summary>Decides which rules take an upload, and what they start. Total: it never throws, whatever the key.</summary>
     /// <param name="upload">What the event tells.</param>
     /// <param name="facts">What has been fetched so far; more is asked for only where a rule that could still take the upload needs it.</param>

@@ -33,13 +33,16 @@ internal static class ServicesRegistration
             new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             settings.Ledger.Endpoint,
             settings.Region))
+        .AddSingleton(provider => new ImsPace(settings.Start?.CallsPerSecond ?? 0, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
             provider.GetRequiredService<HttpMessageInvoker>(),
             settings.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
-            provider.GetRequiredService<CloudClock>()))
+            provider.GetRequiredService<CloudClock>(),
+            provider.GetRequiredService<ImsPace>()))
         .AddSingleton<IRunLedger>(provider => Ledger(settings, provider))
-        .AddSingleton<RunJournal>();
+        .AddSingleton<RunJournal>()
+        .AddSingleton<Permits>();
 
     // A run's marker and its claim are written at once, and IMS comes next.
     private static Uri[] FirstCalls(AppSettings settings) => [Bucket(settings).UrlOf("", []), Bucket(settings).UrlOf("", []), settings.Ims.Endpoint];

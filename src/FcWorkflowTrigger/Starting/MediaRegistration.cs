@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Settings;
 namespace FcWorkflowTrigger.Starting;
 
 /// <summary>Makes the uploaded object a media asset, however often it is asked to.</summary>
-internal sealed class MediaRegistration(IImsClient ims, Retry retry, ImsSettings settings)
+internal sealed class MediaRegistration(IImsClient ims, ImsPace pace, Retry retry, ImsSettings settings)
 {
     // IMS takes a token of 32 characters; the run's last 32 are as unlike another run's as all 40 are for this purpose.
     private const int ClientTokenLength = 32;
@@ -23,6 +23,7 @@ internal sealed class MediaRegistration(IImsClient ims, Retry retry, ImsSettings
     public async Task<Registered> RegisterAsync(RunId run, ClaimRecord claim, CancellationToken cancellationToken)
     {
         var request = Request(run, claim);
+        await pace.WaitAsync(cancellationToken);
 
         for (var attempt = 1; ; attempt++)
         {

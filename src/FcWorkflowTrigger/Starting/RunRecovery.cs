@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting.Gates;
 using FcWorkflowTrigger.Starting.Sidecars;
 
 namespace FcWorkflowTrigger.Starting;
@@ -13,6 +14,7 @@ internal sealed class RunRecovery(
     StartSettlement settlement,
     Starter starter,
     SidecarPlanning planning,
+    StartGate gate,
     StartOptions options,
     ILogger<RunRecovery> logger,
     TimeProvider clock)
@@ -31,7 +33,7 @@ internal sealed class RunRecovery(
             run = await settlement.SettleAsync(intended, context, cancellationToken);
         }
 
-        return run is WorkflowRun.Claimed claimed && IsFree(claimed.Claim, context)
+        return run is WorkflowRun.Claimed claimed && IsFree(claimed.Claim, context) && await gate.MayEnterAsync(claimed, cancellationToken)
             ? await TakeOverAsync(claimed, context, cancellationToken)
             : run;
     }
@@ -55,7 +57,11 @@ internal sealed class RunRecovery(
         try
         {
             var reached = await starter.AdvanceAsync(run, context, cancellationToken);
-            return reached is WorkflowRun.Claimed left && IsOverdue(left) ? await ParkAsync(left, context, cancellationToken) : reached;
+
+            // A run that only waits is unchanged; nobody has refused it.
+            return reached is WorkflowRun.Claimed left && left.Log.Records.Count > run.Log.Records.Count && IsOverdue(left)
+                ? await ParkAsync(left, context, cancellationToken)
+                : reached;
         }
         catch (Exception refused) when (refused is StartDeferredException or ImsException && !CredentialProblem.Is(refused) && IsOverdue(run))
         {

@@ -58,4 +58,10 @@ internal static partial class StartLog
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Error, Message = "Run {RunId} is canceled ({Reason}): its object had more than {Limit} runs within an hour.")]
     public static partial void Restarted(ILogger logger, RunId runId, string reason, int limit);
+
+    [LoggerMessage(EventId = 23, Level = LogLevel.Information, Message = "Run {RunId} waits for {What}; the sweeps look again.")]
+    public static partial void Waits(ILogger logger, RunId runId, string what);
+
+    [LoggerMessage(EventId = 24, Level = LogLevel.Warning, Message = "Run {RunId} is canceled unstarted ({Reason}: {Detail}).")]
+    public static partial void Stopped(ILogger logger, RunId runId, string reason, string? detail);
 }

@@ -2,6 +2,7 @@ using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting.Gates;
 
 namespace FcWorkflowTrigger.Starting;
 
@@ -10,14 +11,44 @@ internal sealed class Starter(
     MediaRegistration registration,
     WorkflowStart start,
     RestartLimit limit,
+    StartGate gate,
     RunJournal journal,
     StartBackoff backoff,
     StartOptions options,
     ILogger<Starter> logger)
 {
-    /// <returns>The run as it then stands: Started, Finished, Intended (the outcome is unknown), or Claimed (the asset is not ready).</returns>
+    /// <returns>The run as it then stands: Started, Finished, Intended (the outcome is unknown), or Claimed (it waits, or the asset is not ready).</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken)
+    {
+        switch (await gate.EnterAsync(run, cancellationToken))
+        {
+            case GateVerdict.Open entry:
+                return await EnteredAsync(run, entry, context, cancellationToken);
+            case GateVerdict.Waits waits:
+                StartLog.Waits(logger, run.Id, waits.For);
+                return run;
+            case GateVerdict.Ends { End: var end }:
+                StartLog.Stopped(logger, run.Id, end.Reason, end.Detail);
+                return await EndAsync(run, end, context, cancellationToken);
+            case var unknown:
+                throw new InvalidOperationException($"No gate says {unknown}.");
+        }
+    }
+
+    private async Task<WorkflowRun> EnteredAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, FcContext context, CancellationToken cancellationToken)
+    {
+        var reached = await RegisterAsync(run, entry, context, cancellationToken);
+
+        if (reached is WorkflowRun.Finished { End: not DoneRecord })
+        {
+            await gate.LeaveAsync(entry, cancellationToken);
+        }
+
+        return reached;
+    }
+
+    private async Task<WorkflowRun> RegisterAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, FcContext context, CancellationToken cancellationToken)
     {
         MediaRegistration.Registered registered;
 
@@ -36,12 +67,13 @@ internal sealed class Starter(
         // upload replaces the asset, IMS does not tell.
         return (registered.WasKnown || run.Claim.PlanOrDefault.Overwrite) && await limit.IsExceededAsync(run.Id, cancellationToken)
             ? await CancelAsync(run, context, cancellationToken)
-            : await StartAsync(run, registered.MediaId, context, cancellationToken);
+            : await StartAsync(run, registered.MediaId, entry.Permits, context, cancellationToken);
     }
 
-    private async Task<WorkflowRun> StartAsync(WorkflowRun.Claimed run, string mediaId, FcContext context, CancellationToken cancellationToken)
+    private async Task<WorkflowRun> StartAsync(
+        WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, FcContext context, CancellationToken cancellationToken)
     {
-        var attempt = await backoff.ExecuteAsync(run, (from, token) => TryAsync(from, mediaId, context, token), cancellationToken);
+        var attempt = await backoff.ExecuteAsync(run, (from, token) => TryAsync(from, mediaId, permits, context, token), cancellationToken);
 
         switch (attempt)
         {
@@ -65,9 +97,10 @@ internal sealed class Starter(
     }
 
     // IMS does not say whether an asset must be ready. So the start is tried at once, and a refusal is final only for a ready asset.
-    private async Task<StartAttempt> TryAsync(WorkflowRun.Claimed run, string mediaId, FcContext context, CancellationToken cancellationToken)
+    private async Task<StartAttempt> TryAsync(
+        WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, FcContext context, CancellationToken cancellationToken)
     {
-        var attempt = await start.TryAsync(run, mediaId, context, cancellationToken);
+        var attempt = await start.TryAsync(run, mediaId, permits, context, cancellationToken);
 
         return attempt.Refusal is { MayWorkLater: false } refusal && await registration.StatusAsync(mediaId, cancellationToken) is "Init" or "Preparing"
             ? attempt with { Refusal = refusal with { MayWorkLater = true, AssetNotReady = true } }

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Deciding;
 using FcWorkflowTrigger.Finishing;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Starting.Gates;
 using FcWorkflowTrigger.Starting.Sidecars;
 
 namespace FcWorkflowTrigger.Starting;
@@ -16,6 +17,11 @@ internal static class StartingRegistration
         .AddSingleton<WorkflowStart>()
         .AddSingleton<StartBackoff>()
         .AddSingleton<RestartLimit>()
+        .AddSingleton<Budgets>()
+        .AddSingleton<Headcounts>()
+        .AddSingleton<BudgetGate>()
+        .AddSingleton<IdenticalGate>()
+        .AddSingleton<StartGate>()
         .AddSingleton<Starter>()
         .AddSingleton<TaskLookup>()
         .AddSingleton<StartSettlement>()

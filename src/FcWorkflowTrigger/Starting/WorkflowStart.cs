@@ -10,14 +10,20 @@ using FcWorkflowTrigger.Settings;
 namespace FcWorkflowTrigger.Starting;
 
 /// <summary>One generation of a start: the intent is written, then exactly one request is sent, then its outcome is written.</summary>
-internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRecording recording, StartOptions options, TimeProvider clock)
+internal sealed class WorkflowStart(
+    IImsClient ims, ImsPace pace, RunJournal journal, StartRecording recording, StartOptions options, TimeProvider clock)
 {
     /// <returns>
     /// Started; Claimed when IMS refused but may not later; Finished when it refused for good; Intended when the outcome is unknown; null
     /// when somebody else moved the run.
     /// </returns>
-    public async Task<StartAttempt> TryAsync(WorkflowRun.Claimed run, string mediaId, FcContext context, CancellationToken cancellationToken)
+    /// <param name="permits">What the run is counted by; null where nothing counts it.</param>
+    public async Task<StartAttempt> TryAsync(
+        WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, FcContext context, CancellationToken cancellationToken)
     {
+        // Before the date is pinned: what waits after it may arrive too late.
+        await pace.WaitAsync(cancellationToken);
+
         var pin = SignaturePin.Fresh(clock);
         var request = Request(run, mediaId);
         var intent = new IntentRecord
@@ -29,6 +35,7 @@ internal sealed class WorkflowStart(IImsClient ims, RunJournal journal, StartRec
             AcsNonce = pin.Nonce,
             UserDataSha = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.UserData))),
             NotAfter = pin.Date + options.SignatureWindow,
+            Permits = permits,
         };
 
         // The intent comes first: whoever finds it knows that a start may be out, and until when it can still arrive.

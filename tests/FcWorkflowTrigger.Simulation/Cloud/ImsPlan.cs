@@ -33,6 +33,9 @@ internal sealed record ImsPlan
     /// <summary>From a day after its acceptance on, for three hours, IMS says it never heard of a task.</summary>
     public bool LosesSightOfTasks { get; init; }
 
+    /// <summary>Every task succeeds; else some fail and some are canceled.</summary>
+    public bool AlwaysSucceeds { get; init; }
+
     /// <summary>How long a task takes.</summary>
     public TimeSpan ShortestTask { get; init; } = TimeSpan.Zero;
 

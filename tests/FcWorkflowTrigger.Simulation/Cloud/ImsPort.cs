@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 
 /// <summary>IMS as one process sees it, over the network.</summary>
 /// <param name="born">When the process got its keys.</param>
-internal sealed class ImsPort(ImsService ims, Network network, Machine machine, EventLoop loop, DateTimeOffset born) : IImsClient
+internal sealed class ImsPort(ImsService ims, Network network, Machine machine, ImsPace pace, EventLoop loop, DateTimeOffset born) : IImsClient
 {
     /// <summary>The client signs when the request leaves its hands at last, not when it was decided: only for showing that the pin matters.</summary>
     public bool SignsOnArrival { get; init; }
@@ -26,12 +26,23 @@ internal sealed class ImsPort(ImsService ims, Network network, Machine machine, 
     public Task<ListWorkflowTasksResponse> ListWorkflowTasksAsync(ListWorkflowTasksRequest request, CancellationToken cancellationToken) =>
         CallAsync("ListWorkflowTasks", () => ims.List(request), cancellationToken);
 
-    private Task<T> CallAsync<T>(string action, Func<T> apply, CancellationToken cancellationToken) => network.CallAsync(
-        machine,
-        new(action),
-        () => HasFreshKeys() ? apply() : throw Expired(action),
-        () => Refusal(action),
-        cancellationToken);
+    private async Task<T> CallAsync<T>(string action, Func<T> apply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await network.CallAsync(
+                machine,
+                new(action),
+                () => HasFreshKeys() ? apply() : throw Expired(action),
+                () => Refusal(action),
+                cancellationToken);
+        }
+        catch (ImsException refusal)
+        {
+            pace.Learn(refusal);
+            throw;
+        }
+    }
 
     private bool HasFreshKeys() => ims.Plan.KeysExpireAfter is not { } life || loop.Now < born + life;
 

@@ -86,7 +86,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
             mediaId,
             request.WorkflowId,
             request.UserData,
-            loop.Dice.Pick<string>(Outcomes),
+            plan.AlwaysSucceeds ? Outcomes[0] : loop.Dice.Pick<string>(Outcomes),
             loop.Now,
             loop.Now + loop.Dice.Between(plan.ShortestTask, plan.LongestTask));
         _tasks.Add(task);

@@ -8,6 +8,7 @@ using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Starting.Gates;
 using FcWorkflowTrigger.Starting.Sidecars;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,27 +17,32 @@ namespace FcWorkflowTrigger.Simulation.Deployment;
 /// <summary>The production code of one process, put together by hand: a container would cost more than the run it serves.</summary>
 internal sealed class Instance
 {
-    public Instance(Machine machine, IImsClient ims, IOssClient oss, IRunLedger ledger, IObjectReader objects, IOutcomeSink[] sinks, AppSettings settings)
+    public Instance(
+        Machine machine, IImsClient ims, ImsPace pace, IOssClient oss, IRunLedger ledger, IObjectReader objects, IOutcomeSink[] sinks, AppSettings settings)
     {
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
         var outbox = new OutcomeOutbox(oss, retry, sinks, clock);
-        var closing = new RunClosing(ledger, outbox, clock);
+        var permits = new Permits(oss, retry);
+        var closing = new RunClosing(ledger, outbox, permits, clock);
+        var gate = new StartGate(new(oss, retry, journal), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
         var recording = new StartRecording(journal, ledger);
         var starter = new Starter(
-            new(ims, retry, settings.Ims),
-            new(ims, journal, recording, options, clock),
+            new(ims, pace, retry, settings.Ims),
+            new(ims, pace, journal, recording, options, clock),
             new(ledger, options, clock),
+            gate,
             journal,
             Ambient.Backoff,
             options,
             NullLogger<Starter>.Instance);
         var settlement = new StartSettlement(new(ims, retry), recording, journal, options, NullLogger<StartSettlement>.Instance, clock);
         var planning = new SidecarPlanning(new(objects, retry), journal, starter, options, NullLogger<SidecarPlanning>.Instance, clock);
-        var recovery = new RunRecovery(journal, settlement, starter, planning, options, NullLogger<RunRecovery>.Instance, clock);
+        var recovery = new RunRecovery(journal, settlement, starter, planning, gate, options, NullLogger<RunRecovery>.Instance, clock);
         var opening = new RunOpening(ledger, journal, starter, recovery, closing, options, NullLogger<RunOpening>.Instance, clock);
         var finisher = new RunFinisher(journal, recording, closing, NullLogger<RunFinisher>.Instance);
-        var visit = new RunVisit(ledger, journal, opening, recovery, ims, retry, finisher, closing, options, NullLogger<RunVisit>.Instance, clock);
+        var visit = new RunVisit(
+            ledger, journal, opening, recovery, ims, pace, retry, finisher, closing, options, NullLogger<RunVisit>.Instance, clock);
 
         Machine = machine;
         var arrival = new SidecarArrival(ledger, journal, recovery, closing, options, NullLogger<SidecarArrival>.Instance, clock);

@@ -34,11 +34,13 @@ internal sealed class InstancePool(
     {
         var skew = loop.Dice.Between(-scenario.LargestSkew, scenario.LargestSkew);
         var machine = new Machine(loop, $"{role}-{++_started}", skew);
-        var client = new ImsPort(ims, network, machine, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
-        var oss = new OssPort(bucket, network, machine);
+        var pace = new ImsPace(0, machine.Clock);
+        var client = new ImsPort(ims, network, machine, pace, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
+        var oss = Mutate(new OssPort(bucket, network, machine));
         IOutcomeSink[] sinks = listener is null ? [] : [listener.From(machine, network)];
         var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
-        var instance = new Instance(machine, Mutate(client), oss, Ledger(oss, machine.Clock), Mutate(new ObjectPort(media, network, machine)), sinks, deployed);
+        var instance = new Instance(
+            machine, Mutate(client), pace, oss, Ledger(oss, machine.Clock), Mutate(new ObjectPort(media, network, machine)), sinks, deployed);
         _kept.Add((role, secrets, instance));
         return instance;
     }
@@ -46,6 +48,8 @@ internal sealed class InstancePool(
     private IImsClient Mutate(IImsClient client) => mutation == Mutation.LeaseAndRerun ? new BlindIms(client) : client;
 
     private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new OneLook(objects) : objects;
+
+    private IOssClient Mutate(IOssClient oss) => mutation == Mutation.CountBeforePut ? new PutAfterCount(oss) : oss;
 
     private IRunLedger Ledger(IOssClient oss, TimeProvider clock)
     {

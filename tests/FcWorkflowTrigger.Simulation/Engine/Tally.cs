@@ -23,6 +23,8 @@ internal enum Met
     SidecarFirst,
     SidecarLater,
     SidecarNever,
+    OverBudget,
+    IdenticalUpload,
 }
 
 /// <summary>Counts what was met, so that nobody has to believe that it was.</summary>

@@ -23,4 +23,7 @@ internal enum Mutation
 
     /// <summary>A sidecar that was not there at a first look is not looked for again.</summary>
     RemembersNoSidecar,
+
+    /// <summary>Whoever asks for a place under a budget counts first, and puts his permit then.</summary>
+    CountBeforePut,
 }

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Engine;
@@ -9,6 +10,8 @@ namespace FcWorkflowTrigger.Simulation.Proof;
 public sealed class EveryPlaceTests
 {
     private static readonly TimeSpan[] Minutes = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(90)];
+
+    private static readonly (TimeSpan, string)[] ThreeAtOnce = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4"), (TimeSpan.Zero, "uploads/c.mp4")];
 
     public static TheoryData<string> Stories => [.. All.Keys];
 
@@ -30,6 +33,15 @@ public sealed class EveryPlaceTests
         ["media and sidecar at once"] = Scenario.Plain with { Sidecar = SidecarPolicy.Require, Sidecars = [(TimeSpan.Zero, "uploads/a.mp4")], Ledger = LedgerMode.Append },
         ["a sidecar that never comes"] = Scenario.Plain with { Sidecar = "wait 10" },
         ["a required sidecar that never comes"] = Scenario.Plain with { Sidecar = SidecarPolicy.Require },
+        ["three uploads, one at a time"] = Scenario.Plain with { Uploads = ThreeAtOnce, Budget = new(Concurrent: 1) },
+        ["three uploads, two a day"] = Scenario.Plain with { Uploads = ThreeAtOnce, BudgetOfAll = new(RunsPerDay: 2) },
+        ["an upload that budgets let in"] = Scenario.Plain with { Budget = new(1, 1, RuleChoices.Refuse), BudgetOfAll = new(1, 1, RuleChoices.Refuse) },
+        ["the same bytes twice"] = Scenario.Plain with
+        {
+            Uploads = [(TimeSpan.Zero, "uploads/a.mp4"), (Minutes[0], "uploads/a.mp4")],
+            SkipsIdentical = true,
+            Ims = new() { AlwaysSucceeds = true },
+        },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 
@@ -63,7 +75,7 @@ public sealed class EveryPlaceTests
         {
             ending = Schedule.Play(story, new Dice(call), strike(++call));
             Assert.True(ending.Violation is null, $"{strike(call)}: {ending.Violation}");
-            Assert.Equal(story.Starts, ending.Tasks);
+            Assert.Equal(story.SkipsIdentical ? 1 : story.Starts, ending.Tasks);
         }
         while (call < ending.Calls);
     });

@@ -1,7 +1,6 @@
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Starting;
@@ -27,8 +26,9 @@ internal static class Promises
             var id = RunId.Of(upload, World.RuleName);
             var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
 
-            var run = Read(world, id);
+            var run = world.Read(id);
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
+            Tell(world, run);
             CheckEnd(run, tasks);
             CheckTold(world, run);
             CheckSidecar(scenario, world, upload, run, tasks);
@@ -39,7 +39,21 @@ internal static class Promises
             }
         }
 
+        if (scenario.KeepsAssumptions(world.Options))
+        {
+            new BudgetPromises(scenario, world).CheckDays();
+            IdenticalPromises.Check(scenario, world);
+        }
+
         return byCallback;
+    }
+
+    private static void Tell(World world, WorkflowRun run)
+    {
+        if (run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.OverBudget or CancelRecord.Identical } cancel })
+        {
+            world.Loop.Tally.Count(cancel.Reason == CancelRecord.OverBudget ? Met.OverBudget : Met.IdenticalUpload);
+        }
     }
 
     private static void CheckTold(World world, WorkflowRun run)
@@ -98,14 +112,5 @@ internal static class Promises
         {
             throw new ViolationException($"Run {run.Id} is recorded as {done.Task.Status}; IMS says {outcome ?? "nothing of it"}.");
         }
-    }
-
-    private static WorkflowRun Read(World world, RunId id)
-    {
-        var oss = new StillOss(world.Bucket);
-        IRunLedger ledger = world.Settings.Ledger.Mode == LedgerMode.Slots
-            ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
-            : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
-        return WorkflowRun.Of(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
     }
 }

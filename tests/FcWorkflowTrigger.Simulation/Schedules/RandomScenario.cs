@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
@@ -9,7 +10,37 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 /// <summary>Draws a story: most troubles are absent from most stories, so that each also meets the others alone.</summary>
 internal static class RandomScenario
 {
-    public static Scenario Draw(Dice dice) => Draw(dice, remembers: dice.Roll(0.5));
+    public static Scenario Draw(Dice dice)
+    {
+        var remembers = dice.Roll(0.5);
+        var story = Draw(dice, remembers);
+
+        // The gates cost a story many sweeps, so few have one.
+        return dice.Below(160) switch
+        {
+            0 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
+            1 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
+
+            // With nobody to decide about a parked run, those of the same bytes would wait for ever.
+            2 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, Policy = StartPolicy.Resend },
+            _ => story,
+        };
+    }
+
+    private static string Over(Dice dice) => dice.Roll(0.7) ? RuleChoices.Wait : RuleChoices.Refuse;
+
+    /// <summary>More uploads than go at once, half the time together.</summary>
+    private static (TimeSpan At, string Key)[] Rush(Dice dice)
+    {
+        var (together, uploads) = (dice.Roll(0.5), new (TimeSpan At, string Key)[dice.Pick([2, 3, 4])]);
+
+        for (var number = 0; number < uploads.Length; number++)
+        {
+            uploads[number] = (together ? TimeSpan.Zero : TimeSpan.FromSeconds(dice.Below(600)), dice.Pick<string>(["uploads/a.mp4", "uploads/a.mp4", "uploads/b.mp4"]));
+        }
+
+        return uploads;
+    }
 
     private static Scenario Draw(Dice dice, bool remembers) => WithSidecars(Plain(dice, remembers), dice);
 

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
@@ -13,6 +14,15 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     public LedgerMode Ledger { get; init; } = LedgerMode.Slots;
 
     public StartPolicy Policy { get; init; } = StartPolicy.Resend;
+
+    /// <summary>The rule's budget; null for none.</summary>
+    public RuleBudget? Budget { get; init; }
+
+    /// <summary>The budget of all rules; null for none.</summary>
+    public RuleBudget? BudgetOfAll { get; init; }
+
+    /// <summary>Whether a new upload of the same bytes starts nothing once a run of them has succeeded; all uploads of one key are the same bytes.</summary>
+    public bool SkipsIdentical { get; init; }
 
     public ImsPlan Ims { get; init; } = new();
 

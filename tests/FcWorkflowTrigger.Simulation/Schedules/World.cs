@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
@@ -21,6 +22,7 @@ internal sealed class World
 
     private readonly MediaBucket _media = new();
     private readonly Scenario _scenario;
+    private readonly BudgetPromises _budgets;
     private readonly Callbacks _callbacks;
 
     public World(Scenario scenario, EventLoop loop, Troubles troubles, Mutation mutation)
@@ -28,13 +30,14 @@ internal sealed class World
         _scenario = scenario;
         Loop = loop;
         Options = OptionsOf(scenario, mutation);
-        Settings = new(FunctionRole.Ingest, "cn-shanghai", new([RuleOf(scenario)], "rules"), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
+        Settings = new(FunctionRole.Ingest, "cn-shanghai", RulesOf(scenario), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
         Listener = scenario.Listens ? new(loop) : null;
         var instances = new InstancePool(loop, new(loop, troubles), Bucket, _media, Ims, Listener, Settings, mutation, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
+        _budgets = new(scenario, this);
         Ims.Accepted += OnAccepted;
 
         if (scenario is { Sidecar: not SidecarPolicy.Ignore, Sidecars.Count: 0 })
@@ -71,6 +74,16 @@ internal sealed class World
 
     /// <summary>Whether a sweep has anything to do: unfinished runs, or ends not told.</summary>
     public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
+
+    /// <summary>What the ledger says of a run at this moment, read without network and without time.</summary>
+    public WorkflowRun Read(RunId id)
+    {
+        var oss = new StillOss(Bucket);
+        IRunLedger ledger = Settings.Ledger.Mode == LedgerMode.Slots
+            ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
+            : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
+        return WorkflowRun.Of(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
+    }
 
     /// <summary>OSS accepts an object, and its event is on its way, or is twice, or comes a week later.</summary>
     public void Upload(string key)
@@ -146,12 +159,19 @@ internal sealed class World
 
     private void OnAccepted(ImsTask task)
     {
+        _budgets.CheckRunning(task);
         _callbacks.Promise(task);
 
         if (Loop.Dice.Roll(_scenario.Forgeries))
         {
             Loop.After(Loop.Dice.Between(TimeSpan.Zero, TimeSpan.FromMinutes(10)), null, () => _callbacks.Forge(task));
         }
+    }
+
+    private static RuleSet RulesOf(Scenario scenario)
+    {
+        var rule = RuleOf(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
+        return new([rule], "rules") { Budget = scenario.BudgetOfAll };
     }
 
     private static Rule RuleOf(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore

@@ -19,6 +19,7 @@ public sealed class RuleSchemaTests
     [InlineData("$defs/rule/properties/workflowIdFrom")]
     [InlineData("$defs/match")]
     [InlineData("$defs/media")]
+    [InlineData("$defs/budget")]
     public void Schema_and_loader_know_the_same_fields(string place)
     {
         JsonTypeInfo type = place.Split('/')[^1] switch
@@ -26,6 +27,7 @@ public sealed class RuleSchemaTests
             "rule" => RulesJson.Default.Rule,
             "match" => RulesJson.Default.RuleMatch,
             "media" => RulesJson.Default.RuleMedia,
+            "budget" => RulesJson.Default.RuleBudget,
             _ => RulesJson.Default.WorkflowIdFrom,
         };
 
@@ -34,6 +36,7 @@ public sealed class RuleSchemaTests
 
     [Theory]
     [InlineData("$defs/rule/properties/onReupload", nameof(RuleChoices.OnReupload))]
+    [InlineData("$defs/budget/properties/over", nameof(RuleChoices.Over))]
     [InlineData("$defs/rule/properties/input", nameof(RuleChoices.Input))]
     [InlineData("$defs/rule/properties/check", nameof(RuleChoices.Check))]
     [InlineData("$defs/match/properties/kinds/items", nameof(RuleChoices.Kinds))]
@@ -44,6 +47,7 @@ public sealed class RuleSchemaTests
         var known = words switch
         {
             nameof(RuleChoices.OnReupload) => RuleChoices.OnReupload,
+            nameof(RuleChoices.Over) => RuleChoices.Over,
             nameof(RuleChoices.Input) => RuleChoices.Input,
             nameof(RuleChoices.Check) => RuleChoices.Check,
             nameof(RuleChoices.Kinds) => RuleChoices.Kinds,

@@ -57,12 +57,13 @@ public sealed class SettingsLoaderTests
         _variables["START_LIST_LAG_SECONDS"] = "8";
         _variables["START_GIVE_UP_HOURS"] = "9";
         _variables["RESTARTS_PER_HOUR"] = "3";
+        _variables["IMS_CALLS_PER_SECOND"] = "20";
 
         var start = Load().Start!;
 
         Assert.Equal(StartPolicy.Park, start.Policy);
         Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)), (start.SignatureWindow, start.ClockSkew, start.ListLag));
-        Assert.Equal((TimeSpan.FromHours(9), 3), (start.GiveUpAfter, start.RestartsPerHour));
+        Assert.Equal((TimeSpan.FromHours(9), 3, 20), (start.GiveUpAfter, start.RestartsPerHour, start.CallsPerSecond));
     }
 
     [Fact]
@@ -152,6 +153,7 @@ public sealed class SettingsLoaderTests
     [InlineData("START_POLICY", "hope", "START_POLICY is 'hope'; use one of resend, park.")]
     [InlineData("START_WINDOW_MINUTES", "14", "use a whole number from 15 to 1440")]
     [InlineData("START_LIST_LAG_SECONDS", "-1", "use a whole number from 0")]
+    [InlineData("IMS_CALLS_PER_SECOND", "-1", "use a whole number from 0 to 1000")]
     [InlineData("RESTARTS_PER_HOUR", "many", "use a whole number from 1")]
     [InlineData("CALLBACK_BASE_URL", null, "CALLBACK_BASE_URL is not set")]
     [InlineData("CALLBACK_BASE_URL", "http://callback.example.com", "is not an https URL")]

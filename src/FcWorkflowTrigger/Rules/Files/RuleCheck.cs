@@ -24,7 +24,11 @@ internal static class RuleCheck
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return file.Rules.SelectMany((rule, index) => One(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name }));
+        return
+        [
+            .. BudgetCheck.Of(file.Budget),
+            .. file.Rules.SelectMany((rule, index) => One(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name })),
+        ];
     }
 
     private static IEnumerable<RuleProblem> One(Rule rule, HashSet<string> names) =>
@@ -46,6 +50,7 @@ internal static class RuleCheck
         .. FieldCheck.Of("sidecar").Require(
             SidecarPolicy.TryParse(rule.Sidecar, out var sidecar), $"is '{rule.Sidecar}'; this version knows {SidecarPolicy.Words}."),
         .. WorkflowIds(rule.WorkflowIdFrom, sidecar is not null),
+        .. BudgetCheck.Of(rule.Budget),
         .. MatchCheck.Of(rule.Match ?? new(), "match"),
         .. MediaCheck.Of(rule.Media ?? RuleMedia.Default),
     ];

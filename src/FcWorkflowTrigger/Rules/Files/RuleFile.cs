@@ -6,14 +6,16 @@ namespace FcWorkflowTrigger.Rules;
 
 /// <summary><c>rules.json</c> as written: version 1.</summary>
 /// <param name="Schema">For editors: where <c>rules.schema.json</c> is.</param>
-internal sealed record RuleFile(int Version, IReadOnlyList<Rule> Rules, [property: JsonPropertyName("$schema")] string? Schema = null)
+/// <param name="Budget">For the runs of all rules together.</param>
+internal sealed record RuleFile(
+    int Version, IReadOnlyList<Rule> Rules, [property: JsonPropertyName("$schema")] string? Schema = null, RuleBudget? Budget = null)
 {
     /// <exception cref="RuleFileException">Names the rule and the field that is wrong.</exception>
     public static RuleSet Read(ReadOnlySpan<byte> content)
     {
         var problems = Problems(content, out var file);
         return file is not null && problems.Count == 0
-            ? new(file.Rules, Convert.ToHexStringLower(SHA256.HashData(content)))
+            ? new(file.Rules, Convert.ToHexStringLower(SHA256.HashData(content))) { Budget = file.Budget }
             : throw new RuleFileException(problems[0]);
     }
 

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace FcWorkflowTrigger.Services.Ims;
 
 /// <summary>IMS over HTTPS: RPC calls, version 2020-11-09, parameters in the query, signed with version 3.</summary>
-internal sealed class ImsClient(HttpMessageInvoker http, Uri endpoint, CredentialStore credentials, CloudClock clock) : IImsClient
+internal sealed class ImsClient(
+    HttpMessageInvoker http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsPace pace) : IImsClient
 {
     private const string Version = "2020-11-09";
 
@@ -45,7 +46,9 @@ internal sealed class ImsClient(HttpMessageInvoker http, Uri endpoint, Credentia
 
         if (!reply.IsSuccessStatusCode)
         {
-            throw await ImsRefusal.ReadAsync(action, reply, cancellationToken);
+            var refusal = await ImsRefusal.ReadAsync(action, reply, cancellationToken);
+            pace.Learn(refusal);
+            throw refusal;
         }
 
         return JsonSerializer.Deserialize(await reply.Content.ReadAsByteArrayAsync(cancellationToken), type)

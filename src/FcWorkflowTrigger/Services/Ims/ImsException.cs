@@ -41,6 +41,9 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
     /// <summary>The refusal does not say whether an earlier or this very request was executed.</summary>
     public bool MayHaveTakenEffect => ((int)Status >= 500 && !IsThrottled) || Status == HttpStatusCode.RequestTimeout || Code is "SignatureNonceUsed";
 
+    /// <summary>IMS gets more calls than it will take (IMS documentation, and <c>x-acs-retry-after</c> as the official SDK reads it).</summary>
+    public bool AsksToSlowDown => IsThrottled || Status == HttpStatusCode.TooManyRequests || RetryAfter is not null;
+
     // Flow control answers before anything is done, whatever the status.
     private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);
 

@@ -21,6 +21,20 @@ internal static class LedgerKeys
     /// <summary>From a task to its run: <c>t/&lt;taskId&gt;</c></summary>
     public static string Pointer(string taskId) => $"t/{taskId}";
 
+    /// <summary>Which run the same bytes belong to: <c>i/&lt;kk&gt;/&lt;keyHash&gt;/&lt;content&gt;/&lt;n&gt;</c>, each following the failure of the one before.</summary>
+    public static string Content(RunId run, string content, int place) =>
+        $"i/{run.KeyHash[..2]}/{run.KeyHash}/{content}/{place.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>What all permits of one scope and UTC day start with: <c>bd/&lt;yyyyMMdd&gt;/&lt;scope&gt;/</c>. A root of its own: only these grow old.</summary>
+    public static string DayPermits(string scope, DateTimeOffset day) =>
+        $"bd/{day.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}/{scope}/";
+
+    /// <summary>What all permits of a scope's runs that have not ended start with: <c>bn/&lt;scope&gt;/</c></summary>
+    public static string NowPermits(string scope) => $"{NowPermitsRoot}{scope}/";
+
+    /// <summary>What every permit that ends with its run starts with.</summary>
+    public const string NowPermitsRoot = "bn/";
+
     /// <summary>An event nobody could read: <c>u/&lt;yyyyMMdd&gt;/&lt;name&gt;</c></summary>
     public static string Unreadable(string name, DateTimeOffset day) =>
         $"u/{day.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}/{name}";

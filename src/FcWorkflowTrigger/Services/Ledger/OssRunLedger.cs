@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Services.Ledger.Records;
@@ -53,7 +52,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
     {
         var runs = new HashSet<RunId>();
 
-        await foreach (var entry in ListAllAsync(prefix, cancellationToken))
+        await foreach (var entry in Oss.ListAllAsync(Retry, prefix, cancellationToken))
         {
             if (entry.LastModified >= since && RunId.TryParse(any.KeyHash + entry.Key[prefix.Length..].Split('/', '.')[0], out var run))
             {
@@ -62,25 +61,6 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         }
 
         return runs;
-    }
-
-    private async IAsyncEnumerable<OssEntry> ListAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? after = null;
-
-        do
-        {
-            var start = after;
-            var page = await Retry.ExecuteAsync(token => Oss.ListAsync(prefix, start, token), cancellationToken);
-
-            foreach (var entry in page.Entries)
-            {
-                yield return entry;
-            }
-
-            after = page.IsTruncated ? page.Entries[^1].Key : null;
-        }
-        while (after is not null);
     }
 
     private Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ public sealed class OnceOnlySendTests
     {
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(Connection()) };
         using var http = new HttpClient(handler);
-        var client = new ImsClient(http, new("http://127.0.0.1:1"), new(new("local", "local-secret", null)), new CloudClock(new FakeTimeProvider(Given.Now)));
+        var client = new ImsClient(http, new("http://127.0.0.1:1"), new(new("local", "local-secret", null)), new CloudClock(new FakeTimeProvider(Given.Now)), new ImsPace(0, TimeProvider.System));
         await client.GetWorkflowTaskAsync(new(Given.TaskId), default);
 
         await Assert.ThrowsAsync<HttpRequestException>(

@@ -19,6 +19,9 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
 
     public int ReadsAsked { get; private set; }
 
+    /// <summary>How many requests were made.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>The next conditional write takes effect and its reply is lost.</summary>
     public void LoseNextReply() => _repliesToLose++;
 
@@ -80,6 +83,7 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     {
         lock (_gate)
         {
+            Requests++;
             return Task.FromResult(work());
         }
     }

@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Services.Ledger.Records;
 /// <param name="Input"><c>media</c> or <c>oss</c>; null leaves it to <c>IMS_INPUT</c>.</param>
 /// <param name="Sidecar">Set while the plan is not finished, because a sidecar may have a word in it.</param>
 /// <param name="SidecarETag">Of the sidecar that had; null where none did.</param>
+/// <param name="SkipIdentical">True starts nothing for bytes that have succeeded before; null where the rule does not ask for it.</param>
 internal sealed record ClaimPlan(
     MediaDescription Media,
     string RegisterConfig,
@@ -15,7 +16,8 @@ internal sealed record ClaimPlan(
     string? Input = null,
     bool SkipInputVerification = false,
     SidecarWait? Sidecar = null,
-    string? SidecarETag = null)
+    string? SidecarETag = null,
+    bool? SkipIdentical = null)
 {
     public static ClaimPlan Of(StartPlan plan, SidecarWait? sidecar = null) => new(
         plan.Media,
@@ -23,7 +25,8 @@ internal sealed record ClaimPlan(
         plan.Rule.OnReupload == RuleChoices.Replace,
         plan.Rule.Input,
         plan.Rule.SkipInputVerification,
-        sidecar);
+        sidecar,
+        SkipIdentical: plan.Rule.OnReupload == RuleChoices.SkipIdentical ? true : null);
 
     /// <summary>What a rule without wishes plans.</summary>
     public static ClaimPlan Default(Upload upload) => new(new(upload.Name), Starting.RegisterConfig.For(RuleMedia.Default));

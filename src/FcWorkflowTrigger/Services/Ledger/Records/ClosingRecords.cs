@@ -45,8 +45,14 @@ internal sealed record CancelRecord : RunRecord
     /// <summary>The sidecar names a workflow that the rule does not allow.</summary>
     public const string WorkflowNotAllowed = "WorkflowNotAllowed";
 
+    /// <summary>A budget was used up, and its rule says to refuse.</summary>
+    public const string OverBudget = "OverBudget";
+
+    /// <summary>A run of the same bytes under the same key has succeeded.</summary>
+    public const string Identical = "Identical";
+
     public required string Reason { get; init; }
 
-    /// <summary>The reason in a sentence, where there is more to say than its name.</summary>
+    /// <summary>What is wrong, which limit or which run, in words; null where the reason says it all.</summary>
     public string? Detail { get; init; }
 }

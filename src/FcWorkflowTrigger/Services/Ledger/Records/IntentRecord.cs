@@ -23,4 +23,7 @@ internal sealed record IntentRecord : RunRecord
 
     /// <summary>After this instant the gateway refuses every copy of the request.</summary>
     public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>Keys of the permits this start is made under; null where no budget is set.</summary>
+    public IReadOnlyList<string>? Permits { get; init; }
 }

@@ -1,0 +1,101 @@
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+
+namespace FcWorkflowTrigger.Starting.Gates;
+
+/// <summary>Lets in as many runs as the budgets allow, and never one more, whatever stands still or dies.</summary>
+/// <remarks>
+/// Register, then count: a run puts its permit under every limit and then lists them, which OSS answers with everything put before. Of any
+/// runs let in, the one that listed last saw the permits of all, and counted no more than the limit. A permit goes only when its run is over,
+/// by its own claim before any intent, or by a later claim, which ends the earlier one's chance of an intent.
+/// </remarks>
+internal sealed class BudgetGate(Budgets budgets, Headcounts headcounts, Permits permits, TimeProvider clock) : IDisposable
+{
+    // Runs that come together each see all the others: those behind go, and those in front look again.
+    private const int Looks = 4;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan MemoryOfFull = TimeSpan.FromSeconds(5);
+
+    // One after the other, so that the visits of one sweep do not push each other out.
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, (Headcount Count, DateTimeOffset Until)> _full = [];
+
+    public bool Governs(ClaimRecord claim) => budgets.Govern(claim.Rule);
+
+    /// <summary>Asks to be counted. Once for each claim of a run, by the claim's own holder.</summary>
+    public Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
+        InTurnAsync(() => EnterAsync(run, budgets.Of(run.Claim.Rule), cancellationToken));
+
+    /// <summary>Looks, without asking to be counted, whether asking has a point. Costs no record, so a run may wait for any time.</summary>
+    public Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
+        InTurnAsync(() => MayEnterAsync(run, budgets.Of(run.Claim.Rule), cancellationToken));
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, CancellationToken cancellationToken)
+    {
+        await permits.PutAsync(limits.Select(limit => limit.KeyOf(run)), cancellationToken);
+
+        for (var look = 1; ; look++)
+        {
+            var counts = await Task.WhenAll(limits.Select(limit => headcounts.CountAsync(limit, run.Id, cancellationToken)));
+            var full = counts.Where(count => count.IsFullFor(run.Id)).ToArray();
+            var own = limits.Select(limit => limit.KeyOf(run)).Union(counts.SelectMany(count => count.KeysOf(run))).ToArray();
+
+            if (full.Length == 0)
+            {
+                return new GateVerdict.Open(own);
+            }
+
+            if (look == Looks || !full.All(count => count.IsInFront(run.Id)))
+            {
+                await permits.DeleteAsync(own, cancellationToken);
+                return Beyond((full.FirstOrDefault(count => count.Limit.Refuses) ?? full[0]).Limit);
+            }
+
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+        }
+    }
+
+    private async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, CancellationToken cancellationToken)
+    {
+        var may = true;
+
+        foreach (var limit in limits)
+        {
+            var count = Remembered(limit) ?? await headcounts.CountAsync(limit, run.Id, cancellationToken);
+
+            if (count.IsFullFor(run.Id))
+            {
+                _full[limit.Prefix] = (count, clock.GetUtcNow() + MemoryOfFull);
+
+                // A run to be refused must come to be told; one that an earlier claim left a permit to must come to lose it, or be let in by it.
+                may &= limit.Refuses || count.Holds(run.Id);
+            }
+        }
+
+        return may;
+    }
+
+    private Headcount? Remembered(Limit limit) => _full.TryGetValue(limit.Prefix, out var full) && clock.GetUtcNow() < full.Until ? full.Count : null;
+
+    private static GateVerdict Beyond(Limit limit) => limit.Refuses
+        ? new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.OverBudget, Detail = limit.Says })
+        : new GateVerdict.Waits($"budget, {limit.Says}");
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> ask)
+    {
+        // Not to be canceled: whoever has the turn makes calls that end in time by themselves.
+        await _turn.WaitAsync(CancellationToken.None);
+
+        try
+        {
+            return await ask();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using FcWorkflowTrigger.Services.Ledger;
+
+namespace FcWorkflowTrigger.Starting.Gates;
+
+/// <summary>Who held a place under a limit when it was counted.</summary>
+internal sealed record Headcount(Limit Limit, IReadOnlyList<Permit> Permits)
+{
+    /// <summary>The others leave no room. A run counts once, however many of its claims have put a permit.</summary>
+    public bool IsFullFor(RunId run) => Permits.Where(permit => permit.Run != run).DistinctBy(permit => permit.Run).Count() >= Limit.Most;
+
+    public bool Holds(RunId run) => Permits.Any(permit => permit.Run == run);
+
+    /// <summary>So few others came before it that, once those behind have gone, there is room. A hint: seconds and clocks of OSS decide it.</summary>
+    public bool IsInFront(RunId run)
+    {
+        var own = Permits.Where(permit => permit.Run == run).Min(permit => (permit.At, permit.Key));
+        return Permits.Where(permit => permit.Run != run && (permit.At, permit.Key).CompareTo(own) < 0).DistinctBy(permit => permit.Run).Count() < Limit.Most;
+    }
+
+    /// <summary>Keys of this run's permits, of this claim and of those before it: whoever put them can no longer start anything.</summary>
+    public IEnumerable<string> KeysOf(WorkflowRun run) => Permits.Where(permit => permit.Run == run.Id && permit.Epoch <= run.Epoch).Select(permit => permit.Key);
+}
