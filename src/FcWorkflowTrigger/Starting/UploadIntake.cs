@@ -44,11 +44,7 @@ internal sealed class UploadIntake(
         switch (admission)
         {
             case Admission.Refused { Reason: RefusalReason.Sidecar }:
-                foreach (var run in await arrival.RunsBesideAsync(upload, cancellationToken))
-                {
-                    await CollectAsync(failures, () => arrival.BringOnAsync(run, context, cancellationToken), cancellationToken);
-                }
-
+                await GoOnAsync(upload, context, failures, cancellationToken);
                 break;
             case Admission.Refused refused:
                 StartLog.Refused(logger, upload, refused.Reason);
@@ -57,16 +53,29 @@ internal sealed class UploadIntake(
                 StartLog.Refused(logger, upload, RefusalReason.OwnOutput);
                 break;
             case Admission.Admitted admitted:
-                foreach (var plan in admitted.Plans)
-                {
-                    await CollectAsync(failures, () => opening.OpenAsync(upload, plan, rules.Hash, context, cancellationToken), cancellationToken);
-                }
-
+                await OpenAsync(upload, admitted.Plans, context, failures, cancellationToken);
                 break;
             case Admission.Undecided:
                 throw new UndecidedException(upload);
             case var unknown:
                 throw new InvalidOperationException($"Nothing is known to do with {unknown}.");
+        }
+    }
+
+    private async Task OpenAsync(
+        Upload upload, IReadOnlyList<StartPlan> plans, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
+    {
+        foreach (var plan in plans)
+        {
+            await CollectAsync(failures, () => opening.OpenAsync(upload, plan, rules.Hash, context, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task GoOnAsync(Upload sidecar, FcContext context, List<Exception> failures, CancellationToken cancellationToken)
+    {
+        foreach (var run in await arrival.RunsBesideAsync(sidecar, cancellationToken))
+        {
+            await CollectAsync(failures, () => arrival.BringOnAsync(run, context, cancellationToken), cancellationToken);
         }
     }
 
