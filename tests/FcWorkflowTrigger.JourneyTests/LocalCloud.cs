@@ -39,7 +39,7 @@ public sealed class LocalCloud : IAsyncDisposable
     internal static async Task<LocalCloud> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var portBase = FreePorts();
-        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(arguments), .. arguments])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -78,7 +78,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Http.Dispose();
     }
 
-    private static string[] Native() => Repository.Bootstrap is { } file ? ["--bootstrap", file] : [];
+    private static string[] Native(string[] arguments) => Repository.Bootstrap is { } file && !arguments.Contains("--bootstrap") ? ["--bootstrap", file] : [];
 
     private static string Url(int port) => $"http://127.0.0.1:{port}";
 

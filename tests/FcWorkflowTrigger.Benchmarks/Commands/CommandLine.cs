@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FcWorkflowTrigger.Benchmarks.Measurements;
+using FcWorkflowTrigger.Benchmarks.Micro;
 using FcWorkflowTrigger.Benchmarks.Processes;
 using FcWorkflowTrigger.Benchmarks.Reporting;
+using FcWorkflowTrigger.Benchmarks.Soak;
 
 namespace FcWorkflowTrigger.Benchmarks.Commands;
 
@@ -36,6 +38,8 @@ internal static class CommandLine
         var root = new RootCommand("Measures the published function from outside, each number beside a baseline measured in turns with it.")
         {
             Command("all", "Every measurement.", Measurements),
+            SoakCommand.Create(),
+            MicroCommand.Create(),
         };
 
         foreach (var measurement in Measurements)

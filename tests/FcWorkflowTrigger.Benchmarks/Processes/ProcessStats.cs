@@ -11,6 +11,11 @@ internal sealed class ProcessStats(int pid)
     /// <summary>Resident memory at its highest, in MiB.</summary>
     public double PeakMebibytes => Status("VmHWM:") / 1024.0;
 
+    /// <summary>Files, sockets and whatever else it holds open.</summary>
+    public int Handles => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length;
+
+    public int Threads => (int)Status("Threads:");
+
     /// <summary>Time its threads have spent on a processor, in nanoseconds. Those of ended threads are not in it.</summary>
     public double ProcessorNanoseconds() => Directory.GetDirectories($"/proc/{pid}/task").Sum(OfThread);
 

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Services.Oss;
+
+namespace FcWorkflowTrigger.Benchmarks.Micro;
+
+/// <summary>What the parts of a run cost by themselves: where the own time and the allocations of a warm upload go.</summary>
+/// <remarks>Compiled by the runtime, not by NativeAOT: the allocations are the deployed binary's, the times only near to it.</remarks>
+[MemoryDiagnoser]
+public class MicroBenchmarks
+{
+    private readonly ImsClient _ims = MicroGiven.Ims();
+    private readonly OssClient _oss = MicroGiven.Oss();
+    private readonly StartWorkflowRequest _start = new(
+        "00000000000000000000000000000001",
+        """{"Type":"Media","Media":"4aabe1804a6771ef9748f6f7d6496301"}""",
+        $$"""{"NotifyAddress":"https://callback.example.com{{MicroGiven.CallbackTarget}}","r":"{{MicroGiven.Run}}"}""");
+
+    private readonly CallbackDoor _door = MicroGiven.Door();
+    private readonly CallbackRequest _callback = new(MicroGiven.CallbackTarget, "https://callback.example.com", IceSignature.None);
+    private readonly RuleSet _rules = MicroGiven.Rules();
+    private readonly ClaimRecord _claim = (ClaimRecord)RunRecordFormat.ReadLines(MicroGiven.Log)[0];
+
+    /// <summary>Built, signed, sent to nobody, and the reply read.</summary>
+    [Benchmark(Description = "StartWorkflow, signed")]
+    public Task Start() => _ims.StartWorkflowAsync(_start, SignaturePin.Fresh(TimeProvider.System), CancellationToken.None);
+
+    /// <summary>Built, signed and sent to nobody.</summary>
+    [Benchmark(Description = "put-if-absent, signed")]
+    public Task Put() => _oss.PutIfAbsentAsync("r/4a/4aabe1804a6771ef9748f6f7/d6496301d6496301/0000.json", MicroGiven.Log, CancellationToken.None);
+
+    [Benchmark(Description = "callback URL, verified")]
+    public object Callback() => _door.Admit(_callback);
+
+    [Benchmark(Description = "upload, under three rules")]
+    public object Decide() => _rules.Decide(MicroGiven.Upload);
+
+    /// <summary>From the bytes of four records to where the run stands.</summary>
+    [Benchmark(Description = "log, read and folded")]
+    public object Fold() => WorkflowRun.Of(new(MicroGiven.Run, RunRecordFormat.ReadLines(MicroGiven.Log), MicroGiven.Log.Length));
+
+    [Benchmark(Description = "claim, written as JSON")]
+    public byte[] Claim() => JsonSerializer.SerializeToUtf8Bytes(_claim, TriggerJson.Default.RunRecord);
+}

@@ -1,0 +1,45 @@
+using FcWorkflowTrigger.Benchmarks.Processes;
+
+namespace FcWorkflowTrigger.Benchmarks.Soak;
+
+/// <summary>What one process held, over time.</summary>
+internal sealed class Series(string role, int processId)
+{
+    private readonly List<Sample> _samples = [];
+
+    public string Role => role;
+
+    public int ProcessId => processId;
+
+    /// <param name="at">Since the load began.</param>
+    /// <returns>False when the process has gone.</returns>
+    public bool TryTake(TimeSpan at)
+    {
+        try
+        {
+            var stats = new ProcessStats(processId);
+            _samples.Add(new(at, stats.ResidentMebibytes * 1024, stats.Handles, stats.Threads));
+            return true;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    public double ResidentMebibytes => _samples.Count == 0 ? 0 : _samples[^1].ResidentKibibytes / 1024;
+
+    /// <summary>The trends from <paramref name="warmUp"/> after the first look on; null when there are too few looks to say anything.</summary>
+    public Footprint? Footprint(TimeSpan warmUp)
+    {
+        Sample[] judged = [.. _samples.Where(sample => sample.At >= _samples[0].At + warmUp)];
+
+        return judged.Length < 2 ? null : new(
+            role,
+            processId,
+            judged,
+            Trend.Of([.. judged.Select(sample => (sample.At, sample.ResidentKibibytes))]),
+            Trend.Of([.. judged.Select(sample => (sample.At, (double)sample.Handles))]),
+            Trend.Of([.. judged.Select(sample => (sample.At, (double)sample.Threads))]));
+    }
+}
