@@ -50,6 +50,8 @@ public sealed class GateJourneyTests : IDisposable
         await using var cloud = await CloudAsync(processingSeconds: "0.3");
         await cloud.PutAsync(Key);
         await cloud.UntilAsync(Key, "Succeed", called: true);
+        await cloud.InvokedAsync("ingest", count: 1);
+        await cloud.QuietAsync();
 
         await cloud.PutAsync(Key);
         await cloud.SaidAsync("ingest", "is canceled unstarted (Identical: ");
