@@ -73,9 +73,10 @@ internal sealed class RunRecovery(
     private Task<WorkflowRun> ParkAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken) =>
         journal.ParkAsync(run, ParkRecord.StartOverdue, logger, context, cancellationToken);
 
-    // From the first thing that happened after the run was opened: what it may have waited for before was not IMS.
+    // From the first start on, or else from the first thing that happened after the run was opened: what it waited for before was not IMS.
     private bool IsOverdue(WorkflowRun.Opened run) =>
-        run.Log.Records.Count > 1 && run.Log.Records[1].At + options.GiveUpAfter <= clock.GetUtcNow();
+        (run.Log.Records.FirstOrDefault(static record => record is IntentRecord) ?? run.Log.Records.ElementAtOrDefault(1)) is { } first
+        && first.At + options.GiveUpAfter <= clock.GetUtcNow();
 
     // Function Compute repeats a request id only after the earlier try has ended, so its claim is our own, left behind.
     private bool IsFree(ClaimRecord claim, FcContext context) =>

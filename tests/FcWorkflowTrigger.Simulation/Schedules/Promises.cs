@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Rules.Sidecars;
-using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
