@@ -38,6 +38,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         }
 
         await OssError.ThrowUnlessSuccessAsync("GetObjectTagging", reply, cancellationToken);
+        await reply.Content.LoadIntoBufferAsync(cancellationToken);
         await using var xml = await reply.Content.ReadAsStreamAsync(cancellationToken);
         return await OssTagging.ReadAsync(xml);
     }

@@ -66,6 +66,9 @@ internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, Cre
         ];
         using var reply = await SendAsync(HttpMethod.Get, "", query, NoHeaders, null, cancellationToken);
         await OssError.ThrowUnlessSuccessAsync("ListObjectsV2", reply, cancellationToken);
+
+        // Whole first: a reader of XML is not to be held up by a reply that stops half-way.
+        await reply.Content.LoadIntoBufferAsync(cancellationToken);
         await using var xml = await reply.Content.ReadAsStreamAsync(cancellationToken);
         return await OssListing.ReadAsync(xml);
     }
