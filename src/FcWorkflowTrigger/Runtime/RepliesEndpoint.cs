@@ -5,10 +5,13 @@ namespace FcWorkflowTrigger.Runtime;
 /// <summary>Answers an event invocation: the verdict goes into a header, because Function Compute drops the status.</summary>
 internal static class EventReply
 {
+    // Function Compute's own limit for asynchronous events. A longer one is taken too, but no length is believed before its bytes are there.
+    private const long UsualBytes = 128 * 1024;
+
     public static async Task SendAsync(
         HttpContext http, EventFunction function, FcContext context, FcLoggerProvider log, CancellationToken cancellationToken)
     {
-        using var document = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+        using var document = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 0, UsualBytes));
 
         try
         {
