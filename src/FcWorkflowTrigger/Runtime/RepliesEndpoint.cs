@@ -5,9 +5,12 @@ namespace FcWorkflowTrigger.Runtime;
 /// <summary>Answers an event invocation: the verdict goes into a header, because Function Compute drops the status.</summary>
 internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentials)
 {
+    // Function Compute's own limit for asynchronous events. A longer one is taken too, but no length is believed before its bytes are there.
+    private const long UsualBytes = 128 * 1024;
+
     public async Task SendAsync(HttpContext http, EventFunction function, FcContext context, CancellationToken cancellationToken)
     {
-        using var document = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+        using var document = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 0, UsualBytes));
 
         try
         {

@@ -9,10 +9,15 @@ internal sealed class StubHttp(HttpStatusCode status, string body, params (strin
 
     public HttpClient Client => new(this);
 
+    /// <summary>As the cloud is called: a reply is not read before somebody reads it.</summary>
+    public HttpMessageInvoker Invoker => new(this);
+
+    public Func<HttpContent> Content { get; init; } = () => new StringContent(body);
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add(request);
-        var reply = new HttpResponseMessage(status) { Content = new StringContent(body) };
+        var reply = new HttpResponseMessage(status) { Content = Content() };
 
         foreach (var (name, value) in headers)
         {

@@ -91,7 +91,7 @@ public sealed class ImsPaceTests
     {
         using var http = new StubHttp(HttpStatusCode.BadRequest, """{"requestId":"R","code":"Throttling.User"}""");
         var pace = new ImsPace(0, _time);
-        var client = new ImsClient(http.Client, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), pace);
+        var client = new ImsClient(http.Invoker, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), pace);
 
         await Assert.ThrowsAsync<ImsException>(() => client.GetWorkflowTaskAsync(new("t"), default));
 

@@ -16,7 +16,7 @@ public sealed class OnceOnlySendTests
     public async Task A_start_is_sent_once_even_when_a_kept_connection_breaks_before_the_reply()
     {
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(Connection()) };
-        using var http = new HttpClient(handler);
+        using var http = new HttpMessageInvoker(handler);
         var client = new ImsClient(http, new("http://127.0.0.1:1"), new(new("local", "local-secret", null)), new CloudClock(new FakeTimeProvider(Given.Now)), new ImsPace(0, TimeProvider.System));
         await client.GetWorkflowTaskAsync(new(Given.TaskId), default);
 

@@ -109,7 +109,7 @@ public sealed class ObjectReaderTests
     private static string Header(StubHttp http, string name) => string.Join(',', http.Requests[0].Headers.GetValues(name));
 
     private static ObjectReader Reader(StubHttp http) => new(
-        new(http.Client, new(new("local", "local-secret", "local-token")), new(new FakeTimeProvider(Given.Now))),
+        new(http.Invoker, new(new("local", "local-secret", "local-token")), new(new FakeTimeProvider(Given.Now))),
         new("https://oss-cn-shanghai-internal.aliyuncs.com"),
         "cn-shanghai");
 }

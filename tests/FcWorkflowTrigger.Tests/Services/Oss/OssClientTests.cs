@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using FcWorkflowTrigger.Services.Oss;
 using Microsoft.Extensions.Time.Testing;
@@ -95,6 +96,18 @@ public sealed class OssClientTests
         Assert.Contains("start-after=d%2F0", http.Requests[0].RequestUri!.OriginalString, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_listing_that_stops_half_way_is_given_up_with_its_caller()
+    {
+        using var http = new StubHttp(HttpStatusCode.OK, "") { Content = () => new StreamContent(new Pipe().Reader.AsStream()) };
+        using var caller = new CancellationTokenSource();
+
+        var listing = Client(http).ListAsync("d/", null, caller.Token);
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listing);
+    }
+
     [Theory]
     [InlineData(503, "ServiceUnavailable", true, true)]
     [InlineData(403, "RequestTimeTooSkewed", true, false)]
@@ -131,7 +144,7 @@ public sealed class OssClientTests
     }
 
     private static OssClient Client(StubHttp http, string endpoint = "https://oss-cn-shanghai-internal.aliyuncs.com") => new(
-        http.Client,
+        http.Invoker,
         new(new(endpoint), "ledger", "cn-shanghai"),
         new(new("local", "local-secret", "local-token")),
         new(new FakeTimeProvider(Given.Now)));
