@@ -18,6 +18,9 @@ internal static class ServicesRegistration
             UseCookies = false,
             UseProxy = false,
 
+            // As many as an instance's ten events at once keep busy; each costs memory, and TLS more of it.
+            MaxConnectionsPerServer = 32,
+
             // Nobody collects traces here, and none are to be sent to the services.
             ActivityHeadersPropagator = null,
         }))
