@@ -3,10 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
@@ -14,17 +10,15 @@ namespace FcWorkflowTrigger.Benchmarks.Cloud;
 internal sealed class StubListener(StubCloud cloud, string service, X509Certificate2? certificate, Func<StubCall, ValueTask> answer)
     : IHttpApplication<StubCall>, IAsyncDisposable
 {
-    private readonly KestrelServer _kestrel = new(
-        Options.Create(ServerOptions(certificate)),
-
-        // No answer waits for anything, so none needs a thread of its own.
-        new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), NullLoggerFactory.Instance),
-        NullLoggerFactory.Instance);
+    private readonly WebApplication _parts = Build(certificate);
 
     /// <summary>On a port the system chose.</summary>
-    public string Url => _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+    public string Url => Kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
 
-    public Task StartAsync(CancellationToken cancellationToken) => _kestrel.StartAsync(this, cancellationToken);
+    // The application itself is never started: it only puts the server together.
+    private IServer Kestrel => _parts.Services.GetRequiredService<IServer>();
+
+    public Task StartAsync(CancellationToken cancellationToken) => Kestrel.StartAsync(this, cancellationToken);
 
     public StubCall CreateContext(IFeatureCollection contextFeatures) => new(cloud, contextFeatures);
 
@@ -37,18 +31,22 @@ internal sealed class StubListener(StubCloud cloud, string service, X509Certific
 
     public async ValueTask DisposeAsync()
     {
-        await _kestrel.StopAsync(new CancellationToken(canceled: true));
-        _kestrel.Dispose();
+        await Kestrel.StopAsync(new CancellationToken(canceled: true));
+        await _parts.DisposeAsync();
     }
 
-    private static KestrelServerOptions ServerOptions(X509Certificate2? certificate)
+    private static WebApplication Build(X509Certificate2? certificate)
     {
-        var kestrel = new KestrelServerOptions
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+
+        // No answer waits for anything, so none needs a thread of its own.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            AddServerHeader = false,
-            ApplicationServices = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).BuildServiceProvider(),
-        };
-        kestrel.Listen(IPAddress.Loopback, 0, listen => _ = certificate is null ? listen : listen.UseHttps(certificate));
-        return kestrel;
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0, listen => _ = certificate is null ? listen : listen.UseHttps(certificate));
+        });
+
+        return builder.Build();
     }
 }
