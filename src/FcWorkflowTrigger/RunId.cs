@@ -19,10 +19,10 @@ internal readonly record struct RunId
     public string Value { get; }
 
     /// <summary>The object's part: 24 digits, shared by every upload of the same key.</summary>
-    public string KeyHash => Value[..KeyDigits];
+    public ReadOnlySpan<char> KeyHash => Value.AsSpan(0, KeyDigits);
 
     /// <summary>The upload's and the rule's part: 16 digits.</summary>
-    public string UploadHash => Value[KeyDigits..];
+    public ReadOnlySpan<char> UploadHash => Value.AsSpan(KeyDigits);
 
     public static RunId Of(Upload upload, string ruleName)
     {

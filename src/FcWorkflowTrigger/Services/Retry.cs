@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Oss;
@@ -68,7 +69,9 @@ internal sealed class Retry
         }
     }
 
-    private async Task<T> OnceAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    // One for every call: pooled, as it is awaited once.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> OnceAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var patience = new Patience(TryTimeout, _clock, cancellationToken);
 

@@ -9,57 +9,56 @@ internal sealed class OssStub(OssObjects objects)
     private const string Xml = "application/xml";
     private const string Bucket = "/" + StubCloud.LedgerBucket + "/";
 
-    public async Task AnswerAsync(StubCall call)
-    {
-        var request = call.Http.Request;
-        var key = request.Path.Value![Bucket.Length..];
+    private static readonly byte[] Taken = Error("FileAlreadyExists");
+    private static readonly byte[] Absent = Error("NoSuchKey");
 
-        switch (request.Method)
+    public ValueTask AnswerAsync(StubCall call)
+    {
+        var key = call.Path[Bucket.Length..];
+        call.Operation = call.Method switch
         {
-            case "PUT":
-                await PutAsync(call, key);
-                break;
-            case "GET" when request.Query.ContainsKey("versioning"):
-                call.Operation = "GetBucketVersioning";
-                await call.WriteAsync(200, Xml, "<VersioningConfiguration/>"u8.ToArray());
-                break;
-            case "GET" when key.Length == 0:
-                call.Operation = "ListObjectsV2";
-                await call.WriteAsync(200, Xml, Listing(request.Query));
-                break;
-            case "GET":
-                call.Operation = "GetObject";
-                await GetAsync(call, key);
-                break;
-            case "DELETE":
-                call.Operation = "DeleteObject";
-                objects.Delete(key);
-                call.Http.Response.StatusCode = 204;
-                break;
-            default:
-                throw new InvalidOperationException($"No benchmark needs {request.Method} {request.Path}.");
-        }
+            "PUT" => "PutObject",
+            "GET" when key.Length == 0 => call.Query("versioning") is null ? "ListObjectsV2" : "GetBucketVersioning",
+            "GET" => "GetObject",
+            "DELETE" => "DeleteObject",
+            var other => throw new InvalidOperationException($"No benchmark needs {other} {call.Path}."),
+        };
+
+        return call.Operation switch
+        {
+            "PutObject" => PutAsync(call, key),
+            "GetObject" => GetAsync(call, key),
+            "DeleteObject" => Delete(call, key),
+            "GetBucketVersioning" => call.AnswerAsync(200, Xml, "<VersioningConfiguration/>"u8.ToArray()),
+            _ => call.AnswerAsync(200, Xml, Listing(call)),
+        };
     }
 
-    private async Task PutAsync(StubCall call, string key)
+    private async ValueTask PutAsync(StubCall call, string key)
     {
-        call.Operation = "PutObject";
-        var onlyIfAbsent = call.Http.Request.Headers["x-oss-forbid-overwrite"] == "true";
+        var onlyIfAbsent = call.Headers["x-oss-forbid-overwrite"] == "true";
 
         if (!objects.Put(key, await call.BodyAsync(), call.Cloud.Clock.Now, onlyIfAbsent))
         {
-            await call.WriteAsync(409, Xml, Error("FileAlreadyExists"));
+            await call.AnswerAsync(409, Xml, Taken);
         }
     }
 
-    private Task GetAsync(StubCall call, string key) => objects.Get(key) is { } body
-        ? call.WriteAsync(200, "application/octet-stream", body)
-        : call.WriteAsync(404, Xml, Error("NoSuchKey"));
+    private ValueTask GetAsync(StubCall call, string key) => objects.Get(key) is { } body
+        ? call.AnswerAsync(200, "application/octet-stream", body)
+        : call.AnswerAsync(404, Xml, Absent);
 
-    private byte[] Listing(IQueryCollection query)
+    private ValueTask Delete(StubCall call, string key)
     {
-        var max = int.Parse(query["max-keys"]!, CultureInfo.InvariantCulture);
-        var found = objects.List(query["prefix"].ToString(), query["start-after"].ToString(), max + 1);
+        objects.Delete(key);
+        call.Answer(204);
+        return ValueTask.CompletedTask;
+    }
+
+    private byte[] Listing(StubCall call)
+    {
+        var max = int.Parse(call.Query("max-keys")!, CultureInfo.InvariantCulture);
+        var found = objects.List(call.Query("prefix") ?? "", call.Query("start-after") ?? "", max + 1);
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult>")
             .Append("<IsTruncated>").Append(found.Count > max ? "true" : "false").Append("</IsTruncated>");
 

@@ -1,45 +1,74 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>One request to the stub.</summary>
-internal sealed class StubCall(StubCloud cloud, HttpContext http)
+/// <summary>One request to the stub, on the server's own terms: nothing is made of it that no answer needs.</summary>
+internal sealed class StubCall(StubCloud cloud, IFeatureCollection features)
 {
+    private readonly IHttpRequestFeature _request = features.GetRequiredFeature<IHttpRequestFeature>();
+    private readonly IHttpResponseFeature _response = features.GetRequiredFeature<IHttpResponseFeature>();
+    private readonly IHttpResponseBodyFeature _body = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+
     public StubCloud Cloud { get; } = cloud;
 
-    public HttpContext Http { get; } = http;
+    public string Method => _request.Method;
+
+    public string Path => _request.Path;
+
+    public IHeaderDictionary Headers => _request.Headers;
 
     /// <summary>The operation's name in the cloud's documentation, once the service has recognised it.</summary>
     public string Operation { get; set; } = "?";
 
-    public static async Task AnswerAsync(StubCloud cloud, string service, HttpContext http, Func<StubCall, Task> answer)
+    public async Task AnswerAsync(string service, Func<StubCall, ValueTask> answer)
     {
-        var call = new StubCall(cloud, http);
-        var (begin, log) = (Stopwatch.GetTimestamp(), cloud.Log);
-        http.Response.Headers.Date = cloud.Clock.Now.ToString("R", CultureInfo.InvariantCulture);
+        var (begin, log) = (Stopwatch.GetTimestamp(), Cloud.Log);
 
-        if (cloud.Delay > TimeSpan.Zero)
+        if (Cloud.Clock.IsAhead)
         {
-            await Task.Delay(cloud.Delay, http.RequestAborted);
+            _response.Headers.Date = Cloud.Clock.Now.ToString("R", CultureInfo.InvariantCulture);
         }
 
-        await answer(call);
-        log?.Add(new(service, call.Operation, begin, Stopwatch.GetTimestamp()));
+        if (Cloud.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(Cloud.Delay);
+        }
+
+        await answer(this);
+        log?.Add(new(service, Operation, begin, Stopwatch.GetTimestamp()));
     }
 
-    public async Task<byte[]> BodyAsync()
+    /// <returns>Decoded; null when it is not there.</returns>
+    public string? Query(string name)
     {
-        using var body = new MemoryStream();
-        await Http.Request.Body.CopyToAsync(body, Http.RequestAborted);
-        return body.ToArray();
+        foreach (var pair in new QueryStringEnumerable(_request.QueryString))
+        {
+            if (pair.EncodedName.Span.SequenceEqual(name))
+            {
+                return pair.DecodeValue().ToString();
+            }
+        }
+
+        return null;
     }
 
-    public async Task WriteAsync(int status, string type, ReadOnlyMemory<byte> body)
+    public async ValueTask<byte[]> BodyAsync()
     {
-        Http.Response.StatusCode = status;
-        Http.Response.ContentType = type;
-        Http.Response.ContentLength = body.Length;
-        await Http.Response.Body.WriteAsync(body, Http.RequestAborted);
+        var body = new byte[_request.Headers.ContentLength ?? 0];
+        await _request.Body.ReadExactlyAsync(body);
+        return body;
+    }
+
+    public void Answer(int status) => _response.StatusCode = status;
+
+    public async ValueTask AnswerAsync(int status, string type, ReadOnlyMemory<byte> body)
+    {
+        _response.StatusCode = status;
+        _response.Headers.ContentType = type;
+        _response.Headers.ContentLength = body.Length;
+        await _body.Writer.WriteAsync(body);
     }
 }

@@ -5,6 +5,8 @@ internal sealed class StubClock
 {
     private TimeSpan _ahead;
 
+    public bool IsAhead => _ahead > TimeSpan.Zero;
+
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + _ahead;
 
     public void Advance(TimeSpan by) => _ahead += by;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
@@ -12,14 +11,15 @@ internal sealed class StubCloud : IAsyncDisposable
     public const string Region = "cn-shanghai";
     public const string LedgerBucket = "ledger";
 
-    private readonly WebApplication[] _apps;
+    private readonly StubListener _oss;
+    private readonly StubListener _ims;
     private readonly X509Certificate2? _certificate;
 
     private StubCloud(OssObjects objects, ImsTasks tasks, X509Certificate2? certificate)
     {
         (Objects, Tasks, _certificate) = (objects, tasks, certificate);
-        var (oss, ims) = (new OssStub(objects), new ImsStub(tasks));
-        _apps = [Listener("oss", oss.AnswerAsync), Listener("ims", ims.AnswerAsync)];
+        _oss = new(this, "oss", certificate, new OssStub(objects).AnswerAsync);
+        _ims = new(this, "ims", certificate, new ImsStub(tasks).AnswerAsync);
     }
 
     public OssObjects Objects { get; }
@@ -34,9 +34,9 @@ internal sealed class StubCloud : IAsyncDisposable
     /// <summary>How long every answer is held back.</summary>
     public TimeSpan Delay { get; set; }
 
-    public string OssUrl => UrlOf(_apps[0]);
+    public string OssUrl => _oss.Url;
 
-    public string ImsUrl => UrlOf(_apps[1]);
+    public string ImsUrl => _ims.Url;
 
     /// <summary>PEM of the certificate to trust; null without TLS.</summary>
     public string? CertificateFile { get; private init; }
@@ -63,11 +63,8 @@ internal sealed class StubCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var app in _apps)
-        {
-            await app.DisposeAsync();
-        }
-
+        await _oss.DisposeAsync();
+        await _ims.DisposeAsync();
         _certificate?.Dispose();
 
         if (CertificateFile is { } file)
@@ -76,31 +73,9 @@ internal sealed class StubCloud : IAsyncDisposable
         }
     }
 
-    // It listens on a port the system chose.
-    private static string UrlOf(WebApplication app) => app.Urls.Single();
-
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        foreach (var app in _apps)
-        {
-            await app.StartAsync(cancellationToken);
-        }
-    }
-
-    private WebApplication Listener(string service, Func<StubCall, Task> answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            if (_certificate is not null)
-            {
-                listen.UseHttps(_certificate);
-            }
-        }));
-
-        var app = builder.Build();
-        app.Run(http => StubCall.AnswerAsync(this, service, http, answer));
-        return app;
+        await _oss.StartAsync(cancellationToken);
+        await _ims.StartAsync(cancellationToken);
     }
 }

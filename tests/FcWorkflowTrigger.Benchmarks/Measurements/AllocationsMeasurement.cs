@@ -20,7 +20,7 @@ internal static class AllocationsMeasurement
         await using var floorProcess = await ServerProcess.ServingAsync(floor, cancellationToken);
         await using var ingestProcess = await ServerProcess.ServingAsync(ingest, cancellationToken);
 
-        Task SendFloorAsync() => floorProcess.Http.GetByteArrayAsync("/", cancellationToken);
+        Task SendFloorAsync() => floorProcess.GetAsync(cancellationToken);
         Task SendIngestAsync() => ingestProcess.InvokeAsync(UploadEvent.New(), cancellationToken);
         await RepeatAsync(WarmUp, SendFloorAsync);
         await RepeatAsync(WarmUp, SendIngestAsync);

@@ -11,10 +11,16 @@ internal static class Invocations
     // As the deployment file gives the reconcile function.
     private const string TimeoutSeconds = "240";
 
-    /// <exception cref="InvalidOperationException">The invocation failed: whatever was measured means nothing.</exception>
     public static async Task InvokeAsync(this ServerProcess process, byte[] document, CancellationToken cancellationToken)
     {
-        using var reply = await process.SendAsync("/invoke", "/invoke", document, cancellationToken);
+        using var request = process.Invocation(document);
+        await process.InvokeAsync(request, cancellationToken);
+    }
+
+    /// <exception cref="InvalidOperationException">The invocation failed: whatever was measured means nothing.</exception>
+    public static async Task InvokeAsync(this ServerProcess process, HttpRequestMessage invocation, CancellationToken cancellationToken)
+    {
+        using var reply = await process.ReplyAsync(invocation, cancellationToken);
 
         if (!reply.Headers.TryGetValues("x-fc-status", out var status) || status.Single() != "200")
         {
@@ -23,16 +29,26 @@ internal static class Invocations
     }
 
     /// <summary>Many new uploads, at most <paramref name="inFlight"/> at a time.</summary>
-    public static Task InvokeManyAsync(this ServerProcess process, int count, int inFlight, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        Enumerable.Range(0, count),
-        new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
-        async (_, token) => await process.InvokeAsync(UploadEvent.New(), token));
+    public static Task InvokeManyAsync(this ServerProcess process, int count, int inFlight, CancellationToken cancellationToken) =>
+        process.InvokeAllAsync(process.Uploads(count), inFlight, cancellationToken);
+
+    /// <summary>New uploads, ready to be sent: made beforehand, they cost nothing while something is measured.</summary>
+    public static IReadOnlyList<HttpRequestMessage> Uploads(this ServerProcess process, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => process.Invocation(UploadEvent.New()))];
+
+    public static Task InvokeAllAsync(
+        this ServerProcess process, IReadOnlyList<HttpRequestMessage> invocations, int inFlight, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            invocations,
+            new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
+            async (invocation, token) => await process.InvokeAsync(invocation, token));
 
     /// <summary>A callback in the flat one of IMS's two shapes (events/callback-flat.json).</summary>
     public static async Task CallBackAsync(this ServerProcess process, StartedRun run, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { EventType = "WorkflowTaskComplete", run.TaskId, Status = "Succeed" });
-        using var reply = await process.SendAsync(run.CallbackTarget, "/http-invoke", body, cancellationToken);
+        using var request = process.Request(run.CallbackTarget, "/http-invoke", body);
+        using var reply = await process.ReplyAsync(request, cancellationToken);
 
         if (reply.StatusCode != expected)
         {
@@ -54,18 +70,22 @@ internal static class Invocations
         return new Uri(json.RootElement.GetProperty("NotifyAddress").GetString()!).PathAndQuery;
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(
-        this ServerProcess process, string target, string controlPath, byte[] body, CancellationToken cancellationToken)
+    private static HttpRequestMessage Invocation(this ServerProcess process, byte[] document) => process.Request("/invoke", "/invoke", document);
+
+    private static HttpRequestMessage Request(this ServerProcess process, string target, string controlPath, byte[] body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, target);
-        request.Content = new ByteArrayContent(body);
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.Root, target)) { Content = new ByteArrayContent(body) };
         request.Headers.TryAddWithoutValidation("x-fc-request-id", Guid.NewGuid().ToString());
         request.Headers.TryAddWithoutValidation("x-fc-control-path", controlPath);
         request.Headers.TryAddWithoutValidation("x-fc-function-timeout", TimeoutSeconds);
+        return request;
+    }
 
+    private static async Task<HttpResponseMessage> ReplyAsync(this ServerProcess process, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         try
         {
-            return await process.Http.SendAsync(request, cancellationToken);
+            return await process.SendAsync(request, cancellationToken);
         }
         catch (HttpRequestException dropped)
         {

@@ -42,6 +42,6 @@ internal static class MemoryMeasurement
     // The floor knows no events; it is asked as often and as much at once.
     private static Task SendAsync(ServerProcess process, Subject subject, int count, CancellationToken cancellationToken) =>
         subject.Name == Subjects.FloorName
-            ? Task.WhenAll(Enumerable.Range(0, count).Select(_ => process.Http.GetByteArrayAsync("/", cancellationToken)))
+            ? Task.WhenAll(Enumerable.Range(0, count).Select(_ => process.GetAsync(cancellationToken)))
             : process.InvokeManyAsync(count, count, cancellationToken);
 }

@@ -47,10 +47,10 @@ internal static class WarmMeasurement
 
     private static async Task<double> OwnTimeAsync(ServerProcess process, StubCloud cloud, CancellationToken cancellationToken)
     {
-        var document = UploadEvent.New();
+        var upload = process.Uploads(1).Single();
         var log = cloud.Log = new();
         var begin = Stopwatch.GetTimestamp();
-        await process.InvokeAsync(document, cancellationToken);
+        await process.InvokeAsync(upload, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(begin);
         cloud.Log = null;
         return (elapsed - log.BusyTime()).TotalMilliseconds;
@@ -58,23 +58,26 @@ internal static class WarmMeasurement
 
     private static async Task<double> ProcessorTimeAsync(ServerProcess process, CancellationToken cancellationToken)
     {
+        var uploads = process.Uploads(EventsAtATime);
         var before = process.Stats.ProcessorNanoseconds();
-        await process.InvokeManyAsync(EventsAtATime, inFlight: 1, cancellationToken);
+        await process.InvokeAllAsync(uploads, inFlight: 1, cancellationToken);
         return (process.Stats.ProcessorNanoseconds() - before) / EventsAtATime / 1e6;
     }
 
     // What this process takes of the two cores, the programs measured cannot have.
     private static async Task<double> TimeBesideAsync(ServerProcess process, CancellationToken cancellationToken)
     {
+        var uploads = process.Uploads(EventsAtATime);
         var before = Environment.CpuUsage.TotalTime;
-        await process.InvokeManyAsync(EventsAtATime, inFlight: 1, cancellationToken);
+        await process.InvokeAllAsync(uploads, inFlight: 1, cancellationToken);
         return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / EventsAtATime;
     }
 
     private static async Task<double> RateAsync(ServerProcess process, int inFlight, CancellationToken cancellationToken)
     {
+        var uploads = process.Uploads(EventsAtATime);
         var since = Stopwatch.StartNew();
-        await process.InvokeManyAsync(EventsAtATime, inFlight, cancellationToken);
+        await process.InvokeAllAsync(uploads, inFlight, cancellationToken);
         return EventsAtATime / since.Elapsed.TotalSeconds;
     }
 }

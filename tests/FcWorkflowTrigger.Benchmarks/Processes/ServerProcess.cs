@@ -11,20 +11,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
+    // A pipe holds 64 KiB: looked into now and then, it takes every line and wakes this process for few.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
     private readonly Process _process;
+    private readonly HttpMessageInvoker _http;
     private readonly StringBuilder _complaints = new();
 
     private ServerProcess(Process process, long startedAt, int port)
     {
         (_process, StartedAt, Port) = (process, startedAt, port);
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        _ = DropAsync(process.StandardOutput.BaseStream);
         process.ErrorDataReceived += (_, line) => _complaints.AppendLine(line.Data);
         process.BeginErrorReadLine();
-        Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync })
-        {
-            BaseAddress = new($"http://127.0.0.1:{port}"),
-            Timeout = TimeSpan.FromSeconds(300),
-        };
+        Root = new($"http://127.0.0.1:{port}");
+        _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null, ConnectCallback = ConnectAsync });
     }
 
     /// <summary><see cref="Stopwatch"/> ticks.</summary>
@@ -32,8 +33,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Its first request waits until the program listens.</summary>
-    public HttpClient Http { get; }
+    public Uri Root { get; }
 
     public ProcessStats Stats => new(_process.Id);
 
@@ -61,8 +61,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         try
         {
-            using var reply = await process.Http.GetAsync("/", cancellationToken);
-            reply.EnsureSuccessStatusCode();
+            await process.GetAsync(cancellationToken);
             return process;
         }
         catch
@@ -80,6 +79,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>The first request waits until the program listens.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _http.SendAsync(request, cancellationToken);
+
+    /// <summary>Asks for <c>/</c>, and takes nothing but a success for an answer.</summary>
+    public async Task GetAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Root);
+        using var reply = await SendAsync(request, cancellationToken);
+        await reply.EnsureSuccessStatusCode().Content.LoadIntoBufferAsync(cancellationToken);
+    }
+
     /// <summary>For somebody who looks for the reason of a failure: whether the program still runs, and what it complained of.</summary>
     public async Task<string> LastWordsAsync()
     {
@@ -92,7 +102,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
+        _http.Dispose();
 
         if (!_process.HasExited)
         {
@@ -101,6 +111,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task DropAsync(Stream output)
+    {
+        var buffer = new byte[64 * 1024];
+
+        while (await output.ReadAsync(buffer) > 0)
+        {
+            await Task.Delay(BetweenLooks);
+        }
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

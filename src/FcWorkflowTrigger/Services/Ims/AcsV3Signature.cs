@@ -45,14 +45,15 @@ internal static class AcsV3Signature
         }
 
         var canonical = text.Append("\n").AppendNames(headers).Append("\n").Append(EmptyBodyHash);
-        var hash = SHA256.HashData(canonical.Written);
-        var toSign = text.Clear().Append(Algorithm).Append("\n").AppendHex(hash);
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(credentials.AccessKeySecret), toSign.Written);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(canonical.Written, digest);
+        var toSign = text.Clear().Append(Algorithm).Append("\n").AppendHex(digest);
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(credentials.AccessKeySecret), toSign.Written, digest);
 
         return text.Clear()
             .Append(Algorithm).Append(" Credential=").Append(credentials.AccessKeyId)
             .Append(",SignedHeaders=").AppendNames(headers)
-            .Append(",Signature=").AppendHex(signature)
+            .Append(",Signature=").AppendHex(digest)
             .ToString();
     }
 

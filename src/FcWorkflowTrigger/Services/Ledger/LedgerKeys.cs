@@ -7,7 +7,7 @@ internal static class LedgerKeys
 {
     /// <summary>One record: <c>r/&lt;kk&gt;/&lt;keyHash&gt;/&lt;uploadHash&gt;/&lt;nnnn&gt;.json</c></summary>
     public static string Slot(RunId run, long seq) =>
-        $"{SlotsOfKey(run)}{run.UploadHash}/{seq.ToString("D4", CultureInfo.InvariantCulture)}.json";
+        string.Create(CultureInfo.InvariantCulture, $"r/{run.KeyHash[..2]}/{run.KeyHash}/{run.UploadHash}/{seq:D4}.json");
 
     /// <summary>What every record of every run of one object starts with.</summary>
     public static string SlotsOfKey(RunId run) => $"r/{run.KeyHash[..2]}/{run.KeyHash}/";

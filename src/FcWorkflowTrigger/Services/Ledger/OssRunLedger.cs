@@ -54,7 +54,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
         await foreach (var entry in Oss.ListAllAsync(Retry, prefix, cancellationToken))
         {
-            if (entry.LastModified >= since && RunId.TryParse(any.KeyHash + entry.Key[prefix.Length..].Split('/', '.')[0], out var run))
+            if (entry.LastModified >= since && RunId.TryParse($"{any.KeyHash}{entry.Key[prefix.Length..].Split('/', '.')[0]}", out var run))
             {
                 runs.Add(run);
             }

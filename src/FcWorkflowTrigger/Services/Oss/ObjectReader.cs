@@ -87,6 +87,6 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
             header => header.Key[MetaPrefix.Length..].ToLowerInvariant(),
             header => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(string.Join(", ", header.Value))));
 
-    private Task<HttpResponseMessage> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
+    private ValueTask<HttpResponseMessage> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
         connection.SendAsync(new(endpoint, bucket, region), call, cancellationToken);
 }

@@ -87,7 +87,7 @@ internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, Cre
         return OssPut.Written.Instance;
     }
 
-    private Task<HttpResponseMessage> SendAsync(
+    private ValueTask<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string key,
         KeyValuePair<string, string?>[] query,

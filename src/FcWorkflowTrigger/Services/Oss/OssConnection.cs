@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>One request to any bucket, before it is signed.</summary>
@@ -14,7 +16,9 @@ internal sealed class OssConnection(HttpMessageInvoker http, CredentialStore cre
 {
     private OssV4Signature? _signature;
 
-    public async Task<HttpResponseMessage> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
+    // Pooled: one for every call.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<HttpResponseMessage> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(call.Method, address.UrlOf(call.Key, call.Query));
         request.Content = call.Body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;

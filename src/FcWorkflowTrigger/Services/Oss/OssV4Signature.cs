@@ -28,9 +28,10 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
     {
         using var text = new Utf8Text();
         var today = KeyOf(date.AsSpan(0, DayLength));
-        var hash = SHA256.HashData(request.AppendTo(text).Written);
-        var toSign = text.Clear().Append(Algorithm).Append("\n").Append(date).Append("\n").Append(today.Scope).Append("\n").AppendHex(hash);
-        var signature = HMACSHA256.HashData(today.Key, toSign.Written);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(request.AppendTo(text).Written, digest);
+        var toSign = text.Clear().Append(Algorithm).Append("\n").Append(date).Append("\n").Append(today.Scope).Append("\n").AppendHex(digest);
+        HMACSHA256.HashData(today.Key, toSign.Written, digest);
         text.Clear().Append(Algorithm).Append(" Credential=").Append(credentials.AccessKeyId).Append("/").Append(today.Scope);
 
         if (request.HasAdditional)
@@ -38,7 +39,7 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
             request.AppendAdditional(text.Append(",AdditionalHeaders="));
         }
 
-        return text.Append(",Signature=").AppendHex(signature).ToString();
+        return text.Append(",Signature=").AppendHex(digest).ToString();
     }
 
     /// <summary>Good for one day; four keyed hashes that need not be made for every request.</summary>

@@ -58,7 +58,7 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         Locked<RunId?>(() => _pointers.TryGetValue(taskId, out var run) ? run : null);
 
     public Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyCollection<RunId>>(() => [.. _written.Where(log => log.Key.KeyHash == run.KeyHash && log.Value >= since).Select(log => log.Key)]);
+        Locked<IReadOnlyCollection<RunId>>(() => [.. _written.Where(log => log.Key.KeyHash.SequenceEqual(run.KeyHash) && log.Value >= since).Select(log => log.Key)]);
 
     public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
         Locked(() => _unreadable[name] = document.ToArray());
