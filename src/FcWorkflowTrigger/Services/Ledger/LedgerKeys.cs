@@ -32,6 +32,9 @@ internal static class LedgerKeys
     /// <summary>What all permits of a scope's runs that have not ended start with: <c>bn/&lt;scope&gt;/</c></summary>
     public static string NowPermits(string scope) => $"{NowPermitsRoot}{scope}/";
 
+    /// <summary>The scopes a run of this rule can be counted under: that of all rules, then the rule's own.</summary>
+    public static (string All, string Rule) PermitScopes(string rule) => ("all", $"r-{rule}");
+
     /// <summary>What every permit that ends with its run starts with.</summary>
     public const string NowPermitsRoot = "bn/";
 

@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Starting.Gates;
 /// <remarks>
 /// Register, then count: a run puts its permit under every limit and then lists them, which OSS answers with everything put before. Of any
 /// runs let in, the one that listed last saw the permits of all, and counted no more than the limit. A permit goes only when its run is over,
-/// by its own claim before any intent, or by a later claim, which ends the earlier one's chance of an intent.
+/// by its own claim before any intent, or by a later claim, which ends the earlier one's chance of an intent and has put its own before.
 /// </remarks>
 internal sealed class BudgetGate(Budgets budgets, Headcounts headcounts, Permits permits, TimeProvider clock) : IDisposable
 {
@@ -35,22 +35,25 @@ internal sealed class BudgetGate(Budgets budgets, Headcounts headcounts, Permits
 
     private async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, CancellationToken cancellationToken)
     {
-        await permits.PutAsync(limits.Select(limit => limit.KeyOf(run)), cancellationToken);
+        var own = limits.Select(limit => limit.KeyOf(run)).ToArray();
+        await permits.PutAsync(own, cancellationToken);
 
         for (var look = 1; ; look++)
         {
             var counts = await Task.WhenAll(limits.Select(limit => headcounts.CountAsync(limit, run.Id, cancellationToken)));
             var full = counts.Where(count => count.IsFullFor(run.Id)).ToArray();
-            var own = limits.Select(limit => limit.KeyOf(run)).Union(counts.SelectMany(count => count.KeysOf(run))).ToArray();
+            var earlier = counts.SelectMany(count => count.KeysOf(run)).Except(own);
 
             if (full.Length == 0)
             {
+                // One place is enough, and an intent names this claim's.
+                await permits.DeleteAsync(earlier, cancellationToken);
                 return new GateVerdict.Open(own);
             }
 
             if (look == Looks || !full.All(count => count.IsInFront(run.Id)))
             {
-                await permits.DeleteAsync(own, cancellationToken);
+                await permits.DeleteAsync([.. own, .. earlier], cancellationToken);
                 return Beyond((full.FirstOrDefault(count => count.Limit.Refuses) ?? full[0]).Limit);
             }
 

@@ -70,7 +70,8 @@ public sealed class BudgetGateTests
 
         await _permits.DeleteAsync(left.Permits!, default);
 
-        Assert.Equal([KeyOf(successor), KeyOf(stale)], entry.Permits);
+        Assert.Equal([KeyOf(successor)], entry.Permits);
+        Assert.Equal([KeyOf(successor)], _oss.Keys);
         Assert.IsType<GateVerdict.Waits>(await Gate(new(Concurrent: 1)).EnterAsync(await ClaimAsync(2), default));
     }
 
@@ -101,6 +102,33 @@ public sealed class BudgetGateTests
         _time.Advance(TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(opens, await Gate(new(Concurrent: 1)).MayEnterAsync(await ClaimAsync(2), default));
+    }
+
+    [Fact]
+    public async Task All_permits_of_a_run_that_ended_are_taken_away_together()
+    {
+        var ended = await ClaimAsync(1);
+        var later = await TakeOverAsync(ended);
+        await _journal.TryRecordAsync(later, new CancelRecord { Reason = CancelRecord.ByOperator }, Given.Invocation(), default);
+        await _permits.PutAsync([KeyOf(ended)], default);
+        _time.Advance(TimeSpan.FromMinutes(70));
+        await _permits.PutAsync([KeyOf(later)], default);
+
+        Assert.True(await Gate(new(Concurrent: 1)).MayEnterAsync(await ClaimAsync(2), default));
+        Assert.Empty(_oss.Keys);
+    }
+
+    [Fact]
+    public async Task Whoever_still_sees_a_resumed_run_parked_does_not_take_its_new_place()
+    {
+        var first = await ClaimAsync(1);
+        var parked = await _journal.TryRecordAsync(first, new ParkRecord { Reason = ParkRecord.StartOverdue }, Given.Invocation(), default);
+        var resumed = (await _journal.TryRecordAsync(parked!, first.Claim, Given.Invocation(), default))!;
+        await _permits.PutAsync([KeyOf(first), KeyOf(resumed)], default);
+
+        await _permits.ReleaseAsync(parked!, default);
+
+        Assert.Equal([KeyOf(resumed)], _oss.Keys);
     }
 
     [Fact]
