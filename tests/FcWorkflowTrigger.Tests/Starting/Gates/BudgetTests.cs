@@ -93,6 +93,7 @@ public sealed class BudgetTests
     {
         var world = Under(new(Concurrent: 1, Over: RuleChoices.Refuse));
         await world.DeliverAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(1));
 
         var second = await world.DeliverAsync("request-2", Second);
 
