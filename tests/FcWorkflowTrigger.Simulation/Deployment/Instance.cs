@@ -25,7 +25,7 @@ internal sealed class Instance
         var outbox = new OutcomeOutbox(oss, retry, sinks, clock);
         var permits = new Permits(oss, retry);
         var closing = new RunClosing(ledger, outbox, permits, clock);
-        var gate = new StartGate(new(oss, retry, journal), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
+        var gate = new StartGate(new(oss, retry, journal, NullLogger<IdenticalGate>.Instance), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
         var recording = new StartRecording(journal, ledger);
         var starter = new Starter(
             new(ims, pace, retry, settings.Ims),

@@ -22,7 +22,7 @@ internal static class RandomScenario
             1 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
 
             // With nobody to decide about a parked run, those of the same bytes would wait for ever.
-            2 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, Policy = StartPolicy.Resend },
+            2 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
             _ => story,
         };
     }
