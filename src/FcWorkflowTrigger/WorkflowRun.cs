@@ -14,6 +14,9 @@ internal abstract record WorkflowRun(RunLog Log)
     /// <summary>Nothing more will happen by itself.</summary>
     public bool IsOver => this is Finished or Parked;
 
+    /// <summary>Parked with a start that may be out: IMS may run a task for it.</summary>
+    public bool IsInDoubt => this is Parked { Held: Intended };
+
     /// <summary>The task IMS runs for it; null while that is not recorded.</summary>
     public string? TaskId => ((this as Parked)?.Held ?? this) is Started started ? started.Start.TaskId : null;
 

@@ -8,7 +8,9 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Sentence)> _lines = new();
 
-    public IEnumerable<string> Errors => _lines.Where(line => line.Level == LogLevel.Error).Select(line => line.Sentence);
+    public IEnumerable<string> Errors => Of(LogLevel.Error);
+
+    public IEnumerable<string> Warnings => Of(LogLevel.Warning);
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -23,4 +25,6 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public void Dispose()
     {
     }
+
+    private IEnumerable<string> Of(LogLevel level) => _lines.Where(line => line.Level == level).Select(line => line.Sentence);
 }

@@ -26,7 +26,8 @@ internal sealed class RunFinisher(
             run = moved ?? await journal.ReadAsync(run.Id, cancellationToken);
         }
 
-        if (run is WorkflowRun.Finished finished)
+        // Whoever called a run off closes it; a callback may not even take away what that takes.
+        if (run is WorkflowRun.Finished { End: DoneRecord } finished)
         {
             await closing.CloseAsync(finished, cancellationToken);
             FinishLog.Finished(logger, run.Id, task.TaskId, task.Status, how.Word);

@@ -64,11 +64,9 @@ internal sealed class RunVisit(
 
     private async Task<WorkflowRun> PollAsync(WorkflowRun.Started run, FcContext context, CancellationToken cancellationToken)
     {
-        await pace.WaitAsync(cancellationToken);
-
         try
         {
-            var reply = await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);
+            var reply = await retry.ExecutePacedAsync(pace, token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);
             return await finisher.FinishAsync(run, reply.WorkflowTask, FinishCause.Poll(run.Start), context, cancellationToken);
         }
         catch (ImsException unknown) when (unknown.SaysUnknown && run.Start.At + options.GiveUpAfter <= clock.GetUtcNow())

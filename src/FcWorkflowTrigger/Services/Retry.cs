@@ -37,23 +37,31 @@ internal sealed class Retry
             cancellationToken);
 
     /// <summary>The same, noting in <paramref name="doubt"/> every try that may have taken effect without our seeing it.</summary>
-    public async Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        ExecuteAsync(null, doubt, call, cancellationToken);
+
+    /// <summary>The same, each try in its turn: one that was throttled is repeated no sooner than IMS asks.</summary>
+    public Task<T> ExecutePacedAsync<T>(ImsPace pace, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        ExecuteAsync(pace, new Doubt(), call, cancellationToken);
+
+    private async Task<T> ExecuteAsync<T>(ImsPace? pace, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         Exception first;
 
         try
         {
-            return await OnceAsync(doubt, call, cancellationToken);
+            return await OnceAsync(pace, doubt, call, cancellationToken);
         }
         catch (Exception failure) when (IsTransient(failure))
         {
             first = failure;
         }
 
-        return await AgainAsync(first, doubt, call, cancellationToken);
+        return await AgainAsync(first, pace, doubt, call, cancellationToken);
     }
 
-    private async Task<T> AgainAsync<T>(Exception? first, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> AgainAsync<T>(
+        Exception? first, ImsPace? pace, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         return await CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(NextAsync, context), cancellationToken);
 
@@ -65,14 +73,21 @@ internal sealed class Retry
                 ExceptionDispatchInfo.Throw(failure);
             }
 
-            return await OnceAsync(doubt, call, context.CancellationToken);
+            return await OnceAsync(pace, doubt, call, context.CancellationToken);
         }
     }
 
     // One for every call: pooled, as it is awaited once.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> OnceAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async ValueTask<T> OnceAsync<T>(
+        ImsPace? pace, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
+        // Before the time of the try begins: a turn that is waited for is no silence of the service.
+        if (pace is not null)
+        {
+            await pace.WaitAsync(cancellationToken);
+        }
+
         using var patience = new Patience(TryTimeout, _clock, cancellationToken);
 
         try

@@ -23,7 +23,6 @@ internal sealed class MediaRegistration(IImsClient ims, ImsPace pace, Retry retr
     public async Task<Registered> RegisterAsync(RunId run, ClaimRecord claim, CancellationToken cancellationToken)
     {
         var request = Request(run, claim);
-        await pace.WaitAsync(cancellationToken);
 
         for (var attempt = 1; ; attempt++)
         {
@@ -41,7 +40,7 @@ internal sealed class MediaRegistration(IImsClient ims, ImsPace pace, Retry retr
     /// <summary>The asset's state, as IMS names it.</summary>
     public async Task<string?> StatusAsync(string mediaId, CancellationToken cancellationToken)
     {
-        var found = await retry.ExecuteAsync(token => ims.GetMediaInfoAsync(new(MediaId: mediaId), token), cancellationToken);
+        var found = await retry.ExecutePacedAsync(pace, token => ims.GetMediaInfoAsync(new(MediaId: mediaId), token), cancellationToken);
         return found.MediaInfo.MediaBasicInfo?.Status;
     }
 
@@ -49,12 +48,12 @@ internal sealed class MediaRegistration(IImsClient ims, ImsPace pace, Retry retr
     {
         try
         {
-            return new((await retry.ExecuteAsync(token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId, WasKnown: false);
+            return new((await retry.ExecutePacedAsync(pace, token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId, WasKnown: false);
         }
         catch (ImsException known) when (known.Status == HttpStatusCode.Conflict)
         {
             // An InputURL stays bound to its first asset, so a new upload of the same key finds that one.
-            var found = await retry.ExecuteAsync(token => ims.GetMediaInfoAsync(new(InputURL: request.InputURL), token), cancellationToken);
+            var found = await retry.ExecutePacedAsync(pace, token => ims.GetMediaInfoAsync(new(InputURL: request.InputURL), token), cancellationToken);
             return new(found.MediaInfo.MediaId, WasKnown: true);
         }
     }

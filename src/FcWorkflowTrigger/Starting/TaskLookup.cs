@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Services.Ims;
 namespace FcWorkflowTrigger.Starting;
 
 /// <summary>Asks IMS's own list whether a start took effect: the only witness once a reply is lost.</summary>
-internal sealed class TaskLookup(IImsClient ims, Retry retry)
+internal sealed class TaskLookup(IImsClient ims, ImsPace pace, Retry retry)
 {
     // The list is asked from a little before the start, since its clock is not ours.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
@@ -17,7 +17,7 @@ internal sealed class TaskLookup(IImsClient ims, Retry retry)
 
         while (true)
         {
-            var page = await retry.ExecuteAsync(token => ims.ListWorkflowTasksAsync(request, token), cancellationToken);
+            var page = await retry.ExecutePacedAsync(pace, token => ims.ListWorkflowTasksAsync(request, token), cancellationToken);
 
             if (page.TaskList?.FirstOrDefault(task => UserData.RunOf(task.UserData) == run.Id) is { } found)
             {

@@ -25,7 +25,7 @@ internal sealed class Instance
         var outbox = new OutcomeOutbox(oss, retry, sinks, clock);
         var permits = new Permits(oss, retry);
         var closing = new RunClosing(ledger, outbox, permits, clock);
-        var gate = new StartGate(new(oss, retry, journal), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
+        var gate = new StartGate(new(oss, retry, journal, NullLogger<IdenticalGate>.Instance), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
         var recording = new StartRecording(journal, ledger);
         var starter = new Starter(
             new(ims, pace, retry, settings.Ims),
@@ -36,7 +36,7 @@ internal sealed class Instance
             Ambient.Backoff,
             options,
             NullLogger<Starter>.Instance);
-        var settlement = new StartSettlement(new(ims, retry), recording, journal, options, NullLogger<StartSettlement>.Instance, clock);
+        var settlement = new StartSettlement(new(ims, pace, retry), recording, journal, options, NullLogger<StartSettlement>.Instance, clock);
         var planning = new SidecarPlanning(new(objects, retry), journal, starter, options, NullLogger<SidecarPlanning>.Instance, clock);
         var recovery = new RunRecovery(journal, settlement, starter, planning, gate, options, NullLogger<RunRecovery>.Instance, clock);
         var opening = new RunOpening(ledger, journal, starter, recovery, closing, options, NullLogger<RunOpening>.Instance, clock);
@@ -51,7 +51,7 @@ internal sealed class Instance
         Callback = new(new(ledger, journal, ims, retry, finisher), journal, ledger, clock);
         Reconcile = new(
             new(ledger, new(oss, retry, settings), visit, NullLogger<Sweep>.Instance, clock),
-            new(outbox, journal, new(ims, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
+            new(outbox, journal, new(ims, pace, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
             new(ledger, journal, recovery, closing, options, NullLogger<Decisions>.Instance, clock),
             Ingest,
             ledger,

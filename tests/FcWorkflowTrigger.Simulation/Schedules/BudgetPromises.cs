@@ -12,7 +12,7 @@ internal sealed class BudgetPromises(Scenario scenario, World world)
 {
     private readonly RuleBudget[] _budgets = [.. new[] { scenario.Budget, scenario.BudgetOfAll }.OfType<RuleBudget>()];
 
-    /// <summary>Asked at the moment a start is accepted: how many runs have a task and no recorded end.</summary>
+    /// <summary>Asked at the moment a start is accepted: how many runs have a task and no recorded end, or are parked with a start in doubt.</summary>
     public void CheckRunning(ImsTask accepted)
     {
         if (_budgets.Length == 0 || !scenario.KeepsAssumptions(world.Options))
@@ -20,7 +20,8 @@ internal sealed class BudgetPromises(Scenario scenario, World world)
             return;
         }
 
-        var running = Runs().Where(run => run.Id == UserData.RunOf(accepted.UserData) || !world.Read(run.Id).IsOver).ToArray();
+        var withTasks = Runs().Select(run => run.Id).ToHashSet();
+        var running = world.Uploads.Select(upload => RunId.Of(upload, World.RuleName)).Where(run => run == UserData.RunOf(accepted.UserData) || MayRun(run, withTasks)).ToArray();
 
         if (_budgets.FirstOrDefault(budget => budget.Concurrent < running.Length) is { } budget)
         {
@@ -39,6 +40,13 @@ internal sealed class BudgetPromises(Scenario scenario, World world)
             }
         }
     }
+
+    private bool MayRun(RunId run, HashSet<RunId> withTasks) => world.Read(run) switch
+    {
+        { IsInDoubt: true } => true,
+        { IsOver: true } => false,
+        _ => withTasks.Contains(run),
+    };
 
     private (RunId Id, int Generation)[] Runs() =>
         [.. world.Ims.Tasks.Select(task => (Id: UserData.RunOf(task.UserData)!.Value, task.Generation)).DistinctBy(run => run.Id)];

@@ -18,14 +18,17 @@ internal static class RandomScenario
         // The gates cost a story many sweeps, so few have one.
         return dice.Below(160) switch
         {
-            0 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
-            1 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
+            0 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
+            1 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
 
             // With nobody to decide about a parked run, those of the same bytes would wait for ever.
-            2 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, Policy = StartPolicy.Resend },
+            2 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
             _ => story,
         };
     }
+
+    // With nobody to decide about a run parked with a start in doubt, those behind its place would wait for ever.
+    private static Scenario Decided(Scenario story) => story.Policy == StartPolicy.Park ? story with { Decisions = 0.3 } : story;
 
     private static string Over(Dice dice) => dice.Roll(0.7) ? RuleChoices.Wait : RuleChoices.Refuse;
 

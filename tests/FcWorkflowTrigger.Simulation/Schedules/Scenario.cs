@@ -21,8 +21,11 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The budget of all rules; null for none.</summary>
     public RuleBudget? BudgetOfAll { get; init; }
 
-    /// <summary>Whether a new upload of the same bytes starts nothing once a run of them has succeeded; all uploads of one key are the same bytes.</summary>
+    /// <summary>Whether a new upload of the bytes that the last run of their key had starts nothing once that has succeeded.</summary>
     public bool SkipsIdentical { get; init; }
+
+    /// <summary>Which uploads, counted from 0 as they happen, are of other bytes than the rest.</summary>
+    public IReadOnlyList<int> OtherBytes { get; init; } = [];
 
     public ImsPlan Ims { get; init; } = new();
 

@@ -122,7 +122,7 @@ internal sealed class World
         "cn-shanghai",
         "media-in",
         key,
-        "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57",
+        _scenario.OtherBytes.Contains(Uploads.Count) ? "0B1C1E9A7B3D5C286E8A9B1D2C3F4E57" : "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57",
         10,
         (Uploads.Count + (1000 * Sidecars.Count)).ToString("X24", CultureInfo.InvariantCulture),
         Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),

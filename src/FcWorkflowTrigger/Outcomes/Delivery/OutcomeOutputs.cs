@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Services.Ims;
 namespace FcWorkflowTrigger.Outcomes;
 
 /// <summary>Adds what the workflow made. The ledger does not keep it; IMS does, for a year.</summary>
-internal sealed class OutcomeOutputs(IImsClient ims, Retry retry)
+internal sealed class OutcomeOutputs(IImsClient ims, ImsPace pace, Retry retry)
 {
     // Receivers expect small events; whoever needs more asks IMS.
     private const int MaxBytes = 256 * 1024;
@@ -20,7 +20,7 @@ internal sealed class OutcomeOutputs(IImsClient ims, Retry retry)
 
         try
         {
-            var reply = await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(task.Id), token), cancellationToken);
+            var reply = await retry.ExecutePacedAsync(pace, token => ims.GetWorkflowTaskAsync(new(task.Id), token), cancellationToken);
             return outcome with { Data = outcome.Data with { Outputs = Parse(reply.WorkflowTask.ActivityResults) } };
         }
         catch (ImsException refused) when (!refused.IsCredentialProblem)

@@ -21,9 +21,11 @@ internal static class LedgerKeys
     /// <summary>From a task to its run: <c>t/&lt;taskId&gt;</c></summary>
     public static string Pointer(string taskId) => $"t/{taskId}";
 
-    /// <summary>Which run the same bytes belong to: <c>i/&lt;kk&gt;/&lt;keyHash&gt;/&lt;content&gt;/&lt;n&gt;</c>, each following the failure of the one before.</summary>
-    public static string Content(RunId run, string content, int place) =>
-        $"i/{run.KeyHash[..2]}/{run.KeyHash}/{content}/{place.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary>What the places of one object's runs under one rule start with, in the order they were let go: <c>i/&lt;kk&gt;/&lt;keyHash&gt;/&lt;ruleHash&gt;/</c></summary>
+    public static string Places(RunId run, string ruleHash) => $"i/{run.KeyHash[..2]}/{run.KeyHash}/{ruleHash}/";
+
+    /// <summary>One of them: <c>&lt;places&gt;&lt;nnnnnn&gt;</c></summary>
+    public static string Place(string places, int number) => places + number.ToString("D6", CultureInfo.InvariantCulture);
 
     /// <summary>What all permits of one scope and UTC day start with: <c>bd/&lt;yyyyMMdd&gt;/&lt;scope&gt;/</c>. A root of its own: only these grow old.</summary>
     public static string DayPermits(string scope, DateTimeOffset day) =>
@@ -31,6 +33,9 @@ internal static class LedgerKeys
 
     /// <summary>What all permits of a scope's runs that have not ended start with: <c>bn/&lt;scope&gt;/</c></summary>
     public static string NowPermits(string scope) => $"{NowPermitsRoot}{scope}/";
+
+    /// <summary>The scopes a run of this rule can be counted under: that of all rules, then the rule's own.</summary>
+    public static (string All, string Rule) PermitScopes(string rule) => ("all", $"r-{rule}");
 
     /// <summary>What every permit that ends with its run starts with.</summary>
     public const string NowPermitsRoot = "bn/";

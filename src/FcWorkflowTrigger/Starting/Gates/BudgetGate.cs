@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Starting.Gates;
 /// <remarks>
 /// Register, then count: a run puts its permit under every limit and then lists them, which OSS answers with everything put before. Of any
 /// runs let in, the one that listed last saw the permits of all, and counted no more than the limit. A permit goes only when its run is over,
-/// by its own claim before any intent, or by a later claim, which ends the earlier one's chance of an intent.
+/// by its own claim before any intent, or by a later claim, which ends the earlier one's chance of an intent and has put its own before.
 /// </remarks>
 internal sealed class BudgetGate(Budgets budgets, Headcounts headcounts, Permits permits, TimeProvider clock) : IDisposable
 {
@@ -24,38 +24,59 @@ internal sealed class BudgetGate(Budgets budgets, Headcounts headcounts, Permits
     public bool Governs(ClaimRecord claim) => budgets.Govern(claim.Rule);
 
     /// <summary>Asks to be counted. Once for each claim of a run, by the claim's own holder.</summary>
-    public Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        InTurnAsync(() => EnterAsync(run, budgets.Of(run.Claim.Rule), cancellationToken));
+    public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
+    {
+        var limits = budgets.Of(run.Claim.Rule);
+        var verdict = await InTurnAsync(
+            async () =>
+            {
+                await permits.PutAsync(KeysOf(run, limits), cancellationToken);
+                return await LookAsync(run, limits, isLast: false, cancellationToken);
+            },
+            cancellationToken);
+
+        for (var look = 2; verdict is null; look++)
+        {
+            // The turn is others' meanwhile.
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+            var isLast = look == Looks;
+            verdict = await InTurnAsync(() => LookAsync(run, limits, isLast, cancellationToken), cancellationToken);
+        }
+
+        return verdict;
+    }
 
     /// <summary>Looks, without asking to be counted, whether asking has a point. Costs no record, so a run may wait for any time.</summary>
     public Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        InTurnAsync(() => MayEnterAsync(run, budgets.Of(run.Claim.Rule), cancellationToken));
+        InTurnAsync(() => MayEnterAsync(run, budgets.Of(run.Claim.Rule), cancellationToken), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, CancellationToken cancellationToken)
+    /// <returns>Null when it is to look again.</returns>
+    private async Task<GateVerdict?> LookAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, bool isLast, CancellationToken cancellationToken)
     {
-        await permits.PutAsync(limits.Select(limit => limit.KeyOf(run)), cancellationToken);
+        var counts = await Task.WhenAll(limits.Select(limit => headcounts.CountAsync(limit, run.Id, cancellationToken)));
+        var full = counts.Where(count => count.IsFullFor(run.Id)).ToArray();
+        var behind = full.Where(count => !count.IsInFront(run.Id)).ToArray();
+        var own = KeysOf(run, limits);
+        var earlier = counts.SelectMany(count => count.KeysOf(run)).Except(own);
 
-        for (var look = 1; ; look++)
+        if (full.Length == 0)
         {
-            var counts = await Task.WhenAll(limits.Select(limit => headcounts.CountAsync(limit, run.Id, cancellationToken)));
-            var full = counts.Where(count => count.IsFullFor(run.Id)).ToArray();
-            var own = limits.Select(limit => limit.KeyOf(run)).Union(counts.SelectMany(count => count.KeysOf(run))).ToArray();
-
-            if (full.Length == 0)
-            {
-                return new GateVerdict.Open(own);
-            }
-
-            if (look == Looks || !full.All(count => count.IsInFront(run.Id)))
-            {
-                await permits.DeleteAsync(own, cancellationToken);
-                return Beyond((full.FirstOrDefault(count => count.Limit.Refuses) ?? full[0]).Limit);
-            }
-
-            await Task.Delay(BetweenLooks, clock, cancellationToken);
+            // One place is enough, and an intent names this claim's.
+            await permits.DeleteAsync(earlier, cancellationToken);
+            return new GateVerdict.Open(own);
         }
+
+        if (behind.Length == 0 && !isLast)
+        {
+            return null;
+        }
+
+        await permits.DeleteAsync([.. own, .. earlier], cancellationToken);
+
+        // In front, it is not beyond the limit: those behind it have not gone yet. So it waits, even where the rest is refused.
+        return behind.Length == 0 ? Waits(full[0].Limit) : Beyond((behind.FirstOrDefault(count => count.Limit.Refuses) ?? behind[0]).Limit);
     }
 
     private async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, CancellationToken cancellationToken)
@@ -82,15 +103,20 @@ internal sealed class BudgetGate(Budgets budgets, Headcounts headcounts, Permits
 
     private static GateVerdict Beyond(Limit limit) => limit.Refuses
         ? new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.OverBudget, Detail = limit.Says })
-        : new GateVerdict.Waits($"budget, {limit.Says}");
+        : Waits(limit);
 
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> ask)
+    private static GateVerdict.Waits Waits(Limit limit) => new($"budget, {limit.Says}");
+
+    private static string[] KeysOf(WorkflowRun run, IReadOnlyList<Limit> limits) => [.. limits.Select(limit => limit.KeyOf(run))];
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
-        // Not to be canceled: whoever has the turn makes calls that end in time by themselves.
+        // Never long: a turn is a few calls that end by themselves. With a token the semaphore would leave the caller's context, and so the simulation.
         await _turn.WaitAsync(CancellationToken.None);
 
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return await ask();
         }
         finally

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Services.Ledger;
 
 namespace FcWorkflowTrigger.Starting.Gates;
 
@@ -13,7 +14,7 @@ internal sealed class Budgets(RuleSet rules, TimeProvider clock)
 
     public IReadOnlyList<Limit> Of(string rule)
     {
-        var now = clock.GetUtcNow();
-        return [.. Limit.Of(rules.Budget, "all", "all rules", now), .. Limit.Of(_ofRules.GetValueOrDefault(rule), $"r-{rule}", $"rule '{rule}'", now)];
+        var (now, scopes) = (clock.GetUtcNow(), LedgerKeys.PermitScopes(rule));
+        return [.. Limit.Of(rules.Budget, scopes.All, "all rules", now), .. Limit.Of(_ofRules.GetValueOrDefault(rule), scopes.Rule, $"rule '{rule}'", now)];
     }
 }

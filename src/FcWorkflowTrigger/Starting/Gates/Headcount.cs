@@ -11,11 +11,9 @@ internal sealed record Headcount(Limit Limit, IReadOnlyList<Permit> Permits)
     public bool Holds(RunId run) => Permits.Any(permit => permit.Run == run);
 
     /// <summary>So few others came before it that, once those behind have gone, there is room. A hint: seconds and clocks of OSS decide it.</summary>
-    public bool IsInFront(RunId run)
-    {
-        var own = Permits.Where(permit => permit.Run == run).Min(permit => (permit.At, permit.Key));
-        return Permits.Where(permit => permit.Run != run && (permit.At, permit.Key).CompareTo(own) < 0).DistinctBy(permit => permit.Run).Count() < Limit.Most;
-    }
+    /// <remarks>A run whose permit a later claim of it has taken away is nowhere.</remarks>
+    public bool IsInFront(RunId run) =>
+        Permits.OrderBy(permit => (permit.At, permit.Key)).Select(permit => permit.Run).Distinct().Take(Limit.Most).Contains(run);
 
     /// <summary>Keys of this run's permits, of this claim and of those before it: whoever put them can no longer start anything.</summary>
     public IEnumerable<string> KeysOf(WorkflowRun run) => Permits.Where(permit => permit.Run == run.Id && permit.Epoch <= run.Epoch).Select(permit => permit.Key);

@@ -22,17 +22,18 @@ internal sealed class Headcounts(Permits permits, RunJournal journal, TimeProvid
     private async Task<IReadOnlyCollection<Permit>> LeftBehindAsync(IReadOnlyList<Permit> held, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var old = held.Where(permit => permit.At + BeyondSuspicion <= now).OrderBy(permit => permit.At).ToArray();
+        var old = held.Where(permit => permit.At + BeyondSuspicion <= now).OrderBy(permit => permit.At).Select(permit => permit.Run).Distinct().ToArray();
 
         // Others as time goes by, so that long runs do not hide the ones left behind.
         var first = (int)(now.Ticks / (5 * TimeSpan.TicksPerMinute) % Math.Max(old.Length, 1));
         var suspects = Enumerable.Range(first, Math.Min(Suspects, old.Length)).Select(index => old[index % old.Length]);
-        var looked = await Task.WhenAll(suspects.Select(async permit => (Permit: permit, IsLeft: await IsLeftAsync(permit.Run, cancellationToken))));
-        var left = looked.Where(look => look.IsLeft).Select(look => look.Permit).ToHashSet();
+        var looked = await Task.WhenAll(suspects.Select(async run => (Run: run, IsLeft: await IsLeftAsync(run, cancellationToken))));
+        var over = looked.Where(look => look.IsLeft).Select(look => look.Run).ToHashSet();
+        var left = held.Where(permit => over.Contains(permit.Run)).ToHashSet();
         await permits.DeleteAsync(left.Select(permit => permit.Key), cancellationToken);
         return left;
     }
 
     private async Task<bool> IsLeftAsync(RunId run, CancellationToken cancellationToken) =>
-        await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true };
+        await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true, IsInDoubt: false };
 }

@@ -8,68 +8,89 @@ using FcWorkflowTrigger.Services.Oss;
 
 namespace FcWorkflowTrigger.Starting.Gates;
 
-/// <summary>Lets the same bytes under the same key succeed once: one run at a time, each after the failure of the one before.</summary>
+/// <summary>Lets bytes that lie in IMS already start nothing: the same bytes as those of the last run under their key, once that run has succeeded.</summary>
 /// <remarks>
-/// Places are numbered and written once, by an append at position 0, which also holds in a versioned bucket. A place is given only after the
-/// run of the place before has ended without success, so all holders but the last have.
+/// The runs of a key and rule stand in one line. Places are numbered and written once, by an append at position 0, which also holds in a
+/// versioned bucket. Behind a run of the same bytes a place is given only after it has ended without success; behind one of other bytes at
+/// once, since what was there before is replaced.
 /// </remarks>
-internal sealed class IdenticalGate(IOssClient oss, Retry retry, RunJournal journal)
+internal sealed class IdenticalGate(IOssClient oss, Retry retry, RunJournal journal, ILogger<IdenticalGate> logger)
 {
-    private const int ContentDigits = 16;
+    private const int RuleDigits = 16;
 
     /// <summary>An upload whose event lacks the eTag is like no other.</summary>
     public static bool Governs(ClaimRecord claim) => claim is { Plan.SkipIdentical: true, Src.Etag.Length: > 0 };
 
-    public Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) => AskAsync(run, takesPlace: true, cancellationToken);
-
-    /// <summary>The same, without taking a place.</summary>
-    public async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        await AskAsync(run, takesPlace: false, cancellationToken) is not GateVerdict.Waits;
-
-    private async Task<GateVerdict> AskAsync(WorkflowRun.Claimed run, bool takesPlace, CancellationToken cancellationToken)
+    public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        var (content, place) = (ContentOf(run.Claim), 0);
+        var (places, next) = (PlacesOf(run), 0);
 
-        while (true)
+        // A first upload is alone, and pays for nothing more. A place lost to somebody else is a new last place to look at.
+        while (!await TakeAsync(LedgerKeys.Place(places, next), run.Id, cancellationToken))
         {
-            var key = LedgerKeys.Content(run.Id, content, place);
+            var last = await LastAsync(places, cancellationToken);
 
-            if (takesPlace && await TakeAsync(key, run.Id, cancellationToken))
-            {
-                return GateVerdict.Open.Uncounted;
-            }
-
-            var holder = await HolderAsync(key, cancellationToken);
-
-            if (holder == run.Id || (holder is null && !takesPlace))
-            {
-                return GateVerdict.Open.Uncounted;
-            }
-
-            if (holder is { } other && await JudgeAsync(other, cancellationToken) is { } verdict)
+            if (await JudgeAsync(run, places, last, cancellationToken) is { } verdict)
             {
                 return verdict;
             }
 
-            place += holder is null ? 0 : 1;
+            next = last + 1;
         }
+
+        return GateVerdict.Open.Uncounted;
     }
 
-    /// <returns>Null when that run is no reason not to start.</returns>
-    private async Task<GateVerdict?> JudgeAsync(RunId holder, CancellationToken cancellationToken) => await journal.ReadAsync(holder, cancellationToken) switch
+    /// <summary>The same, without taking a place.</summary>
+    public async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        WorkflowRun.Finished { End: DoneRecord { Outcome: "succeeded" } } =>
-            new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.Identical, Detail = holder.Value }),
+        var places = PlacesOf(run);
+        return await JudgeAsync(run, places, await LastAsync(places, cancellationToken), cancellationToken) is not GateVerdict.Waits;
+    }
 
-        // A log older than the bucket keeps them has been forgotten; the place would be soon.
-        WorkflowRun.Finished or WorkflowRun.Unclaimed => null,
-        _ => new GateVerdict.Waits($"the end of run {holder}, which has the same bytes"),
-    };
+    /// <returns>Null when the run may take the next place.</returns>
+    private async Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, string places, int last, CancellationToken cancellationToken) =>
+        last < 0 || await HolderAsync(LedgerKeys.Place(places, last), cancellationToken) is not { } holder ? null
+        : holder == run.Id ? GateVerdict.Open.Uncounted
+        : Judge(run, await journal.ReadAsync(holder, cancellationToken));
+
+    private GateVerdict? Judge(WorkflowRun.Claimed run, WorkflowRun holder)
+    {
+        switch (holder)
+        {
+            // A log older than the bucket keeps them has been forgotten; the place would be soon.
+            case WorkflowRun.Unclaimed:
+            case WorkflowRun.Opened { Claim.Src: var other } when (other.Etag, other.Size) != (run.Claim.Src.Etag, run.Claim.Src.Size):
+                return null;
+            case WorkflowRun.Finished { End: DoneRecord { Outcome: "succeeded" } }:
+                return new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.Identical, Detail = holder.Id.Value });
+            case WorkflowRun.Finished:
+                return null;
+            case WorkflowRun.Parked:
+                StartLog.WaitsForParked(logger, run.Id, holder.Id);
+                break;
+        }
+
+        return new GateVerdict.Waits($"the end of run {holder.Id}, which has the same bytes");
+    }
 
     private async Task<bool> TakeAsync(string key, RunId run, CancellationToken cancellationToken)
     {
         var body = Encoding.ASCII.GetBytes(run.Value);
         return await retry.ExecuteAsync(token => oss.AppendAsync(key, 0, body, token), cancellationToken) is OssPut.Written;
+    }
+
+    /// <returns>-1 when there is none.</returns>
+    private async Task<int> LastAsync(string places, CancellationToken cancellationToken)
+    {
+        var last = -1;
+
+        await foreach (var entry in oss.ListAllAsync(retry, places, cancellationToken))
+        {
+            last = int.TryParse(entry.Key.AsSpan(places.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : last;
+        }
+
+        return last;
     }
 
     private async Task<RunId?> HolderAsync(string key, CancellationToken cancellationToken)
@@ -78,6 +99,6 @@ internal sealed class IdenticalGate(IOssClient oss, Retry retry, RunJournal jour
         return body is not null && RunId.TryParse(Encoding.ASCII.GetString(body), out var run) ? run : null;
     }
 
-    private static string ContentOf(ClaimRecord claim) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{claim.Rule}\n{claim.Src.Etag}\n{claim.Src.Size}"))))[..ContentDigits];
+    private static string PlacesOf(WorkflowRun.Claimed run) => LedgerKeys.Places(
+        run.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Claim.Rule)))[..RuleDigits]);
 }

@@ -61,6 +61,52 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
+    public async Task Where_the_rest_is_refused_the_one_in_front_of_a_burst_waits_however_long_those_behind_stay()
+    {
+        var runs = (await Task.WhenAll(ClaimAsync(1), ClaimAsync(2))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
+        await _permits.PutAsync([KeyOf(runs[1])], default);
+
+        Assert.IsType<GateVerdict.Waits>(await Gate(new(Concurrent: 1, Over: RuleChoices.Refuse)).EnterAsync(runs[0], default));
+        Assert.Equal([KeyOf(runs[1])], _oss.Keys);
+    }
+
+    [Fact]
+    public async Task While_one_waits_to_look_again_another_of_its_process_has_the_turn()
+    {
+        var runs = (await Task.WhenAll(ClaimAsync(1), ClaimAsync(2), ClaimAsync(3))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
+        var gate = Gate(Given.Rules(Given.Rule with { Budget = new(Concurrent: 1) }), _time);
+        await _permits.PutAsync([KeyOf(runs[1])], default);
+        var looking = gate.EnterAsync(runs[0], default);
+
+        var other = gate.EnterAsync(runs[2], default);
+
+        Assert.False(looking.IsCompleted);
+        Assert.IsType<GateVerdict.Waits>(await other);
+    }
+
+    [Fact]
+    public async Task Whoever_is_canceled_before_his_turn_asks_for_nothing()
+    {
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Gate(new(Concurrent: 1)).EnterAsync(await ClaimAsync(1), canceled.Token));
+
+        Assert.Empty(_oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_whose_permit_is_gone_is_not_in_front()
+    {
+        var run = await ClaimAsync(1);
+        var permit = new Permit(KeyOf(run), run.Id, 1, Given.Now);
+        var limit = new Limit("bn/r-video/", 1, "concurrent 1", Refuses: false);
+
+        Assert.True(new Headcount(limit, [permit]).IsInFront(run.Id));
+        Assert.False(new Headcount(limit, []).IsInFront(run.Id));
+    }
+
+    [Fact]
     public async Task A_process_that_stood_still_past_its_lease_cannot_take_away_its_successors_place()
     {
         var stale = await ClaimAsync(1);
@@ -70,7 +116,8 @@ public sealed class BudgetGateTests
 
         await _permits.DeleteAsync(left.Permits!, default);
 
-        Assert.Equal([KeyOf(successor), KeyOf(stale)], entry.Permits);
+        Assert.Equal([KeyOf(successor)], entry.Permits);
+        Assert.Equal([KeyOf(successor)], _oss.Keys);
         Assert.IsType<GateVerdict.Waits>(await Gate(new(Concurrent: 1)).EnterAsync(await ClaimAsync(2), default));
     }
 
@@ -101,6 +148,33 @@ public sealed class BudgetGateTests
         _time.Advance(TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(opens, await Gate(new(Concurrent: 1)).MayEnterAsync(await ClaimAsync(2), default));
+    }
+
+    [Fact]
+    public async Task All_permits_of_a_run_that_ended_are_taken_away_together()
+    {
+        var ended = await ClaimAsync(1);
+        var later = await TakeOverAsync(ended);
+        await _journal.TryRecordAsync(later, new CancelRecord { Reason = CancelRecord.ByOperator }, Given.Invocation(), default);
+        await _permits.PutAsync([KeyOf(ended)], default);
+        _time.Advance(TimeSpan.FromMinutes(70));
+        await _permits.PutAsync([KeyOf(later)], default);
+
+        Assert.True(await Gate(new(Concurrent: 1)).MayEnterAsync(await ClaimAsync(2), default));
+        Assert.Empty(_oss.Keys);
+    }
+
+    [Fact]
+    public async Task Whoever_still_sees_a_resumed_run_parked_does_not_take_its_new_place()
+    {
+        var first = await ClaimAsync(1);
+        var parked = await _journal.TryRecordAsync(first, new ParkRecord { Reason = ParkRecord.StartOverdue }, Given.Invocation(), default);
+        var resumed = (await _journal.TryRecordAsync(parked!, first.Claim, Given.Invocation(), default))!;
+        await _permits.PutAsync([KeyOf(first), KeyOf(resumed)], default);
+
+        await _permits.ReleaseAsync(parked!, default);
+
+        Assert.Equal([KeyOf(resumed)], _oss.Keys);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Starting.Gates;
@@ -92,6 +93,7 @@ public sealed class BudgetTests
     {
         var world = Under(new(Concurrent: 1, Over: RuleChoices.Refuse));
         await world.DeliverAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(1));
 
         var second = await world.DeliverAsync("request-2", Second);
 
@@ -156,6 +158,70 @@ public sealed class BudgetTests
         Assert.IsType<WorkflowRun.Claimed>(second);
         Assert.Equal([$"bn/r-video/{Given.RunId}-1"], world.Oss.Keys);
     }
+
+    [Fact]
+    public async Task A_run_parked_as_overdue_leaves_no_place_behind_however_often_it_was_taken_over()
+    {
+        var world = Under(new(Concurrent: 1));
+        world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Throttled("RegisterMediaInfo"));
+        await Assert.ThrowsAsync<ImsException>(() => world.DeliverAsync());
+
+        for (var sweep = 0; sweep < 4; sweep++)
+        {
+            world.Time.Advance(TimeSpan.FromHours(12));
+            await world.SweepAsync();
+        }
+
+        Assert.Equal(ParkRecord.StartOverdue, Assert.IsType<WorkflowRun.Parked>(await world.RunAsync()).Park.Reason);
+        Assert.Empty(world.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_canceled_before_any_intent_leaves_no_place_behind()
+    {
+        var world = Under(new(Concurrent: 1));
+        world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Throttled("RegisterMediaInfo"));
+        await Assert.ThrowsAsync<ImsException>(() => world.DeliverAsync());
+
+        await CancelAsync(world);
+
+        Assert.Empty(world.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_canceled_after_a_refused_start_gives_back_its_day_too()
+    {
+        var world = Under(new(1, 1));
+        world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Throttled("StartWorkflow"));
+        await Assert.ThrowsAsync<StartDeferredException>(() => world.DeliverAsync());
+        Assert.Equal(2, world.Oss.Keys.Count);
+
+        await CancelAsync(world);
+
+        Assert.Empty(world.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_parked_with_a_start_in_doubt_keeps_its_place_until_somebody_decides()
+    {
+        var world = new World(Given.StartOptions with { Policy = StartPolicy.Park }, Given.Rules(Given.Rule with { Budget = new(Concurrent: 1) }));
+        world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new TimeoutException());
+        await world.DeliverAsync();
+        world.Time.Advance(TimeSpan.FromHours(3));
+        await world.SweepAsync();
+        Assert.True(Assert.IsType<WorkflowRun.Parked>(await world.RunAsync()).IsInDoubt);
+
+        world.Time.Advance(TimeSpan.FromHours(3));
+        Assert.IsType<WorkflowRun.Claimed>(await world.DeliverAsync("request-2", Second));
+        Assert.Equal([$"bn/r-video/{Given.RunId}-1"], world.Oss.Keys);
+        await CancelAsync(world);
+
+        Assert.Empty(world.Oss.Keys);
+    }
+
+    private static ImsException Throttled(string action) => new(action, HttpStatusCode.BadRequest, "Throttling.User", "R");
+
+    private static Task CancelAsync(World world) => world.ReconcileAsync($$"""{"run":"{{Given.RunId}}","action":"cancel"}""");
 
     private static RunId SecondId { get; } = RunId.Of(Second, Given.Rule.Name);
 

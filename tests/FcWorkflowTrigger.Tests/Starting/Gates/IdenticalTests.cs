@@ -1,5 +1,8 @@
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Starting;
+using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Starting.Gates;
 
@@ -90,14 +93,49 @@ public sealed class IdenticalTests
     }
 
     [Fact]
-    public async Task A_parked_run_is_still_under_way()
+    public async Task Behind_a_parked_run_the_other_waits_and_it_is_said_for_which_run()
     {
-        var claimed = await ParkAsync();
+        var parked = await ParkAsync();
 
         var again = await DeliverAsync(Again);
 
-        Assert.IsType<WorkflowRun.Parked>(claimed);
+        Assert.IsType<WorkflowRun.Parked>(parked);
         Assert.IsType<WorkflowRun.Claimed>(again);
+        Assert.Contains(_world.Log.Warnings, line => line.Contains(Given.RunId.Value, StringComparison.Ordinal) && line.Contains("parked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Once_other_bytes_have_replaced_them_the_first_bytes_run_again()
+    {
+        await DeliverAsync(Given.Upload());
+        await FinishAsync("Succeed");
+        await FinishOtherAsync();
+
+        var again = await DeliverAsync(Again);
+
+        Assert.IsType<WorkflowRun.Started>(again);
+        Assert.Equal(3, _world.StartsSent);
+        Assert.Equal(3, _world.Oss.Keys.Count);
+    }
+
+    [Fact]
+    public async Task A_place_nobody_can_read_is_passed()
+    {
+        await DeliverAsync(Given.Upload());
+        var place = Assert.Single(_world.Oss.Keys);
+        await _world.Oss.PutAsync(place, Given.Bytes("?"), default);
+
+        Assert.IsType<WorkflowRun.Started>(await DeliverAsync(Again));
+        Assert.Equal([place, place[..^1] + "1"], _world.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_whose_place_was_written_and_never_confirmed_has_it()
+    {
+        _world.Oss.LoseNextReply();
+
+        Assert.IsType<WorkflowRun.Started>(await DeliverAsync(Given.Upload()));
+        Assert.Single(_world.Oss.Keys);
     }
 
     public static TheoryData<string> OtherUploads => ["eTag", "size", "key", "no eTag"];
@@ -123,6 +161,18 @@ public sealed class IdenticalTests
     private Task<WorkflowRun> AgainAsync() => _world.Journal.ReadAsync(RunId.Of(Again, Rule.Name), default);
 
     private Task<WorkflowRun> DeliverAsync(Upload upload) => _world.DeliverAsync($"request-{upload.RequestId}", upload, rule: Rule);
+
+    private async Task FinishOtherAsync()
+    {
+        const string TaskId = "1123456789abcdef0123456789abcdef";
+        var other = Again with { RequestId = "other", ETag = "0B1C1E9A7B3D5C286E8A9B1D2C3F4E57" };
+        var run = RunId.Of(other, Rule.Name);
+        _world.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TaskId, "ims-request-2"));
+        await DeliverAsync(other);
+        _world.TaskIs("Succeed", UserData.For(Given.CallbackBase, run, 1, Given.Capability));
+        await _world.CallBackAsync($$"""{"TaskId":"{{TaskId}}"}""", run: run);
+        Assert.IsType<WorkflowRun.Finished>(await _world.Journal.ReadAsync(run, default));
+    }
 
     private async Task FinishAsync(string status)
     {
