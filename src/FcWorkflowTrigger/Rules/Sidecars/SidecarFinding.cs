@@ -33,6 +33,12 @@ internal abstract record SidecarFinding
     /// <param name="allow">The workflows it may name; null for none.</param>
     public static SidecarFinding Of(ReadOnlySpan<byte> content, string eTag, Upload upload, IReadOnlyList<string>? allow)
     {
+        // Many tools create a file first and write it later; the event of the writing is still to come.
+        if (content.IsEmpty)
+        {
+            return Missing.Instance;
+        }
+
         if (content.Length > Sidecar.MaxBytes)
         {
             return BadFor(new("$", $"is over {Sidecar.MaxBytes / 1024} KB."));
