@@ -54,11 +54,12 @@ public sealed class RegexLiteralsTests
         Texts(["a", "b", "B", "ab", "ba/", ".", "1", "]", "#", " ", "{2}"], 8).ToArbitrary(),
         (pattern, key) => new KeyRegex("regex", pattern).Of(new(Given.Upload(key), Facts.None)).Answer == Answer.Yes == Regex.IsMatch(key, pattern));
 
-    [Property(MaxTest = 20_000)]
-    public Property Whatever_is_quantified_it_never_changes_an_answer() => Prop.ForAll(
-        Pattern(depth: 2).Where(IsPattern).ToArbitrary(),
+    // Against plain Regex alone, which is built in a hundredth of the time: whatever it finds must hold the texts.
+    [Property(MaxTest = 10_000)]
+    public Property Whatever_is_quantified_no_key_that_fits_is_turned_away() => Prop.ForAll(
+        Pattern(depth: 2).Where(IsPlainPattern).ToArbitrary(),
         Texts(["a", "b", "ab", "x", ".", "\n"], 6).ToArbitrary(),
-        (pattern, key) => new KeyRegex("regex", pattern).Of(new(Given.Upload(key), Facts.None)).Answer == Answer.Yes == Regex.IsMatch(key, pattern));
+        (pattern, key) => RegexLiterals.Of(pattern).AreIn(key) || !Regex.IsMatch(key, pattern));
 
     // Half of them begin with ^, most pieces are literal, and anything may be quantified.
     private static Gen<string> Pattern(int depth) =>
@@ -90,6 +91,18 @@ public sealed class RegexLiteralsTests
 
     private static Gen<string> Texts(string[] parts, int most) =>
         Gen.Choose(0, most).SelectMany(length => Gen.Elements(parts).ArrayOf(length)).Select(string.Concat);
+
+    private static bool IsPlainPattern(string text)
+    {
+        try
+        {
+            return new Regex(text) is not null;
+        }
+        catch (RegexParseException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsPattern(string text)
     {
