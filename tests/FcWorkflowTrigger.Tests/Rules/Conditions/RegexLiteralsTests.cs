@@ -59,7 +59,7 @@ public sealed class RegexLiteralsTests
     public Property Whatever_is_quantified_no_key_that_fits_is_turned_away() => Prop.ForAll(
         Pattern(depth: 2).Where(IsPlainPattern).ToArbitrary(),
         Texts(["a", "b", "ab", "x", ".", "\n"], 6).ToArbitrary(),
-        (pattern, key) => RegexLiterals.Of(pattern).AreIn(key) || !Regex.IsMatch(key, pattern));
+        (pattern, key) => RegexLiterals.Of(pattern).AreIn(key) || !IsFound(pattern, key));
 
     // Half of them begin with ^, most pieces are literal, and anything may be quantified.
     private static Gen<string> Pattern(int depth) =>
@@ -91,6 +91,19 @@ public sealed class RegexLiteralsTests
 
     private static Gen<string> Texts(string[] parts, int most) =>
         Gen.Choose(0, most).SelectMany(length => Gen.Elements(parts).ArrayOf(length)).Select(string.Concat);
+
+    private static bool IsFound(string pattern, string key)
+    {
+        try
+        {
+            return Regex.IsMatch(key, pattern);
+        }
+        catch (OverflowException)
+        {
+            // .NET's backtracking interpreter fails so on some patterns of this kind; the engine that rules use does not.
+            return KeyRegex.Compile(pattern).IsMatch(key);
+        }
+    }
 
     private static bool IsPlainPattern(string text)
     {
