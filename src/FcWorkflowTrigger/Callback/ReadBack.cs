@@ -19,41 +19,64 @@ internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient
     public async Task<CallbackOutcome> OfRunAsync(
         RunId id, int generation, CallbackHint hint, FcContext context, CancellationToken cancellationToken)
     {
-        var asking = hint.TaskId is { } named ? TaskAsync(named, cancellationToken) : NoTask;
+        using var early = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asking = hint.TaskId is { } named ? TaskAsync(named, early.Token) : NoTask;
 
-        return await BesideAsync(asking, journal.ReadAsync(id, cancellationToken)) switch
+        try
         {
-            WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
-            WorkflowRun.Finished => CallbackOutcome.Recorded,
-            { TaskId: null } when hint.TaskId is null => CallbackOutcome.Unreadable,
-            { TaskId: { } known } run when known != hint.TaskId =>
-                await FinishAsync(run, generation, await TaskAsync(known, cancellationToken), context, cancellationToken),
-            var run => await FinishAsync(run, generation, await asking, context, cancellationToken),
-        };
+            return await journal.ReadAsync(id, cancellationToken) switch
+            {
+                WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
+                WorkflowRun.Finished => CallbackOutcome.Recorded,
+                { TaskId: null } when hint.TaskId is null => CallbackOutcome.Unreadable,
+                { TaskId: { } known } run when known != hint.TaskId =>
+                    await FinishAsync(run, generation, await TaskAsync(known, cancellationToken), context, cancellationToken),
+                var run => await FinishAsync(run, generation, await asking, context, cancellationToken),
+            };
+        }
+        finally
+        {
+            CallOff(asking, early);
+        }
     }
 
     /// <summary>Finishes the run a task belongs to: by our pointer, or, where that was never written, by the task's own UserData.</summary>
     public async Task<CallbackOutcome> OfTaskAsync(string taskId, FcContext context, CancellationToken cancellationToken)
     {
-        var asking = TaskAsync(taskId, cancellationToken);
-        var known = await BesideAsync(asking, ledger.FindByTaskAsync(taskId, cancellationToken));
+        using var early = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asking = TaskAsync(taskId, early.Token);
 
-        return (known ?? UserData.RunOf((await asking)?.UserData)) is not { } owner
-            ? CallbackOutcome.ForeignTask
-            : await journal.ReadAsync(owner, cancellationToken) switch
-            {
-                WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
-                WorkflowRun.Finished => CallbackOutcome.Recorded,
-                var run => await FinishAsync(run, LastGeneration(run), await asking, context, cancellationToken),
-            };
+        try
+        {
+            var known = await ledger.FindByTaskAsync(taskId, cancellationToken);
+
+            return (known ?? UserData.RunOf((await asking)?.UserData)) is not { } owner
+                ? CallbackOutcome.ForeignTask
+                : await journal.ReadAsync(owner, cancellationToken) switch
+                {
+                    WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
+                    WorkflowRun.Finished => CallbackOutcome.Recorded,
+                    var run => await FinishAsync(run, LastGeneration(run), await asking, context, cancellationToken),
+                };
+        }
+        finally
+        {
+            CallOff(asking, early);
+        }
     }
 
-    // Both have ended after it, so that none is left behind. How the asking failed is for those to know who need its answer.
-    private static async Task<T> BesideAsync<T>(Task asking, Task<T> needed)
+    // A question whose answer nobody needed ends with its caller. How it ends, too, nobody needs to know.
+    private static void CallOff(Task asking, CancellationTokenSource early)
     {
-        await Task.WhenAll(asking, needed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return await needed;
+        if (!asking.IsCompleted)
+        {
+            early.Cancel();
+        }
+
+        _ = ForgetAsync(asking);
     }
+
+    private static async Task ForgetAsync(Task asking) => await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     // Such a task does not say which start it came from; it is the last one that was sent unless two were.
     private static int LastGeneration(WorkflowRun run) => run.Log.Records.OfType<IntentRecord>().LastOrDefault()?.Gen ?? 1;

@@ -13,8 +13,8 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
 
     private readonly OutputPrefix[] _outputs = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
 
-    // Where no rule looks for sidecars, a file of that name is an upload like any other.
-    private readonly bool _usesSidecars = Rules.Any(rule => rule is { Enabled: true, DryRun: false } && SidecarPolicy.Of(rule.Sidecar) is not null);
+    // Where no rule names sidecars, a file of that name is an upload like any other. A disabled rule counts: a run that it began may still wait.
+    private readonly bool _usesSidecars = Rules.Any(rule => SidecarPolicy.Of(rule.Sidecar) is not null);
 
     /// <summary>How many runs of all rules together may start; null for as many as there are.</summary>
     public RuleBudget? Budget { get; init; }

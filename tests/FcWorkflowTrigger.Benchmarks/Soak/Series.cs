@@ -27,6 +27,11 @@ internal sealed class Series(string role, int processId)
         }
     }
 
+    /// <summary>When it was last looked at; null when it went before the first look.</summary>
+    public TimeSpan? LastSeen => _samples.Count == 0 ? null : _samples[^1].At;
+
+    public bool HasEnded => !Directory.Exists($"/proc/{processId}");
+
     public double ResidentMebibytes => _samples.Count == 0 ? 0 : _samples[^1].ResidentKibibytes / 1024;
 
     /// <summary>The trends from <paramref name="warmUp"/> after the first look on; null when there are too few looks to say anything.</summary>

@@ -32,6 +32,11 @@ internal sealed record SoakReport(
         PrintProcesses(output);
         output.WriteLine();
 
+        if (GrowthBound.Reservation(Judged) is { } reservation)
+        {
+            output.WriteLine(reservation);
+        }
+
         foreach (var problem in Problems.Take(ProblemsShown))
         {
             output.WriteLine(problem);

@@ -24,6 +24,7 @@ internal sealed class SoakRun(LocalCloud cloud, SoakOptions options)
 
         var spared = await CallOffAsync(cancellationToken);
         var left = await SweepUpAsync(cancellationToken);
+        await _watch.NoteEndsAsync();
         var runs = await _ledger.RunsAsync(cancellationToken);
         var tasks = (await cloud.RunsAsync()).Select(run => (run.TaskId, run.Key)).ToArray();
 
@@ -35,6 +36,7 @@ internal sealed class SoakRun(LocalCloud cloud, SoakOptions options)
             [
                 .. RunCheck.Problems(uploads.ByKey, runs, tasks),
                 .. left.Select(marker => $"MARKER-LEFT: {marker} is still there after {SweepsToEndAll} sweeps. Look at reconcile's log for its run."),
+                .. _watch.Ended.Select(process => process.Problem),
                 .. Subjects.Roles.Except(_watch.Judged.Select(process => process.Role)).Select(role => $"NOT-WATCHED: no process of {role} lived long enough to be judged."),
                 .. _watch.Judged.SelectMany(process => GrowthBound.Problems(process, uploads.Count / options.Load.TotalMinutes)),
             ],

@@ -6,7 +6,10 @@ namespace FcWorkflowTrigger.Benchmarks.Soak;
 /// <summary>Looks at every process of the function again and again; one that comes later is watched from then on.</summary>
 internal sealed class Watch(LocalCloud cloud, SoakOptions options)
 {
+    private const int LinesTold = 8;
+
     private readonly List<Series> _series = [];
+    private readonly List<EndedProcess> _ended = [];
 
     public async Task RunAsync(CancellationToken loadOver)
     {
@@ -17,9 +20,22 @@ internal sealed class Watch(LocalCloud cloud, SoakOptions options)
         {
             await FindAsync();
             _series.ForEach(series => series.TryTake(since.Elapsed));
+            await NoteEndsAsync();
             await tick.WaitForNextTickAsync(CancellationToken.None);
         }
     }
+
+    /// <summary>Notes who has gone, and at once, because a log keeps its last lines only.</summary>
+    public async Task NoteEndsAsync()
+    {
+        foreach (var gone in _series.Where(series => series.HasEnded).ExceptBy(_ended.Select(process => process.ProcessId), series => series.ProcessId).ToArray())
+        {
+            _ended.Add(new(gone.Role, gone.ProcessId, gone.LastSeen, [.. (await cloud.LogAsync(gone.Role)).TakeLast(LinesTold)]));
+        }
+    }
+
+    /// <summary>Every process that is gone.</summary>
+    public IReadOnlyList<EndedProcess> Ended => _ended;
 
     /// <summary>What every process held that lived long enough to tell.</summary>
     public IReadOnlyList<Footprint> Watched => [.. _series.Select(series => series.Footprint(options.WarmUp)).OfType<Footprint>()];

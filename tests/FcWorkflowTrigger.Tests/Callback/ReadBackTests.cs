@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -55,11 +56,51 @@ public sealed class ReadBackTests
     }
 
     [Fact]
+    public async Task A_run_that_has_ended_does_not_wait_for_IMS_and_calls_the_question_off()
+    {
+        await _world.DeliverAsync();
+        await _world.CallBackAsync(OfTheTask);
+        var asked = Unanswered(Given.TaskId);
+
+        Assert.Equal(CallbackOutcome.Recorded, await _world.CallBackAsync(OfTheTask));
+        Assert.True(Assert.Single(asked).IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_task_of_a_run_that_has_ended_does_not_wait_for_IMS()
+    {
+        await _world.DeliverAsync();
+        await _world.CallBackAsync(OfTheTask);
+        var asked = Unanswered(Given.TaskId);
+
+        Assert.Equal(CallbackOutcome.Recorded, await _world.ReadBack(_world.Ledger).OfTaskAsync(Given.TaskId, Given.Invocation(), default));
+        Assert.True(Assert.Single(asked).IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_body_that_names_another_task_does_not_hold_up_the_right_one()
+    {
+        await _world.DeliverAsync();
+        Unanswered("of-somebody-else");
+
+        Assert.Equal(CallbackOutcome.Recorded, await _world.CallBackAsync("""{"TaskId":"of-somebody-else"}"""));
+    }
+
+    [Fact]
     public async Task Nobody_who_is_not_admitted_makes_us_ask_IMS()
     {
         await _world.DeliverAsync();
 
         Assert.Equal(CallbackOutcome.Forged, await _world.CallBackAsync(OfTheTask, mac: "AAAAAAAAAAAAAAAAAAAAAA"));
         await _world.Ims.DidNotReceiveWithAnyArgs().GetWorkflowTaskAsync(default!, default);
+    }
+
+    // With the tokens of those who ask: only they end the wait.
+    private List<CancellationToken> Unanswered(string taskId)
+    {
+        var asked = new List<CancellationToken>();
+        _world.Ims.GetWorkflowTaskAsync(new(taskId), Arg.Do<CancellationToken>(asked.Add)).Returns(new TaskCompletionSource<GetWorkflowTaskResponse>().Task);
+        asked.Clear();
+        return asked;
     }
 }

@@ -18,9 +18,12 @@ internal static class RegexLiterals
         }
 
         // Only the gap of ^ may stand before the key's start.
-        var start = pattern.StartsWith('^') ? text.Split(Literals.Gap)[1] : "";
-        return Literals.Of(start, pattern.StartsWith('^') ? text[(start.Length + 1)..] : text);
+        var start = IsTied(pattern) ? text.Split(Literals.Gap)[1] : "";
+        return Literals.Of(start, IsTied(pattern) ? text[(start.Length + 1)..] : text);
     }
+
+    // An anchor may be quantified, and then need not hold at all: ^*a is found in ba.
+    private static bool IsTied(string pattern) => pattern.StartsWith('^') && !IsQuantifier(At(pattern, 1));
 
     // Groups are gaps as a whole, since they may be choices or repeated; a choice outside of groups leaves nothing to say.
     private static string? Read(string pattern)
@@ -40,7 +43,7 @@ internal static class RegexLiterals
             var literal = depth > 0 ? Literals.Gap : Literal(pattern, at);
 
             // A quantifier speaks of what is before it, which may then not be there at all.
-            text.Length -= pattern[at] is '*' or '+' or '?' or '{' && text.Length > 0 ? 1 : 0;
+            text.Length -= IsQuantifier(pattern[at]) && text.Length > 0 ? 1 : 0;
             text.Append(literal);
             at += length;
         }
@@ -84,6 +87,8 @@ internal static class RegexLiterals
         '\\' or '[' or '(' or ')' or '{' or '*' or '+' or '?' or '.' or '^' or '$' or '|' => Literals.Gap,
         var character => character,
     };
+
+    private static bool IsQuantifier(char character) => character is '*' or '+' or '?' or '{';
 
     private static char At(string pattern, int at) => at < pattern.Length ? pattern[at] : Literals.Gap;
 }

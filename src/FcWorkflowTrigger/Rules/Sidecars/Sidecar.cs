@@ -18,7 +18,7 @@ internal sealed record Sidecar(
 
 /// <summary>Texts for the media asset, laid over the rule's. They are literal, without holes, and keep to the limits of <see cref="RuleMedia"/>.</summary>
 /// <remarks>Nothing here may cost more than the rule does, or reach further.</remarks>
-/// <param name="UserData">Laid over the rule's field by field.</param>
+/// <param name="UserData">Fields beside the rule's; of one name, the rule's counts.</param>
 internal sealed record SidecarMedia(
     string? Title = null,
     string? Description = null,

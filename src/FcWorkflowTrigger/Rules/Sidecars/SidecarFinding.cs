@@ -11,8 +11,9 @@ internal abstract record SidecarFinding
 
     private SidecarFinding() { }
 
-    /// <summary>Nothing, or what is bound to other bytes: the right one may still come.</summary>
-    public sealed record Missing : SidecarFinding
+    /// <summary>Nothing, an empty file, or what is bound to other bytes: the right one may still come.</summary>
+    /// <param name="Refusal">Why it is not known what is there; null when it is known.</param>
+    public sealed record Missing(string? Refusal = null) : SidecarFinding
     {
         public static Missing Instance { get; } = new();
     }
@@ -21,7 +22,10 @@ internal abstract record SidecarFinding
     public sealed record Found(Sidecar Sidecar, string ETag) : SidecarFinding;
 
     /// <summary>Something that is no sidecar; the sentence names the field.</summary>
-    public sealed record Bad(string Sentence) : SidecarFinding;
+    public sealed record Bad(string Sentence) : SidecarFinding
+    {
+        public static Bad Archived { get; } = new("the sidecar cannot be read: its storage class is one that has to be restored first.");
+    }
 
     /// <summary>It names a workflow that the rule does not let it name.</summary>
     public sealed record NotAllowed(string Sentence) : SidecarFinding;
@@ -33,6 +37,12 @@ internal abstract record SidecarFinding
     /// <param name="allow">The workflows it may name; null for none.</param>
     public static SidecarFinding Of(ReadOnlySpan<byte> content, string eTag, Upload upload, IReadOnlyList<string>? allow)
     {
+        // Many tools create a file first and write it later; the event of the writing is still to come.
+        if (content.IsEmpty)
+        {
+            return Missing.Instance;
+        }
+
         if (content.Length > Sidecar.MaxBytes)
         {
             return BadFor(new("$", $"is over {Sidecar.MaxBytes / 1024} KB."));

@@ -23,22 +23,28 @@ internal static class MediaTexts
     }
 
     /// <summary>The limit is on the JSON text, whose escapes no one counts beforehand: values are halved until it keeps to it.</summary>
+    /// <param name="beside">Fields of other names that are not cut; they keep to the limit, and if not even names fit beside them, they stay alone.</param>
     /// <returns>JSON; null for no fields.</returns>
-    public static string? UserData(IReadOnlyDictionary<string, string> fields)
+    public static string? UserData(IReadOnlyDictionary<string, string> fields, IReadOnlyDictionary<string, string>? beside = null)
     {
-        if (fields.Count == 0)
+        if (fields.Count == 0 && beside is null)
         {
             return null;
         }
 
         for (var most = RuleMedia.MaxUserDataBytes; ; most /= 2)
         {
-            var cut = fields.ToDictionary(field => field.Key, field => TextLimit.Cut(field.Value, most));
-            var json = JsonSerializer.Serialize(cut, TriggerJson.Compact.DictionaryStringString);
+            var cut = fields.Select(field => KeyValuePair.Create(field.Key, TextLimit.Cut(field.Value, most)));
+            var json = JsonSerializer.Serialize(new(beside is null ? cut : beside.Concat(cut)), TriggerJson.Compact.DictionaryStringString);
 
-            if (most == 0 || Encoding.UTF8.GetByteCount(json) <= RuleMedia.MaxUserDataBytes)
+            if (Encoding.UTF8.GetByteCount(json) <= RuleMedia.MaxUserDataBytes)
             {
                 return json;
+            }
+
+            if (most == 0)
+            {
+                return beside is null ? json : UserData(beside);
             }
         }
     }

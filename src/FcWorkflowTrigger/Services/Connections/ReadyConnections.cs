@@ -5,10 +5,10 @@ namespace FcWorkflowTrigger.Services.Connections;
 /// <summary>Connections opened before anything is asked over them, so that a cold instance's first calls find DNS, TCP and TLS done.</summary>
 /// <remarks>
 /// No request is made: nothing is signed, and the services have nothing to count. A connection that fails is forgotten, and the call that
-/// would have used it opens its own and reports what is wrong.
+/// would have used it opens its own and reports what is wrong. One that nobody takes in time is closed.
 /// </remarks>
 /// <param name="services">One entry for each connection to open.</param>
-internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, CancellationToken, Task<Stream>> open, TimeProvider clock)
+internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, CancellationToken, Task<OpenConnection>> open, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -18,7 +18,7 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
     private readonly Lock _gate = new();
     private readonly List<Ready> _ready = [];
 
-    private sealed record Ready(DnsEndPoint EndPoint, Task<Stream> Connection, long Since);
+    private sealed record Ready(DnsEndPoint EndPoint, Task<OpenConnection> Connection, long Since);
 
     /// <summary>Begins to open all of them, and returns at once.</summary>
     public void Open()
@@ -28,6 +28,8 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
             _ready.AddRange(services.Select(service => new Ready(
                 new(service.IdnHost, service.Port), Task.Run(() => OpenAsync(service)), clock.GetTimestamp())));
         }
+
+        _ = CloseLeftAsync();
     }
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>, which makes TLS of a connection only if it is not TLS already.</summary>
@@ -43,12 +45,18 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
             {
                 var connection = await ready.Connection.WaitAsync(cancellationToken);
 
-                if (clock.GetElapsedTime(ready.Since) < Fresh)
+                if (clock.GetElapsedTime(ready.Since) < Fresh && !connection.HasEnded())
                 {
-                    return connection;
+                    return connection.Stream;
                 }
 
-                await connection.DisposeAsync();
+                await connection.Stream.DisposeAsync();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // It may open yet, and belongs to nobody then.
+                _ = CloseAsync(ready);
+                throw;
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -59,10 +67,36 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
         return null;
     }
 
-    private async Task<Stream> OpenAsync(Uri service)
+    private async Task<OpenConnection> OpenAsync(Uri service)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         return await open(service, patience.Token);
+    }
+
+    private async Task CloseLeftAsync()
+    {
+        await Task.Delay(Fresh, clock);
+        Ready[] left;
+
+        lock (_gate)
+        {
+            left = [.. _ready];
+            _ready.Clear();
+        }
+
+        await Task.WhenAll(left.Select(CloseAsync));
+    }
+
+    private static async Task CloseAsync(Ready ready)
+    {
+        try
+        {
+            await (await ready.Connection).Stream.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // Nobody wants it any more, so nobody needs to know.
+        }
     }
 
     private Ready? Next(DnsEndPoint endPoint)

@@ -8,13 +8,13 @@ namespace FcWorkflowTrigger.Services.Connections;
 internal static class ServiceConnection
 {
     /// <summary>TCP, and over it TLS if the service's scheme asks for it.</summary>
-    public static async Task<Stream> OpenAsync(Uri service, CancellationToken cancellationToken)
+    public static async Task<OpenConnection> OpenAsync(Uri service, CancellationToken cancellationToken)
     {
         var tcp = await TcpAsync(new(service.IdnHost, service.Port), cancellationToken);
 
         if (service.Scheme != Uri.UriSchemeHttps)
         {
-            return tcp;
+            return new(tcp, () => HasEnded(tcp.Socket));
         }
 
         var tls = new SslStream(tcp);
@@ -22,7 +22,7 @@ internal static class ServiceConnection
         try
         {
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = service.IdnHost }, cancellationToken);
-            return tls;
+            return new(tls, () => HasEnded(tcp.Socket));
         }
         catch
         {
@@ -31,7 +31,7 @@ internal static class ServiceConnection
         }
     }
 
-    public static async Task<Stream> TcpAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    public static async Task<NetworkStream> TcpAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
@@ -46,4 +46,7 @@ internal static class ServiceConnection
             throw;
         }
     }
+
+    // Readable with nothing to read is the end. Behind bytes that nobody has read yet, such as TLS's session tickets, it is not seen.
+    private static bool HasEnded(Socket socket) => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
 }

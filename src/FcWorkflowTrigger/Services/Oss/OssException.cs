@@ -11,6 +11,9 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
     /// <summary>The code when the ledger's bucket has versions.</summary>
     public const string Versioned = "LEDGER-VERSIONED";
 
+    /// <summary>The code when an archived object has not been restored (OSS documentation, "GetObject").</summary>
+    public const string NotRestored = "InvalidObjectState";
+
     public string Code { get; } = code;
 
     public HttpStatusCode Status { get; } = status;
@@ -23,6 +26,9 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
 
     /// <summary>The function's own keys are stale: no verdict on the call.</summary>
     public bool IsCredentialProblem => Code is "SecurityTokenExpired" or "InvalidSecurityToken" or "InvalidAccessKeyId";
+
+    /// <summary>The verdict on the call itself: it will be the same until a person changes something.</summary>
+    public bool IsDefinite => !IsTransient && !IsCredentialProblem;
 
     /// <summary>A server error may come after the write; a refusal may not.</summary>
     public bool MayHaveTakenEffect => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout || Code is "RequestTimeout";

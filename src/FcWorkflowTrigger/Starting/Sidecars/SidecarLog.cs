@@ -13,6 +13,9 @@ internal static partial class SidecarLog
     [LoggerMessage(EventId = 28, Level = LogLevel.Error, Message = "Run {RunId} is canceled ({Reason}): {Detail}")]
     public static partial void Ended(ILogger logger, RunId runId, string reason, string detail);
 
+    [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "Run {RunId} starts without a sidecar, because what lies there cannot be read: {Refusal}")]
+    public static partial void Unread(ILogger logger, RunId runId, string refusal);
+
     [LoggerMessage(EventId = 29, Level = LogLevel.Information, Message = "{Sidecar} has come; of the object beside it {Runs} run(s) are known.")]
     public static partial void Arrived(ILogger logger, Upload sidecar, int runs);
 }

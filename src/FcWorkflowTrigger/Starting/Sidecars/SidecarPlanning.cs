@@ -2,6 +2,7 @@ using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Services.Oss;
 
 namespace FcWorkflowTrigger.Starting.Sidecars;
 
@@ -16,16 +17,41 @@ internal sealed class SidecarPlanning(
         // The time first, the look after it: a sidecar that came before the wait was over counts, however late anybody looks.
         var isOver = run.Wait.Until <= clock.GetUtcNow();
 
-        return await reader.ReadAsync(run.Claim.Src.ToUpload(), run.Wait.Allow, cancellationToken) switch
+        return await LookAsync(run, isOver, cancellationToken) switch
         {
             SidecarFinding.Found found => await PlanAsync(run, found, context, cancellationToken),
             SidecarFinding.Bad bad => await EndAsync(run, CancelRecord.SidecarInvalid, bad.Sentence, context, cancellationToken),
             SidecarFinding.NotAllowed not => await EndAsync(run, CancelRecord.WorkflowNotAllowed, not.Sentence, context, cancellationToken),
             SidecarFinding.Missing when !isOver => Waiting(run),
-            SidecarFinding.Missing when run.Wait.Required => await EndAsync(run, CancelRecord.SidecarMissing, Missed(run), context, cancellationToken),
-            SidecarFinding.Missing => await PlanAsync(run, null, context, cancellationToken),
+            SidecarFinding.Missing missing when run.Wait.Required =>
+                await EndAsync(run, CancelRecord.SidecarMissing, Missed(run, missing), context, cancellationToken),
+            SidecarFinding.Missing missing => await WithoutAsync(run, missing, context, cancellationToken),
             var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
         };
+    }
+
+    // While the wait lasts, whoever gave the rights may mend them, and each failed look tells of them. Then the run must end as any other.
+    private async Task<SidecarFinding> LookAsync(WorkflowRun.Waiting run, bool isOver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(run.Claim.Src.ToUpload(), run.Wait.Allow, cancellationToken);
+        }
+        catch (OssException refusal) when (isOver && refusal.IsDefinite)
+        {
+            return new SidecarFinding.Missing(refusal.Message);
+        }
+    }
+
+    private Task<WorkflowRun> WithoutAsync(
+        WorkflowRun.Waiting run, SidecarFinding.Missing missing, FcContext context, CancellationToken cancellationToken)
+    {
+        if (missing.Refusal is { } refusal)
+        {
+            SidecarLog.Unread(logger, run.Id, refusal);
+        }
+
+        return PlanAsync(run, null, context, cancellationToken);
     }
 
     private WorkflowRun.Waiting Waiting(WorkflowRun.Waiting run)
@@ -63,5 +89,7 @@ internal sealed class SidecarPlanning(
             ?? await journal.ReadAsync(run.Id, cancellationToken);
     }
 
-    private static string Missed(WorkflowRun.Waiting run) => $"no sidecar came until {run.Wait.Until:u}.";
+    private static string Missed(WorkflowRun.Waiting run, SidecarFinding.Missing missing) => missing.Refusal is { } refusal
+        ? $"no sidecar could be read until {run.Wait.Until:u}: {refusal}"
+        : $"no sidecar came until {run.Wait.Until:u}.";
 }

@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Starting.Sidecars;
 internal sealed class SidecarReader(IObjectReader objects, Retry retry)
 {
     /// <param name="allow">The workflows a sidecar may name; null for none.</param>
+    /// <exception cref="OssException">OSS refuses to say.</exception>
     public async Task<SidecarFinding> ReadAsync(Upload upload, IReadOnlyList<string>? allow, CancellationToken cancellationToken)
     {
         if (SidecarKey.Beside(upload.Key) is not { } key)
@@ -15,8 +16,15 @@ internal sealed class SidecarReader(IObjectReader objects, Retry retry)
             return SidecarFinding.Missing.Instance;
         }
 
-        // One byte more than is allowed tells that there are too many.
-        var found = await retry.ExecuteAsync(token => objects.GetAsync(upload.Bucket, key, Sidecar.MaxBytes + 1, token), cancellationToken);
-        return found is null ? SidecarFinding.Missing.Instance : SidecarFinding.Of(found.Body, found.ETag, upload, allow);
+        try
+        {
+            // One byte more than is allowed tells that there are too many.
+            var found = await retry.ExecuteAsync(token => objects.GetAsync(upload.Bucket, key, Sidecar.MaxBytes + 1, token), cancellationToken);
+            return found is null ? SidecarFinding.Missing.Instance : SidecarFinding.Of(found.Body, found.ETag, upload, allow);
+        }
+        catch (OssException archived) when (archived.Code == OssException.NotRestored)
+        {
+            return SidecarFinding.Bad.Archived;
+        }
     }
 }

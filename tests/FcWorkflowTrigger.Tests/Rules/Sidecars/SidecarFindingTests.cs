@@ -40,9 +40,12 @@ public sealed class SidecarFindingTests
     [Theory]
     [MemberData(nameof(Invalid))]
     [InlineData("not json", "field $ cannot be read")]
-    [InlineData("", "field $ cannot be read")]
+    [InlineData(" ", "field $ cannot be read")]
     public void A_bad_one_is_told_by_its_field(string content, string says) =>
         Assert.Contains(says, Assert.IsType<SidecarFinding.Bad>(Read(content)).Sentence, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_empty_one_is_not_there_yet() => Assert.IsType<SidecarFinding.Missing>(Read(""));
 
     [Theory]
     [InlineData(Sidecar.MaxBytes, false)]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Rules.Templates;
 using FsCheck.Xunit;
 
 namespace FcWorkflowTrigger.Tests.Rules.Sidecars;
@@ -18,9 +19,29 @@ public sealed class SidecarOverlayTests
     }
 
     [Fact]
-    public void What_a_sidecar_says_goes_before_the_rule_and_fields_are_laid_over_fields() => Assert.Equal(
-        new("a {name}", "", "one,two", 42, """{"source":"sidecar","day":"1","more":"x"}"""),
+    public void What_a_sidecar_says_goes_before_the_rule_and_fields_of_user_data_are_put_beside_the_rules() => Assert.Equal(
+        new("a {name}", "", "one,two", 42, """{"source":"rule","day":"1","more":"x"}"""),
         SidecarOverlay.Over(Rule, new("a {name}", "", ["one", "two", "one"], 42, new Dictionary<string, string> { ["source"] = "sidecar", ["more"] = "x" })));
+
+    [Fact]
+    public void A_rule_without_fields_leaves_them_all_to_the_sidecar() => Assert.Equal(
+        """{"source":"sidecar"}""",
+        SidecarOverlay.Over(Rule with { UserData = null }, new(UserData: new Dictionary<string, string> { ["source"] = "sidecar" })).UserData);
+
+    [Theory]
+    [InlineData(2000, true)]
+    [InlineData(0, true)]
+    [InlineData(0, false)]
+    public void A_sidecars_fields_take_nothing_of_the_rules(int length, bool fits)
+    {
+        var rules = new Dictionary<string, string> { ["source"] = new('r', fits ? 900 : RuleMedia.MaxUserDataBytes - 15) };
+        var more = new Dictionary<string, string> { ["more"] = new('x', length) };
+
+        var told = SidecarOverlay.Over(Rule with { UserData = MediaTexts.UserData(rules) }, new(UserData: more)).UserData!;
+
+        var fields = JsonSerializer.Deserialize(told, TriggerJson.Compact.DictionaryStringString)!;
+        Assert.Equal((rules["source"], fits), (fields["source"], fields.ContainsKey("more")));
+    }
 
     [Fact]
     public void No_tags_take_the_rules_away() => Assert.Null(SidecarOverlay.Over(Rule, new(Tags: [])).Tags);

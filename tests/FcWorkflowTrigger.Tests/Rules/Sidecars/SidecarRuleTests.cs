@@ -33,9 +33,10 @@ public sealed class SidecarRuleTests
     [InlineData("wait 10", true, false, 10, nameof(RefusalReason.Sidecar))]
     [InlineData("require", true, false, 0, nameof(RefusalReason.Sidecar))]
     [InlineData("ignore", true, false, 10, nameof(RefusalReason.NoRule))]
-    [InlineData("require", false, false, 10, nameof(RefusalReason.NoRule))]
-    [InlineData("require", true, true, 10, nameof(RefusalReason.NoRule))]
-    public void A_sidecar_starts_nothing_itself_where_a_rule_looks_for_one(string sidecar, bool enabled, bool dryRun, long size, string reason)
+    [InlineData("require", false, false, 10, nameof(RefusalReason.Sidecar))]
+    [InlineData("require", true, true, 10, nameof(RefusalReason.Sidecar))]
+    [InlineData("ignore", false, false, 10, nameof(RefusalReason.NoRule))]
+    public void A_sidecar_starts_nothing_itself_where_any_rule_of_the_file_names_one(string sidecar, bool enabled, bool dryRun, long size, string reason)
     {
         var rules = Given.Rules(Given.Rule, Given.Rule with { Name = "second", Sidecar = sidecar, Enabled = enabled, DryRun = dryRun });
 
@@ -43,7 +44,7 @@ public sealed class SidecarRuleTests
     }
 
     [Fact]
-    public void Where_no_rule_looks_for_one_it_is_an_upload_like_any_other() =>
+    public void Where_no_rule_names_one_it_is_an_upload_like_any_other() =>
         Assert.IsType<Admission.Admitted>(Given.Rules(Given.Rule with { Match = null }).Decide(Given.Upload(Key)));
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ReadyConnectionsTests
     public async Task A_connection_is_opened_before_it_is_wanted_and_given_away_once()
     {
         using var opened = new MemoryStream();
-        var connections = Opened((_, _) => Task.FromResult<Stream>(opened));
+        var connections = Opening(opened);
 
         var (first, second) = (await connections.TakeAsync(OssEndPoint, default), await connections.TakeAsync(OssEndPoint, default));
 
@@ -28,11 +28,11 @@ public sealed class ReadyConnectionsTests
     public async Task A_call_waits_for_the_connection_under_way_instead_of_opening_another()
     {
         using var opened = new MemoryStream();
-        var underWay = new TaskCompletionSource<Stream>();
+        var underWay = new TaskCompletionSource<OpenConnection>();
         var taking = Opened((_, _) => underWay.Task).TakeAsync(OssEndPoint, default);
         Assert.False(taking.IsCompleted);
 
-        underWay.SetResult(opened);
+        underWay.SetResult(Open(opened));
 
         Assert.Same(opened, await taking);
     }
@@ -40,7 +40,7 @@ public sealed class ReadyConnectionsTests
     [Fact]
     public async Task A_connection_that_failed_is_forgotten()
     {
-        var connections = Opened((_, _) => Task.FromException<Stream>(new SocketException()));
+        var connections = Opened((_, _) => Task.FromException<OpenConnection>(new SocketException()));
 
         Assert.Null(await connections.TakeAsync(OssEndPoint, default));
     }
@@ -53,7 +53,7 @@ public sealed class ReadyConnectionsTests
         {
             begun.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            return Stream.Null;
+            return Open(Stream.Null);
         }).TakeAsync(OssEndPoint, default);
         await begun.Task;
 
@@ -63,30 +63,111 @@ public sealed class ReadyConnectionsTests
     }
 
     [Fact]
-    public async Task A_connection_silent_for_long_is_closed_because_the_service_may_have_closed_it()
+    public async Task A_connection_that_nobody_takes_is_closed_because_the_service_may_have_closed_it()
     {
-        using var opened = new MemoryStream();
-        var connections = Opened((_, _) => Task.FromResult<Stream>(opened));
+        using var opened = new WatchedStream();
+        var connections = Opening(opened);
+
         _clock.Advance(TimeSpan.FromSeconds(10));
 
-        var taken = await connections.TakeAsync(OssEndPoint, default);
+        await opened.Closed;
+        Assert.Null(await connections.TakeAsync(OssEndPoint, default));
+    }
 
-        Assert.Null(taken);
-        Assert.False(opened.CanRead);
+    [Fact]
+    public async Task A_connection_that_is_taken_is_its_takers_to_close()
+    {
+        using var opened = new WatchedStream();
+        using var left = new WatchedStream();
+        var streams = new Queue<Stream>([opened, left]);
+        var connections = Opened((_, _) => Task.FromResult(Open(Next(streams))), Oss, Oss);
+        var taken = (WatchedStream)(await connections.TakeAsync(OssEndPoint, default))!;
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        await (taken == opened ? left : opened).Closed;
+        Assert.False(taken.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_connection_that_opens_after_its_taker_has_gone_is_closed()
+    {
+        using var opened = new WatchedStream();
+        using var gone = new CancellationTokenSource();
+        var underWay = new TaskCompletionSource<OpenConnection>();
+        var taking = Opened((_, _) => underWay.Task).TakeAsync(OssEndPoint, gone.Token);
+
+        await gone.CancelAsync();
+        underWay.SetResult(Open(opened));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taking);
+        await opened.Closed;
+    }
+
+    [Fact]
+    public async Task A_connection_the_other_side_has_closed_is_not_given_away()
+    {
+        using var ended = new WatchedStream();
+        var connections = Opened((_, _) => Task.FromResult(new OpenConnection(ended, () => true)));
+
+        Assert.Null(await connections.TakeAsync(OssEndPoint, default));
+        Assert.True(ended.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_real_connection_is_seen()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var service = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        var connection = await ServiceConnection.OpenAsync(service, default);
+        await using var stream = connection.Stream;
+        using var accepted = await listener.AcceptSocketAsync();
+        Assert.False(connection.HasEnded());
+
+        accepted.Shutdown(SocketShutdown.Send);
+        Assert.Equal(0, await stream.ReadAsync(new byte[1]));
+
+        Assert.True(connection.HasEnded());
     }
 
     [Fact]
     public async Task A_connection_to_one_service_is_not_given_to_another()
     {
-        var connections = Opened((_, _) => Task.FromResult(Stream.Null));
+        var connections = Opening(Stream.Null);
 
         Assert.Null(await connections.TakeAsync(new("ims.invalid", 443), default));
     }
 
-    private ReadyConnections Opened(Func<Uri, CancellationToken, Task<Stream>> open)
+    private static OpenConnection Open(Stream stream) => new(stream, () => false);
+
+    private static Stream Next(Queue<Stream> streams)
     {
-        var connections = new ReadyConnections([Oss], open, _clock);
+        lock (streams)
+        {
+            return streams.Dequeue();
+        }
+    }
+
+    private ReadyConnections Opening(Stream stream) => Opened((_, _) => Task.FromResult(Open(stream)));
+
+    private ReadyConnections Opened(Func<Uri, CancellationToken, Task<OpenConnection>> open, params Uri[] services)
+    {
+        var connections = new ReadyConnections(services is [] ? [Oss] : services, open, _clock);
         connections.Open();
         return connections;
+    }
+
+    private sealed class WatchedStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _closed = new();
+
+        public Task Closed => _closed.Task;
+
+        protected override void Dispose(bool disposing)
+        {
+            _closed.TrySetResult();
+            base.Dispose(disposing);
+        }
     }
 }

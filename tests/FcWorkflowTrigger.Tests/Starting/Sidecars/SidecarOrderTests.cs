@@ -100,6 +100,20 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
+    public async Task One_that_is_created_empty_and_written_later_starts_the_upload_with_its_second_event()
+    {
+        await _rig.MediaComesAsync();
+        _rig.Put("");
+        await _rig.SidecarComesAsync();
+        Assert.IsType<WorkflowRun.Waiting>(await _rig.World.RunAsync());
+        _rig.Put(SidecarRig.Good);
+
+        await _rig.SidecarComesAsync("sidecar-2");
+
+        Assert.Equal(["w-2"], _rig.WorkflowsStarted);
+    }
+
+    [Fact]
     public async Task A_start_that_is_refused_for_now_goes_on_with_the_next_try_of_the_sidecars_event()
     {
         await _rig.MediaComesAsync();

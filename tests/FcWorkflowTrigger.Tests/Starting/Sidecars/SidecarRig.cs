@@ -1,8 +1,10 @@
+using System.Net;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Services.Oss;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Starting.Sidecars;
 
@@ -29,6 +31,10 @@ internal sealed class SidecarRig
     /// <summary>From now on this lies beside the upload; null for nothing.</summary>
     public void Put(string? sidecar) => World.Objects.GetAsync("media-in", $"{Given.Upload().Key}.workflow.json", Arg.Any<int>(), Arg.Any<CancellationToken>())
         .Returns(sidecar is null ? null : new OssObject("SIDECAR-ETAG", Given.Bytes(sidecar)));
+
+    /// <summary>From now on every look is answered so, with status 403.</summary>
+    public void Refuse(string code) => World.Objects.GetAsync(default!, default!, default, default)
+        .ThrowsAsyncForAnyArgs(new OssException("GetObject", HttpStatusCode.Forbidden, code, "OSS-REQUEST"));
 
     public Task MediaComesAsync(string requestId = "media-1") => World.IngestAsync(Event(Given.Upload()), requestId);
 
