@@ -15,9 +15,9 @@ internal static class IdenticalPromises
         }
 
         var runs = world.Uploads.Select(upload => world.Read(RunId.Of(upload, World.RuleName))).OfType<WorkflowRun.Opened>().ToDictionary(run => run.Id);
-        var placed = Placed(world).ToLookup(run => run.KeyHash);
+        var placed = Placed(world).ToLookup(run => run.KeyHash.ToString());
 
-        foreach (var key in runs.Values.GroupBy(run => run.Id.KeyHash))
+        foreach (var key in runs.Values.GroupBy(run => run.Id.KeyHash.ToString()))
         {
             CheckLine([.. placed[key.Key].Where(runs.ContainsKey).Select(run => runs[run])]);
         }
