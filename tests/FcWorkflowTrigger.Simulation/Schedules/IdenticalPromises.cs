@@ -24,7 +24,7 @@ internal static class IdenticalPromises
 
         foreach (var run in runs.Values)
         {
-            CheckEnd(run, runs, placed[run.Id.KeyHash].Contains(run.Id));
+            CheckEnd(run, runs, placed[run.Id.KeyHash.ToString()].Contains(run.Id));
         }
     }
 
