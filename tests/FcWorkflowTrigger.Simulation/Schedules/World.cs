@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Deployment;
