@@ -16,11 +16,8 @@ internal static class GrowthBound
     private const double BreathKibibytes = 8 * 1024;
     private const double MinutesOfABreath = 5;
 
-    // Pools fill with bursts, up to the connections the function's concurrency can use. One handle lost in a hundred uploads is far more
-    // after half an hour; after minutes it is not, and half of that is the bound.
-    private const double HandlesOfBursts = 64;
-    private const double HandlesOfAShortLoad = 8;
-    private const double HandlesAnUpload = 0.5 / 100;
+    // Pools fill with bursts, up to 32 connections to each of two services. One handle lost in a hundred uploads is far more after half an hour.
+    private const double Handles = 64;
     private const double Threads = 8;
 
     // From the middle of the first third to the middle of the last.
@@ -31,17 +28,12 @@ internal static class GrowthBound
         IsShort(process) ? BreathKibibytes : FloorKibibytes,
         BytesAnUpload * UploadsBetween(process, uploadsAMinute) / 1024);
 
-    /// <summary>By how much the level of handles may rise.</summary>
-    public static double Handles(Footprint process, double uploadsAMinute) => IsShort(process)
-        ? Math.Max(HandlesOfAShortLoad, HandlesAnUpload * UploadsBetween(process, uploadsAMinute))
-        : HandlesOfBursts;
-
     /// <summary>Its thirds are too short for each to see a collection: a small leak of memory is not told from a breath.</summary>
     public static bool IsShort(Footprint process) => process.Resident.Minutes / 3 < MinutesOfABreath;
 
     /// <summary>What a short load cannot tell, for whoever reads that nothing grows; null when it tells all.</summary>
     public static string? Reservation(IReadOnlyList<Footprint> judged) => judged.Any(IsShort)
-        ? FormattableString.Invariant($"A third of this load is under {MinutesOfABreath} minutes: memory is judged only beyond {BreathKibibytes / 1024} MiB, handles per upload.")
+        ? FormattableString.Invariant($"A third of this load is under {MinutesOfABreath} minutes: memory is judged only beyond {BreathKibibytes / 1024} MiB, handles beyond {Handles}.")
         : null;
 
     /// <summary>Everything about the process that grew; each a sentence.</summary>
@@ -55,10 +47,10 @@ internal static class GrowthBound
                 $"MEMORY-GROWS: {name} falls back to {process.Resident.LevelGrowth:0} KiB more than at first; {bound:0} KiB are let pass. Look at what the last change keeps per event.");
         }
 
-        if (process.Handles.LevelGrowth > Handles(process, uploadsAMinute))
+        if (process.Handles.LevelGrowth > Handles)
         {
             yield return FormattableString.Invariant(
-                $"HANDLES-GROW: {name} never has fewer than {process.Handles.LevelGrowth:0} handles more than at first; {Handles(process, uploadsAMinute):0} are let pass. Look for replies that are not disposed.");
+                $"HANDLES-GROW: {name} never has fewer than {process.Handles.LevelGrowth:0} handles more than at first; {Handles} are let pass. Look for replies that are not disposed.");
         }
 
         if (process.Threads.LevelGrowth > Threads)

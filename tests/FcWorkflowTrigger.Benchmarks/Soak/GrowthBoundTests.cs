@@ -39,24 +39,11 @@ public sealed class GrowthBoundTests
         Assert.StartsWith("HANDLES-GROW: ingest (process 7)", problem, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(1.0 / 100, true)]
-    [InlineData(1.0 / 400, false)]
-    public void Handles_of_a_short_load_are_judged_per_upload(double anUpload, bool found)
-    {
-        var problems = Short(minute => 30 + Math.Floor(UploadsAMinute * anUpload * minute));
-
-        Assert.Equal(found, problems.Any(problem => problem.StartsWith("HANDLES-GROW: ingest (process 7)", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public void A_few_connections_more_pass_a_short_load() => Assert.Empty(Short(minute => minute < 0.7 ? 30 : 38));
-
     [Fact]
     public void A_short_load_says_what_it_cannot_tell()
     {
         Assert.Equal(
-            "A third of this load is under 5 minutes: memory is judged only beyond 8 MiB, handles per upload.",
+            "A third of this load is under 5 minutes: memory is judged only beyond 8 MiB, handles beyond 64.",
             GrowthBound.Reservation([ShortProcess(_ => 30)]));
         Assert.Null(GrowthBound.Reservation([new("ingest", 7, [], Series(_ => 30_000), Series(_ => 30), Series(_ => 10))]));
     }
@@ -79,8 +66,6 @@ public sealed class GrowthBoundTests
         Trend Seconds(Func<double, double> value) => Trend.Of([.. Enumerable.Range(0, 90).Select(second => (TimeSpan.FromSeconds(second), value(second / 60.0)))]);
         return new("ingest", 7, [], Seconds(_ => 30_000), Seconds(handles), Seconds(_ => 10));
     }
-
-    private static string[] Short(Func<double, double> handles) => [.. GrowthBound.Problems(ShortProcess(handles), UploadsAMinute)];
 
     // On top of a collector that lets 8 MiB gather over four minutes and then takes them away.
     private static string[] Problems(Func<double, double> leaked, Func<double, double> handles, Func<double, double> threads) =>

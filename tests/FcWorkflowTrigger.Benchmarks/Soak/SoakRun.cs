@@ -10,8 +10,9 @@ namespace FcWorkflowTrigger.Benchmarks.Soak;
 /// <summary>Half an hour in the life of a deployment, with everything going wrong that can, and what is left of it.</summary>
 internal sealed class SoakRun(LocalCloud cloud, SoakOptions options)
 {
-    // A marker moved to the next full hour is due within 20 sweeps; a lost start is certain after four.
-    private const int SweepsToEndAll = 40;
+    // A marker moved to the next full hour is due within 20 sweeps; a lost start is certain after four. The rest is for events that wait in
+    // the queue while IMS's throttling slows ingest down.
+    private const int SweepsToEndAll = 80;
 
     private readonly SoakLedger _ledger = new(cloud);
     private readonly Watch _watch = new(cloud, options);
@@ -23,7 +24,7 @@ internal sealed class SoakRun(LocalCloud cloud, SoakOptions options)
         await LoadAsync(uploads, cancellationToken);
 
         var spared = await CallOffAsync(cancellationToken);
-        var left = await SweepUpAsync(cancellationToken);
+        var left = await SweepUpAsync(uploads.Count, cancellationToken);
         await _watch.NoteEndsAsync();
         var runs = await _ledger.RunsAsync(cancellationToken);
         var tasks = (await cloud.RunsAsync()).Select(run => (run.TaskId, run.Key)).ToArray();
@@ -102,13 +103,14 @@ internal sealed class SoakRun(LocalCloud cloud, SoakOptions options)
 
     /// <summary>Sweeps until every run has ended.</summary>
     /// <returns>The markers that no sweep took away.</returns>
-    private async Task<IReadOnlyList<string>> SweepUpAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> SweepUpAsync(int uploads, CancellationToken cancellationToken)
     {
         // One more after the last marker is gone: an event that waits for its next try has none yet.
         for (int sweep = 0, quiet = 0; sweep < SweepsToEndAll && quiet < 2; sweep++)
         {
             await cloud.SweepOnceAsync(cancellationToken);
-            quiet = (await _ledger.MarkersAsync(cancellationToken)).Count == 0 ? quiet + 1 : 0;
+            var isQuiet = (await cloud.RunsAsync()).Length >= uploads && (await _ledger.MarkersAsync(cancellationToken)).Count == 0;
+            quiet = isQuiet ? quiet + 1 : 0;
         }
 
         return await _ledger.MarkersAsync(cancellationToken);
