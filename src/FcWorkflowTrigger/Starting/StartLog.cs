@@ -62,7 +62,7 @@ internal static partial class StartLog
     [LoggerMessage(EventId = 23, Level = LogLevel.Information, Message = "Run {RunId} waits for {What}; the sweeps look again.")]
     public static partial void Waits(ILogger logger, RunId runId, string what);
 
-    [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "Run {RunId} waits behind run {Holder} of the same bytes, which is parked: a person must resume or cancel that one.")]
+    [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "Run {RunId} waits behind run {Holder} of the same bytes, which is parked: a person must resume or cancel that one.")]
     public static partial void WaitsForParked(ILogger logger, RunId runId, RunId holder);
 
     [LoggerMessage(EventId = 24, Level = LogLevel.Warning, Message = "Run {RunId} is canceled unstarted ({Reason}: {Detail}).")]

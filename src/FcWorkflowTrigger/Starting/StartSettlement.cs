@@ -53,7 +53,7 @@ internal sealed class StartSettlement(
         }
 
         var refused = new RefusedRecord { Gen = run.Intent.Gen, Code = RefusedRecord.NeverArrived };
-        return await journal.TryRecordAsync(run, refused, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
+        return await journal.RecordOrReadAsync(run, refused, context, cancellationToken);
     }
 
     // Whoever resumes a run parked for this very start has decided that another may be sent; for this start, and no later one.

@@ -30,7 +30,7 @@ internal sealed class Starter(
                 return run;
             case GateVerdict.Ends { End: var end }:
                 StartLog.Stopped(logger, run.Id, end.Reason, end.Detail);
-                return await EndAsync(run, end, context, cancellationToken);
+                return await journal.RecordOrReadAsync(run, end, context, cancellationToken);
             case var unknown:
                 throw new InvalidOperationException($"No gate says {unknown}.");
         }
@@ -111,15 +111,12 @@ internal sealed class Starter(
         WorkflowRun.Claimed run, string action, string code, string? requestId, FcContext context, CancellationToken cancellationToken)
     {
         StartLog.Rejected(logger, run.Id, action, code, requestId);
-        return EndAsync(run, new RejectRecord { Action = action, Code = code, RequestId = requestId }, context, cancellationToken);
+        return journal.RecordOrReadAsync(run, new RejectRecord { Action = action, Code = code, RequestId = requestId }, context, cancellationToken);
     }
 
     private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, FcContext context, CancellationToken cancellationToken)
     {
         StartLog.Restarted(logger, run.Id, CancelRecord.RestartLimit, options.RestartsPerHour);
-        return EndAsync(run, new CancelRecord { Reason = CancelRecord.RestartLimit }, context, cancellationToken);
+        return journal.RecordOrReadAsync(run, new CancelRecord { Reason = CancelRecord.RestartLimit }, context, cancellationToken);
     }
-
-    private async Task<WorkflowRun> EndAsync(WorkflowRun run, RunRecord end, FcContext context, CancellationToken cancellationToken) =>
-        await journal.TryRecordAsync(run, end, context, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace FcWorkflowTrigger.Services.Connections;
 /// <param name="services">One entry for each connection to open.</param>
 internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, CancellationToken, Task<OpenConnection>> open, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     // Services close what stays silent, and an instance that was frozen meanwhile would not have noticed.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
@@ -69,7 +69,7 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
 
     private async Task<OpenConnection> OpenAsync(Uri service)
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var patience = new CancellationTokenSource(Limit, clock);
         return await open(service, patience.Token);
     }
 

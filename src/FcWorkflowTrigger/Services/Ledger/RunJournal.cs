@@ -31,6 +31,11 @@ internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
         };
     }
 
+    /// <summary>The same, for whoever has nothing else to do where somebody else was first.</summary>
+    /// <returns>The run with the record; or whatever somebody else has made of it meanwhile.</returns>
+    public async Task<WorkflowRun> RecordOrReadAsync(WorkflowRun run, RunRecord record, FcContext context, CancellationToken cancellationToken) =>
+        await TryRecordAsync(run, record, context, cancellationToken) ?? await ReadAsync(run.Id, cancellationToken);
+
     public async Task<WorkflowRun> ReadAsync(RunId run, CancellationToken cancellationToken) =>
         WorkflowRun.Of(await ledger.ReadAsync(run, cancellationToken));
 }

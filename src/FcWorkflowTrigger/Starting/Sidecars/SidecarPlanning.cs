@@ -81,12 +81,11 @@ internal sealed class SidecarPlanning(
         return await starter.AdvanceAsync(planned, context, cancellationToken);
     }
 
-    private async Task<WorkflowRun> EndAsync(
+    private Task<WorkflowRun> EndAsync(
         WorkflowRun.Waiting run, string reason, string detail, FcContext context, CancellationToken cancellationToken)
     {
         SidecarLog.Ended(logger, run.Id, reason, detail);
-        return await journal.TryRecordAsync(run, new CancelRecord { Reason = reason, Detail = detail }, context, cancellationToken)
-            ?? await journal.ReadAsync(run.Id, cancellationToken);
+        return journal.RecordOrReadAsync(run, new CancelRecord { Reason = reason, Detail = detail }, context, cancellationToken);
     }
 
     private static string Missed(WorkflowRun.Waiting run, SidecarFinding.Missing missing) => missing.Refusal is { } refusal

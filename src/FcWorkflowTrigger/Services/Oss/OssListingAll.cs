@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FcWorkflowTrigger.Services.Oss;
 
-namespace FcWorkflowTrigger.Services.Ledger;
+namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>A listing without pages.</summary>
 internal static class OssListingAll
