@@ -6,6 +6,8 @@ using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Settings;
 
+StartUp.WorkWhereRepliesArrive();
+
 if (StartUp.ReadSettings() is not { } settings)
 {
     return StartUp.Misconfigured;

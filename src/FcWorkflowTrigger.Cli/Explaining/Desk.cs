@@ -2,6 +2,8 @@ using FcWorkflowTrigger.Cli.Commands;
 using FcWorkflowTrigger.Deciding;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Connections;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
@@ -14,7 +16,7 @@ internal sealed class Desk : IDisposable
 {
     private const string DefaultRegion = "cn-shanghai";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly ServiceHttp _http = new(ServiceConnection.OpenAsync, TimeProvider.System);
     private readonly Retry _retry = new(TimeProvider.System, new(new Random()));
     private readonly CloudClock _clock = new(TimeProvider.System);
     private readonly Credentials? _credentials;

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Outcomes.Webhooks;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Outcomes;
@@ -8,13 +9,13 @@ internal static class OutcomesRegistration
 {
     public static void AddOutcomes(this IServiceCollection services, AppSettings settings)
     {
-        // One client for all endpoints, made when the first is called.
-        var http = new Lazy<HttpClient>(() => new(new GuardedConnection(settings.Outcomes.AllowPrivate).Handler()) { Timeout = Timeout.InfiniteTimeSpan });
+        // One for all endpoints, and not the services': it goes only where the open internet is.
+        var http = new ServiceHttp(new GuardedConnection(settings.Outcomes.AllowPrivate).OpenAsync, TimeProvider.System);
 
         foreach (var endpoint in settings.Outcomes.Webhooks)
         {
             services.AddSingleton<IOutcomeSink>(provider => new WebhookSink(
-                endpoint, settings.Outcomes, http.Value, provider.GetRequiredService<TimeProvider>()));
+                endpoint, settings.Outcomes, http, provider.GetRequiredService<TimeProvider>()));
         }
 
         services

@@ -57,6 +57,6 @@ internal static class RuntimeEndpoint
 
     private static KestrelServer Kestrel(AppSettings settings, ILoggerFactory log) => new(
         Options.Create(ServerOptions(settings)),
-        new SocketTransportFactory(Options.Create(new SocketTransportOptions()), log),
+        new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), log),
         log);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services;
 
@@ -20,11 +21,9 @@ internal sealed class CloudClock(TimeProvider machine) : TimeProvider
         machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Takes note of what a service believes the time to be.</summary>
-    public void Learn(HttpResponseMessage reply)
+    public void Learn(HttpReply reply)
     {
-        // Read as it came: a validated header would be parsed into objects that stay with the reply.
-        if (reply.Headers.NonValidated.TryGetValues("Date", out var date)
-            && DateTimeOffset.TryParseExact(date.ToString(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var service))
+        if (DateTimeOffset.TryParseExact(reply.Header("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var service))
         {
             Learn(service);
         }

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Services.Connections;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Oss;
@@ -11,34 +12,23 @@ internal static class ServicesRegistration
 {
     public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
         .AddSingleton(provider => new ReadyConnections(FirstCalls(settings), ServiceConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
-        .AddSingleton(provider => new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = provider.GetRequiredService<ReadyConnections>().ConnectAsync,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-
-            // As many as an instance's ten events at once keep busy; each costs memory, and TLS more of it.
-            MaxConnectionsPerServer = 32,
-
-            // Nobody collects traces here, and none are to be sent to the services.
-            ActivityHeadersPropagator = null,
-        }))
+        .AddSingleton<IServiceHttp>(provider => new ServiceHttp(
+            provider.GetRequiredService<ReadyConnections>().ConnectAsync, provider.GetRequiredService<CloudClock>()))
         .AddSingleton(settings.Ims)
         .AddSingleton(new Jitter(new Random()))
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
-            provider.GetRequiredService<HttpMessageInvoker>(),
+            provider.GetRequiredService<IServiceHttp>(),
             Bucket(settings),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IObjectReader>(provider => new ObjectReader(
-            new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
+            new(provider.GetRequiredService<IServiceHttp>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             settings.Ledger.Endpoint,
             settings.Region))
         .AddSingleton(provider => new ImsPace(settings.Start?.CallsPerSecond ?? 0, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
-            provider.GetRequiredService<HttpMessageInvoker>(),
+            provider.GetRequiredService<IServiceHttp>(),
             settings.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>(),
@@ -48,7 +38,7 @@ internal static class ServicesRegistration
         .AddSingleton<Permits>();
 
     // A run's marker and its claim are written at once, and IMS comes next.
-    private static Uri[] FirstCalls(AppSettings settings) => [Bucket(settings).UrlOf("", []), Bucket(settings).UrlOf("", []), settings.Ims.Endpoint];
+    private static HttpOrigin[] FirstCalls(AppSettings settings) => [Bucket(settings).Origin, Bucket(settings).Origin, HttpOrigin.Of(settings.Ims.Endpoint)];
 
     private static OssAddress Bucket(AppSettings settings) => new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region);
 

@@ -12,7 +12,4 @@ internal static class UrlEncoding
         using var text = new Utf8Text();
         return text.AppendEscaped(path, kept: '/').ToString();
     }
-
-    /// <summary>A URL that is sent exactly as written: a canonicalised one would no longer fit its signature.</summary>
-    public static Uri Verbatim(string url) => new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

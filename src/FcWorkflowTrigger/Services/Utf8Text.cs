@@ -15,6 +15,9 @@ internal sealed class Utf8Text(int capacity = Utf8Text.Usual) : IDisposable
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    /// <summary>The same, for as long as nothing is added and this is not disposed of.</summary>
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+
     public Utf8Text Append(ReadOnlySpan<char> text)
     {
         _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));

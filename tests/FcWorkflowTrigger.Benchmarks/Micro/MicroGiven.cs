@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text;
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Oss;
 using FcWorkflowTrigger.Settings;
@@ -50,11 +52,11 @@ internal static class MicroGiven
 
     public static OssClient Oss() => new(Nobody(""), new(new("https://oss-cn-shanghai-internal.aliyuncs.com"), "ledger", "cn-shanghai"), Credentials, Clock);
 
-    private static HttpMessageInvoker Nobody(string reply) => new(new Answering(Encoding.ASCII.GetBytes(reply)));
+    private static Answering Nobody(string reply) => new(Encoding.ASCII.GetBytes(reply));
 
-    private sealed class Answering(byte[] body) : HttpMessageHandler
+    private sealed class Answering(byte[] body) : IServiceHttp
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } } });
+        public ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new HttpReply(HttpStatusCode.OK, ReadOnlyMemory<byte>.Empty, body));
     }
 }

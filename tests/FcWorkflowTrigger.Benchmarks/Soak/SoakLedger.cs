@@ -1,5 +1,7 @@
 using FcWorkflowTrigger.JourneyTests;
 using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Connections;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Services.Ledger;
 using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Services.Oss;
@@ -20,8 +22,9 @@ internal sealed class SoakLedger
     {
         var clock = new CloudClock(TimeProvider.System);
         var owner = new CredentialStore(new("local", "local-secret", null));
-        _media = new(cloud.Http, new(new(cloud.Oss), "media-in", "cn-shanghai"), owner, clock);
-        _ledger = new(cloud.Http, new(new(cloud.Oss), "ledger", "cn-shanghai"), owner, clock);
+        var http = new ServiceHttp(ServiceConnection.OpenAsync, clock);
+        _media = new(http, new(new(cloud.Oss), "media-in", "cn-shanghai"), owner, clock);
+        _ledger = new(http, new(new(cloud.Oss), "ledger", "cn-shanghai"), owner, clock);
         _retry = new(clock, new(new Random()));
         _runs = new(_ledger, _retry, clock);
     }

@@ -1,29 +1,36 @@
 using System.Net;
+using System.Text;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Tests.Services;
 
 /// <summary>Answers every request with one reply and keeps what was asked; no socket is opened.</summary>
-internal sealed class StubHttp(HttpStatusCode status, string body, params (string Name, string Value)[] headers) : HttpMessageHandler
+internal sealed class StubHttp(HttpStatusCode status, string body, params (string Name, string Value)[] headers) : IServiceHttp
 {
-    public List<HttpRequestMessage> Requests { get; } = [];
+    public List<Sent> Requests { get; } = [];
 
-    public HttpClient Client => new(this);
-
-    /// <summary>As the cloud is called: a reply is not read before somebody reads it.</summary>
-    public HttpMessageInvoker Invoker => new(this);
-
-    public Func<HttpContent> Content { get; init; } = () => new StringContent(body);
-
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        Requests.Add(request);
-        var reply = new HttpResponseMessage(status) { Content = Content() };
-
-        foreach (var (name, value) in headers)
-        {
-            reply.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return Task.FromResult(reply);
+        Requests.Add(new(call));
+        var head = string.Join("\r\n", headers.Select(header => $"{header.Name}: {header.Value}"));
+        return ValueTask.FromResult(new HttpReply(status, Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(body)));
     }
+}
+
+/// <summary>A request as it would have gone over the wire.</summary>
+internal sealed class Sent(HttpCall call)
+{
+    private readonly string[] _lines = Encoding.UTF8.GetString(call.Complete().Span).Split("\r\n");
+
+    public string Method => _lines[0].Split(' ')[0];
+
+    public string Url => $"{(call.Origin.IsTls ? "https" : "http")}://{Header("Host")}{_lines[0].Split(' ')[1]}";
+
+    /// <summary>What follows the empty line.</summary>
+    public string Body => string.Join("\r\n", _lines.SkipWhile(line => line.Length > 0).Skip(1));
+
+    /// <summary>The one header of that name; null when there is none.</summary>
+    public string? Header(string name) => _lines
+        .TakeWhile(line => line.Length > 0)
+        .SingleOrDefault(line => line.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
 }

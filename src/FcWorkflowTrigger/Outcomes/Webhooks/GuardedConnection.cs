@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using FcWorkflowTrigger.Services.Connections;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
@@ -7,38 +9,21 @@ namespace FcWorkflowTrigger.Outcomes.Webhooks;
 /// <param name="allowPrivate">True lets everything through, for receivers inside one's own network.</param>
 internal sealed class GuardedConnection(bool allowPrivate)
 {
-    public SocketsHttpHandler Handler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        ConnectCallback = async (context, cancellationToken) => await ConnectAsync(context.DnsEndPoint, cancellationToken),
-    };
+    /// <exception cref="IOException">The name leads to no address that may be called.</exception>
+    public Task<OpenConnection> OpenAsync(HttpOrigin origin, CancellationToken cancellationToken) =>
+        ServiceConnection.OpenAsync(origin, (socket, token) => ConnectAsync(socket, origin, token), cancellationToken);
 
-    /// <exception cref="HttpRequestException">The name leads to no address that may be called.</exception>
-    private async Task<Stream> ConnectAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
+    public IPAddress[] Allowed(IPAddress[] addresses) => allowPrivate ? addresses : [.. addresses.Where(PublicAddress.Is)];
+
+    private async ValueTask ConnectAsync(Socket socket, HttpOrigin origin, CancellationToken cancellationToken)
     {
-        var addresses = Allowed(await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken));
+        var addresses = Allowed(await Dns.GetHostAddressesAsync(origin.Host, cancellationToken));
 
         if (addresses.Length == 0)
         {
-            throw new HttpRequestException("the endpoint's name leads to no public address");
+            throw new IOException("the endpoint's name leads to no public address");
         }
 
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-
-        try
-        {
-            await socket.ConnectAsync(addresses, endpoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        await socket.ConnectAsync(addresses, origin.Port, cancellationToken);
     }
-
-    public IPAddress[] Allowed(IPAddress[] addresses) => allowPrivate ? addresses : [.. addresses.Where(PublicAddress.Is)];
 }

@@ -1,17 +1,20 @@
+using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
 /// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 means never again, nothing is followed.</summary>
-internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpClient http, TimeProvider clock) : IOutcomeSink
+internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, IServiceHttp http, TimeProvider clock) : IOutcomeSink
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpOrigin _origin = HttpOrigin.Of(endpoint);
+    private readonly byte[] _target = Encoding.ASCII.GetBytes(endpoint.PathAndQuery);
 
     /// <summary>A digest, since the path of an address may be its password.</summary>
     public string Name { get; } = $"webhook-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint.AbsoluteUri)))[..12]}";
@@ -23,8 +26,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpCl
 
         try
         {
-            using var reply = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            return Judge(reply);
+            return Judge(await http.SendAsync(request, patience.Token));
         }
         catch (HttpRequestException failure)
         {
@@ -36,22 +38,26 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpCl
         }
     }
 
-    private HttpRequestMessage Request(Outcome outcome)
+    private HttpCall Request(Outcome outcome)
     {
         var (body, now) = (outcome.ToJson(), clock.GetUtcNow());
-        var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = Json;
-        request.Headers.Add(WebhookSignature.IdHeader, outcome.Id);
-        request.Headers.Add(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now));
-        request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Of(outcome.Id, now, body, settings.Secrets));
-        return request;
+        return new HttpCall("POST", _origin, _target, body) { IsJudgedByHead = true }
+            .Header("Content-Type", "application/json")
+            .Header(WebhookSignature.IdHeader, outcome.Id)
+            .Header(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now))
+            .Header(WebhookSignature.SignatureHeader, WebhookSignature.Of(outcome.Id, now, body, settings.Secrets));
     }
 
-    private SinkReply Judge(HttpResponseMessage reply) => reply switch
+    private SinkReply Judge(HttpReply reply) => reply switch
     {
-        { IsSuccessStatusCode: true } => new SinkReply.Delivered(),
-        { StatusCode: HttpStatusCode.Gone } => new SinkReply.Gone(),
-        _ => new SinkReply.Later(
-            $"answered {(int)reply.StatusCode}", reply.Headers.RetryAfter is { } after ? after.Delta ?? (after.Date - clock.GetUtcNow()) : null),
+        { IsSuccess: true } => new SinkReply.Delivered(),
+        { Status: HttpStatusCode.Gone } => new SinkReply.Gone(),
+        _ => new SinkReply.Later($"answered {(int)reply.Status}", RetryAfter(reply.Header("Retry-After"))),
     };
+
+    // Seconds, or the time itself (RFC 9110, 10.2.3).
+    private TimeSpan? RetryAfter(string? value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+        : DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at - clock.GetUtcNow()
+        : null;
 }

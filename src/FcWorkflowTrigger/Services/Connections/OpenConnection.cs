@@ -1,6 +1,23 @@
+using FcWorkflowTrigger.Services.Http;
+
 namespace FcWorkflowTrigger.Services.Connections;
 
-/// <summary>A connection over which nothing has been asked yet.</summary>
+/// <summary>Opens a connection to an origin.</summary>
+internal delegate Task<OpenConnection> Connect(HttpOrigin origin, CancellationToken cancellationToken);
+
+/// <summary>A connection nobody else uses.</summary>
 /// <param name="Stream">Whoever takes it closes it.</param>
-/// <param name="HasEnded">True once the other side is seen to have closed it.</param>
-internal sealed record OpenConnection(Stream Stream, Func<bool> HasEnded);
+/// <param name="Listen">What can be heard on it without reading.</param>
+internal sealed record OpenConnection(Stream Stream, Func<Heard> Listen);
+
+/// <summary>What the other side is heard to do.</summary>
+internal enum Heard
+{
+    Nothing,
+
+    /// <summary>Bytes that nobody has read. Behind them the end is not seen.</summary>
+    Bytes,
+
+    /// <summary>It has closed the connection.</summary>
+    End,
+}

@@ -1,4 +1,4 @@
-using System.Net;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services.Connections;
 
@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Services.Connections;
 /// would have used it opens its own and reports what is wrong. One that nobody takes in time is closed.
 /// </remarks>
 /// <param name="services">One entry for each connection to open.</param>
-internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, CancellationToken, Task<OpenConnection>> open, TimeProvider clock)
+internal sealed class ReadyConnections(IReadOnlyList<HttpOrigin> services, Connect open, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
@@ -18,36 +18,35 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
     private readonly Lock _gate = new();
     private readonly List<Ready> _ready = [];
 
-    private sealed record Ready(DnsEndPoint EndPoint, Task<OpenConnection> Connection, long Since);
+    private sealed record Ready(HttpOrigin Origin, Task<OpenConnection> Connection, long Since);
 
     /// <summary>Begins to open all of them, and returns at once.</summary>
     public void Open()
     {
         lock (_gate)
         {
-            _ready.AddRange(services.Select(service => new Ready(
-                new(service.IdnHost, service.Port), Task.Run(() => OpenAsync(service)), clock.GetTimestamp())));
+            _ready.AddRange(services.Select(service => new Ready(service, Task.Run(() => OpenAsync(service)), clock.GetTimestamp())));
         }
 
         _ = CloseLeftAsync();
     }
 
-    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>, which makes TLS of a connection only if it is not TLS already.</summary>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        await TakeAsync(context.DnsEndPoint, cancellationToken) ?? await ServiceConnection.TcpAsync(context.DnsEndPoint, cancellationToken);
+    /// <summary>One that is ready, or else a new one.</summary>
+    public async Task<OpenConnection> ConnectAsync(HttpOrigin origin, CancellationToken cancellationToken) =>
+        await TakeAsync(origin, cancellationToken) ?? await open(origin, cancellationToken);
 
     /// <returns>A connection nobody else gets; null when none is left that works.</returns>
-    public async Task<Stream?> TakeAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    public async Task<OpenConnection?> TakeAsync(HttpOrigin origin, CancellationToken cancellationToken)
     {
-        while (Next(endPoint) is { } ready)
+        while (Next(origin) is { } ready)
         {
             try
             {
                 var connection = await ready.Connection.WaitAsync(cancellationToken);
 
-                if (clock.GetElapsedTime(ready.Since) < Fresh && !connection.HasEnded())
+                if (clock.GetElapsedTime(ready.Since) < Fresh && connection.Listen() != Heard.End)
                 {
-                    return connection.Stream;
+                    return connection;
                 }
 
                 await connection.Stream.DisposeAsync();
@@ -67,7 +66,7 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
         return null;
     }
 
-    private async Task<OpenConnection> OpenAsync(Uri service)
+    private async Task<OpenConnection> OpenAsync(HttpOrigin service)
     {
         using var patience = new CancellationTokenSource(Limit, clock);
         return await open(service, patience.Token);
@@ -99,11 +98,11 @@ internal sealed class ReadyConnections(IReadOnlyList<Uri> services, Func<Uri, Ca
         }
     }
 
-    private Ready? Next(DnsEndPoint endPoint)
+    private Ready? Next(HttpOrigin origin)
     {
         lock (_gate)
         {
-            var ready = _ready.Find(ready => ready.EndPoint.Equals(endPoint));
+            var ready = _ready.Find(ready => ready.Origin == origin);
             _ = ready is not null && _ready.Remove(ready);
             return ready;
         }

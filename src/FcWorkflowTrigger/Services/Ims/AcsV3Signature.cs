@@ -29,13 +29,13 @@ internal static class AcsV3Signature
         return text;
     }
 
-    /// <summary>The <c>Authorization</c> header.</summary>
+    /// <summary>The <c>Authorization</c> header, to be disposed of.</summary>
     /// <param name="canonicalQuery">From <see cref="AppendQuery"/>.</param>
     /// <param name="headers">All to be signed, <c>host</c> and every <c>x-acs-*</c>, in lower case; they are put in order.</param>
-    public static string Authorize(
+    public static Utf8Text Authorize(
         Credentials credentials, string method, ReadOnlySpan<byte> canonicalQuery, KeyValuePair<string, string>[] headers)
     {
-        using var text = new Utf8Text();
+        var text = new Utf8Text();
         Array.Sort(headers, UrlEncoding.ByName);
         text.Append(method).Append("\n/\n").Append(canonicalQuery).Append("\n");
 
@@ -53,8 +53,7 @@ internal static class AcsV3Signature
         return text.Clear()
             .Append(Algorithm).Append(" Credential=").Append(credentials.AccessKeyId)
             .Append(",SignedHeaders=").AppendNames(headers)
-            .Append(",Signature=").AppendHex(digest)
-            .ToString();
+            .Append(",Signature=").AppendHex(digest);
     }
 
     private static Utf8Text AppendNames(this Utf8Text text, KeyValuePair<string, string>[] headers)

@@ -1,19 +1,21 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services.Ims;
 
 /// <summary>IMS over HTTPS: RPC calls, version 2020-11-09, parameters in the query, signed with version 3.</summary>
 internal sealed class ImsClient(
-    HttpMessageInvoker http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsPace pace) : IImsClient
+    IServiceHttp http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsPace pace) : IImsClient
 {
     private const string Version = "2020-11-09";
+    private const string Method = "POST";
+    private const string Root = "/?";
+    private const string Host = "host";
 
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
 
-    private readonly string _host = endpoint.Authority;
-    private readonly byte[] _root = Encoding.ASCII.GetBytes($"{endpoint.Scheme}://{endpoint.Authority}/?");
+    private readonly HttpOrigin _origin = HttpOrigin.Of(endpoint);
 
     public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) =>
         CallAsync("RegisterMediaInfo", request.Parameters(), null, ImsJson.Default.RegisterMediaInfoResponse, cancellationToken);
@@ -37,46 +39,46 @@ internal sealed class ImsClient(
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken)
     {
-        using var request = Signed(action, parameters, pin ?? SignaturePin.Fresh(clock));
-
-        // Without content the handler itself would send the request again, unasked, when a kept connection breaks before the reply.
-        request.Content = new ByteArrayContent([]);
-        using var reply = await http.SendAsync(request, cancellationToken);
+        using var call = Signed(action, parameters, pin ?? SignaturePin.Fresh(clock));
+        var reply = await http.SendAsync(call, cancellationToken);
         clock.Learn(reply);
 
-        if (!reply.IsSuccessStatusCode)
+        if (!reply.IsSuccess)
         {
-            var refusal = await ImsRefusal.ReadAsync(action, reply, cancellationToken);
+            var refusal = ImsRefusal.Of(action, reply);
             pace.Learn(refusal);
             throw refusal;
         }
 
-        return JsonSerializer.Deserialize(await reply.Content.ReadAsByteArrayAsync(cancellationToken), type)
+        return JsonSerializer.Deserialize(reply.Body, type)
             ?? throw new HttpRequestException($"IMS-REPLY-EMPTY: IMS answered {action} with null.");
     }
 
-    private HttpRequestMessage Signed(string action, KeyValuePair<string, string?>[] parameters, SignaturePin pin)
+    private HttpCall Signed(string action, KeyValuePair<string, string?>[] parameters, SignaturePin pin)
     {
-        using var url = new Utf8Text();
-        url.Append(_root).AppendQuery(parameters);
-        var request = new HttpRequestMessage(HttpMethod.Post, UrlEncoding.Verbatim(url.ToString()));
+        using var target = new Utf8Text();
+        target.Append(Root).AppendQuery(parameters);
         var keys = credentials.Current;
         var headers = Headers(action, pin, keys);
+        using var authorization = AcsV3Signature.Authorize(keys, Method, target.Written[Root.Length..], headers);
+        var call = new HttpCall(Method, _origin, target.Written, ReadOnlyMemory<byte>.Empty);
 
         foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            // The host is signed with the others, and the call has named it already.
+            if (name != Host)
+            {
+                call.Header(name, value);
+            }
         }
 
         // Without it the gateway may answer in XML.
-        request.Headers.TryAddWithoutValidation("accept", "application/json");
-        request.Headers.TryAddWithoutValidation("Authorization", AcsV3Signature.Authorize(keys, "POST", url.Written[_root.Length..], headers));
-        return request;
+        return call.Header("accept", "application/json").Header("Authorization", authorization.Written);
     }
 
     private KeyValuePair<string, string>[] Headers(string action, SignaturePin pin, Credentials keys) =>
     [
-        new("host", _host),
+        new(Host, _origin.Authority),
         new("x-acs-action", action),
         new("x-acs-content-sha256", AcsV3Signature.EmptyBodyHash),
         new("x-acs-date", pin.AcsDate),

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services.Ims;
 
 /// <summary>Reads the gateway's refusal; where it is no JSON, the status stands in for the code.</summary>
 internal static class ImsRefusal
 {
-    public static async Task<ImsException> ReadAsync(string action, HttpResponseMessage reply, CancellationToken cancellationToken)
+    public static ImsException Of(string action, HttpReply reply)
     {
-        var error = Parse(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
-        return new(action, reply.StatusCode, error?.Code ?? $"Status{(int)reply.StatusCode}", error?.RequestId, RetryAfter(reply));
+        var error = Parse(reply.Body);
+        return new(action, reply.Status, error?.Code ?? $"Status{(int)reply.Status}", error?.RequestId, RetryAfter(reply));
     }
 
     private static ImsError? Parse(ReadOnlySpan<byte> body)
@@ -28,10 +29,8 @@ internal static class ImsRefusal
     private const int LongestWait = 10_000;
 
     // A positive whole number of milliseconds, as the official SDK reads it.
-    private static TimeSpan? RetryAfter(HttpResponseMessage reply) =>
-        reply.Headers.TryGetValues("x-acs-retry-after", out var values)
-        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-        && milliseconds > 0
+    private static TimeSpan? RetryAfter(HttpReply reply) =>
+        int.TryParse(reply.Header("x-acs-retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
             ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestWait))
             : null;
 }

@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Net;
-using System.Text;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
@@ -10,35 +11,35 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
 
     public async Task<OssHead?> HeadAsync(string bucket, string key, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(bucket, new(HttpMethod.Head, key, [], []), cancellationToken);
+        var reply = await SendAsync(bucket, new("HEAD", key, [], []), cancellationToken);
 
         // A reply to HEAD has no body to tell a missing object from a missing bucket; the event came from the bucket.
-        if (reply.StatusCode == HttpStatusCode.NotFound)
+        if (reply.Status == HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        await OssError.ThrowUnlessSuccessAsync("HeadObject", reply, cancellationToken);
+        OssError.ThrowUnlessSuccess("HeadObject", reply);
         return new(
             ETagOf(reply),
-            reply.Content.Headers.ContentLength ?? 0,
-            reply.Content.Headers.LastModified,
-            reply.Content.Headers.ContentType?.ToString(),
-            reply.Headers.TryGetValues("x-oss-storage-class", out var classes) ? classes.First() : null,
-            Meta(reply));
+            long.Parse(reply.Header("Content-Length") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture),
+            DateTimeOffset.TryParseExact(reply.Header("Last-Modified"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+            reply.Header("Content-Type"),
+            reply.Header("x-oss-storage-class"),
+            reply.HeadersUnder(MetaPrefix));
     }
 
     public async Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [new("tagging", null)], []), cancellationToken);
+        var reply = await SendAsync(bucket, new("GET", key, [new("tagging", null)], []), cancellationToken);
 
-        if (reply.StatusCode == HttpStatusCode.NotFound && await OssError.CodeAsync(reply, cancellationToken) == "NoSuchKey")
+        if (reply.Status == HttpStatusCode.NotFound && OssError.Code(reply) == "NoSuchKey")
         {
             return null;
         }
 
-        await OssError.ThrowUnlessSuccessAsync("GetObjectTagging", reply, cancellationToken);
-        return OssTagging.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+        OssError.ThrowUnlessSuccess("GetObjectTagging", reply);
+        return OssTagging.Read(reply.Body);
     }
 
     public async Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken)
@@ -48,45 +49,38 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
             new("range", $"bytes=0-{bytes - 1}"),
             .. eTag.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("if-match", $"\"{eTag}\"")],
         ];
-        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], headers), cancellationToken);
+        var reply = await SendAsync(bucket, new("GET", key, [], headers), cancellationToken);
 
-        if (reply.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
+        if (reply.Status is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
         {
             return null;
         }
 
-        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
-        return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
+        OssError.ThrowUnlessSuccess("GetObject", reply);
+        return reply.Body;
     }
 
     public async Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], [new("range", $"bytes=0-{maxBytes - 1}")]), cancellationToken);
+        var reply = await SendAsync(bucket, new("GET", key, [], [new("range", $"bytes=0-{maxBytes - 1}")]), cancellationToken);
 
-        if (reply.StatusCode == HttpStatusCode.NotFound && await OssError.CodeAsync(reply, cancellationToken) == "NoSuchKey")
+        if (reply.Status == HttpStatusCode.NotFound && OssError.Code(reply) == "NoSuchKey")
         {
             return null;
         }
 
         // No range of an empty object can be satisfied, and OSS may say so.
-        if (reply.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return new(ETagOf(reply), []);
         }
 
-        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
-        return new(ETagOf(reply), await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+        OssError.ThrowUnlessSuccess("GetObject", reply);
+        return new(ETagOf(reply), reply.Body);
     }
 
-    private static string ETagOf(HttpResponseMessage reply) => reply.Headers.ETag?.Tag.Trim('"') ?? "";
+    private static string ETagOf(HttpReply reply) => reply.Header("ETag")?.Trim('"') ?? "";
 
-    // .NET reads header values as Latin-1; uploaders write UTF-8.
-    private static Dictionary<string, string> Meta(HttpResponseMessage reply) => reply.Headers
-        .Where(header => header.Key.StartsWith(MetaPrefix, StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(
-            header => header.Key[MetaPrefix.Length..].ToLowerInvariant(),
-            header => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(string.Join(", ", header.Value))));
-
-    private ValueTask<HttpResponseMessage> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
+    private ValueTask<HttpReply> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
         connection.SendAsync(new(endpoint, bucket, region), call, cancellationToken);
 }

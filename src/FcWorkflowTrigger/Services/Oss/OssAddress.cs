@@ -1,4 +1,5 @@
 using System.Net;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
@@ -6,27 +7,29 @@ namespace FcWorkflowTrigger.Services.Oss;
 /// <param name="Endpoint">Without the bucket. The bucket goes into the host name; into the path only where the host is an IP address.</param>
 internal sealed record OssAddress(Uri Endpoint, string Bucket, string Region)
 {
-    private readonly string _root = IPAddress.TryParse(Endpoint.Host, out _)
-        ? $"{Endpoint.Scheme}://{Endpoint.Authority}/{Bucket}/"
-        : $"{Endpoint.Scheme}://{Bucket}.{Endpoint.Authority}/";
+    public HttpOrigin Origin { get; } = HttpOrigin.Of(IsInPath(Endpoint) ? Endpoint : new($"{Endpoint.Scheme}://{Bucket}.{Endpoint.Authority}/"));
 
-    public Uri UrlOf(string key, IReadOnlyList<KeyValuePair<string, string?>> query)
+    private readonly string _root = IsInPath(Endpoint) ? $"/{Bucket}/" : "/";
+
+    /// <summary>What a request for a key names.</summary>
+    public Utf8Text AppendTarget(Utf8Text target, string key, KeyValuePair<string, string?>[] query)
     {
-        using var url = new Utf8Text();
         var separator = "?";
-        url.Append(_root).AppendEscaped(key, kept: '/');
+        target.Append(_root).AppendEscaped(key, kept: '/');
 
         foreach (var (name, value) in query)
         {
-            url.Append(separator).AppendEscaped(name);
+            target.Append(separator).AppendEscaped(name);
             separator = "&";
 
             if (value is not null)
             {
-                url.Append("=").AppendEscaped(value);
+                target.Append("=").AppendEscaped(value);
             }
         }
 
-        return UrlEncoding.Verbatim(url.ToString());
+        return target;
     }
+
+    private static bool IsInPath(Uri endpoint) => IPAddress.TryParse(endpoint.Host, out _);
 }

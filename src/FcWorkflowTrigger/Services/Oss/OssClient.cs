@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>OSS over HTTPS, one bucket, signed with version 4.</summary>
-internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, CredentialStore credentials, CloudClock clock) : IOssClient
+internal sealed class OssClient(IServiceHttp http, OssAddress address, CredentialStore credentials, CloudClock clock) : IOssClient
 {
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
     private static readonly KeyValuePair<string, string>[] ForbidOverwrite = [new("x-oss-forbid-overwrite", "true")];
@@ -13,45 +14,45 @@ internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, Cre
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(HttpMethod.Get, key, [], NoHeaders, null, cancellationToken);
+        var reply = await SendAsync("GET", key, [], NoHeaders, null, cancellationToken);
 
-        if (reply.StatusCode == HttpStatusCode.NotFound && await OssError.CodeAsync(reply, cancellationToken) == "NoSuchKey")
+        if (reply.Status == HttpStatusCode.NotFound && OssError.Code(reply) == "NoSuchKey")
         {
             return null;
         }
 
-        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
-        return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
+        OssError.ThrowUnlessSuccess("GetObject", reply);
+        return reply.Body;
     }
 
     public async Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(HttpMethod.Put, key, [], NoHeaders, body, cancellationToken);
-        await OssError.ThrowUnlessSuccessAsync("PutObject", reply, cancellationToken);
+        var reply = await SendAsync("PUT", key, [], NoHeaders, body, cancellationToken);
+        OssError.ThrowUnlessSuccess("PutObject", reply);
     }
 
     public async Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(HttpMethod.Put, key, [], ForbidOverwrite, body, cancellationToken);
-        var put = await WrittenAsync("PutObject", reply, "FileAlreadyExists", cancellationToken);
+        var reply = await SendAsync("PUT", key, [], ForbidOverwrite, body, cancellationToken);
+        var put = Written("PutObject", reply, "FileAlreadyExists");
 
         // Only a bucket whose versioning is or was on names a version, and there OSS ignores the condition: two could have won.
-        return put is OssPut.Written && reply.Headers.Contains("x-oss-version-id")
-            ? throw new OssException("PutObject", reply.StatusCode, OssException.Versioned, null)
+        return put is OssPut.Written && reply.Header("x-oss-version-id") is not null
+            ? throw new OssException("PutObject", reply.Status, OssException.Versioned, null)
             : put;
     }
 
     public async Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         KeyValuePair<string, string?>[] query = [new("append", null), new("position", position.ToString(CultureInfo.InvariantCulture))];
-        using var reply = await SendAsync(HttpMethod.Post, key, query, NoHeaders, body, cancellationToken);
-        return await WrittenAsync("AppendObject", reply, "PositionNotEqualToLength", cancellationToken);
+        var reply = await SendAsync("POST", key, query, NoHeaders, body, cancellationToken);
+        return Written("AppendObject", reply, "PositionNotEqualToLength");
     }
 
     public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(HttpMethod.Delete, key, [], NoHeaders, null, cancellationToken);
-        await OssError.ThrowUnlessSuccessAsync("DeleteObject", reply, cancellationToken);
+        var reply = await SendAsync("DELETE", key, [], NoHeaders, null, cancellationToken);
+        OssError.ThrowUnlessSuccess("DeleteObject", reply);
     }
 
     public async Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken)
@@ -64,31 +65,31 @@ internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, Cre
             new("encoding-type", "url"),
             .. startAfter is null ? Array.Empty<KeyValuePair<string, string?>>() : [new("start-after", startAfter)],
         ];
-        using var reply = await SendAsync(HttpMethod.Get, "", query, NoHeaders, null, cancellationToken);
-        await OssError.ThrowUnlessSuccessAsync("ListObjectsV2", reply, cancellationToken);
-        return OssListing.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+        var reply = await SendAsync("GET", "", query, NoHeaders, null, cancellationToken);
+        OssError.ThrowUnlessSuccess("ListObjectsV2", reply);
+        return OssListing.Read(reply.Body);
     }
 
     public async Task<string?> GetVersioningAsync(CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(HttpMethod.Get, "", [new("versioning", null)], NoHeaders, null, cancellationToken);
-        await OssError.ThrowUnlessSuccessAsync("GetBucketVersioning", reply, cancellationToken);
-        return OssVersioning.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+        var reply = await SendAsync("GET", "", [new("versioning", null)], NoHeaders, null, cancellationToken);
+        OssError.ThrowUnlessSuccess("GetBucketVersioning", reply);
+        return OssVersioning.Read(reply.Body);
     }
 
-    private static async Task<OssPut> WrittenAsync(string operation, HttpResponseMessage reply, string taken, CancellationToken cancellationToken)
+    private static OssPut Written(string operation, HttpReply reply, string taken)
     {
-        if (reply.StatusCode == HttpStatusCode.Conflict && await OssError.CodeAsync(reply, cancellationToken) == taken)
+        if (reply.Status == HttpStatusCode.Conflict && OssError.Code(reply) == taken)
         {
             return OssPut.Taken.Instance;
         }
 
-        await OssError.ThrowUnlessSuccessAsync(operation, reply, cancellationToken);
+        OssError.ThrowUnlessSuccess(operation, reply);
         return OssPut.Written.Instance;
     }
 
-    private ValueTask<HttpResponseMessage> SendAsync(
-        HttpMethod method,
+    private ValueTask<HttpReply> SendAsync(
+        string method,
         string key,
         KeyValuePair<string, string?>[] query,
         KeyValuePair<string, string>[] headers,

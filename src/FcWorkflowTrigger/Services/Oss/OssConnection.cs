@@ -1,31 +1,55 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services.Oss;
 
 /// <summary>One request to any bucket, before it is signed.</summary>
 /// <param name="Headers">In lower case.</param>
 internal sealed record OssCall(
-    HttpMethod Method,
+    string Method,
     string Key,
     KeyValuePair<string, string?>[] Query,
     KeyValuePair<string, string>[] Headers,
     ReadOnlyMemory<byte>? Body = null);
 
 /// <summary>Signs requests, sends them, and learns the time from their replies.</summary>
-internal sealed class OssConnection(HttpMessageInvoker http, CredentialStore credentials, CloudClock clock)
+internal sealed class OssConnection(IServiceHttp http, CredentialStore credentials, CloudClock clock)
 {
     private OssV4Signature? _signature;
 
     // Pooled: one for every call.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpResponseMessage> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
+    public async ValueTask<HttpReply> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(call.Method, address.UrlOf(call.Key, call.Query));
-        request.Content = call.Body is { } bytes ? new ReadOnlyMemoryContent(bytes) : null;
-        OssRequest.Sign(request, address.Bucket, call, Signature(address.Region), clock.GetUtcNow());
-        var reply = await http.SendAsync(request, cancellationToken);
+        using var signed = Signed(address, call, Signature(address.Region));
+        var reply = await http.SendAsync(signed, cancellationToken);
         clock.Learn(reply);
         return reply;
+    }
+
+    private HttpCall Signed(OssAddress address, OssCall call, OssV4Signature signature)
+    {
+        var date = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        KeyValuePair<string, string>[] headers =
+        [
+            .. call.Headers,
+            .. signature.TokenHeader,
+            new("x-oss-content-sha256", OssCanonicalRequest.UnsignedPayload),
+            new("x-oss-date", date),
+        ];
+
+        Array.Sort(headers, UrlEncoding.ByName);
+        using var target = address.AppendTarget(new(), call.Key, call.Query);
+        var signed = new HttpCall(call.Method, address.Origin, target.Written, call.Body);
+
+        foreach (var (name, value) in headers)
+        {
+            signed.Header(name, value);
+        }
+
+        using var authorization = signature.Authorize(new(call.Method, address.Bucket, call.Key, call.Query, headers, []), date);
+        return signed.Header("Authorization", authorization.Written);
     }
 
     // Kept while keys and region stay the same: it remembers what it derives from them.

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Services.Oss.Xml;
 
 namespace FcWorkflowTrigger.Services.Oss;
@@ -7,19 +8,15 @@ internal static class OssError
 {
     private const string Unknown = "Unknown";
 
-    public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
-        Code(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+    public static string Code(HttpReply reply) => Code(reply.Body);
 
     /// <exception cref="OssException">The status is not of the 2xx.</exception>
-    public static async Task ThrowUnlessSuccessAsync(string operation, HttpResponseMessage reply, CancellationToken cancellationToken)
+    public static void ThrowUnlessSuccess(string operation, HttpReply reply)
     {
-        if (reply.IsSuccessStatusCode)
+        if (!reply.IsSuccess)
         {
-            return;
+            throw new OssException(operation, reply.Status, Code(reply), reply.Header("x-oss-request-id"));
         }
-
-        var requestId = reply.Headers.TryGetValues("x-oss-request-id", out var ids) ? ids.First() : null;
-        throw new OssException(operation, reply.StatusCode, await CodeAsync(reply, cancellationToken), requestId);
     }
 
     private static string Code(ReadOnlySpan<byte> body)

@@ -22,11 +22,11 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
 
     public bool IsOf(Credentials others, string otherRegion) => credentials == others && region == otherRegion;
 
-    /// <summary>The <c>Authorization</c> header.</summary>
+    /// <summary>The <c>Authorization</c> header, to be disposed of.</summary>
     /// <param name="date">As in <c>x-oss-date</c>.</param>
-    public string Authorize(OssCanonicalRequest request, string date)
+    public Utf8Text Authorize(OssCanonicalRequest request, string date)
     {
-        using var text = new Utf8Text();
+        var text = new Utf8Text();
         var today = KeyOf(date.AsSpan(0, DayLength));
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(request.AppendTo(text).Written, digest);
@@ -39,7 +39,7 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
             request.AppendAdditional(text.Append(",AdditionalHeaders="));
         }
 
-        return text.Append(",Signature=").AppendHex(digest).ToString();
+        return text.Append(",Signature=").AppendHex(digest);
     }
 
     /// <summary>Good for one day; four keyed hashes that need not be made for every request.</summary>

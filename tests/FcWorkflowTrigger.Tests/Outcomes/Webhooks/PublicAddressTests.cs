@@ -1,5 +1,6 @@
 using System.Net;
 using FcWorkflowTrigger.Outcomes.Webhooks;
+using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Webhooks;
 
@@ -53,10 +54,12 @@ public sealed class PublicAddressTests
     [Fact]
     public async Task A_connection_to_this_machine_is_not_even_tried()
     {
-        using var http = new HttpClient(new GuardedConnection(allowPrivate: false).Handler());
+        using var http = new ServiceHttp(new GuardedConnection(allowPrivate: false).OpenAsync, TimeProvider.System);
+        using var call = new HttpCall("GET", HttpOrigin.Of(new("http://127.0.0.1:9/")), "/"u8);
 
-        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("http://127.0.0.1:9/"));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(async () => await http.SendAsync(call, default));
 
-        Assert.Contains("no public address", refused.ToString(), StringComparison.Ordinal);
+        Assert.Contains("no public address", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpRequestError.ConnectionError, refused.HttpRequestError);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Webhooks;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Tests.Services;
 using Microsoft.Extensions.Time.Testing;
@@ -22,11 +23,12 @@ public sealed class WebhookSinkTests
         Assert.IsType<SinkReply.Delivered>(await Sink(http).DeliverAsync(Sample, default));
 
         var sent = Assert.Single(http.Requests);
-        Assert.Equal((HttpMethod.Post, Endpoint), (sent.Method, sent.RequestUri));
-        Assert.Equal(Sample.Id, sent.Headers.GetValues("webhook-id").Single());
-        Assert.Equal($"{Given.Now.ToUnixTimeSeconds()}", sent.Headers.GetValues("webhook-timestamp").Single());
+        Assert.Equal(("POST", Endpoint.AbsoluteUri, "application/json"), (sent.Method, sent.Url, sent.Header("Content-Type")));
+        Assert.Equal(Sample.ToJson(), Given.Bytes(sent.Body));
+        Assert.Equal(Sample.Id, sent.Header("webhook-id"));
+        Assert.Equal($"{Given.Now.ToUnixTimeSeconds()}", sent.Header("webhook-timestamp"));
         Assert.Equal(
-            WebhookSignature.Of(Sample.Id, Given.Now, Sample.ToJson(), [Given.Secret]), sent.Headers.GetValues("webhook-signature").Single());
+            WebhookSignature.Of(Sample.Id, Given.Now, Sample.ToJson(), [Given.Secret]), sent.Header("webhook-signature"));
     }
 
     [Theory]
@@ -47,8 +49,7 @@ public sealed class WebhookSinkTests
     [Fact]
     public async Task A_receiver_that_says_nothing_for_15_seconds_is_left()
     {
-        using var http = new HttpClient(new SilentHttp());
-        var delivering = new WebhookSink(Endpoint, Settings, http, _time).DeliverAsync(Sample, default);
+        var delivering = new WebhookSink(Endpoint, Settings, new SilentHttp(), _time).DeliverAsync(Sample, default);
 
         _time.Advance(TimeSpan.FromSeconds(15));
 
@@ -68,11 +69,11 @@ public sealed class WebhookSinkTests
 
     private static Outcome Sample { get; } = JsonSerializer.Deserialize(Given.Sample("outcome-succeeded.json"), TriggerJson.Default.Outcome)!;
 
-    private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http.Client, _time);
+    private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http, _time);
 
-    private sealed class SilentHttp : HttpMessageHandler
+    private sealed class SilentHttp : IServiceHttp
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public async ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException("It never ends.");

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using FcWorkflowTrigger.Services.Connections;
+using FcWorkflowTrigger.Services.Http;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Services.Connections;
 
 public sealed class ReadyConnectionsTests
 {
-    private static readonly Uri Oss = new("https://ledger.oss.invalid/");
-    private static readonly DnsEndPoint OssEndPoint = new("ledger.oss.invalid", 443);
+    private static readonly HttpOrigin Oss = HttpOrigin.Of(new("https://ledger.oss.invalid/"));
 
     private readonly FakeTimeProvider _clock = new(Given.Now);
 
@@ -18,9 +18,9 @@ public sealed class ReadyConnectionsTests
         using var opened = new MemoryStream();
         var connections = Opening(opened);
 
-        var (first, second) = (await connections.TakeAsync(OssEndPoint, default), await connections.TakeAsync(OssEndPoint, default));
+        var (first, second) = (await connections.TakeAsync(Oss, default), await connections.TakeAsync(Oss, default));
 
-        Assert.Same(opened, first);
+        Assert.Same(opened, first!.Stream);
         Assert.Null(second);
     }
 
@@ -29,12 +29,12 @@ public sealed class ReadyConnectionsTests
     {
         using var opened = new MemoryStream();
         var underWay = new TaskCompletionSource<OpenConnection>();
-        var taking = Opened((_, _) => underWay.Task).TakeAsync(OssEndPoint, default);
+        var taking = Opened((_, _) => underWay.Task).TakeAsync(Oss, default);
         Assert.False(taking.IsCompleted);
 
         underWay.SetResult(Open(opened));
 
-        Assert.Same(opened, await taking);
+        Assert.Same(opened, (await taking)!.Stream);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ReadyConnectionsTests
     {
         var connections = Opened((_, _) => Task.FromException<OpenConnection>(new SocketException()));
 
-        Assert.Null(await connections.TakeAsync(OssEndPoint, default));
+        Assert.Null(await connections.TakeAsync(Oss, default));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ReadyConnectionsTests
             begun.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             return Open(Stream.Null);
-        }).TakeAsync(OssEndPoint, default);
+        }).TakeAsync(Oss, default);
         await begun.Task;
 
         _clock.Advance(TimeSpan.FromSeconds(3));
@@ -71,7 +71,7 @@ public sealed class ReadyConnectionsTests
         _clock.Advance(TimeSpan.FromSeconds(10));
 
         await opened.Closed;
-        Assert.Null(await connections.TakeAsync(OssEndPoint, default));
+        Assert.Null(await connections.TakeAsync(Oss, default));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReadyConnectionsTests
         using var left = new WatchedStream();
         var streams = new Queue<Stream>([opened, left]);
         var connections = Opened((_, _) => Task.FromResult(Open(Next(streams))), Oss, Oss);
-        var taken = (WatchedStream)(await connections.TakeAsync(OssEndPoint, default))!;
+        var taken = (WatchedStream)(await connections.TakeAsync(Oss, default))!.Stream;
 
         _clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -95,7 +95,7 @@ public sealed class ReadyConnectionsTests
         using var opened = new WatchedStream();
         using var gone = new CancellationTokenSource();
         var underWay = new TaskCompletionSource<OpenConnection>();
-        var taking = Opened((_, _) => underWay.Task).TakeAsync(OssEndPoint, gone.Token);
+        var taking = Opened((_, _) => underWay.Task).TakeAsync(Oss, gone.Token);
 
         await gone.CancelAsync();
         underWay.SetResult(Open(opened));
@@ -108,9 +108,9 @@ public sealed class ReadyConnectionsTests
     public async Task A_connection_the_other_side_has_closed_is_not_given_away()
     {
         using var ended = new WatchedStream();
-        var connections = Opened((_, _) => Task.FromResult(new OpenConnection(ended, () => true)));
+        var connections = Opened((_, _) => Task.FromResult(new OpenConnection(ended, () => Heard.End)));
 
-        Assert.Null(await connections.TakeAsync(OssEndPoint, default));
+        Assert.Null(await connections.TakeAsync(Oss, default));
         Assert.True(ended.Closed.IsCompleted);
     }
 
@@ -119,16 +119,16 @@ public sealed class ReadyConnectionsTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var service = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        var service = HttpOrigin.Of(new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
         var connection = await ServiceConnection.OpenAsync(service, default);
         await using var stream = connection.Stream;
         using var accepted = await listener.AcceptSocketAsync();
-        Assert.False(connection.HasEnded());
+        Assert.Equal(Heard.Nothing, connection.Listen());
 
         accepted.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, await stream.ReadAsync(new byte[1]));
 
-        Assert.True(connection.HasEnded());
+        Assert.Equal(Heard.End, connection.Listen());
     }
 
     [Fact]
@@ -136,10 +136,10 @@ public sealed class ReadyConnectionsTests
     {
         var connections = Opening(Stream.Null);
 
-        Assert.Null(await connections.TakeAsync(new("ims.invalid", 443), default));
+        Assert.Null(await connections.TakeAsync(HttpOrigin.Of(new("https://ims.invalid/")), default));
     }
 
-    private static OpenConnection Open(Stream stream) => new(stream, () => false);
+    private static OpenConnection Open(Stream stream) => new(stream, () => Heard.Nothing);
 
     private static Stream Next(Queue<Stream> streams)
     {
@@ -151,7 +151,7 @@ public sealed class ReadyConnectionsTests
 
     private ReadyConnections Opening(Stream stream) => Opened((_, _) => Task.FromResult(Open(stream)));
 
-    private ReadyConnections Opened(Func<Uri, CancellationToken, Task<OpenConnection>> open, params Uri[] services)
+    private ReadyConnections Opened(Connect open, params HttpOrigin[] services)
     {
         var connections = new ReadyConnections(services is [] ? [Oss] : services, open, _clock);
         connections.Open();

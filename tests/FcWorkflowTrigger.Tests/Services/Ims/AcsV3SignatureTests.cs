@@ -10,7 +10,7 @@ public sealed class AcsV3SignatureTests
     public void The_published_example_is_reproduced()
     {
         var query = Query([new("RegionId", "cn-shanghai"), new("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd")]);
-        var header = AcsV3Signature.Authorize(
+        using var header = AcsV3Signature.Authorize(
             new("YourAccessKeyId", "YourAccessKeySecret", null),
             "POST",
             Given.Bytes(query),
@@ -24,7 +24,7 @@ public sealed class AcsV3SignatureTests
             "ACS3-HMAC-SHA256 Credential=YourAccessKeyId,"
             + "SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,"
             + "Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0",
-            header);
+            header.ToString());
     }
 
     [Theory]

@@ -89,9 +89,9 @@ public sealed class ImsPaceTests
     [Fact]
     public async Task The_client_tells_it_of_every_refusal()
     {
-        using var http = new StubHttp(HttpStatusCode.BadRequest, """{"requestId":"R","code":"Throttling.User"}""");
+        var http = new StubHttp(HttpStatusCode.BadRequest, """{"requestId":"R","code":"Throttling.User"}""");
         var pace = new ImsPace(0, _time);
-        var client = new ImsClient(http.Invoker, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), pace);
+        var client = new ImsClient(http, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), pace);
 
         await Assert.ThrowsAsync<ImsException>(() => client.GetWorkflowTaskAsync(new("t"), default));
 

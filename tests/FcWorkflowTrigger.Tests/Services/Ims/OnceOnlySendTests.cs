@@ -2,12 +2,14 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Connections;
+using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Services.Ims;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Services.Ims;
 
-/// <summary>The HTTP handler repeats some requests by itself when a kept connection breaks; a start must not be one of them.</summary>
+/// <summary>A kept connection can break under a request, and a start must not be sent again for it.</summary>
 public sealed class OnceOnlySendTests
 {
     private int _requests;
@@ -15,8 +17,7 @@ public sealed class OnceOnlySendTests
     [Fact]
     public async Task A_start_is_sent_once_even_when_a_kept_connection_breaks_before_the_reply()
     {
-        using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(Connection()) };
-        using var http = new HttpMessageInvoker(handler);
+        using var http = new ServiceHttp((_, _) => Task.FromResult(new OpenConnection(Connection(), () => Heard.Nothing)), TimeProvider.System);
         var client = new ImsClient(http, new("http://127.0.0.1:1"), new(new("local", "local-secret", null)), new CloudClock(new FakeTimeProvider(Given.Now)), new ImsPace(0, TimeProvider.System));
         await client.GetWorkflowTaskAsync(new(Given.TaskId), default);
 

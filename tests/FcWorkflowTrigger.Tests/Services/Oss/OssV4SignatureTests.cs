@@ -62,6 +62,7 @@ public sealed class OssV4SignatureTests
         }
 
         var canonical = new OssCanonicalRequest("PUT", "bucket", "1234+-/123/1.txt", Query, [.. headers], additional);
-        return new OssV4Signature(new("ak", "sk", token), region, product).Authorize(canonical, date);
+        using var header = new OssV4Signature(new("ak", "sk", token), region, product).Authorize(canonical, date);
+        return header.ToString();
     }
 }
