@@ -15,6 +15,8 @@ internal sealed class Utf8Text(int capacity = Utf8Text.Usual) : IDisposable
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
+
     public Utf8Text Append(ReadOnlySpan<char> text)
     {
         _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
@@ -53,6 +55,20 @@ internal sealed class Utf8Text(int capacity = Utf8Text.Usual) : IDisposable
         Convert.TryToHexStringLower(bytes, Room(2 * bytes.Length), out var written);
         _length += written;
         return this;
+    }
+
+    /// <summary>All that is left of a stream, whose bytes are taken to be UTF-8.</summary>
+    public async Task AppendAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        int read;
+
+        do
+        {
+            Room(1);
+            read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
+            _length += read;
+        }
+        while (read > 0);
     }
 
     public Utf8Text Clear()
