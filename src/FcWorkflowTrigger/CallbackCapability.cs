@@ -1,7 +1,8 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
+using FcWorkflowTrigger.Services;
 
 namespace FcWorkflowTrigger;
 
@@ -14,7 +15,7 @@ internal sealed class CallbackCapability(IReadOnlyList<byte[]> secrets)
 
     private const int Bytes = 16;
 
-    public string Of(RunId run, int generation) => Base64Url.EncodeToString(Mac(secrets[0], run, generation));
+    public string Of(RunId run, int generation) => Mac(secrets[0], run, generation);
 
     /// <summary>Compares, in fixed time, with what every secret would have made; as text, so that a proof has one spelling.</summary>
     public bool Proves(RunId run, int generation, string? given)
@@ -23,13 +24,19 @@ internal sealed class CallbackCapability(IReadOnlyList<byte[]> secrets)
 
         foreach (var secret in secrets)
         {
-            var made = Base64Url.EncodeToString(Mac(secret, run, generation));
+            var made = Mac(secret, run, generation);
             proven |= CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(made.AsSpan()), MemoryMarshal.AsBytes(given.AsSpan()));
         }
 
         return proven;
     }
 
-    private static ReadOnlySpan<byte> Mac(byte[] secret, RunId run, int generation) =>
-        HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"callback\n{run.Value}\n{generation}")).AsSpan(0, Bytes);
+    private static string Mac(byte[] secret, RunId run, int generation)
+    {
+        using var text = new Utf8Text();
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        text.Append("callback\n").Append(run.Value).Append("\n").Append(generation.ToString(CultureInfo.InvariantCulture));
+        HMACSHA256.HashData(secret, text.Written, mac);
+        return Base64Url.EncodeToString(mac[..Bytes]);
+    }
 }

@@ -13,7 +13,6 @@ namespace FcWorkflowTrigger;
 [JsonSerializable(typeof(DeliveryState))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ErrorReply))]
-[JsonSerializable(typeof(EventBridgeEvent))]
 [JsonSerializable(typeof(InvocationFailure))]
 [JsonSerializable(typeof(OSSEvent))]
 [JsonSerializable(typeof(Outcome))]

@@ -57,28 +57,26 @@ internal abstract record WorkflowRun(RunLog Log)
 
         foreach (var record in log.Records)
         {
-            run = run.Next(record);
+            run = run.Next(record, log);
         }
 
         return run;
     }
 
     /// <summary>The run after one more record, with the log that holds it.</summary>
-    public WorkflowRun Next(RunRecord record, RunLog log) => (this with { Log = log }).Next(record);
-
-    private WorkflowRun Next(RunRecord record) => (this, record) switch
+    public WorkflowRun Next(RunRecord record, RunLog log) => (this, record) switch
     {
-        (Unclaimed or Waiting, ClaimRecord { Waits: true } claim) => new Waiting(Log, claim),
-        (Unclaimed or Waiting, ClaimRecord claim) => new Claimed(Log, claim, NextGeneration: 1),
-        (Claimed or Intended or Started, ClaimRecord { Waits: false } claim) => (Opened)this with { Claim = claim },
-        (Claimed run, IntentRecord intent) => new Intended(Log, run.Claim, intent),
-        (Intended run, RefusedRecord refused) => new Claimed(Log, run.Claim, refused.Gen + 1),
-        (Claimed or Intended, StartedRecord start) => new Started(Log, ((Opened)this).Claim, start),
-        (Started or Parked { Held: Started }, DoneRecord end) => new Finished(Log, ((Opened)this).Claim, end),
-        (Claimed or Intended or Started, ParkRecord park) => new Parked(Log, ((Opened)this).Claim, (Opened)this, park),
-        (Parked run, ClaimRecord or StartedRecord) => (run.Held with { Log = Log }).Next(record),
-        (Waiting, CancelRecord) => new Finished(Log, ((Opened)this).Claim, record),
-        (Claimed or Intended or Parked, RejectRecord or CancelRecord) => new Finished(Log, ((Opened)this).Claim, record),
+        (Unclaimed or Waiting, ClaimRecord { Waits: true } claim) => new Waiting(log, claim),
+        (Unclaimed or Waiting, ClaimRecord claim) => new Claimed(log, claim, NextGeneration: 1),
+        (Claimed or Intended or Started, ClaimRecord { Waits: false } claim) => (Opened)this with { Log = log, Claim = claim },
+        (Claimed run, IntentRecord intent) => new Intended(log, run.Claim, intent),
+        (Intended run, RefusedRecord refused) => new Claimed(log, run.Claim, refused.Gen + 1),
+        (Claimed or Intended, StartedRecord start) => new Started(log, ((Opened)this).Claim, start),
+        (Started or Parked { Held: Started }, DoneRecord end) => new Finished(log, ((Opened)this).Claim, end),
+        (Claimed or Intended or Started, ParkRecord park) => new Parked(log, ((Opened)this).Claim, (Opened)this with { Log = log }, park),
+        (Parked run, ClaimRecord or StartedRecord) => run.Held.Next(record, log),
+        (Waiting, CancelRecord) => new Finished(log, ((Opened)this).Claim, record),
+        (Claimed or Intended or Parked, RejectRecord or CancelRecord) => new Finished(log, ((Opened)this).Claim, record),
         _ => throw new InvalidDataException(
             $"LEDGER-ORDER: run {Id} has a {record.GetType().Name} where it is {GetType().Name}. Nothing was changed; keep the run's log and report it."),
     };

@@ -8,5 +8,16 @@ internal sealed class ImpatientTime(TimeProvider clock) : TimeProvider
     public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        TimeProvider.System.CreateTimer(callback, state, dueTime <= LongestBackoff ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, period);
+        new Timer(TimeProvider.System.CreateTimer(callback, state, Shortened(dueTime), period));
+
+    private static TimeSpan Shortened(TimeSpan wait) => wait <= LongestBackoff && wait >= TimeSpan.Zero ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+
+    private sealed class Timer(ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(Shortened(dueTime), period);
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }

@@ -6,14 +6,14 @@ namespace FcWorkflowTrigger.Deciding;
 internal sealed class UploadDecision(RuleSet rules, FactReader reader)
 {
     /// <returns>Undecided only when a pattern ran out of time.</returns>
-    public async Task<Admission> DecideAsync(Upload upload, CancellationToken cancellationToken) =>
+    public async ValueTask<Admission> DecideAsync(Upload upload, CancellationToken cancellationToken) =>
         (await AskAsync(upload, cancellationToken)).Admission;
 
     /// <summary>The same, with the reasons.</summary>
     public async Task<Explanation> ExplainAsync(Upload upload, CancellationToken cancellationToken) =>
         rules.Explain(upload, (await AskAsync(upload, cancellationToken)).Facts);
 
-    private async Task<(Admission Admission, Facts Facts)> AskAsync(Upload upload, CancellationToken cancellationToken)
+    private async ValueTask<(Admission Admission, Facts Facts)> AskAsync(Upload upload, CancellationToken cancellationToken)
     {
         var facts = Facts.None;
 

@@ -38,11 +38,13 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
     }
 
     /// <summary>A line as it is, for the ones Function Compute recognises by their beginning.</summary>
-    public void WriteLine(string line)
+    public void WriteLine(string begin, string requestId, string end = "")
     {
         lock (_gate)
         {
-            output.WriteLine(line);
+            output.Write(begin);
+            output.Write(requestId);
+            output.WriteLine(end);
             output.Flush();
         }
     }

@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.Runtime;
 
 /// <summary>What a function does with an event. Throwing fails the invocation; returning ends it well.</summary>
-/// <param name="document">The event's bytes.</param>
+/// <param name="document">The event's bytes; not to be kept once the task has ended.</param>
 /// <param name="cancellationToken">Cancelled shortly before Function Compute would end the process.</param>
 internal delegate Task EventFunction(ReadOnlyMemory<byte> document, FcContext context, CancellationToken cancellationToken);
 

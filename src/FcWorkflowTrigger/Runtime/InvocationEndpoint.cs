@@ -39,12 +39,12 @@ internal sealed class InvocationEndpoint(
         var context = new FcContext(requestId.Length > 0 ? requestId : Guid.NewGuid().ToString(), timeout, settings.InstanceId);
 
         scope.RequestId = context.RequestId;
-        log.WriteLine($"FC Invoke Start RequestId: {context.RequestId}");
+        log.WriteLine("FC Invoke Start RequestId: ", context.RequestId);
 
         using var deadline = new Patience(timeout > 2 * AnswerMargin ? timeout - AnswerMargin : timeout, clock, http.RequestAborted);
         await invoke(context, deadline.Token);
 
         var failed = http.Response.Headers[FcHeaders.Status] == FcHeaders.Failed;
-        log.WriteLine($"FC Invoke End RequestId: {context.RequestId}{(failed ? ", Error: Unhandled function error" : "")}");
+        log.WriteLine("FC Invoke End RequestId: ", context.RequestId, failed ? ", Error: Unhandled function error" : "");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FcWorkflowTrigger.Services;
 
 namespace FcWorkflowTrigger.Runtime;
 
@@ -10,12 +11,16 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
 
     public async Task SendAsync(HttpContext http, EventFunction function, FcContext context, CancellationToken cancellationToken)
     {
-        using var document = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 0, UsualBytes));
+        // One byte more, in which the end is found.
+        var document = new Utf8Text((int)Math.Min(http.Request.ContentLength ?? 0, UsualBytes) + 1);
 
         try
         {
-            await http.Request.Body.CopyToAsync(document, cancellationToken);
-            await function(document.GetBuffer().AsMemory(0, (int)document.Length), context, cancellationToken);
+            await document.AppendAsync(http.Request.Body, cancellationToken);
+            await function(document.WrittenMemory, context, cancellationToken);
+
+            // Only now: where something failed, a call that was given up may still be sending it.
+            document.Dispose();
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Succeeded;
         }
         catch (Exception failure)

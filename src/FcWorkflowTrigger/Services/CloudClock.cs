@@ -21,7 +21,7 @@ internal sealed class CloudClock(TimeProvider machine) : TimeProvider
         machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Takes note of what a service believes the time to be.</summary>
-    public void Learn(HttpReply reply)
+    public void Learn(ServiceReply reply)
     {
         if (DateTimeOffset.TryParseExact(reply.Header("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var service))
         {

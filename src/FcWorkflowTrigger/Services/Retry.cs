@@ -23,7 +23,7 @@ internal sealed class Retry
     public Retry(TimeProvider clock, Jitter jitter) => (_clock, _pipeline) = (clock, new(() => Build(clock, jitter)));
 
     /// <exception cref="TimeoutException">The last try took too long.</exception>
-    public Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+    public ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         ExecuteAsync(new Doubt(), call, cancellationToken);
 
     /// <summary>The same, for a call that answers nothing.</summary>
@@ -34,17 +34,20 @@ internal sealed class Retry
                 await call(token);
                 return true;
             },
-            cancellationToken);
+            cancellationToken).AsTask();
 
     /// <summary>The same, noting in <paramref name="doubt"/> every try that may have taken effect without our seeing it.</summary>
-    public Task<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+    public ValueTask<T> ExecuteAsync<T>(Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         ExecuteAsync(null, doubt, call, cancellationToken);
 
     /// <summary>The same, each try in its turn: one that was throttled is repeated no sooner than IMS asks.</summary>
-    public Task<T> ExecutePacedAsync<T>(ImsPace pace, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+    public ValueTask<T> ExecutePacedAsync<T>(ImsPace pace, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         ExecuteAsync(pace, new Doubt(), call, cancellationToken);
 
-    private async Task<T> ExecuteAsync<T>(ImsPace? pace, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    // One for every call: pooled, as it is awaited once.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> ExecuteAsync<T>(
+        ImsPace? pace, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         Exception first;
 
@@ -77,7 +80,6 @@ internal sealed class Retry
         }
     }
 
-    // One for every call: pooled, as it is awaited once.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T> OnceAsync<T>(
         ImsPace? pace, Doubt doubt, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class Utf8Text(int capacity = Utf8Text.Usual) : IDisposable
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
     /// <summary>The same, for as long as nothing is added and this is not disposed of.</summary>
-    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
 
     public Utf8Text Append(ReadOnlySpan<char> text)
     {
@@ -56,6 +56,20 @@ internal sealed class Utf8Text(int capacity = Utf8Text.Usual) : IDisposable
         Convert.TryToHexStringLower(bytes, Room(2 * bytes.Length), out var written);
         _length += written;
         return this;
+    }
+
+    /// <summary>All that is left of a stream, whose bytes are taken to be UTF-8.</summary>
+    public async Task AppendAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        int read;
+
+        do
+        {
+            Room(1);
+            read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
+            _length += read;
+        }
+        while (read > 0);
     }
 
     public Utf8Text Clear()

@@ -62,7 +62,7 @@ internal sealed class MediaRegistration(IImsClient ims, ImsPace pace, Retry retr
     {
         var plan = claim.PlanOrDefault;
         return new(
-            ObjectUrl.Of(claim.Src.ToUpload(), settings.InputUrlForm),
+            ObjectUrl.Of(claim.Src, settings.InputUrlForm),
             ClientToken: run.Value[^ClientTokenLength..],
             ReferenceId: run.Value,
             plan.RegisterConfig,

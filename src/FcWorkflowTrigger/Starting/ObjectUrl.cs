@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
@@ -6,10 +7,10 @@ namespace FcWorkflowTrigger.Starting;
 /// <summary>The one way an object is written to IMS: an asset is bound to this text for life.</summary>
 internal static class ObjectUrl
 {
-    public static string Of(Upload upload, InputUrlForm form) => form switch
+    public static string Of(ClaimSource source, InputUrlForm form) => form switch
     {
-        InputUrlForm.Https => $"https://{Endpoints.OssPublicHost(upload.Bucket, upload.Region)}/{UrlEncoding.EscapePath(upload.Key)}",
-        InputUrlForm.Oss => $"oss://{upload.Bucket}/{upload.Key}",
+        InputUrlForm.Https => $"https://{Endpoints.OssPublicHost(source.Bucket, source.Region)}/{UrlEncoding.EscapePath(source.Key)}",
+        InputUrlForm.Oss => $"oss://{source.Bucket}/{source.Key}",
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "An object has no such URL."),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Services.Ledger.Records;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Starting;
@@ -9,11 +10,11 @@ namespace FcWorkflowTrigger.Starting;
 /// <param name="Media">A MediaId, or a URL.</param>
 internal sealed record TaskInput([property: JsonPropertyName("Type")] string Type, [property: JsonPropertyName("Media")] string Media)
 {
-    public static string For(ImsInput input, string mediaId, Upload upload, InputUrlForm form) => JsonSerializer.Serialize(
+    public static string For(ImsInput input, string mediaId, ClaimSource source, InputUrlForm form) => JsonSerializer.Serialize(
         input switch
         {
             ImsInput.Media => new("Media", mediaId),
-            ImsInput.Oss => new TaskInput("OSS", ObjectUrl.Of(upload, form)),
+            ImsInput.Oss => new TaskInput("OSS", ObjectUrl.Of(source, form)),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "TaskInput has no such form."),
         },
         TriggerJson.Compact.TaskInput);

@@ -55,5 +55,5 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
     private string ToJson() => JsonSerializer.Serialize(this, TriggerJson.Compact.UserData);
 
     private static string CallbackUrl(Uri callbackBase, string run, int generation, string mac) =>
-        $"{callbackBase.AbsoluteUri.TrimEnd('/')}/callbacks/{run}{CallbackQuery(generation, mac)}";
+        $"{callbackBase.AbsoluteUri.AsSpan().TrimEnd('/')}/callbacks/{run}{CallbackQuery(generation, mac)}";
 }

@@ -56,7 +56,7 @@ internal sealed class WorkflowStart(
 
     private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
-        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, run.Claim.Src.ToUpload(), options.Ims.InputUrlForm),
+        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, run.Claim.Src, options.Ims.InputUrlForm),
         options.CallbackQueue is { } queue
             ? UserData.ForQueue(queue, run.Id)
             : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),

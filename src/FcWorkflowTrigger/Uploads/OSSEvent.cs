@@ -1,10 +1,17 @@
 namespace FcWorkflowTrigger.Uploads;
 
-/// <summary>What a native OSS trigger sends: one entry in practice, a list by contract. Only the parts this function reads.</summary>
-/// <remarks>Function Compute documentation, "OSS trigger: event format". Samples: events/object-created.json, events/objects-created-two.json.</remarks>
-internal sealed record OSSEvent(IReadOnlyList<OSSEventEntry?> Events);
+/// <summary>
+/// What a trigger sends; only the parts this function reads. A native OSS trigger sends <paramref name="Events"/>: one entry in practice, a
+/// list by contract. An EventBridge trigger sends a CloudEvents 1.0 envelope around one entry: <paramref name="Specversion"/> and
+/// <paramref name="Data"/>.
+/// </summary>
+/// <remarks>
+/// Function Compute documentation, "OSS trigger: event format"; EventBridge documentation, "OSS events". Samples: events/object-created.json,
+/// events/objects-created-two.json, events/object-created-eventbridge.json.
+/// </remarks>
+internal sealed record OSSEvent(IReadOnlyList<OSSEventEntry?>? Events = null, string? Specversion = null, OSSEventEntry? Data = null);
 
-/// <summary>One event; also the <c>data</c> of an EventBridge envelope.</summary>
+/// <summary>One event.</summary>
 internal sealed record OSSEventEntry(
     string EventName,
     OSSEventOss Oss,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace FcWorkflowTrigger.Uploads;
 
@@ -21,25 +20,13 @@ internal static class UploadEvents
         }
     }
 
-    private static IReadOnlyList<OSSEventEntry?> Entries(ReadOnlyMemory<byte> document)
-    {
-        using var json = JsonDocument.Parse(document);
-        var root = json.RootElement;
-
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("events", out _))
+    private static IReadOnlyList<OSSEventEntry?> Entries(ReadOnlyMemory<byte> document) =>
+        JsonSerializer.Deserialize(document.Span, TriggerJson.Default.OSSEvent) switch
         {
-            return As(root, TriggerJson.Default.OSSEvent).Events;
-        }
-
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("specversion", out _) && root.TryGetProperty("data", out _))
-        {
-            return [As(root, TriggerJson.Default.EventBridgeEvent).Data];
-        }
-
-        throw new MalformedEventException("The event has neither \"events\" nor \"specversion\" with \"data\".");
-    }
-
-    private static T As<T>(JsonElement element, JsonTypeInfo<T> type) => element.Deserialize(type) ?? throw new JsonException("null");
+            { Events: { } events } => events,
+            { Specversion: not null, Data: { } data } => [data],
+            _ => throw new MalformedEventException("The event has neither \"events\" nor \"specversion\" with \"data\"."),
+        };
 
     private static Upload Checked(Upload? upload) =>
         upload is { Bucket.Length: > 0, Key.Length: > 0 }

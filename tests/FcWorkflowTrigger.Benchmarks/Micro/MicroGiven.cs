@@ -56,7 +56,7 @@ internal static class MicroGiven
 
     private sealed class Answering(byte[] body) : IServiceHttp
     {
-        public ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(new HttpReply(HttpStatusCode.OK, ReadOnlyMemory<byte>.Empty, body));
+        public ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new ServiceReply(HttpStatusCode.OK, ReadOnlyMemory<byte>.Empty, body));
     }
 }

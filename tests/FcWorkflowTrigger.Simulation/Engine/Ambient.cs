@@ -43,8 +43,33 @@ internal static class Ambient
 
         public override long GetTimestamp() => Loop.Now.Ticks;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            Loop.Running.Clock.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(callback, state);
+            timer.Change(dueTime, period);
+            return timer;
+        }
+    }
+
+    /// <summary>May be set again by another machine, in another schedule: it is always a timer of the one that set it last.</summary>
+    private sealed class Timer(TimerCallback callback, object? state) : ITimer
+    {
+        private ITimer? _timer;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Dispose();
+            _timer = dueTime == Timeout.InfiniteTimeSpan ? null : Loop.Running.Clock.CreateTimer(callback, state, dueTime, period);
+            return true;
+        }
+
+        public void Dispose() => _timer?.Dispose();
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Chance : Random

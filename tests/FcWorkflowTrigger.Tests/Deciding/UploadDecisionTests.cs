@@ -90,6 +90,6 @@ public sealed class UploadDecisionTests
     private void HeadIs(string? eTag, Dictionary<string, string>? meta = null) => _objects.HeadAsync(default!, default!, default)
         .ReturnsForAnyArgs(eTag is null ? null : new OssHead(eTag, 10, Given.Now, "video/mp4", "Standard", meta ?? []));
 
-    private Task<Admission> DecideAsync(Rule rule, Upload? upload = null) =>
+    private ValueTask<Admission> DecideAsync(Rule rule, Upload? upload = null) =>
         new UploadDecision(Given.Rules(rule), new(_objects, new Retry(new FakeTimeProvider(), new(new Random(1))))).DecideAsync(upload ?? Given.Upload(), default);
 }

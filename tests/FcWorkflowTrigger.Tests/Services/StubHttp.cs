@@ -9,16 +9,16 @@ internal sealed class StubHttp(HttpStatusCode status, string body, params (strin
 {
     public List<Sent> Requests { get; } = [];
 
-    public ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken)
     {
         Requests.Add(new(call));
         var head = string.Join("\r\n", headers.Select(header => $"{header.Name}: {header.Value}"));
-        return ValueTask.FromResult(new HttpReply(status, Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(body)));
+        return ValueTask.FromResult(new ServiceReply(status, Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(body)));
     }
 }
 
 /// <summary>A request as it would have gone over the wire.</summary>
-internal sealed class Sent(HttpCall call)
+internal sealed class Sent(ServiceCall call)
 {
     private readonly string[] _lines = Encoding.UTF8.GetString(call.Complete().Span).Split("\r\n");
 

@@ -38,17 +38,17 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, IServi
         }
     }
 
-    private HttpCall Request(Outcome outcome)
+    private ServiceCall Request(Outcome outcome)
     {
         var (body, now) = (outcome.ToJson(), clock.GetUtcNow());
-        return new HttpCall("POST", _origin, _target, body) { IsJudgedByHead = true }
+        return new ServiceCall("POST", _origin, _target, body) { IsJudgedByHead = true }
             .Header("Content-Type", "application/json")
             .Header(WebhookSignature.IdHeader, outcome.Id)
             .Header(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now))
             .Header(WebhookSignature.SignatureHeader, WebhookSignature.Of(outcome.Id, now, body, settings.Secrets));
     }
 
-    private SinkReply Judge(HttpReply reply) => reply switch
+    private SinkReply Judge(ServiceReply reply) => reply switch
     {
         { IsSuccess: true } => new SinkReply.Delivered(),
         { Status: HttpStatusCode.Gone } => new SinkReply.Gone(),

@@ -14,12 +14,19 @@ internal static class MediaTexts
     /// <returns>Comma separated; null when nothing is left.</returns>
     public static string? Tags(IEnumerable<string> texts)
     {
-        var tags = texts
-            .Select(tag => TextLimit.Cut(tag.Replace(',', ' '), RuleMedia.MaxTagBytes).Trim())
-            .Where(tag => tag.Length > 0)
-            .Distinct(StringComparer.Ordinal);
-        var joined = string.Join(',', tags);
-        return joined.Length > 0 ? joined : null;
+        var tags = new List<string>();
+
+        foreach (var text in texts)
+        {
+            var tag = TextLimit.Cut(text.Replace(',', ' '), RuleMedia.MaxTagBytes).Trim();
+
+            if (tag.Length > 0 && !tags.Contains(tag))
+            {
+                tags.Add(tag);
+            }
+        }
+
+        return tags.Count > 0 ? string.Join(',', tags) : null;
     }
 
     /// <summary>The limit is on the JSON text, whose escapes no one counts beforehand: values are halved until it keeps to it.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using FcWorkflowTrigger.Rules.Conditions;
 
 namespace FcWorkflowTrigger.Rules.Templates;
@@ -18,7 +17,7 @@ internal sealed class Template
     /// <exception cref="ArgumentException">Names the hole nothing fills.</exception>
     public static Template Parse(string text)
     {
-        var parts = new List<(string, bool)>();
+        var parts = new List<(string Text, bool IsHole)>();
         var from = 0;
 
         for (var open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', from))
@@ -35,21 +34,15 @@ internal sealed class Template
             from = close + 1;
         }
 
-        return new([.. parts, (text[from..], false)]);
+        parts.Add((text[from..], false));
+        return new([.. parts.Where(part => part.Text.Length > 0)]);
     }
 
     /// <summary>Fills the holes; metadata the object lacks leaves nothing.</summary>
-    public string Fill(Question question)
-    {
-        var filled = new StringBuilder();
+    public string Fill(Question question) =>
+        _parts is [var only] ? Filled(only, question) : string.Concat(_parts.Select(part => Filled(part, question)));
 
-        foreach (var (text, isHole) in _parts)
-        {
-            filled.Append(isHole ? Value(text, question) : text);
-        }
-
-        return filled.ToString();
-    }
+    private static string Filled((string Text, bool IsHole) part, Question question) => part.IsHole ? Value(part.Text, question) : part.Text;
 
     private static string Known(string hole) =>
         hole is "bucket" or "key" or "name" or "stem" or "ext" or "date"

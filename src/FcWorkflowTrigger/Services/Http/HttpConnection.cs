@@ -26,7 +26,7 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
 
     /// <exception cref="IOException">The connection broke or ended; the call may have arrived.</exception>
     /// <exception cref="InvalidDataException">What came is not the reply of an HTTP/1.1 server, or too long; the call may have arrived.</exception>
-    public async ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public async ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken)
     {
         IsClean = false;
         await connection.Stream.WriteAsync(call.Complete(), cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
             if (!head.IsInterim)
             {
                 var rest = RestOf(call, head);
-                var reply = new HttpReply(head.Status, lines, await ReadAsync(rest, head, cancellationToken));
+                var reply = new ServiceReply(head.Status, lines, await ReadAsync(rest, head, cancellationToken));
                 IsClean = !head.Closes && rest is not (Rest.Unread or Rest.ToTheEnd) && _reader.Waiting == 0;
                 return reply;
             }
@@ -50,7 +50,7 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
 
     public void Dispose() => connection.Stream.Dispose();
 
-    private Rest RestOf(HttpCall call, ReplyHead head) => head switch
+    private Rest RestOf(ServiceCall call, ReplyHead head) => head switch
     {
         _ when call.Method == "HEAD" => Rest.None,
         { Status: HttpStatusCode.NoContent or HttpStatusCode.NotModified } or { Length: 0 } => Rest.None,

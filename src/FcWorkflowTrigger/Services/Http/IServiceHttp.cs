@@ -4,5 +4,5 @@ namespace FcWorkflowTrigger.Services.Http;
 /// <exception cref="HttpRequestException">No usable reply. Unless the connection never came about, the call may have taken effect.</exception>
 internal interface IServiceHttp
 {
-    ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken);
+    ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken);
 }

@@ -16,7 +16,7 @@ internal sealed class ServiceHttp(Connect connect, TimeProvider clock) : IServic
 
     // Pooled: one for every call.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
+    public async ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken)
     {
         var connections = _origins.GetOrAdd(call.Origin, _first);
         var connection = await connections.TakeAsync(cancellationToken);

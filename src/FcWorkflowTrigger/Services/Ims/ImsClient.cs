@@ -54,14 +54,14 @@ internal sealed class ImsClient(
             ?? throw new HttpRequestException($"IMS-REPLY-EMPTY: IMS answered {action} with null.");
     }
 
-    private HttpCall Signed(string action, KeyValuePair<string, string?>[] parameters, SignaturePin pin)
+    private ServiceCall Signed(string action, KeyValuePair<string, string?>[] parameters, SignaturePin pin)
     {
         using var target = new Utf8Text();
         target.Append(Root).AppendQuery(parameters);
         var keys = credentials.Current;
         var headers = Headers(action, pin, keys);
         using var authorization = AcsV3Signature.Authorize(keys, Method, target.Written[Root.Length..], headers);
-        var call = new HttpCall(Method, _origin, target.Written, ReadOnlyMemory<byte>.Empty);
+        var call = new ServiceCall(Method, _origin, target.Written, ReadOnlyMemory<byte>.Empty);
 
         foreach (var (name, value) in headers)
         {

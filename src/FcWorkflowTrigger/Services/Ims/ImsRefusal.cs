@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Services.Ims;
 /// <summary>Reads the gateway's refusal; where it is no JSON, the status stands in for the code.</summary>
 internal static class ImsRefusal
 {
-    public static ImsException Of(string action, HttpReply reply)
+    public static ImsException Of(string action, ServiceReply reply)
     {
         var error = Parse(reply.Body);
         return new(action, reply.Status, error?.Code ?? $"Status{(int)reply.Status}", error?.RequestId, RetryAfter(reply));
@@ -29,7 +29,7 @@ internal static class ImsRefusal
     private const int LongestWait = 10_000;
 
     // A positive whole number of milliseconds, as the official SDK reads it.
-    private static TimeSpan? RetryAfter(HttpReply reply) =>
+    private static TimeSpan? RetryAfter(ServiceReply reply) =>
         int.TryParse(reply.Header("x-acs-retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
             ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestWait))
             : null;

@@ -79,8 +79,8 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         return new(ETagOf(reply), reply.Body);
     }
 
-    private static string ETagOf(HttpReply reply) => reply.Header("ETag")?.Trim('"') ?? "";
+    private static string ETagOf(ServiceReply reply) => reply.Header("ETag")?.Trim('"') ?? "";
 
-    private ValueTask<HttpReply> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
+    private ValueTask<ServiceReply> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
         connection.SendAsync(new(endpoint, bucket, region), call, cancellationToken);
 }

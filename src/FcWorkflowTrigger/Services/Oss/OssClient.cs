@@ -77,7 +77,7 @@ internal sealed class OssClient(IServiceHttp http, OssAddress address, Credentia
         return OssVersioning.Read(reply.Body);
     }
 
-    private static OssPut Written(string operation, HttpReply reply, string taken)
+    private static OssPut Written(string operation, ServiceReply reply, string taken)
     {
         if (reply.Status == HttpStatusCode.Conflict && OssError.Code(reply) == taken)
         {
@@ -88,7 +88,7 @@ internal sealed class OssClient(IServiceHttp http, OssAddress address, Credentia
         return OssPut.Written.Instance;
     }
 
-    private ValueTask<HttpReply> SendAsync(
+    private ValueTask<ServiceReply> SendAsync(
         string method,
         string key,
         KeyValuePair<string, string?>[] query,

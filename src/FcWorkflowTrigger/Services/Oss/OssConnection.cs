@@ -20,7 +20,7 @@ internal sealed class OssConnection(IServiceHttp http, CredentialStore credentia
 
     // Pooled: one for every call.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpReply> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
+    public async ValueTask<ServiceReply> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
     {
         using var signed = Signed(address, call, Signature(address.Region));
         var reply = await http.SendAsync(signed, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class OssConnection(IServiceHttp http, CredentialStore credentia
         return reply;
     }
 
-    private HttpCall Signed(OssAddress address, OssCall call, OssV4Signature signature)
+    private ServiceCall Signed(OssAddress address, OssCall call, OssV4Signature signature)
     {
         var date = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         KeyValuePair<string, string>[] headers =
@@ -41,7 +41,7 @@ internal sealed class OssConnection(IServiceHttp http, CredentialStore credentia
 
         Array.Sort(headers, UrlEncoding.ByName);
         using var target = address.AppendTarget(new(), call.Key, call.Query);
-        var signed = new HttpCall(call.Method, address.Origin, target.Written, call.Body);
+        var signed = new ServiceCall(call.Method, address.Origin, target.Written, call.Body);
 
         foreach (var (name, value) in headers)
         {

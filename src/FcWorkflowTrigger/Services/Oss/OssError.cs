@@ -8,10 +8,10 @@ internal static class OssError
 {
     private const string Unknown = "Unknown";
 
-    public static string Code(HttpReply reply) => Code(reply.Body);
+    public static string Code(ServiceReply reply) => Code(reply.Body);
 
     /// <exception cref="OssException">The status is not of the 2xx.</exception>
-    public static void ThrowUnlessSuccess(string operation, HttpReply reply)
+    public static void ThrowUnlessSuccess(string operation, ServiceReply reply)
     {
         if (!reply.IsSuccess)
         {

@@ -73,7 +73,7 @@ public sealed class WebhookSinkTests
 
     private sealed class SilentHttp : IServiceHttp
     {
-        public async ValueTask<HttpReply> SendAsync(HttpCall call, CancellationToken cancellationToken)
+        public async ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException("It never ends.");

@@ -16,7 +16,7 @@ public sealed class HttpConnectionTests
     {
         await _wire.SayAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
-        await SendAsync(new HttpCall("PUT", Oss, "/r/a%20b?append"u8, Given.Bytes("{}")).Header("x-oss-date", "d"));
+        await SendAsync(new ServiceCall("PUT", Oss, "/r/a%20b?append"u8, Given.Bytes("{}")).Header("x-oss-date", "d"));
 
         Assert.Equal("PUT /r/a%20b?append HTTP/1.1\r\nHost: ledger.oss.invalid:8443\r\nx-oss-date: d\r\nContent-Length: 2\r\n\r\n{}", _wire.Requests);
     }
@@ -72,7 +72,7 @@ public sealed class HttpConnectionTests
     [InlineData("GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n")]
     public async Task Some_replies_have_no_body_whatever_they_say(string method, string head)
     {
-        var (reply, connection) = await TellAsync(new HttpCall(method, Oss, "/"u8), head);
+        var (reply, connection) = await TellAsync(new ServiceCall(method, Oss, "/"u8), head);
 
         Assert.Equal(("", true), (Text(reply), connection.IsClean));
     }
@@ -165,7 +165,7 @@ public sealed class HttpConnectionTests
     [InlineData("Transfer-Encoding: chunked\r\n\r\n", false)]
     public async Task A_body_that_matters_to_nobody_is_not_waited_for(string rest, bool clean)
     {
-        var (reply, connection) = await TellAsync(new HttpCall("POST", Oss, "/"u8, Given.Bytes("{}")) { IsJudgedByHead = true }, $"HTTP/1.1 200 OK\r\n{rest}");
+        var (reply, connection) = await TellAsync(new ServiceCall("POST", Oss, "/"u8, Given.Bytes("{}")) { IsJudgedByHead = true }, $"HTTP/1.1 200 OK\r\n{rest}");
 
         Assert.Equal((HttpStatusCode.OK, clean), (reply.Status, connection.IsClean));
     }
@@ -179,15 +179,15 @@ public sealed class HttpConnectionTests
         Assert.Null(reply.Header("x-oss"));
     }
 
-    private static HttpCall Get() => new("GET", Oss, "/"u8);
+    private static ServiceCall Get() => new("GET", Oss, "/"u8);
 
-    private static string Text(HttpReply reply) => Encoding.UTF8.GetString(reply.Body);
+    private static string Text(ServiceReply reply) => Encoding.UTF8.GetString(reply.Body);
 
-    private async Task SendAsync(HttpCall call) => await TellAsync(call);
+    private async Task SendAsync(ServiceCall call) => await TellAsync(call);
 
-    private Task<(HttpReply Reply, HttpConnection Connection)> TellAsync(params string[] pieces) => TellAsync(Get(), pieces);
+    private Task<(ServiceReply Reply, HttpConnection Connection)> TellAsync(params string[] pieces) => TellAsync(Get(), pieces);
 
-    private async Task<(HttpReply Reply, HttpConnection Connection)> TellAsync(HttpCall call, params string[] pieces)
+    private async Task<(ServiceReply Reply, HttpConnection Connection)> TellAsync(ServiceCall call, params string[] pieces)
     {
         await _wire.SayAsync(pieces);
         var connection = new HttpConnection(_wire.Connection, 0);

@@ -61,7 +61,7 @@ public sealed class ServiceHttpTests : IDisposable
     public async Task Origins_do_not_share_connections()
     {
         await CallAsync(Nothing);
-        using var other = new HttpCall("GET", HttpOrigin.Of(new("http://ice.invalid/")), "/"u8);
+        using var other = new ServiceCall("GET", HttpOrigin.Of(new("http://ice.invalid/")), "/"u8);
 
         var sending = _http.SendAsync(other, default).AsTask();
         await _wires[1].SayAsync(Nothing);
@@ -165,7 +165,7 @@ public sealed class ServiceHttpTests : IDisposable
     public async Task A_call_that_is_called_off_closes_its_connection()
     {
         using var caller = new CancellationTokenSource();
-        using var call = new HttpCall("GET", Ims, "/"u8);
+        using var call = new ServiceCall("GET", Ims, "/"u8);
         var sending = _http.SendAsync(call, caller.Token).AsTask();
 
         await caller.CancelAsync();
@@ -189,7 +189,7 @@ public sealed class ServiceHttpTests : IDisposable
 
     private async Task SendAsync()
     {
-        using var call = new HttpCall("GET", Ims, "/"u8);
+        using var call = new ServiceCall("GET", Ims, "/"u8);
         await _http.SendAsync(call, default);
     }
 

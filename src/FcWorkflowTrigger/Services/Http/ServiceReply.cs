@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Services.Http;
 /// <summary>A whole reply.</summary>
 /// <param name="Head">Its header lines as they came.</param>
 /// <param name="Body">Empty where nobody asked for it.</param>
-internal sealed record HttpReply(HttpStatusCode Status, ReadOnlyMemory<byte> Head, byte[] Body)
+internal sealed record ServiceReply(HttpStatusCode Status, ReadOnlyMemory<byte> Head, byte[] Body)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace FcWorkflowTrigger.Services.Http;
 
 /// <summary>One request, written as it is sent: to the byte what was signed (RFC 9112). It is sent once; another try is another call.</summary>
-internal sealed class HttpCall : IDisposable
+internal sealed class ServiceCall : IDisposable
 {
     private readonly Utf8Text _text = new();
     private readonly ReadOnlyMemory<byte>? _body;
 
     /// <param name="target">Path and query, encoded.</param>
     /// <param name="body">Null for a method that has none.</param>
-    public HttpCall(string method, HttpOrigin origin, ReadOnlySpan<byte> target, ReadOnlyMemory<byte>? body = null)
+    public ServiceCall(string method, HttpOrigin origin, ReadOnlySpan<byte> target, ReadOnlyMemory<byte>? body = null)
     {
         (Method, Origin, _body) = (method, origin, body);
         _text.Append(method).Append(" ").Append(target).Append(" HTTP/1.1\r\nHost: ").Append(origin.Authority).Append("\r\n");
@@ -24,7 +24,7 @@ internal sealed class HttpCall : IDisposable
     public bool IsJudgedByHead { get; init; }
 
     /// <exception cref="ArgumentException">The value would end its line.</exception>
-    public HttpCall Header(string name, ReadOnlySpan<char> value)
+    public ServiceCall Header(string name, ReadOnlySpan<char> value)
     {
         Expect(name, !value.ContainsAny('\r', '\n', '\0'));
         _text.Append(name).Append(": ").Append(value).Append("\r\n");
@@ -32,7 +32,7 @@ internal sealed class HttpCall : IDisposable
     }
 
     /// <exception cref="ArgumentException">The value would end its line.</exception>
-    public HttpCall Header(string name, ReadOnlySpan<byte> value)
+    public ServiceCall Header(string name, ReadOnlySpan<byte> value)
     {
         Expect(name, !value.ContainsAny((byte)'\r', (byte)'\n', (byte)'\0'));
         _text.Append(name).Append(": ").Append(value).Append("\r\n");
@@ -47,7 +47,7 @@ internal sealed class HttpCall : IDisposable
             Header("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture));
         }
 
-        return _text.Append("\r\n").Append((_body ?? default).Span).Memory;
+        return _text.Append("\r\n").Append((_body ?? default).Span).WrittenMemory;
     }
 
     public void Dispose() => _text.Dispose();
