@@ -71,7 +71,7 @@ internal static class RequestsMeasurement
 
         return
         [
-            Row.Count($"{what}: {listed}", "requests to OSS", "", log.Count("oss")),
+            Row.Count(listed.Length > 0 ? $"{what}: {listed}" : what, "requests to OSS", "", log.Count("oss")),
             Row.Count(what, "requests to IMS", "", log.Count("ims")),
             Row.Count(what, "serial steps before the answer", "", log.SerialSteps(answered + Slack), steps is { } most ? Target.AtMost(most) : null),
         ];

@@ -51,8 +51,9 @@ public sealed class CallbackAnswerTests
         using var invocation = new CancellationTokenSource();
         var deletion = new TaskCompletionSource();
         _world.Ledger.Deleting = deletion.Task;
-        await _world.Callbacks(_world.Ims).HandleAsync(
+        var callback = _world.Callbacks(_world.Ims).HandleAsync(
             _world.Admit(Given.Callback(Given.CallbackTarget)), Given.Bytes("{}"), Given.Invocation("callback-1"), invocation.Token);
+        Assert.True(callback.IsCompletedSuccessfully);
 
         await invocation.CancelAsync();
         deletion.SetResult();
