@@ -12,6 +12,8 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public IEnumerable<string> Warnings => Of(LogLevel.Warning);
 
+    public IEnumerable<string> Infos => Of(LogLevel.Information);
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

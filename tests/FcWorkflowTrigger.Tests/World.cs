@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runtime;
 using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Services.Ims;
 using FcWorkflowTrigger.Services.Ledger;
@@ -43,6 +44,7 @@ internal sealed class World
             .AddSingleton<IOssClient>(Oss)
             .AddSingleton(new ImsPace(0, Time))
             .AddSingleton<Permits>()
+            .AddSingleton<LooseEnds>()
             .AddSingleton<RunJournal>();
         services.AddOutcomes(settings);
 
@@ -95,8 +97,15 @@ internal sealed class World
 
     public ImsPace Pace => Get<ImsPace>();
 
-    public Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null) =>
-        Get<RunOpening>().OpenAsync(upload ?? Given.Upload(), Given.Plan with { Rule = rule ?? Given.Rule }, "rules-hash", Given.Invocation(requestId, instance), default);
+    /// <summary>What callbacks have left behind their answers.</summary>
+    public LooseEnds LooseEnds => Get<LooseEnds>();
+
+    public async Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null)
+    {
+        var (delivered, plan) = (upload ?? Given.Upload(), Given.Plan with { Rule = rule ?? Given.Rule });
+        await Get<RunOpening>().OpenAsync(delivered, plan, "rules-hash", Given.Invocation(requestId, instance), default);
+        return await Journal.ReadAsync(RunId.Of(delivered, plan.Rule.Name), default);
+    }
 
     public Task IngestAsync(string document, string requestId = "request-1") =>
         Get<UploadIntake>().TakeAsync(Given.Bytes(document), Given.Invocation(requestId), default);
@@ -111,9 +120,9 @@ internal sealed class World
     public Task QueueAsync(string document) => Get<QueueHandler>().HandleAsync(Given.Bytes(document), Given.Invocation("queue-1"), default);
 
     public CallbackHandler Callbacks(IImsClient ims) =>
-        new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>()), Journal, Ledger, Time);
+        new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>(), Get<RunClosing>()), Journal, Ledger, Time);
 
-    public ReadBack ReadBack(IRunLedger ledger) => new(ledger, new(ledger, Time), Ims, Get<Retry>(), Get<RunFinisher>());
+    public ReadBack ReadBack(IRunLedger ledger) => new(ledger, new(ledger, Time), Ims, Get<Retry>(), Get<RunFinisher>(), Get<RunClosing>());
 
     public CallbackAdmission Admit(CallbackRequest request, SignatureSettings? signatures = null) =>
         new CallbackDoor(Given.Capability, signatures ?? SignatureSettings.None, Time).Admit(request);

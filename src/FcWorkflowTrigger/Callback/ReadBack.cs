@@ -9,7 +9,7 @@ using FcWorkflowTrigger.Starting;
 namespace FcWorkflowTrigger.Callback;
 
 /// <summary>Asks IMS what has become of a task, and records it. Whoever told us to look is believed in nothing.</summary>
-internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient ims, Retry retry, RunFinisher finisher)
+internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient ims, Retry retry, RunFinisher finisher, RunClosing closing)
 {
     private static readonly Task<WorkflowTask?> NoTask = Task.FromResult<WorkflowTask?>(null);
 
@@ -90,9 +90,15 @@ internal sealed class ReadBack(IRunLedger ledger, RunJournal journal, IImsClient
             return CallbackOutcome.ForeignTask;
         }
 
-        return await finisher.FinishAsync(run, task, FinishCause.Callback(generation), context, cancellationToken) is WorkflowRun.Finished
-            ? CallbackOutcome.Recorded
-            : CallbackOutcome.NotEnded;
+        var reached = await finisher.FinishAsync(run, task, FinishCause.Callback(generation), context, cancellationToken);
+
+        // Whoever called a run off closes it; a callback may not even take away what that takes.
+        if (reached is WorkflowRun.Finished { End: DoneRecord } done)
+        {
+            await closing.CloseForAnswerAsync(done, cancellationToken);
+        }
+
+        return reached is WorkflowRun.Finished ? CallbackOutcome.Recorded : CallbackOutcome.NotEnded;
     }
 
     /// <returns>Null when IMS does not know the task.</returns>

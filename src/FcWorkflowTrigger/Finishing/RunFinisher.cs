@@ -7,12 +7,11 @@ using FcWorkflowTrigger.Starting;
 namespace FcWorkflowTrigger.Finishing;
 
 /// <summary>Records how a task ended, once, whoever saw it first. Believes only what was read back from IMS.</summary>
-internal sealed class RunFinisher(
-    RunJournal journal, StartRecording recording, RunClosing closing, ILogger<RunFinisher> logger)
+internal sealed class RunFinisher(RunJournal journal, StartRecording recording, ILogger<RunFinisher> logger)
 {
     /// <param name="task">As GetWorkflowTask told it, and known to be this run's.</param>
     /// <param name="how">What made us look.</param>
-    /// <returns>The run as it stands: Finished, or Started when the task has not ended.</returns>
+    /// <returns>The run as it stands: Finished, which the caller closes, or Started when the task has not ended.</returns>
     public async Task<WorkflowRun> FinishAsync(
         WorkflowRun run, WorkflowTask task, FinishCause how, FcContext context, CancellationToken cancellationToken)
     {
@@ -26,10 +25,8 @@ internal sealed class RunFinisher(
             run = moved ?? await journal.ReadAsync(run.Id, cancellationToken);
         }
 
-        // Whoever called a run off closes it; a callback may not even take away what that takes.
-        if (run is WorkflowRun.Finished { End: DoneRecord } finished)
+        if (run is WorkflowRun.Finished { End: DoneRecord })
         {
-            await closing.CloseAsync(finished, cancellationToken);
             FinishLog.Finished(logger, run.Id, task.TaskId, task.Status, how.Word);
         }
 

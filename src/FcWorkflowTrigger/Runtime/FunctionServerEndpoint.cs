@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace FcWorkflowTrigger.Runtime;
 
 /// <summary>Kestrel by itself: the host usually around it brings configuration, file watching and middleware, and this program has none.</summary>
-internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, ReadyConnections connections, Shutdown shutdown)
+internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, ReadyConnections connections, LooseEnds looseEnds, Shutdown shutdown)
 {
-    // What a request under way gets to finish in, once the process has been asked to end.
+    // What requests under way and what they left behind get to finish in, once the process has been asked to end.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
-    /// <summary>Serves until the process is asked to end, and then until its requests are answered.</summary>
+    /// <summary>Serves until the process is asked to end, and then until its requests are answered and what they left behind is done.</summary>
     public async Task RunAsync()
     {
         await kestrel.StartAsync(new Requests(endpoint), CancellationToken.None);
@@ -21,6 +21,7 @@ internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint e
         await shutdown.Asked;
         using var patience = new CancellationTokenSource(Drain, TimeProvider.System);
         await kestrel.StopAsync(patience.Token);
+        await looseEnds.WhenAllAsync(patience.Token);
     }
 
     /// <summary>Every request is the endpoint's. Kestrel logs what escapes it and answers 500.</summary>

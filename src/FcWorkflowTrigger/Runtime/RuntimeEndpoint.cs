@@ -27,12 +27,13 @@ internal static class RuntimeEndpoint
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton<Shutdown>()
         .AddSingleton<StaleCredentials>()
+        .AddSingleton<LooseEnds>()
         .AddSingleton<EventReply>()
         .AddSingleton<InvocationEndpoint>()
         .AddSingleton(provider => Kestrel(settings, provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<FunctionServer>();
 
-    /// <summary>Returns when the process has been asked to end and its requests are answered.</summary>
+    /// <summary>Returns when the process has been asked to end, its requests are answered and their loose ends done.</summary>
     public static async Task ServeAsync(this IServiceCollection services)
     {
         await using var provider = services.BuildServiceProvider();

@@ -13,12 +13,23 @@ internal sealed class RunOpening(
     Starter starter,
     RunRecovery recovery,
     RunClosing closing,
+    RecentStarts starts,
     StartOptions options,
     ILogger<RunOpening> logger,
     TimeProvider clock)
 {
-    public Task<WorkflowRun> OpenAsync(Upload upload, StartPlan plan, string rulesHash, FcContext context, CancellationToken cancellationToken)
+    /// <summary>For one delivery of the upload's event.</summary>
+    /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
+    public async Task OpenAsync(Upload upload, StartPlan plan, string rulesHash, FcContext context, CancellationToken cancellationToken)
     {
+        var id = RunId.Of(upload, plan.Rule.Name);
+
+        if (starts.Contains(id))
+        {
+            StartLog.AlreadyKnown(logger, id, upload, nameof(WorkflowRun.Started));
+            return;
+        }
+
         var claim = new ClaimRecord
         {
             Lease = options.LeaseSeconds(context),
@@ -29,27 +40,38 @@ internal sealed class RunOpening(
             Config = rulesHash,
         };
 
-        return OpenAsync(claim, context, cancellationToken);
+        await OpenAsync(id, upload, claim, context, cancellationToken);
     }
 
+    /// <summary>For a run nobody has claimed, though a delivery was about to.</summary>
     /// <returns>The run as it then stands.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
-    public async Task<WorkflowRun> OpenAsync(ClaimRecord claim, FcContext context, CancellationToken cancellationToken)
+    public Task<WorkflowRun> OpenAsync(ClaimRecord claim, FcContext context, CancellationToken cancellationToken)
     {
         var upload = claim.Src.ToUpload();
-        var fresh = new WorkflowRun.Unclaimed(RunLog.Empty(RunId.Of(upload, claim.Rule)));
+        return OpenAsync(RunId.Of(upload, claim.Rule), upload, claim, context, cancellationToken);
+    }
+
+    private async Task<WorkflowRun> OpenAsync(
+        RunId id, Upload upload, ClaimRecord claim, FcContext context, CancellationToken cancellationToken)
+    {
+        var fresh = new WorkflowRun.Unclaimed(RunLog.Empty(id));
 
         // The marker goes with every delivery, won or lost: an earlier one may have died between the two.
-        var marker = Marker.For(fresh.Id, upload, clock.GetUtcNow());
+        var marker = Marker.For(id, upload, clock.GetUtcNow());
         var marking = ledger.PutMarkerAsync(marker, claim, cancellationToken);
         var claiming = journal.TryRecordAsync(fresh, claim, context, cancellationToken);
         await Task.WhenAll(marking, claiming);
 
         var run = await claiming is { } ours
             ? await AdvanceAsync(ours, upload, claim.Rule, context, cancellationToken)
-            : await RecoverAsync(fresh.Id, upload, context, cancellationToken);
+            : await RecoverAsync(id, upload, context, cancellationToken);
 
-        if (run.IsOver)
+        if (run is WorkflowRun.Started)
+        {
+            starts.Remember(id);
+        }
+        else if (run.IsOver)
         {
             await closing.CloseAsync(run, marker, cancellationToken);
         }

@@ -30,6 +30,7 @@ internal static class StartingRegistration
         .AddSingleton<SidecarArrival>()
         .AddSingleton<RunRecovery>()
         .AddSingleton<RunClosing>()
+        .AddSingleton<RecentStarts>()
         .AddSingleton<RunOpening>()
         .AddSingleton<OwnOutputs>()
         .AddSingleton<FactReader>()

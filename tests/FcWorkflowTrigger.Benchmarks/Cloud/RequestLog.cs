@@ -19,16 +19,17 @@ internal sealed class RequestLog
     public int Count(string service) => _entries.Count(entry => entry.Service == service);
 
     /// <summary>How many requests had to wait for an earlier one's answer, counting those under way together as one.</summary>
-    public int SerialSteps() => Busy().Count;
+    /// <param name="until"><see cref="Stopwatch"/> ticks: what ended later nobody waited for.</param>
+    public int SerialSteps(long until) => Busy(_entries.Where(entry => entry.End <= until)).Count;
 
     /// <summary>How long at least one request was at the cloud.</summary>
-    public TimeSpan BusyTime() => TimeSpan.FromSeconds(Busy().Sum(span => (double)(span.End - span.Begin)) / Stopwatch.Frequency);
+    public TimeSpan BusyTime() => TimeSpan.FromSeconds(Busy(_entries).Sum(span => (double)(span.End - span.Begin)) / Stopwatch.Frequency);
 
-    private List<(long Begin, long End)> Busy()
+    private static List<(long Begin, long End)> Busy(IEnumerable<Entry> entries)
     {
         var spans = new List<(long Begin, long End)>();
 
-        foreach (var entry in _entries.OrderBy(entry => entry.Begin))
+        foreach (var entry in entries.OrderBy(entry => entry.Begin))
         {
             if (spans.Count > 0 && entry.Begin <= spans[^1].End)
             {

@@ -41,14 +41,22 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
         invocation.Begin(Timeout, token => HandleAsync(instance, delivery, token));
     }
 
-    private static async Task HandleAsync(Instance instance, Delivery delivery, CancellationToken cancellationToken)
+    private async Task HandleAsync(Instance instance, Delivery delivery, CancellationToken cancellationToken)
     {
         var context = new FcContext(delivery.RequestId, Timeout, instance.Machine.Name);
         using var deadline = new CancellationTokenSource(Timeout - AnswerMargin, instance.Machine.Clock);
 
-        await (delivery.Role == FunctionRole.Ingest
+        var handling = delivery.Role == FunctionRole.Ingest
             ? instance.Ingest.TakeAsync(delivery.Document, context, deadline.Token)
-            : instance.Reconcile.HandleAsync(delivery.Document, context, deadline.Token));
+            : instance.Reconcile.HandleAsync(delivery.Document, context, deadline.Token);
+
+        // Nobody was asked: this process has started the run itself, and remembers.
+        if (handling.IsCompletedSuccessfully && delivery.Role == FunctionRole.Ingest)
+        {
+            loop.Tally.Count(Met.KnownEvent);
+        }
+
+        await handling;
     }
 
     private void Ended(Delivery delivery, int attempt, bool failed)

@@ -57,6 +57,18 @@ internal sealed class Invocation(EventLoop loop, Instance instance, Action<bool>
             instance.Busy--;
             instance.Machine.Died -= Fail;
             ended(failed);
+            MayReclaim(failed);
+        }
+    }
+
+    // Nothing of the answer is lost with it: only what it left for later, and what it remembered.
+    private void MayReclaim(bool failed)
+    {
+        if (!failed && instance is { Busy: 0, Machine.IsAlive: true } && loop.Dice.Roll(instance.Reclaims))
+        {
+            loop.Tally.Count(Met.Reclaimed);
+            loop.Trace.Add(loop.Now, "fc", $"takes {instance.Machine.Name} away");
+            instance.Machine.Reclaim(cutOff: loop.Dice.Roll(0.5));
         }
     }
 }

@@ -5,6 +5,8 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 /// <summary>The ledger's bucket, as OSS keeps it: every change atomic, and a listing always up to date.</summary>
 internal sealed class OssBucket(EventLoop loop)
 {
+    private const string FirstSlot = "/0000.json";
+
     private readonly SortedDictionary<string, (byte[] Body, DateTimeOffset At)> _objects = new(StringComparer.Ordinal);
 
     /// <summary>A process writes records without the condition: only for showing that the condition matters.</summary>
@@ -24,12 +26,16 @@ internal sealed class OssBucket(EventLoop loop)
         return Store(key, body);
     }
 
-    public bool TryPut(string key, byte[] body) =>
-        IgnoresForbidOverwrite ? Put(key, body) : !_objects.ContainsKey(key) && Store(key, body);
+    public bool TryPut(string key, byte[] body)
+    {
+        Tell(isTaken: key.EndsWith(FirstSlot, StringComparison.Ordinal) && _objects.ContainsKey(key));
+        return IgnoresForbidOverwrite ? Put(key, body) : !_objects.ContainsKey(key) && Store(key, body);
+    }
 
     public bool TryAppend(string key, long position, byte[] body)
     {
         var before = Get(key) ?? [];
+        Tell(isTaken: position == 0 && before.Length > 0);
         return before.Length == position && Store(key, [.. before, .. body]);
     }
 
@@ -41,6 +47,15 @@ internal sealed class OssBucket(EventLoop loop)
         }
 
         return _objects.Remove(key);
+    }
+
+    // The first record of every run is a claim.
+    private void Tell(bool isTaken)
+    {
+        if (isTaken)
+        {
+            loop.Tally.Count(Met.ClaimedAlready);
+        }
     }
 
     private static bool IsRecord(string key) => key[0] is 'r' or 'a';

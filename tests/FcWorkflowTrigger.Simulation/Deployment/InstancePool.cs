@@ -40,7 +40,10 @@ internal sealed class InstancePool(
         IOutcomeSink[] sinks = listener is null ? [] : [listener.From(machine, network)];
         var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
         var instance = new Instance(
-            machine, Mutate(client), pace, oss, Ledger(oss, machine.Clock), Mutate(new ObjectPort(media, network, machine)), sinks, deployed);
+            machine, Mutate(client), pace, oss, Ledger(oss, machine.Clock), Mutate(new ObjectPort(media, network, machine)), sinks, deployed)
+        {
+            Reclaims = scenario.Reclaims,
+        };
         _kept.Add((role, secrets, instance));
         return instance;
     }

@@ -15,6 +15,9 @@ internal sealed class Machine
 
     public bool IsAlive { get; private set; } = true;
 
+    /// <summary>What it was still sending when it ended has gone with it.</summary>
+    public bool IsCutOff { get; private set; }
+
     public DateTimeOffset PausedUntil { get; set; }
 
     /// <summary>The production clock, over this machine's own wrong one.</summary>
@@ -30,5 +33,13 @@ internal sealed class Machine
             IsAlive = false;
             Died?.Invoke();
         }
+    }
+
+    /// <summary>Function Compute takes an idle process away.</summary>
+    /// <param name="cutOff">Before the network has taken what it was sending.</param>
+    public void Reclaim(bool cutOff)
+    {
+        IsCutOff = cutOff;
+        Kill();
     }
 }

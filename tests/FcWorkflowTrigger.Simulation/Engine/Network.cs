@@ -54,6 +54,13 @@ internal sealed class Network(EventLoop loop, Troubles troubles)
 
         public void Arrive(Trouble trouble, Func<T> apply, Func<Exception> refuse)
         {
+            if (caller.IsCutOff && trouble != Trouble.Late)
+            {
+                loop.Tally.Count(Met.CutOff);
+                loop.Trace.Add(loop.Now, caller.Name, $"took {call} along");
+                return;
+            }
+
             switch (trouble)
             {
                 case Trouble.RequestLost:

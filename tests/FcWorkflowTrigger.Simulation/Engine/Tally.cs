@@ -5,7 +5,11 @@ internal enum Met
 {
     Crash,
     Pause,
+    Reclaimed,
+    CutOff,
     DuplicateEvent,
+    KnownEvent,
+    ClaimedAlready,
     LateEvent,
     GivenUpEvent,
     OverlappingSweep,

@@ -42,6 +42,7 @@ public sealed class EveryPlaceTests
             SkipsIdentical = true,
             Ims = new() { AlwaysSucceeds = true },
         },
+        ["every process gone after its answer"] = Scenario.Plain with { Reclaims = 1, DuplicateEvents = 1 },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 

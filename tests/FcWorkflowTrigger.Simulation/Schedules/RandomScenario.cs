@@ -69,6 +69,7 @@ internal static class RandomScenario
         RollsSecrets = dice.Roll(0.15),
         Listens = dice.Roll(0.07),
         Decisions = dice.Pick([0, 0, 0, 0.3]),
+        Reclaims = Some(dice, 0.3),
         LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
     };
 

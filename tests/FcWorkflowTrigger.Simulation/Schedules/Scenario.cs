@@ -52,6 +52,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The chance that a sweep begins while another is under way.</summary>
     public double OverlappingSweeps { get; init; }
 
+    /// <summary>The chance, per answer, that its process is gone right after it, and perhaps what it was still sending.</summary>
+    public double Reclaims { get; init; }
+
     public TimeSpan LargestSkew { get; init; }
 
     /// <summary>What the rule does about a sidecar that is not there.</summary>

@@ -14,7 +14,7 @@ public sealed class RuntimeEndpointTests
         Assert.InRange(limits.KeepAliveTimeout, TimeSpan.FromMinutes(15), TimeSpan.FromDays(30));
     }
 
-    private static AppSettings Settings() => new(
+    internal static AppSettings Settings() => new(
         FunctionRole.Ingest,
         "cn-shanghai",
         Given.Rules(),

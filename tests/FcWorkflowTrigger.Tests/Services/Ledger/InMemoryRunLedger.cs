@@ -37,7 +37,14 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     public Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
         Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null);
 
-    public Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken) => Locked(() => _markers.Remove(Cut(marker)));
+    /// <summary>What the deletion of a marker waits for: one that hangs, or fails, makes it do the same.</summary>
+    public Task Deleting { get; set; } = Task.CompletedTask;
+
+    public async Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken)
+    {
+        await Deleting.WaitAsync(cancellationToken);
+        await Locked(() => _markers.Remove(Cut(marker)));
+    }
 
     public IReadOnlyDictionary<string, byte[]> Unreadable => _unreadable;
 

@@ -87,6 +87,17 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
+    public async Task An_upload_delivered_again_while_it_waits_puts_its_marker_again()
+    {
+        await _rig.MediaComesAsync();
+        await _rig.World.Ledger.DeleteMarkerAsync(_rig.World.Ledger.Markers.Single(), default);
+
+        await _rig.MediaComesAsync("media-2");
+
+        Assert.Single(_rig.World.Ledger.Markers);
+    }
+
+    [Fact]
     public async Task One_bound_to_other_bytes_is_waited_past()
     {
         _rig.Put("""{"version":1,"eTag":"0","workflowId":"w-2"}""");
