@@ -83,6 +83,6 @@ internal sealed class SoakLedger
         return ids;
     }
 
-    private Task<OssPage> PageAsync(string prefix, string? after, CancellationToken cancellationToken) =>
+    private ValueTask<OssPage> PageAsync(string prefix, string? after, CancellationToken cancellationToken) =>
         _retry.ExecuteAsync(token => _ledger.ListAsync(prefix, after, token), cancellationToken);
 }
