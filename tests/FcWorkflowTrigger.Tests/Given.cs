@@ -43,7 +43,7 @@ internal static class Given
 
     public static StartPlan Plan { get; } = new(Rule, WorkflowId, new("beach.mp4"));
 
-    public static RuleSet Rules(params Rule[] rules) => new(rules.Length > 0 ? rules : [Rule], "rules-hash");
+    public static RuleSet Rules(params Rule[] rules) => new(rules.Length > 0 ? rules : [Rule], []);
 
     public static FcContext Invocation(string requestId = "request-1", string instance = "instance-1") =>
         new(requestId, TimeSpan.FromSeconds(120), instance);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FcWorkflowTrigger.Rules.Conditions;
 using FcWorkflowTrigger.Rules.Sidecars;
 
@@ -5,8 +6,8 @@ namespace FcWorkflowTrigger.Rules;
 
 /// <summary>The rules of a deployment.</summary>
 /// <param name="Rules">In the order of the file.</param>
-/// <param name="Hash">SHA-256 of the file, lower-case hex: every claim records the rules it was decided under.</param>
-internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
+/// <param name="Source">The file itself.</param>
+internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
 {
     // OrderBy keeps the file's order among equals.
     private readonly CompiledRule[] _asked = [.. Rules.OrderByDescending(rule => rule.Priority).Select(rule => new CompiledRule(rule))];
@@ -15,6 +16,10 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, string Hash)
 
     // Where no rule names sidecars, a file of that name is an upload like any other. A disabled rule counts: a run that it began may still wait.
     private readonly bool _usesSidecars = Rules.Any(rule => SidecarPolicy.Of(rule.Sidecar) is not null);
+
+    /// <summary>SHA-256 of the file, lower-case hex: every claim records the rules it was decided under.</summary>
+    /// <remarks>Taken when first asked for, since it loads the cryptographic library, and nobody waits for that before the port is open.</remarks>
+    public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Source));
 
     /// <summary>How many runs of all rules together may start; null for as many as there are.</summary>
     public RuleBudget? Budget { get; init; }

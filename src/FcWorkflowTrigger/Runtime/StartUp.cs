@@ -10,7 +10,7 @@ internal static class StartUp
     public const int Misconfigured = 78;
 
     /// <summary>Has replies worked on by the thread that received them, instead of waking another: an instance has a fraction of one core.</summary>
-    /// <remarks>Before the first socket. Nothing here may block that thread.</remarks>
+    /// <remarks>Before the first socket. Nothing here may block that thread but the log, which must be out before the answer is.</remarks>
     public static void WorkWhereRepliesArrive() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
     /// <returns>Null after saying, on standard error, everything that is wrong.</returns>

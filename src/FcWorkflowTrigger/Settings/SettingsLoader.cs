@@ -24,7 +24,7 @@ internal static class SettingsLoader
         var settings = new AppSettings(
             role,
             region,
-            starts ? Rules(reader, readFile) : new([], ""),
+            starts ? Rules(reader, readFile) : new([], []),
             Ledger(reader, region),
             ims,
             starts ? StartSettings.Read(reader, secrets, ims) : null,
@@ -57,7 +57,7 @@ internal static class SettingsLoader
             reader.Complain("RULES_FILE", $"names '{path}', which cannot be read: {problem.Message}");
         }
 
-        return new([], "");
+        return new([], []);
     }
 
     private static LedgerSettings Ledger(SettingsReader reader, string region) => new(

@@ -44,7 +44,7 @@ internal static class RulesMeasurement
 
     private static Contender Contender(string name, Func<int, RuleMatch> match)
     {
-        var rules = new RuleSet([.. Enumerable.Range(0, Rules).Select(rule => new Rule($"r{rule}", "w", match(rule)))], "");
+        var rules = new RuleSet([.. Enumerable.Range(0, Rules).Select(rule => new Rule($"r{rule}", "w", match(rule)))], []);
         return new(name, _ => RateAsync(upload => rules.Decide(upload) is Admission.Refused { Reason: RefusalReason.NoRule }));
     }
 

@@ -171,7 +171,7 @@ internal sealed class World
     private static RuleSet RulesOf(Scenario scenario)
     {
         var rule = RuleOf(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
-        return new([rule], "rules") { Budget = scenario.BudgetOfAll };
+        return new([rule], []) { Budget = scenario.BudgetOfAll };
     }
 
     private static Rule RuleOf(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore

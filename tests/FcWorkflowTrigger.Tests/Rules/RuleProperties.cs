@@ -45,7 +45,7 @@ public sealed class RuleProperties
     public Property A_rule_added_after_a_first_match_changes_nothing() => Prop.ForAll(
         RuleSets().ToArbitrary(), OneRule("added").ToArbitrary(), Uploads().ToArbitrary(), (rules, added, upload) =>
         {
-            var (before, after) = (rules.Decide(upload, AllFacts[1]), new RuleSet([.. rules.Rules, added], "hash").Decide(upload, AllFacts[1]));
+            var (before, after) = (rules.Decide(upload, AllFacts[1]), new RuleSet([.. rules.Rules, added], []).Decide(upload, AllFacts[1]));
 
             return before is not Admission.Admitted { Plans: [.., { Rule.Continue: false }] } admitted
                 || (after is Admission.Admitted still && Names(admitted).SequenceEqual(Names(still)));
@@ -55,7 +55,7 @@ public sealed class RuleProperties
     public Property A_rule_on_dry_run_changes_nothing() => Prop.ForAll(
         RuleSets().ToArbitrary(), OneRule("added").ToArbitrary(), Uploads().ToArbitrary(), (rules, added, upload) =>
         {
-            var (before, after) = (rules.Decide(upload, AllFacts[1]), new RuleSet([added with { DryRun = true }, .. rules.Rules], "hash").Decide(upload, AllFacts[1]));
+            var (before, after) = (rules.Decide(upload, AllFacts[1]), new RuleSet([added with { DryRun = true }, .. rules.Rules], []).Decide(upload, AllFacts[1]));
 
             return after is Admission.Undecided
                 || (before is Admission.Admitted admitted ? after is Admission.Admitted still && Names(admitted).SequenceEqual(Names(still)) : after is not Admission.Admitted);
@@ -94,7 +94,7 @@ public sealed class RuleProperties
     private static Gen<RuleSet> RuleSets() =>
         from count in Gen.Choose(1, 5)
         from rules in Gen.CollectToArray(Enumerable.Range(0, count).Select(index => OneRule($"r{index}")))
-        select new RuleSet(rules, "hash");
+        select new RuleSet(rules, []);
 
     private static Gen<Upload> Uploads() =>
         from count in Gen.Choose(0, 8)

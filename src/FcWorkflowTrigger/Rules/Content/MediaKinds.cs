@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace FcWorkflowTrigger.Rules.Content;
 
 /// <summary>Kinds of media, as IMS tells them apart (IMS RegisterMediaInfo documentation, <c>MediaType</c>). Some formats are of several.</summary>
@@ -17,9 +15,9 @@ internal enum MediaKinds
 /// <remarks>IMS documentation, "Supported formats": the extensions IMS registers, where <c>gif</c>, <c>asf</c> and <c>ogg</c> are of two kinds.</remarks>
 internal static class MediaKindNames
 {
-    private static readonly FrozenDictionary<string, MediaKinds> ByExtension = Table();
+    private static readonly Dictionary<string, MediaKinds> ByExtension = Table();
 
-    private static readonly FrozenDictionary<string, MediaKinds>.AlternateLookup<ReadOnlySpan<char>> Lookup =
+    private static readonly Dictionary<string, MediaKinds>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByExtension.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>None for an extension IMS does not know.</summary>
@@ -36,14 +34,14 @@ internal static class MediaKindNames
         _ => throw new ArgumentException($"No media is of kind '{name}'.", nameof(names)),
     });
 
-    private static FrozenDictionary<string, MediaKinds> Table()
+    private static Dictionary<string, MediaKinds> Table()
     {
-        var kinds = new Dictionary<string, MediaKinds>();
+        var kinds = new Dictionary<string, MediaKinds>(StringComparer.OrdinalIgnoreCase);
         Add(MediaKinds.Video, "mp4 ts 3gp mpg mpeg mpe dat vob asf avi wmv flv f4v rm rmvb mov mkv m3u8 dv gif m2t m4v mj2 mjpeg mts ogg qt swf webm");
         Add(MediaKinds.Audio, "mp3 wma wav aac ra m4a flac ape ac3 amr caf acm asf ogg");
         Add(MediaKinds.Image, "gif webp png jpg jpeg heic");
         Add(MediaKinds.Text, "srt vtt ass ttf ttc fon");
-        return kinds.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        return kinds;
 
         void Add(MediaKinds kind, string extensions)
         {

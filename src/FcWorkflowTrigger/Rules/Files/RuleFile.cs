@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,7 +14,7 @@ internal sealed record RuleFile(
     {
         var problems = Problems(content, out var file);
         return file is not null && problems.Count == 0
-            ? new(file.Rules, Convert.ToHexStringLower(SHA256.HashData(content))) { Budget = file.Budget }
+            ? new(file.Rules, content.ToArray()) { Budget = file.Budget }
             : throw new RuleFileException(problems[0]);
     }
 

@@ -10,6 +10,7 @@ namespace FcWorkflowTrigger.Rules;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowTrailingCommas = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     NumberHandling = JsonNumberHandling.Strict,
     PropertyNameCaseInsensitive = false,
     ReadCommentHandling = JsonCommentHandling.Skip,

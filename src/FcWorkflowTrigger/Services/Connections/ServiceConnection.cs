@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Services.Connections;
 
 /// <summary>Opens connections.</summary>
 /// <exception cref="SocketException">Nobody answers there.</exception>
+/// <exception cref="IOException">Whoever answers speaks no TLS, or hangs up.</exception>
 /// <exception cref="System.Security.Authentication.AuthenticationException">Whoever answers cannot show who it is.</exception>
 internal static class ServiceConnection
 {

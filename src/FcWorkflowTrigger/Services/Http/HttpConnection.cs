@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using FcWorkflowTrigger.Services.Connections;
 
 namespace FcWorkflowTrigger.Services.Http;
@@ -14,7 +15,13 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
 
     private static readonly ReadOnlyMemory<byte> HeadEnd = "\r\n\r\n"u8.ToArray();
 
+    // More than any server has reason to say before its answer.
+    private const int MostInterim = 8;
+
     private readonly ReplyReader _reader = new(connection.Stream);
+
+    // Over TLS, what has come may lie behind the socket already, and only reading finds it.
+    private Task<int>? _ahead;
 
     public long Since { get; set; } = since;
 
@@ -22,7 +29,7 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
     public bool IsClean { get; private set; } = true;
 
     /// <summary>Nothing has come since the last reply: what comes unasked is the other side's farewell.</summary>
-    public bool IsSilent => connection.Listen() == Heard.Nothing;
+    public bool IsSilent => _ahead is { IsCompleted: false } || (_ahead is null && connection.Listen() == Heard.Nothing);
 
     /// <exception cref="IOException">The connection broke or ended; the call may have arrived.</exception>
     /// <exception cref="InvalidDataException">What came is not the reply of an HTTP/1.1 server, or too long; the call may have arrived.</exception>
@@ -31,24 +38,38 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
         IsClean = false;
         await connection.Stream.WriteAsync(call.Complete(), cancellationToken);
 
-        while (true)
+        if (_ahead is { } ahead)
+        {
+            _ahead = null;
+            await ahead.WaitAsync(cancellationToken);
+        }
+
+        var (head, lines) = await AnswerAsync(cancellationToken);
+        var rest = RestOf(call, head);
+        var reply = new ServiceReply(head.Status, lines, await ReadAsync(rest, head, cancellationToken));
+        IsClean = !head.Closes && rest is not (Rest.Unread or Rest.ToTheEnd) && _reader.Waiting == 0;
+        _ahead = IsClean && connection.Stream is SslStream tls ? tls.ReadAsync(Memory<byte>.Empty, CancellationToken.None).AsTask() : null;
+        return reply;
+    }
+
+    public void Dispose() => connection.Stream.Dispose();
+
+    private async ValueTask<(ReplyHead Head, ReadOnlyMemory<byte> Lines)> AnswerAsync(CancellationToken cancellationToken)
+    {
+        for (var interim = 0; interim <= MostInterim; interim++)
         {
             var bytes = await _reader.ReadToAsync(HeadEnd, LongestHead, cancellationToken);
             var statusEnd = bytes.AsSpan().IndexOf("\r\n"u8) is var end and >= 0 ? end : bytes.Length;
             var lines = bytes.AsMemory(Math.Min(statusEnd + 2, bytes.Length));
-            var head = ReplyHead.Read(bytes.AsSpan(0, statusEnd), lines.Span);
 
-            if (!head.IsInterim)
+            if (ReplyHead.Read(bytes.AsSpan(0, statusEnd), lines.Span) is { IsInterim: false } head)
             {
-                var rest = RestOf(call, head);
-                var reply = new ServiceReply(head.Status, lines, await ReadAsync(rest, head, cancellationToken));
-                IsClean = !head.Closes && rest is not (Rest.Unread or Rest.ToTheEnd) && _reader.Waiting == 0;
-                return reply;
+                return (head, lines);
             }
         }
-    }
 
-    public void Dispose() => connection.Stream.Dispose();
+        throw new InvalidDataException("the answer is announced again and again, and does not come");
+    }
 
     private Rest RestOf(ServiceCall call, ReplyHead head) => head switch
     {

@@ -1,5 +1,3 @@
-using System.Security.Authentication;
-using System.Net.Sockets;
 using FcWorkflowTrigger.Services.Connections;
 
 namespace FcWorkflowTrigger.Services.Http;
@@ -33,12 +31,8 @@ internal sealed class HttpConnections(HttpOrigin origin, Connect connect, TimePr
         {
             _places.Release();
 
-            if (failure is SocketException or IOException or AuthenticationException)
-            {
-                throw HttpFailure.NotConnected(origin, failure);
-            }
-
-            throw;
+            // Nothing is written before the connection is there: whatever went wrong, nothing was sent.
+            throw failure is OperationCanceledException ? failure : HttpFailure.NotConnected(origin, failure);
         }
     }
 

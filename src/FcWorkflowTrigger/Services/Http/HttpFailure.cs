@@ -14,7 +14,7 @@ internal static class HttpFailure
             SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => HttpRequestError.NameResolutionError,
             _ => HttpRequestError.ConnectionError,
         },
-        $"HTTP-CONNECT: no connection to {origin.Authority} came about ({why.Message}). Nothing was sent. Check the endpoint, its certificate and the network.",
+        $"HTTP-CONNECT: no connection to {origin.Authority} came about ({why.Message}). Nothing was sent. Check the endpoint, the network (no proxy is used), and whether its server sends a valid certificate with its whole chain.",
         why);
 
     /// <summary>The call is out, and nobody knows whether it arrived.</summary>

@@ -26,16 +26,29 @@ internal readonly record struct ReplyHead(HttpStatusCode Status, long? Length, b
             head = line switch
             {
                 _ when line.IsOf("Content-Length") => head with { Length = LengthOf(line.Value, head.Length) },
-                _ when line.IsOf("Transfer-Encoding") => Ascii.EqualsIgnoreCase(line.Value, "chunked"u8)
+                _ when line.IsOf("Transfer-Encoding") => !head.IsChunked && Ascii.EqualsIgnoreCase(line.Value, "chunked"u8)
                     ? head with { IsChunked = true }
                     : throw new InvalidDataException("the reply's transfer encoding is not known here"),
-                _ when line.IsOf("Connection") && Ascii.EqualsIgnoreCase(line.Value, "close"u8) => head with { Closes = true },
+                _ when line.IsOf("Connection") => head with { Closes = head.Closes || SaysClose(line.Value) },
                 _ => head,
             };
         }
 
         // Two answers to where the body ends: the chunks count, and whatever follows them is not trusted.
         return head is { IsChunked: true, Length: not null } ? head with { Length = null, Closes = true } : head;
+    }
+
+    private static bool SaysClose(ReadOnlySpan<byte> options)
+    {
+        foreach (var option in options.Split((byte)','))
+        {
+            if (Ascii.EqualsIgnoreCase(options[option].Trim(" \t"u8), "close"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static HttpStatusCode StatusOf(ReadOnlySpan<byte> line) =>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Services.Ims;
 
-/// <summary>IMS's replies, under IMS's own names; what is not listed is ignored.</summary>
+/// <summary>IMS's replies, under IMS's own names; what is not listed is ignored. Only read, never written.</summary>
 [JsonSerializable(typeof(GetMediaInfoResponse))]
 [JsonSerializable(typeof(GetWorkflowTaskResponse))]
 [JsonSerializable(typeof(ImsError))]
@@ -10,6 +10,7 @@ namespace FcWorkflowTrigger.Services.Ims;
 [JsonSerializable(typeof(RegisterMediaInfoResponse))]
 [JsonSerializable(typeof(StartWorkflowResponse))]
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNameCaseInsensitive = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]

@@ -79,7 +79,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         return new(ETagOf(reply), reply.Body);
     }
 
-    private static string ETagOf(ServiceReply reply) => reply.Header("ETag")?.Trim('"') ?? "";
+    private static string ETagOf(ServiceReply reply) => reply.Header("ETag")?.Replace("W/", "", StringComparison.Ordinal).Trim('"') ?? "";
 
     private ValueTask<ServiceReply> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
         connection.SendAsync(new(endpoint, bucket, region), call, cancellationToken);

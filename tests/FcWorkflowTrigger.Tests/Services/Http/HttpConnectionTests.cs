@@ -87,6 +87,7 @@ public sealed class HttpConnectionTests
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: keep-alive , Close\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nmore")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
@@ -122,6 +123,7 @@ public sealed class HttpConnectionTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7FFFFFFF\r\n\r\n")]
@@ -129,6 +131,7 @@ public sealed class HttpConnectionTests
     public async Task What_is_no_reply_is_refused(string said)
     {
         await _wire.SayAsync(said);
+        await _wire.HangUpAsync();
         using var connection = new HttpConnection(_wire.Connection, 0);
 
         await Assert.ThrowsAsync<InvalidDataException>(async () => await connection.SendAsync(Get(), default));
@@ -137,9 +140,19 @@ public sealed class HttpConnectionTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_only_ever_announced_is_given_up()
+    {
+        await _wire.SayAsync([.. Enumerable.Repeat("HTTP/1.1 102 Processing\r\n\r\n", 20)]);
+        using var connection = new HttpConnection(_wire.Connection, 0);
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await connection.SendAsync(Get(), default));
+    }
+
+    [Fact]
     public async Task A_head_that_does_not_end_is_given_up()
     {
         await _wire.SayAsync("HTTP/1.1 200 OK\r\n", $"A: {new string('a', 64 * 1024)}");
+        await _wire.HangUpAsync();
         using var connection = new HttpConnection(_wire.Connection, 0);
 
         await Assert.ThrowsAsync<InvalidDataException>(async () => await connection.SendAsync(Get(), default));

@@ -199,7 +199,7 @@ public sealed class BudgetGateTests
     [Fact]
     public async Task A_rule_that_is_gone_leaves_only_the_budget_of_all()
     {
-        var gone = new RuleSet([Given.Rule with { Name = "another", Budget = new(Concurrent: 1) }], "hash") { Budget = new(RunsPerDay: 1) };
+        var gone = new RuleSet([Given.Rule with { Name = "another", Budget = new(Concurrent: 1) }], []) { Budget = new(RunsPerDay: 1) };
 
         var entry = Assert.IsType<GateVerdict.Open>(await Gate(gone).EnterAsync(await ClaimAsync(1), default));
 

@@ -124,7 +124,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task The_end_of_a_run_makes_room_now_and_not_on_its_day()
     {
-        var world = new World(rules: new([Given.Rule with { Budget = new(5, 5) }], "hash") { Budget = new(5, 5) });
+        var world = new World(rules: new([Given.Rule with { Budget = new(5, 5) }], []) { Budget = new(5, 5) });
         await world.DeliverAsync();
         Assert.Equal(4, world.Oss.Keys.Count);
 
