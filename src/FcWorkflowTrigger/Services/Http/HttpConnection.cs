@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using FcWorkflowTrigger.Services.Connections;
 
 namespace FcWorkflowTrigger.Services.Http;
 
-/// <summary>One connection, which carries one call at a time.</summary>
+/// <summary>One connection, which carries one call at a time. What every call goes through is pooled.</summary>
 /// <param name="since">When it was last of use; <see cref="TimeProvider.GetTimestamp"/>.</param>
 internal sealed class HttpConnection(OpenConnection connection, long since) : IDisposable
 {
@@ -33,6 +34,7 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
 
     /// <exception cref="IOException">The connection broke or ended; the call may have arrived.</exception>
     /// <exception cref="InvalidDataException">What came is not the reply of an HTTP/1.1 server, or too long; the call may have arrived.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken)
     {
         IsClean = false;
@@ -54,6 +56,7 @@ internal sealed class HttpConnection(OpenConnection connection, long since) : ID
 
     public void Dispose() => connection.Stream.Dispose();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(ReplyHead Head, ReadOnlyMemory<byte> Lines)> AnswerAsync(CancellationToken cancellationToken)
     {
         for (var interim = 0; interim <= MostInterim; interim++)

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace FcWorkflowTrigger.Services.Http;
 
-/// <summary>Takes replies off a connection's bytes, one part after another.</summary>
+/// <summary>Takes replies off a connection's bytes, one part after another. What every call goes through is pooled.</summary>
 /// <exception cref="EndOfStreamException">The connection ended in the middle of one.</exception>
 internal sealed class ReplyReader(Stream stream)
 {
@@ -14,6 +16,7 @@ internal sealed class ReplyReader(Stream stream)
 
     /// <summary>Takes everything before a mark, and throws the mark away.</summary>
     /// <exception cref="InvalidDataException">No mark comes within <paramref name="most"/> bytes.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> ReadToAsync(ReadOnlyMemory<byte> mark, int most, CancellationToken cancellationToken)
     {
         int length;
@@ -68,6 +71,7 @@ internal sealed class ReplyReader(Stream stream)
         throw new InvalidDataException($"the reply is longer than {most} bytes");
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         if (_begin > 0)
