@@ -1,4 +1,3 @@
-using System.Globalization;
 using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Services;
@@ -23,7 +22,7 @@ internal sealed class CloudClock(TimeProvider machine) : TimeProvider
     /// <summary>Takes note of what a service believes the time to be.</summary>
     public void Learn(ServiceReply reply)
     {
-        if (DateTimeOffset.TryParseExact(reply.Header("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var service))
+        if (reply.Time("Date") is { } service)
         {
             Learn(service);
         }

@@ -52,12 +52,12 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, IServi
     {
         { IsSuccess: true } => new SinkReply.Delivered(),
         { Status: HttpStatusCode.Gone } => new SinkReply.Gone(),
-        _ => new SinkReply.Later($"answered {(int)reply.Status}", RetryAfter(reply.Header("Retry-After"))),
+        _ => new SinkReply.Later($"answered {(int)reply.Status}", RetryAfter(reply)),
     };
 
     // Seconds, or the time itself (RFC 9110, 10.2.3).
-    private TimeSpan? RetryAfter(string? value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-        : DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at - clock.GetUtcNow()
-        : null;
+    private TimeSpan? RetryAfter(ServiceReply reply) =>
+        int.TryParse(reply.Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : reply.Time("Retry-After") - clock.GetUtcNow();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -23,6 +24,10 @@ internal sealed record ServiceReply(HttpStatusCode Status, ReadOnlyMemory<byte> 
 
         return null;
     }
+
+    /// <summary>The same as a time (RFC 9110, 5.6.7, IMF-fixdate); null when it is none.</summary>
+    public DateTimeOffset? Time(string name) =>
+        DateTimeOffset.TryParseExact(Header(name), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>All headers whose names begin so, by the rest of their names in lower case.</summary>
     public Dictionary<string, string> HeadersUnder(string prefix)

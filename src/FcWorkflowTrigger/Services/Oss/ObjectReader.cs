@@ -23,7 +23,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         return new(
             ETagOf(reply),
             long.Parse(reply.Header("Content-Length") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture),
-            DateTimeOffset.TryParseExact(reply.Header("Last-Modified"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+            reply.Time("Last-Modified"),
             reply.Header("Content-Type"),
             reply.Header("x-oss-storage-class"),
             reply.HeadersUnder(MetaPrefix));
