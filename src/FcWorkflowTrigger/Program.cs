@@ -1,9 +1,9 @@
 using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
-using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services;
 using FcWorkflowTrigger.Settings;
 
 StartUp.WorkWhereRepliesArrive();

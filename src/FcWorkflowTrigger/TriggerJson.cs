@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Hosting;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
-using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services.Ledger.Records;
-using FcWorkflowTrigger.Starting;
-using FcWorkflowTrigger.Uploads;
+using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FcWorkflowTrigger.Cli.Explaining;
-using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Services.Oss;
-using FcWorkflowTrigger.Uploads;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FcWorkflowTrigger.Cli.Explaining;
-using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Commands;
@@ -16,18 +16,18 @@ internal sealed class ExplainCommand(Func<string, string?> variable, IAnsiConsol
         var address = ObjectAddress.Parse(query.Object);
         var path = InputFiles.RulesPath(query.Rules, variable);
         var rules = RuleFile.Read(InputFiles.Read(path));
-        using var desk = Desk.Open(variable);
+        using var context = CliContext.Open(variable);
 
         var upload = query.Event is { } file
-            ? UploadSource.FromEvent(InputFiles.Read(file), address, desk.Region)
-            : await UploadSource.FromObjectAsync(desk, address, cancellationToken);
-        var explanation = desk.Decision(rules) is { } decision
+            ? UploadSource.FromEvent(InputFiles.Read(file), address, context.Region)
+            : await UploadSource.FromObjectAsync(context, address, cancellationToken);
+        var explanation = context.Decision(rules) is { } decision
             ? await decision.ExplainAsync(upload, cancellationToken)
             : rules.Explain(upload);
 
-        var report = await new SidecarLook(desk.Sidecars()).AddToAsync(
-            ExplainReport.Of(upload, path, rules.Hash, explanation), upload, explanation, cancellationToken);
-        Tell(report with { Ledger = await RunHistory.ReadAsync(desk, upload, cancellationToken) }, query.Json);
+        var report = await new SidecarLook(context.Sidecars()).AddToAsync(
+            ExplainReport.From(upload, path, rules.Hash, explanation), upload, explanation, cancellationToken);
+        Tell(report with { Ledger = await ObjectHistory.ReadAsync(context, upload, cancellationToken) }, query.Json);
 
         return report.Outcome switch
         {

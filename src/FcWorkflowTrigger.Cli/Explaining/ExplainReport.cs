@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
 
@@ -16,7 +17,7 @@ internal sealed record ExplainReport(
     IReadOnlyList<RuleReport> Rules,
     LedgerReport? Ledger = null)
 {
-    public static ExplainReport Of(Upload upload, string file, string hash, Explanation explanation)
+    public static ExplainReport From(Upload upload, string file, string hash, Explanation explanation)
     {
         var (outcome, reason) = explanation.Admission switch
         {
@@ -27,7 +28,7 @@ internal sealed record ExplainReport(
             var unknown => throw new InvalidOperationException($"No word for {unknown}."),
         };
 
-        return new(upload.ToString(), upload.ETag, upload.Size, file, hash, outcome, reason, [.. explanation.Verdicts.Select(RuleReport.Of)]);
+        return new(upload.ToString(), upload.ETag, upload.Size, file, hash, outcome, reason, [.. explanation.Verdicts.Select(RuleReport.From)]);
     }
 }
 
@@ -39,15 +40,15 @@ internal sealed record ExplainReport(
 internal sealed record RuleReport(
     string Rule, string Verdict, string? Field = null, string? Because = null, string? WorkflowId = null, SidecarReport? Sidecar = null)
 {
-    public static RuleReport Of(RuleVerdict verdict) => verdict switch
+    public static RuleReport From(RuleVerdict verdict) => verdict switch
     {
-        RuleVerdict.Takes takes => new(takes.Rule.Name, "takes", Because: "every condition holds", WorkflowId: takes.Plan.WorkflowId),
-        RuleVerdict.Rehearses would => new(would.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", would.Plan.WorkflowId),
-        RuleVerdict.DoesNotFit no => new(no.Rule.Name, "does not fit", no.Deciding.Field, no.Deciding.Says),
+        RuleVerdict.Matched takes => new(takes.Rule.Name, "takes", Because: "every condition holds", WorkflowId: takes.Plan.WorkflowId),
+        RuleVerdict.DryRunMatched would => new(would.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", would.Plan.WorkflowId),
+        RuleVerdict.NotMatched no => new(no.Rule.Name, "does not fit", no.Deciding.Field, no.Deciding.Says),
         RuleVerdict.Refuses refuses => new(refuses.Rule.Name, "refuses", Because: refuses.Reason.ToString()),
-        RuleVerdict.Lacks { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Deciding?.Field, "ran out of time"),
-        RuleVerdict.Lacks lacks => new(lacks.Rule.Name, "cannot tell", lacks.Deciding?.Field, $"needs {lacks.Needs}"),
-        RuleVerdict.Off off => new(off.Rule.Name, "is off", "enabled", "false"),
+        RuleVerdict.NeedsFacts { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Deciding?.Field, "ran out of time"),
+        RuleVerdict.NeedsFacts lacks => new(lacks.Rule.Name, "cannot tell", lacks.Deciding?.Field, $"needs {lacks.Needs}"),
+        RuleVerdict.Disabled off => new(off.Rule.Name, "is off", "enabled", "false"),
         RuleVerdict.NotAsked late => new(late.Rule.Name, "not asked", Because: "the decision had fallen"),
         _ => throw new InvalidOperationException($"No word for {verdict}."),
     };

@@ -1,7 +1,8 @@
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
-using FcWorkflowTrigger.Services.Ledger.Records;
-using FcWorkflowTrigger.Starting.Sidecars;
+using FcWorkflowTrigger.Runs.Sidecars;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
 
@@ -15,7 +16,7 @@ internal sealed class SidecarLook(SidecarReader? reader)
 
         foreach (var (told, verdict) in report.Rules.Zip(explanation.Verdicts))
         {
-            rules.Add(verdict is RuleVerdict.Takes or RuleVerdict.Rehearses && SidecarPolicy.Of(verdict.Rule.Sidecar) is { } policy
+            rules.Add(verdict is RuleVerdict.Matched or RuleVerdict.DryRunMatched && SidecarPolicy.Parse(verdict.Rule.Sidecar) is { } policy
                 ? await LookAsync(told, verdict.Rule, policy, upload, cancellationToken)
                 : told);
         }
@@ -31,7 +32,7 @@ internal sealed class SidecarLook(SidecarReader? reader)
         return told with
         {
             WorkflowId = (finding as SidecarFinding.Found)?.Sidecar.WorkflowId ?? told.WorkflowId,
-            Sidecar = SidecarReport.Of(address, policy, finding),
+            Sidecar = SidecarReport.From(address, policy, finding),
         };
     }
 

@@ -10,7 +10,7 @@ namespace FcWorkflowTrigger.Cli.Explaining;
 internal sealed record SidecarReport(string Object, string State, string Then, bool? Starts, IReadOnlyList<string>? Fields = null)
 {
     /// <param name="finding">Null when nothing could be read.</param>
-    public static SidecarReport Of(string address, SidecarPolicy policy, SidecarFinding? finding) => finding switch
+    public static SidecarReport From(string address, SidecarPolicy policy, SidecarFinding? finding) => finding switch
     {
         SidecarFinding.Found { Sidecar: var sidecar } => new(address, "found", "it starts at once", Starts: true, [.. FieldsOf(sidecar)]),
         SidecarFinding.Bad bad => new(address, "bad", $"it ends as SidecarInvalid: {bad.Sentence}", Starts: false),

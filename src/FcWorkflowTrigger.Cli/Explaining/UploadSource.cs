@@ -1,5 +1,6 @@
 using System.Globalization;
 using FcWorkflowTrigger.Cli.Commands;
+using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
@@ -15,18 +16,18 @@ internal static class UploadSource
 
     /// <summary>The object as it is now, as if it had just been put. Its request id is not known, so its run is found by key and eTag.</summary>
     /// <exception cref="CliException">It cannot be looked at, or is not there.</exception>
-    public static async Task<Upload> FromObjectAsync(Desk desk, ObjectAddress address, CancellationToken cancellationToken)
+    public static async Task<Upload> FromObjectAsync(CliContext context, ObjectAddress address, CancellationToken cancellationToken)
     {
-        if (desk.Objects is not { } objects)
+        if (context.Objects is not { } objects)
         {
             throw new CliException("CREDENTIALS-MISSING", "looking at the object needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; or give its event with --event.");
         }
 
         var head = await objects.HeadAsync(address.Bucket, address.Key, cancellationToken)
-            ?? throw new CliException("OBJECT-MISSING", $"there is no {address} in {desk.Region}; give its event with --event to ask about an upload of the past.");
+            ?? throw new CliException("OBJECT-MISSING", $"there is no {address} in {context.Region}; give its event with --event to ask about an upload of the past.");
 
         return new(
-            desk.Region,
+            context.Region,
             address.Bucket,
             address.Key,
             head.ETag,

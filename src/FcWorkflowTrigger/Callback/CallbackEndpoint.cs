@@ -1,13 +1,15 @@
-using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Hosting;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Callback;
 
 /// <summary>The function behind the anonymous HTTP trigger. IMS takes only a 200 within three seconds for an answer.</summary>
 internal sealed class CallbackEndpoint(
-    CallbackDoor door, CallbackHandler handler, AppSettings settings, StaleCredentials credentials, TimeProvider clock, ILogger<CallbackEndpoint> logger)
+    CallbackAuthenticator door, CallbackHandler handler, AppSettings settings, StaleCredentials credentials, TimeProvider clock, ILogger<CallbackEndpoint> logger)
 {
-    public async Task AnswerAsync(HttpContext http, FcContext context, CancellationToken cancellationToken)
+    public async Task AnswerAsync(HttpContext http, Invocation invocation, CancellationToken cancellationToken)
     {
         if (!HttpMethods.IsPost(http.Request.Method))
         {
@@ -16,7 +18,7 @@ internal sealed class CallbackEndpoint(
             return;
         }
 
-        var request = CallbackHttp.Of(http.Request, settings.CallbackBaseUrl);
+        var request = CallbackRequestReader.Read(http.Request, settings.CallbackBaseUrl);
 
         if (door.Admit(request) is var admission && admission is CallbackAdmission.Refused refused)
         {
@@ -36,7 +38,7 @@ internal sealed class CallbackEndpoint(
                     http, StatusCodes.Status408RequestTimeout, "BODY-TOO-SLOW", $"A callback is sent within {CallbackBody.Limit.TotalSeconds} s.");
                 break;
             case CallbackBody.Whole body:
-                await JudgeAsync(http, request.Path, admission, body.Bytes, context, cancellationToken);
+                await JudgeAsync(http, request.Path, admission, body.Bytes, invocation, cancellationToken);
                 break;
             case var unknown:
                 throw new InvalidOperationException($"Nothing is known to do with {unknown.GetType().Name}.");
@@ -44,11 +46,11 @@ internal sealed class CallbackEndpoint(
     }
 
     private async Task JudgeAsync(
-        HttpContext http, string path, CallbackAdmission admission, ReadOnlyMemory<byte> body, FcContext context, CancellationToken cancellationToken)
+        HttpContext http, string path, CallbackAdmission admission, ReadOnlyMemory<byte> body, Invocation invocation, CancellationToken cancellationToken)
     {
         try
         {
-            var outcome = await handler.HandleAsync(admission, body, context, cancellationToken);
+            var outcome = await handler.HandleAsync(admission, body, invocation, cancellationToken);
             CallbackLog.Judged(logger, path, outcome);
             await CallbackReply.SendAsync(http, admission, outcome);
         }

@@ -1,11 +1,12 @@
-using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Callback;
 
 /// <summary>From an admitted callback to the recorded end of its run, within IMS's patience.</summary>
-internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRunLedger ledger, TimeProvider clock)
+internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal, IRunLedger ledger, TimeProvider clock)
 {
     /// <summary>IMS waits three seconds. What is left of them is for the way, a cold start, and the hint.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.8);
@@ -13,7 +14,7 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
     private static readonly TimeSpan HintLimit = TimeSpan.FromSeconds(0.6);
 
     public async Task<CallbackOutcome> HandleAsync(
-        CallbackAdmission admission, ReadOnlyMemory<byte> body, FcContext context, CancellationToken cancellationToken)
+        CallbackAdmission admission, ReadOnlyMemory<byte> body, Invocation invocation, CancellationToken cancellationToken)
     {
         if (admission is CallbackAdmission.Refused refused)
         {
@@ -27,24 +28,24 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
 
         return admission switch
         {
-            CallbackAdmission.ForRun own => await OfRunAsync(own, hint, context, cancellationToken),
+            CallbackAdmission.ForRun own => await OfRunAsync(own, hint, invocation, cancellationToken),
             CallbackAdmission.ForAnyTask => await InTimeAsync(
-                token => OfTaskAsync(hint, context, token), token => RunOfAsync(hint, token), cancellationToken),
+                token => OfTaskAsync(hint, invocation, token), token => RunOfAsync(hint, token), cancellationToken),
             var unknown => throw new InvalidOperationException($"Nobody knows what {unknown} admits."),
         };
     }
 
     /// <summary>An event of any task of the account, from whoever may deliver such, and with all the time it takes.</summary>
-    public async Task<CallbackOutcome> OfTaskAsync(CallbackHint hint, FcContext context, CancellationToken cancellationToken) => hint switch
+    public async Task<CallbackOutcome> OfTaskAsync(CallbackHint hint, Invocation invocation, CancellationToken cancellationToken) => hint switch
     {
         { IsOfTaskEnd: false } => CallbackOutcome.OtherEvent,
-        { TaskId: { } taskId } => await readBack.OfTaskAsync(taskId, context, cancellationToken),
+        { TaskId: { } taskId } => await readBack.OfTaskAsync(taskId, invocation, cancellationToken),
         _ => CallbackOutcome.Unreadable,
     };
 
     private Task<CallbackOutcome> OfRunAsync(
-        CallbackAdmission.ForRun own, CallbackHint hint, FcContext context, CancellationToken cancellationToken) => InTimeAsync(
-        token => readBack.OfRunAsync(own.Run, own.Generation, hint, context, token),
+        CallbackAdmission.ForRun own, CallbackHint hint, Invocation invocation, CancellationToken cancellationToken) => InTimeAsync(
+        token => readBack.OfRunAsync(own.Run, own.Generation, hint, invocation, token),
         async token => await journal.ReadAsync(own.Run, token),
         cancellationToken);
 
@@ -56,13 +57,13 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
     private async Task<CallbackOutcome> InTimeAsync(
         Func<CancellationToken, Task<CallbackOutcome>> judge, Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
     {
-        using var patience = new Patience(Limit, clock, cancellationToken);
+        using var deadline = new Deadline(Limit, clock, cancellationToken);
 
         try
         {
-            return await judge(patience.Token);
+            return await judge(deadline.Token);
         }
-        catch (Exception) when (patience.IsLost)
+        catch (Exception) when (deadline.IsLost)
         {
             return await LeaveToSweepAsync(find, cancellationToken);
         }
@@ -71,14 +72,14 @@ internal sealed class CallbackHandler(ReadBack readBack, RunJournal journal, IRu
     // The hint is the run's own marker: with it in place the next sweep asks IMS, and nothing of the callback is lost.
     private async Task<CallbackOutcome> LeaveToSweepAsync(Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
     {
-        using var patience = new Patience(HintLimit, clock, cancellationToken);
+        using var deadline = new Deadline(HintLimit, clock, cancellationToken);
 
-        if (await find(patience.Token) is not WorkflowRun.Opened run)
+        if (await find(deadline.Token) is not WorkflowRun.Opened run)
         {
             return CallbackOutcome.UnknownRun;
         }
 
-        await ledger.PutMarkerAsync(Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()), run.Claim, patience.Token);
+        await ledger.PutMarkerAsync(Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()), run.Claim, deadline.Token);
         return CallbackOutcome.LeftToSweep;
     }
 }

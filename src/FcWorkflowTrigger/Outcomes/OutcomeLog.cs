@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Uploads;
+
 namespace FcWorkflowTrigger.Outcomes;
 
 /// <summary>What is said of deliveries; never an endpoint's address, whose path may be its password.</summary>

@@ -1,5 +1,6 @@
+using FcWorkflowTrigger.Cloud.Http;
+using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Outcomes.Webhooks;
-using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Outcomes;

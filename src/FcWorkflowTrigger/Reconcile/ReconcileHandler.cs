@@ -1,39 +1,39 @@
-using FcWorkflowTrigger.Outcomes;
-using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Starting;
-using FcWorkflowTrigger.Uploads;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Whatever the other two functions missed: by the timer, by Function Compute's failure destination, or by a person's decision.</summary>
 internal sealed class ReconcileHandler(
-    Sweep sweep, OutcomeDelivery delivery, Decisions decisions, UploadIntake intake, IRunLedger ledger, ILogger<ReconcileHandler> logger)
+    Sweep sweep, OutcomeDelivery delivery, OperatorCommands decisions, UploadEventHandler handler, IRunLedger ledger, ILogger<ReconcileHandler> logger)
 {
     /// <exception cref="MalformedEventException">A decision about no run.</exception>
-    public Task HandleAsync(ReadOnlyMemory<byte> document, FcContext context, CancellationToken cancellationToken) => ReconcileRequest.Read(document) switch
+    public Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) => ReconcileRequest.Read(document) switch
     {
-        ReconcileRequest.Sweep => SweepAsync(context, cancellationToken),
-        ReconcileRequest.GivenUp given => TakeUpAsync(given, context, cancellationToken),
-        ReconcileRequest.Unknown => KeepAsync(context.RequestId, document, null, cancellationToken),
-        ReconcileRequest.Decision decision => decisions.CarryOutAsync(decision, context, cancellationToken),
+        ReconcileRequest.Sweep => SweepAsync(invocation, cancellationToken),
+        ReconcileRequest.GivenUp given => TakeUpAsync(given, invocation, cancellationToken),
+        ReconcileRequest.Unknown => KeepAsync(invocation.RequestId, document, null, cancellationToken),
+        ReconcileRequest.Decision decision => decisions.CarryOutAsync(decision, invocation, cancellationToken),
         var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
     };
 
-    private async Task SweepAsync(FcContext context, CancellationToken cancellationToken)
+    private async Task SweepAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        await sweep.RunAsync(context, cancellationToken);
-        await delivery.RunAsync(context, cancellationToken);
+        await sweep.RunAsync(invocation, cancellationToken);
+        await delivery.RunAsync(invocation, cancellationToken);
     }
 
-    private async Task TakeUpAsync(ReconcileRequest.GivenUp given, FcContext context, CancellationToken cancellationToken)
+    private async Task TakeUpAsync(ReconcileRequest.GivenUp given, Invocation invocation, CancellationToken cancellationToken)
     {
         ReconcileLog.TakenUp(logger, given.RequestId);
 
         try
         {
-            await intake.TakeAsync(given.Payload, context, cancellationToken);
+            await handler.TakeAsync(given.Payload, invocation, cancellationToken);
         }
         catch (MalformedEventException unreadable)
         {

@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Uploads;
+
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>What is said of sweeps, of events taken up, and of decisions.</summary>

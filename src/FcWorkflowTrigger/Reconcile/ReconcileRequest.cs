@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
@@ -32,7 +33,7 @@ internal abstract record ReconcileRequest
         try
         {
             using var json = JsonDocument.Parse(document, Shallow);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? Of(json.RootElement) : new Unknown();
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Parse(json.RootElement) : new Unknown();
         }
         catch (JsonException)
         {
@@ -40,7 +41,7 @@ internal abstract record ReconcileRequest
         }
     }
 
-    private static ReconcileRequest Of(JsonElement root)
+    private static ReconcileRequest Parse(JsonElement root)
     {
         if (root.TryGetProperty("requestPayload", out var payload))
         {

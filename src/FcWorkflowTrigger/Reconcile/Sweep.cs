@@ -1,11 +1,12 @@
-using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Walks the unfinished runs and takes each as far as it will go. Any number of sweeps may walk at once.</summary>
-internal sealed class Sweep(IRunLedger ledger, LedgerCheck check, RunVisit visit, ILogger<Sweep> logger, TimeProvider clock)
+internal sealed class Sweep(IRunLedger ledger, LedgerVersioningCheck check, RunReconciler visit, ILogger<Sweep> logger, TimeProvider clock)
 {
     // Younger markers are still in the hands of the function that put them.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
@@ -14,7 +15,7 @@ internal sealed class Sweep(IRunLedger ledger, LedgerCheck check, RunVisit visit
     private const double ShareForNewVisits = 0.75;
 
     /// <exception cref="LedgerVersionedException">The ledger cannot be trusted.</exception>
-    public async Task RunAsync(FcContext context, CancellationToken cancellationToken)
+    public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         await check.RequireAsync(cancellationToken);
 
@@ -22,7 +23,7 @@ internal sealed class Sweep(IRunLedger ledger, LedgerCheck check, RunVisit visit
 
         try
         {
-            await WalkAsync(summary, context, cancellationToken);
+            await WalkAsync(summary, invocation, cancellationToken);
         }
         finally
         {
@@ -30,27 +31,27 @@ internal sealed class Sweep(IRunLedger ledger, LedgerCheck check, RunVisit visit
         }
     }
 
-    private async Task WalkAsync(SweepSummary summary, FcContext context, CancellationToken cancellationToken)
+    private async Task WalkAsync(SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
     {
-        var last = clock.GetUtcNow() + (context.FunctionTimeout * ShareForNewVisits);
+        var last = clock.GetUtcNow() + (invocation.FunctionTimeout * ShareForNewVisits);
         var markers = ledger.ListMarkersAsync(Quiet, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
-        if (!await MarkerWalk.VisitAllAsync(markers, marker => VisitAsync(marker, summary, context, cancellationToken), last, clock))
+        if (!await MarkerWalk.VisitAllAsync(markers, marker => VisitAsync(marker, summary, invocation, cancellationToken), last, clock))
         {
             ReconcileLog.OutOfTime(logger);
         }
     }
 
-    private async Task VisitAsync(Marker marker, SweepSummary summary, FcContext context, CancellationToken cancellationToken)
+    private async Task VisitAsync(Marker marker, SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
     {
         try
         {
-            summary.Count(await visit.MakeAsync(marker, context, cancellationToken));
+            summary.Count(await visit.MakeAsync(marker, invocation, cancellationToken));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
         {
             // One run in trouble must not hide the others; its marker brings it back with the next sweep.
-            summary.Count(VisitOutcome.Error);
+            summary.Count(ReconcileOutcome.Error);
             ReconcileLog.Failed(logger, marker.Run, failure);
         }
     }

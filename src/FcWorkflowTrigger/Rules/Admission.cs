@@ -6,7 +6,7 @@ internal abstract record Admission
     private Admission() { }
 
     /// <summary>Rules on dry run that would have taken the upload.</summary>
-    public IReadOnlyList<Rule> Rehearsed { get; init; } = [];
+    public IReadOnlyList<Rule> DryRunRules { get; init; } = [];
 
     /// <summary>One run starts for each of the plans.</summary>
     public sealed record Admitted(IReadOnlyList<StartPlan> Plans) : Admission

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Rules.Conditions;
+using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Rules;
 
@@ -16,17 +17,17 @@ internal sealed class CompiledRule
     public CompiledRule(Rule rule)
     {
         _rule = rule;
-        _conditions = [.. RuleConditions.Of(rule.Match ?? new())];
-        _doesNotFit = [.. _conditions.Select(condition => new RuleVerdict.DoesNotFit(rule, condition))];
+        _conditions = [.. RuleConditions.Compile(rule.Match ?? new())];
+        _doesNotFit = [.. _conditions.Select(condition => new RuleVerdict.NotMatched(rule, condition))];
         _planner = new(rule);
         _planNeeds = _planner.Needs;
-        _off = new RuleVerdict.Off(rule);
+        _off = new RuleVerdict.Disabled(rule);
         NotAsked = new RuleVerdict.NotAsked(rule);
     }
 
     public RuleVerdict NotAsked { get; }
 
-    public RuleVerdict Ask(Question question)
+    public RuleVerdict Ask(EvaluationContext context)
     {
         if (!_rule.Enabled)
         {
@@ -38,7 +39,7 @@ internal sealed class CompiledRule
 
         for (var index = 0; index < _conditions.Length; index++)
         {
-            var fit = _conditions[index].Of(question);
+            var fit = _conditions[index].Evaluate(context);
 
             if (fit.Answer == Answer.No)
             {
@@ -53,14 +54,14 @@ internal sealed class CompiledRule
         }
 
         needs |= unknown is null ? _planNeeds : FactNeeds.None;
-        var isReady = needs == FactNeeds.None || (question.IsCurrent && question.Facts.Missing(needs) == FactNeeds.None);
-        return unknown is null && isReady ? _planner.Plan(question) : Lack(question, unknown, needs);
+        var isReady = needs == FactNeeds.None || (context.IsCurrent && context.Facts.Missing(needs) == FactNeeds.None);
+        return unknown is null && isReady ? _planner.Plan(context) : Lack(context, unknown, needs);
     }
 
-    private RuleVerdict Lack(Question question, Condition? unknown, FactNeeds needs) => question.Facts.Object?.State switch
+    private RuleVerdict Lack(EvaluationContext context, Condition? unknown, FactNeeds needs) => context.Facts.Object?.State switch
     {
         ObjectState.Gone when needs != FactNeeds.None => new RuleVerdict.Refuses(_rule, RefusalReason.ObjectGone),
         ObjectState.Replaced when needs != FactNeeds.None => new RuleVerdict.Refuses(_rule, RefusalReason.ObjectReplaced),
-        _ => new RuleVerdict.Lacks(_rule, unknown, question.Facts.Missing(needs)),
+        _ => new RuleVerdict.NeedsFacts(_rule, unknown, context.Facts.Missing(needs)),
     };
 }

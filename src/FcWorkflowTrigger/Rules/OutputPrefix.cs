@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Uploads;
+
 namespace FcWorkflowTrigger.Rules;
 
 /// <summary>Where a rule's workflow writes.</summary>

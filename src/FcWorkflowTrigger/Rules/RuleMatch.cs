@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="Suffixes">Literal ends of the key, any of which fits, in any case (<c>.MP4</c> is <c>.mp4</c>).</param>
 /// <param name="MinBytes">Smallest size taken.</param>
 /// <param name="MaxBytes">Largest size taken.</param>
-/// <param name="Globs">Patterns for the whole key, any of which fits; see <see cref="Conditions.Glob"/>.</param>
+/// <param name="Globs">Patterns for the whole key, any of which fits; see <see cref="Globs.Glob"/>.</param>
 /// <param name="Regex">Found anywhere in the key; see <see cref="Conditions.KeyRegex"/>.</param>
 /// <param name="Events">Event types without <c>ObjectCreated:</c>, any of which fits.</param>
 /// <param name="Kinds">Kinds of media by the key's extension, any of which fits.</param>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FcWorkflowTrigger.Rules.Conditions;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Rules;
 
@@ -15,7 +16,7 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
     private readonly OutputPrefix[] _outputs = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
 
     // Where no rule names sidecars, a file of that name is an upload like any other. A disabled rule counts: a run that it began may still wait.
-    private readonly bool _usesSidecars = Rules.Any(rule => SidecarPolicy.Of(rule.Sidecar) is not null);
+    private readonly bool _usesSidecars = Rules.Any(rule => SidecarPolicy.Parse(rule.Sidecar) is not null);
 
     /// <summary>SHA-256 of the file, lower-case hex: every claim records the rules it was decided under.</summary>
     /// <remarks>Taken when first asked for, since it loads the cryptographic library, and nobody waits for that before the port is open.</remarks>
@@ -45,21 +46,21 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
             return new Admission.Refused(reason);
         }
 
-        var question = new Question(upload, facts);
-        var tally = new Tally();
+        var context = new EvaluationContext(upload, facts);
+        var builder = new DecisionBuilder();
 
         foreach (var rule in _asked)
         {
-            var verdict = rule.Ask(question);
+            var verdict = rule.Ask(context);
             told?.Add(verdict);
 
-            if (tally.Add(verdict))
+            if (builder.Add(verdict))
             {
                 break;
             }
         }
 
-        return tally.Sum();
+        return builder.Sum();
     }
 
     private RefusalReason? RefusalOf(Upload upload)

@@ -6,13 +6,13 @@ namespace FcWorkflowTrigger.Rules;
 internal abstract record RuleVerdict(Rule Rule)
 {
     /// <summary>One run starts.</summary>
-    public sealed record Takes(Rule Rule, StartPlan Plan) : RuleVerdict(Rule);
+    public sealed record Matched(Rule Rule, StartPlan Plan) : RuleVerdict(Rule);
 
     /// <summary>Would take the upload, were it not on dry run.</summary>
-    public sealed record Rehearses(Rule Rule, StartPlan Plan) : RuleVerdict(Rule);
+    public sealed record DryRunMatched(Rule Rule, StartPlan Plan) : RuleVerdict(Rule);
 
     /// <summary>A condition does not hold: the first of them, in the order they are asked.</summary>
-    public sealed record DoesNotFit(Rule Rule, Condition Deciding) : RuleVerdict(Rule);
+    public sealed record NotMatched(Rule Rule, Condition Deciding) : RuleVerdict(Rule);
 
     /// <summary>Fits, and yet must not start.</summary>
     public sealed record Refuses(Rule Rule, RefusalReason Reason) : RuleVerdict(Rule);
@@ -20,10 +20,10 @@ internal abstract record RuleVerdict(Rule Rule)
     /// <summary>Cannot say without more facts.</summary>
     /// <param name="Deciding">The first condition that cannot be answered; null when the conditions hold and the start itself needs facts.</param>
     /// <param name="Needs">None when a pattern ran out of time.</param>
-    public sealed record Lacks(Rule Rule, Condition? Deciding, FactNeeds Needs) : RuleVerdict(Rule);
+    public sealed record NeedsFacts(Rule Rule, Condition? Deciding, FactNeeds Needs) : RuleVerdict(Rule);
 
     /// <summary>Not enabled.</summary>
-    public sealed record Off(Rule Rule) : RuleVerdict(Rule);
+    public sealed record Disabled(Rule Rule) : RuleVerdict(Rule);
 
     /// <summary>The decision had fallen before it was this rule's turn.</summary>
     public sealed record NotAsked(Rule Rule) : RuleVerdict(Rule);

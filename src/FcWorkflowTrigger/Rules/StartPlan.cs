@@ -16,25 +16,25 @@ internal sealed class StartPlanner(Rule rule)
         (rule.WorkflowIdFrom?.Meta is not null || _media.NeedsMeta ? FactNeeds.Object : FactNeeds.None)
         | (rule.Check == RuleChoices.CheckContent ? FactNeeds.Object | FactNeeds.Content : FactNeeds.None);
 
-    public RuleVerdict Plan(Question question)
+    public RuleVerdict Plan(EvaluationContext context)
     {
-        if (rule.Check == RuleChoices.CheckContent && !question.Facts.Content!.Keeps(question.Kinds))
+        if (rule.Check == RuleChoices.CheckContent && !context.Facts.Content!.Keeps(context.Kinds))
         {
             return new RuleVerdict.Refuses(rule, RefusalReason.ContentMismatch);
         }
 
-        if (WorkflowId(question) is not { } workflowId)
+        if (WorkflowId(context) is not { } workflowId)
         {
             return new RuleVerdict.Refuses(rule, RefusalReason.WorkflowNotAllowed);
         }
 
-        var plan = new StartPlan(rule, workflowId, _media.Describe(question));
-        return rule.DryRun ? new RuleVerdict.Rehearses(rule, plan) : new RuleVerdict.Takes(rule, plan);
+        var plan = new StartPlan(rule, workflowId, _media.Describe(context));
+        return rule.DryRun ? new RuleVerdict.DryRunMatched(rule, plan) : new RuleVerdict.Matched(rule, plan);
     }
 
-    private string? WorkflowId(Question question)
+    private string? WorkflowId(EvaluationContext context)
     {
-        if (rule.WorkflowIdFrom is not { Meta: { } meta } from || question.Meta.GetValueOrDefault(meta) is not { Length: > 0 } named)
+        if (rule.WorkflowIdFrom is not { Meta: { } meta } from || context.Meta.GetValueOrDefault(meta) is not { Length: > 0 } named)
         {
             return rule.WorkflowId;
         }

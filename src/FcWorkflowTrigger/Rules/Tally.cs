@@ -1,10 +1,10 @@
 namespace FcWorkflowTrigger.Rules;
 
 /// <summary>Adds up verdicts, in the order the rules are asked, to one decision.</summary>
-internal sealed class Tally
+internal sealed class DecisionBuilder
 {
     private List<StartPlan>? _plans;
-    private List<Rule>? _rehearsed;
+    private List<Rule>? _dryRunRules;
     private RefusalReason? _refusal;
     private FactNeeds? _needs;
 
@@ -13,20 +13,20 @@ internal sealed class Tally
     {
         switch (verdict)
         {
-            case RuleVerdict.DoesNotFit or RuleVerdict.Off:
+            case RuleVerdict.NotMatched or RuleVerdict.Disabled:
                 return false;
-            case RuleVerdict.Takes takes:
+            case RuleVerdict.Matched takes:
                 (_plans ??= []).Add(takes.Plan);
                 return !takes.Rule.Continue;
-            case RuleVerdict.Rehearses rehearses:
-                (_rehearsed ??= []).Add(rehearses.Rule);
+            case RuleVerdict.DryRunMatched rehearses:
+                (_dryRunRules ??= []).Add(rehearses.Rule);
                 return false;
             case RuleVerdict.Refuses refuses:
                 _refusal ??= refuses.Rule.DryRun ? null : refuses.Reason;
                 return refuses.Rule is { DryRun: false, Continue: false };
-            case RuleVerdict.Lacks { Rule.DryRun: true, Needs: FactNeeds.None }:
+            case RuleVerdict.NeedsFacts { Rule.DryRun: true, Needs: FactNeeds.None }:
                 return false;
-            case RuleVerdict.Lacks lacks:
+            case RuleVerdict.NeedsFacts lacks:
                 _needs = lacks.Needs;
                 return true;
             default:
@@ -37,7 +37,7 @@ internal sealed class Tally
     public Admission Sum() => (_needs, _plans) switch
     {
         ({ } needs, _) => new Admission.Undecided(needs),
-        (null, { } plans) => new Admission.Admitted(plans) { Rehearsed = _rehearsed ?? [] },
-        (null, null) => new Admission.Refused(_refusal ?? (_rehearsed is null ? RefusalReason.NoRule : RefusalReason.DryRun)) { Rehearsed = _rehearsed ?? [] },
+        (null, { } plans) => new Admission.Admitted(plans) { DryRunRules = _dryRunRules ?? [] },
+        (null, null) => new Admission.Refused(_refusal ?? (_dryRunRules is null ? RefusalReason.NoRule : RefusalReason.DryRun)) { DryRunRules = _dryRunRules ?? [] },
     };
 }

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Settings;
 

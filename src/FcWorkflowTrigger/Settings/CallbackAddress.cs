@@ -1,4 +1,4 @@
-using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Settings;
 

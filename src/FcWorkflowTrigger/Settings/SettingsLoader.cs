@@ -1,5 +1,6 @@
 using System.Globalization;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Settings;
 

@@ -1,5 +1,3 @@
-using FcWorkflowTrigger.Starting;
-
 namespace FcWorkflowTrigger.Settings;
 
 /// <summary>Reads how starts are made and recovered; every wait the services do not document is a setting.</summary>

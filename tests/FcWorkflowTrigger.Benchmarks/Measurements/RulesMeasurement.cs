@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Benchmarks.Measuring;
 using FcWorkflowTrigger.Benchmarks.Reporting;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 

@@ -6,7 +6,7 @@ internal sealed record Distribution(double P50, double P90, double P99, int Coun
     /// <summary>A number that was counted, not timed.</summary>
     public static Distribution Exactly(double value) => new(value, value, value, 1);
 
-    public static Distribution Of(IEnumerable<double> samples)
+    public static Distribution From(IEnumerable<double> samples)
     {
         double[] sorted = [.. samples.Order()];
         return new(At(sorted, 50), At(sorted, 90), At(sorted, 99), sorted.Length);

@@ -25,8 +25,8 @@ internal static class Interleaved
             }
         }
 
-        var baseline = Distribution.Of(samples[contenders[0].Name]);
-        return [.. contenders.Select(contender => Row.Against(what, contender.Name, unit, Distribution.Of(samples[contender.Name]), contenders[0].Name, baseline))];
+        var baseline = Distribution.From(samples[contenders[0].Name]);
+        return [.. contenders.Select(contender => Row.Against(what, contender.Name, unit, Distribution.From(samples[contender.Name]), contenders[0].Name, baseline))];
     }
 
     private static async Task<double> SampleAsync(Contender contender, CancellationToken cancellationToken)

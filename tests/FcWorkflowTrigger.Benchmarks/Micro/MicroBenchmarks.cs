@@ -1,11 +1,14 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Ims.Signing;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Services.Ims;
-using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Services.Ledger.Records;
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Benchmarks.Micro;
 
@@ -14,17 +17,17 @@ namespace FcWorkflowTrigger.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class MicroBenchmarks
 {
-    private readonly ImsClient _ims = MicroGiven.Ims();
-    private readonly OssClient _oss = MicroGiven.Oss();
+    private readonly ImsClient _ims = MicroTestData.Ims();
+    private readonly OssClient _oss = MicroTestData.Oss();
     private readonly StartWorkflowRequest _start = new(
         "00000000000000000000000000000001",
         """{"Type":"Media","Media":"4aabe1804a6771ef9748f6f7d6496301"}""",
-        $$"""{"NotifyAddress":"https://callback.example.com{{MicroGiven.CallbackTarget}}","r":"{{MicroGiven.Run}}"}""");
+        $$"""{"NotifyAddress":"https://callback.example.com{{MicroTestData.CallbackTarget}}","r":"{{MicroTestData.Run}}"}""");
 
-    private readonly CallbackDoor _door = MicroGiven.Door();
-    private readonly CallbackRequest _callback = new(MicroGiven.CallbackTarget, "https://callback.example.com", IceSignature.None);
-    private readonly RuleSet _rules = MicroGiven.Rules();
-    private readonly ClaimRecord _claim = (ClaimRecord)RunRecordFormat.ReadLines(MicroGiven.Log)[0];
+    private readonly CallbackAuthenticator _door = MicroTestData.Door();
+    private readonly CallbackRequest _callback = new(MicroTestData.CallbackTarget, "https://callback.example.com", IceSignature.None);
+    private readonly RuleSet _rules = MicroTestData.Rules();
+    private readonly ClaimRecord _claim = (ClaimRecord)RunRecordFormat.ReadLines(MicroTestData.Log)[0];
 
     /// <summary>Built, signed, sent to nobody, and the reply read.</summary>
     [Benchmark(Description = "StartWorkflow, signed")]
@@ -32,17 +35,17 @@ public class MicroBenchmarks
 
     /// <summary>Built, signed and sent to nobody.</summary>
     [Benchmark(Description = "put-if-absent, signed")]
-    public Task Put() => _oss.PutIfAbsentAsync("r/4a/4aabe1804a6771ef9748f6f7/d6496301d6496301/0000.json", MicroGiven.Log, CancellationToken.None);
+    public Task Put() => _oss.PutIfAbsentAsync("r/4a/4aabe1804a6771ef9748f6f7/d6496301d6496301/0000.json", MicroTestData.Log, CancellationToken.None);
 
     [Benchmark(Description = "callback URL, verified")]
     public object Callback() => _door.Admit(_callback);
 
     [Benchmark(Description = "upload, under three rules")]
-    public object Decide() => _rules.Decide(MicroGiven.Upload);
+    public object Decide() => _rules.Decide(MicroTestData.Upload);
 
     /// <summary>From the bytes of four records to where the run stands.</summary>
     [Benchmark(Description = "log, read and folded")]
-    public object Fold() => WorkflowRun.Of(new(MicroGiven.Run, RunRecordFormat.ReadLines(MicroGiven.Log), MicroGiven.Log.Length));
+    public object Fold() => WorkflowRun.From(new(MicroTestData.Run, RunRecordFormat.ReadLines(MicroTestData.Log), MicroTestData.Log.Length));
 
     [Benchmark(Description = "claim, written as JSON")]
     public byte[] Claim() => JsonSerializer.SerializeToUtf8Bytes(_claim, TriggerJson.Default.RunRecord);

@@ -5,7 +5,7 @@ namespace FcWorkflowTrigger.Benchmarks.Processes;
 /// <summary>Makes what is to be measured: the binaries by <c>dotnet publish</c>, the Node handler's packages by <c>npm ci</c>.</summary>
 internal static class Publishing
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     public static string Root { get; } = FindRoot();
 
@@ -39,13 +39,13 @@ internal static class Publishing
     {
         await Console.Error.WriteLineAsync($"{file} {string.Join(' ', arguments)}");
         using var process = Process.Start(new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
 
         try
         {
-            var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
 
             if (process.ExitCode != 0)
             {

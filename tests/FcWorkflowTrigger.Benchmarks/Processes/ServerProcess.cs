@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Benchmarks.Processes;
 /// <summary>One running subject, ended with this object. Its clock starts just before the program is executed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
     // A pipe holds 64 KiB: looked into now and then, it takes every line and wakes this process for few.
@@ -127,7 +127,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var since = Stopwatch.StartNew();
 
-        while (!_process.HasExited && since.Elapsed < Patience)
+        while (!_process.HasExited && since.Elapsed < Deadline)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 

@@ -24,8 +24,8 @@ public sealed class GrowthBoundTests
     [Fact]
     public void Two_minutes_cannot_tell_a_breath_from_a_leak_and_let_it_pass()
     {
-        var rising = Trend.Of([.. Enumerable.Range(0, 90).Select(second => (TimeSpan.FromSeconds(second), 30_000 + (second * 40.0)))]);
-        var flat = Trend.Of([(TimeSpan.Zero, 30), (TimeSpan.FromSeconds(90), 30)]);
+        var rising = Trend.From([.. Enumerable.Range(0, 90).Select(second => (TimeSpan.FromSeconds(second), 30_000 + (second * 40.0)))]);
+        var flat = Trend.From([(TimeSpan.Zero, 30), (TimeSpan.FromSeconds(90), 30)]);
 
         Assert.Empty(GrowthBound.Problems(new("ingest", 7, [], rising, flat, flat), UploadsAMinute));
         Assert.NotEmpty(GrowthBound.Problems(new("ingest", 7, [], rising with { LevelGrowth = 9000 }, flat, flat), UploadsAMinute));
@@ -63,7 +63,7 @@ public sealed class GrowthBoundTests
     // Two minutes, less the warm-up.
     private static Footprint ShortProcess(Func<double, double> handles)
     {
-        Trend Seconds(Func<double, double> value) => Trend.Of([.. Enumerable.Range(0, 90).Select(second => (TimeSpan.FromSeconds(second), value(second / 60.0)))]);
+        Trend Seconds(Func<double, double> value) => Trend.From([.. Enumerable.Range(0, 90).Select(second => (TimeSpan.FromSeconds(second), value(second / 60.0)))]);
         return new("ingest", 7, [], Seconds(_ => 30_000), Seconds(handles), Seconds(_ => 10));
     }
 
@@ -74,5 +74,5 @@ public sealed class GrowthBoundTests
             UploadsAMinute)];
 
     private static Trend Series(Func<double, double> value) =>
-        Trend.Of([.. Enumerable.Range(0, (int)Judged.TotalSeconds / 5).Select(step => (TimeSpan.FromSeconds(step * 5), value(step / 12.0)))]);
+        Trend.From([.. Enumerable.Range(0, (int)Judged.TotalSeconds / 5).Select(step => (TimeSpan.FromSeconds(step * 5), value(step / 12.0)))]);
 }

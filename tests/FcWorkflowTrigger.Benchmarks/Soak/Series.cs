@@ -43,8 +43,8 @@ internal sealed class Series(string role, int processId)
             role,
             processId,
             judged,
-            Trend.Of([.. judged.Select(sample => (sample.At, sample.ResidentKibibytes))]),
-            Trend.Of([.. judged.Select(sample => (sample.At, (double)sample.Handles))]),
-            Trend.Of([.. judged.Select(sample => (sample.At, (double)sample.Threads))]));
+            Trend.From([.. judged.Select(sample => (sample.At, sample.ResidentKibibytes))]),
+            Trend.From([.. judged.Select(sample => (sample.At, (double)sample.Handles))]),
+            Trend.From([.. judged.Select(sample => (sample.At, (double)sample.Threads))]));
     }
 }

@@ -1,10 +1,14 @@
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Connections;
+using FcWorkflowTrigger.Cloud.Http;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
+using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.JourneyTests;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Connections;
-using FcWorkflowTrigger.Services.Http;
-using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Services.Ledger.Records;
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
@@ -50,7 +54,7 @@ internal sealed class SoakLedger
 
     private async Task<LedgerRun> ReadAsync(RunId id, CancellationToken cancellationToken)
     {
-        var run = WorkflowRun.Of(await _runs.ReadAsync(id, cancellationToken));
+        var run = WorkflowRun.From(await _runs.ReadAsync(id, cancellationToken));
         var key = (run as WorkflowRun.Opened)?.Claim.Src.Key ?? "";
 
         return run is WorkflowRun.Finished { End: DoneRecord done }

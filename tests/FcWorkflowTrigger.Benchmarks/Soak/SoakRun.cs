@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FcWorkflowTrigger.Benchmarks.Processes;
+using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.JourneyTests;
-using FcWorkflowTrigger.Services.Oss;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 

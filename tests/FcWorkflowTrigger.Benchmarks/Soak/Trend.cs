@@ -12,7 +12,7 @@ internal sealed record Trend(double First, double Last, double Mean, double PerM
     public double PercentPerHour => Mean == 0 ? 0 : PerMinute * 60 / Mean * 100;
 
     /// <param name="points">In order of time; at least one.</param>
-    public static Trend Of(IReadOnlyList<(TimeSpan At, double Value)> points)
+    public static Trend From(IReadOnlyList<(TimeSpan At, double Value)> points)
     {
         var (meanAt, mean) = (points.Average(point => point.At.TotalMinutes), points.Average(point => point.Value));
         var spread = points.Sum(point => Math.Pow(point.At.TotalMinutes - meanAt, 2));

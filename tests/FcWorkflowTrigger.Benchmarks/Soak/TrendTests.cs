@@ -5,7 +5,7 @@ public sealed class TrendTests
     [Fact]
     public void A_straight_rise_is_told_exactly()
     {
-        var trend = Trend.Of(EveryMinute(10, minute => 1000 + (7 * minute)));
+        var trend = Trend.From(EveryMinute(10, minute => 1000 + (7 * minute)));
 
         Assert.Equal(7, trend.PerMinute, precision: 9);
         Assert.Equal(9, trend.Minutes);
@@ -16,7 +16,7 @@ public sealed class TrendTests
     [Fact]
     public void What_goes_up_and_comes_down_again_has_hardly_a_slope()
     {
-        var trend = Trend.Of(EveryMinute(31, minute => 1000 + (minute % 2 == 0 ? 500 : 0)));
+        var trend = Trend.From(EveryMinute(31, minute => 1000 + (minute % 2 == 0 ? 500 : 0)));
 
         Assert.Equal(0, trend.PerMinute, precision: 9);
     }
@@ -24,14 +24,14 @@ public sealed class TrendTests
     [Fact]
     public void One_number_has_no_slope()
     {
-        Assert.Equal(0, Trend.Of(EveryMinute(1, _ => 1000)).PerMinute);
+        Assert.Equal(0, Trend.From(EveryMinute(1, _ => 1000)).PerMinute);
     }
 
     [Fact]
     public void The_level_is_what_a_sawtooth_falls_back_to_and_not_its_height()
     {
-        var breathing = Trend.Of(EveryMinute(30, minute => 1000 + (minute % 5 * 900)));
-        var leaking = Trend.Of(EveryMinute(30, minute => 1000 + (minute % 5 * 900) + (10 * minute)));
+        var breathing = Trend.From(EveryMinute(30, minute => 1000 + (minute % 5 * 900)));
+        var leaking = Trend.From(EveryMinute(30, minute => 1000 + (minute % 5 * 900) + (10 * minute)));
 
         Assert.Equal(0, breathing.LevelGrowth);
         Assert.Equal(200, leaking.LevelGrowth);

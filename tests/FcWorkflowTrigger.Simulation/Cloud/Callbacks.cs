@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Callback;
-using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Deployment;
 using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
@@ -12,7 +14,7 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool instances)
 {
     private const int Tries = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FunctionTimeout = TimeSpan.FromSeconds(30);
 
     private int _requests;
@@ -67,11 +69,11 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
         var instance = instances.Take(FunctionRole.Callback);
         var outcome = CallbackOutcome.Forged;
         var waiting = true;
-        var context = new FcContext($"callback-{++_requests}", FunctionTimeout, instance.Machine.Name);
-        var invocation = new Invocation(loop, instance, failed => Hear(!failed && outcome is CallbackOutcome.Recorded or CallbackOutcome.NotEnded or CallbackOutcome.LeftToSweep));
+        var invocation = new Invocation($"callback-{++_requests}", FunctionTimeout, instance.Machine.Name);
+        var simulated = new SimulatedInvocation(loop, instance, failed => Hear(!failed && outcome is CallbackOutcome.Recorded or CallbackOutcome.NotEnded or CallbackOutcome.LeftToSweep));
         loop.Trace.Add(loop.Now, instance.Machine.Name, $"is called back, try {attempt}");
-        invocation.Begin(FunctionTimeout, async token => outcome = await instance.Callback.HandleAsync(instance.Door.Admit(request.Unread), request.Body, context, token));
-        loop.After(Patience, null, () => Hear(answered: false));
+        simulated.Begin(FunctionTimeout, async token => outcome = await instance.Callback.HandleAsync(instance.Door.Admit(request.Unread), request.Body, invocation, token));
+        loop.After(Deadline, null, () => Hear(answered: false));
 
         // The function may go on after IMS has stopped waiting for it.
         void Hear(bool answered)

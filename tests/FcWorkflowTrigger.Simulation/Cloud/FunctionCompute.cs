@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FcWorkflowTrigger.Runtime;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Deployment;
 using FcWorkflowTrigger.Simulation.Engine;
@@ -36,19 +36,19 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
     private void Attempt(Delivery delivery, int attempt)
     {
         var instance = instances.Take(delivery.Role);
-        var invocation = new Invocation(loop, instance, failed => Ended(delivery, attempt, failed));
+        var invocation = new SimulatedInvocation(loop, instance, failed => Ended(delivery, attempt, failed));
         loop.Trace.Add(loop.Now, instance.Machine.Name, $"is given {delivery.RequestId}, attempt {attempt}");
         invocation.Begin(Timeout, token => HandleAsync(instance, delivery, token));
     }
 
     private async Task HandleAsync(Instance instance, Delivery delivery, CancellationToken cancellationToken)
     {
-        var context = new FcContext(delivery.RequestId, Timeout, instance.Machine.Name);
+        var invocation = new Invocation(delivery.RequestId, Timeout, instance.Machine.Name);
         using var deadline = new CancellationTokenSource(Timeout - AnswerMargin, instance.Machine.Clock);
 
         var handling = delivery.Role == FunctionRole.Ingest
-            ? instance.Ingest.TakeAsync(delivery.Document, context, deadline.Token)
-            : instance.Reconcile.HandleAsync(delivery.Document, context, deadline.Token);
+            ? instance.Ingest.TakeAsync(delivery.Document, invocation, deadline.Token)
+            : instance.Reconcile.HandleAsync(delivery.Document, invocation, deadline.Token);
 
         // Nobody was asked: this process has started the run itself, and remembers.
         if (handling.IsCompletedSuccessfully && delivery.Role == FunctionRole.Ingest)

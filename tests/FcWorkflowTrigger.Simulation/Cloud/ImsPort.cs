@@ -1,12 +1,14 @@
 using System.Net;
-using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
 /// <summary>IMS as one process sees it, over the network.</summary>
 /// <param name="born">When the process got its keys.</param>
-internal sealed class ImsPort(ImsService ims, Network network, Machine machine, ImsPace pace, EventLoop loop, DateTimeOffset born) : IImsClient
+internal sealed class ImsPort(ImsService ims, Network network, Machine machine, ImsRateLimiter pace, EventLoop loop, DateTimeOffset born) : IImsClient
 {
     /// <summary>The client signs when the request leaves its hands at last, not when it was decided: only for showing that the pin matters.</summary>
     public bool SignsOnArrival { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
-using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;

@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;

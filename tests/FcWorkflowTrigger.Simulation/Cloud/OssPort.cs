@@ -1,5 +1,6 @@
 using System.Net;
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;

@@ -11,7 +11,7 @@ internal static class ReplayCommand
     public static int Run(int seed, Mutation mutation)
     {
         Ending ending = null!;
-        Stage.Run(() => ending = Schedule.Play(seed, mutation, traced: true));
+        SimulationContext.Run(() => ending = Schedule.Play(seed, mutation, traced: true));
 
         foreach (var line in ending.Trace)
         {

@@ -43,7 +43,7 @@ internal static class RunCommand
     private static Ending[] Play(RunOptions options, int first, int count)
     {
         var (endings, next) = (new Ending[count], -1);
-        Stage.Run(Environment.ProcessorCount, _ =>
+        SimulationContext.Run(Environment.ProcessorCount, _ =>
         {
             while (Interlocked.Increment(ref next) is var index && index < count)
             {

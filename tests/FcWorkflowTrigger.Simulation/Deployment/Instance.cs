@@ -1,16 +1,19 @@
 using FcWorkflowTrigger.Callback;
-using FcWorkflowTrigger.Finishing;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Reconcile;
-using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services.Ims;
-using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Gates;
+using FcWorkflowTrigger.Runs.Sidecars;
+using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Runs.UnknownStart;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Starting;
-using FcWorkflowTrigger.Starting.Gates;
-using FcWorkflowTrigger.Starting.Sidecars;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
@@ -19,16 +22,16 @@ namespace FcWorkflowTrigger.Simulation.Deployment;
 internal sealed class Instance
 {
     public Instance(
-        Machine machine, IImsClient ims, ImsPace pace, IOssClient oss, IRunLedger ledger, IObjectReader objects, IOutcomeSink[] sinks, AppSettings settings)
+        Machine machine, IImsClient ims, ImsRateLimiter pace, IOssClient oss, IRunLedger ledger, IObjectReader objects, IOutcomeSink[] sinks, AppSettings settings)
     {
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
         var outbox = new OutcomeOutbox(oss, retry, sinks, clock);
         var permits = new Permits(oss, retry);
-        var closing = new RunClosing(ledger, outbox, permits, new(NullLogger<LooseEnds>.Instance), clock);
+        var closer = new RunCloser(ledger, outbox, permits, new(NullLogger<BackgroundWork>.Instance), clock);
         var gate = new StartGate(new(oss, retry, journal, NullLogger<IdenticalGate>.Instance), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
-        var recording = new StartRecording(journal, ledger);
-        var starter = new Starter(
+        var recording = new StartRecorder(journal, ledger);
+        var starter = new RunStarter(
             new(ims, pace, retry, settings.Ims),
             new(ims, pace, journal, recording, options, clock),
             new(ledger, options, clock),
@@ -36,24 +39,24 @@ internal sealed class Instance
             journal,
             Ambient.Backoff,
             options,
-            NullLogger<Starter>.Instance);
-        var settlement = new StartSettlement(new(ims, pace, retry), recording, journal, options, NullLogger<StartSettlement>.Instance, clock);
-        var planning = new SidecarPlanning(new(objects, retry), journal, starter, options, NullLogger<SidecarPlanning>.Instance, clock);
-        var recovery = new RunRecovery(journal, settlement, starter, planning, gate, options, NullLogger<RunRecovery>.Instance, clock);
-        var opening = new RunOpening(ledger, journal, starter, recovery, closing, new(), options, NullLogger<RunOpening>.Instance, clock);
+            NullLogger<RunStarter>.Instance);
+        var resolver = new UnknownStartResolver(new(ims, pace, retry), recording, journal, options, NullLogger<UnknownStartResolver>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, starter, options, NullLogger<SidecarPlanner>.Instance, clock);
+        var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, options, NullLogger<RunRecoverer>.Instance, clock);
+        var opener = new RunOpener(ledger, journal, starter, recovery, closer, new(), options, NullLogger<RunOpener>.Instance, clock);
         var finisher = new RunFinisher(journal, recording, NullLogger<RunFinisher>.Instance);
-        var visit = new RunVisit(
-            ledger, journal, opening, recovery, ims, pace, retry, finisher, closing, options, NullLogger<RunVisit>.Instance, clock);
+        var visit = new RunReconciler(
+            ledger, journal, opener, recovery, ims, pace, retry, finisher, closer, options, NullLogger<RunReconciler>.Instance, clock);
 
         Machine = machine;
-        var arrival = new SidecarArrival(ledger, journal, recovery, closing, options, NullLogger<SidecarArrival>.Instance, clock);
-        Ingest = new(rules, new(rules, new(objects, retry)), opening, arrival, new(ledger), settings, NullLogger<UploadIntake>.Instance);
+        var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
+        Ingest = new(rules, new(rules, new(objects, retry)), opener, arrival, new(ledger), settings, NullLogger<UploadEventHandler>.Instance);
         Door = new(options.Capability, SignatureSettings.None, clock);
-        Callback = new(new(ledger, journal, ims, retry, finisher, closing), journal, ledger, clock);
+        Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
             new(ledger, new(oss, retry, settings), visit, NullLogger<Sweep>.Instance, clock),
             new(outbox, journal, new(ims, pace, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
-            new(ledger, journal, recovery, closing, options, NullLogger<Decisions>.Instance, clock),
+            new(ledger, journal, recovery, closer, options, NullLogger<OperatorCommands>.Instance, clock),
             Ingest,
             ledger,
             NullLogger<ReconcileHandler>.Instance);
@@ -61,9 +64,9 @@ internal sealed class Instance
 
     public Machine Machine { get; }
 
-    public UploadIntake Ingest { get; }
+    public UploadEventHandler Ingest { get; }
 
-    public CallbackDoor Door { get; }
+    public CallbackAuthenticator Door { get; }
 
     public CallbackHandler Callback { get; }
 

@@ -1,7 +1,9 @@
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Oss;
 using FcWorkflowTrigger.Outcomes;
-using FcWorkflowTrigger.Services.Ims;
-using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
@@ -34,7 +36,7 @@ internal sealed class InstancePool(
     {
         var skew = loop.Dice.Between(-scenario.LargestSkew, scenario.LargestSkew);
         var machine = new Machine(loop, $"{role}-{++_started}", skew);
-        var pace = new ImsPace(0, machine.Clock);
+        var pace = new ImsRateLimiter(0, machine.Clock);
         var client = new ImsPort(ims, network, machine, pace, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
         var oss = Mutate(new OssPort(bucket, network, machine));
         IOutcomeSink[] sinks = listener is null ? [] : [listener.From(machine, network)];

@@ -1,4 +1,5 @@
 using System.Text;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 

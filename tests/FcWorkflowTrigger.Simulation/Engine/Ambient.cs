@@ -1,5 +1,5 @@
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Simulation.Engine;
 

@@ -1,4 +1,4 @@
-using FcWorkflowTrigger.Services;
+using FcWorkflowTrigger.Cloud;
 
 namespace FcWorkflowTrigger.Simulation.Engine;
 

@@ -1,4 +1,6 @@
-using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Ims.Signing;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 

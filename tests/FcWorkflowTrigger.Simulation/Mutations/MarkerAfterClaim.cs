@@ -1,5 +1,6 @@
-using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
@@ -8,13 +9,13 @@ internal sealed class MarkerAfterClaim(IRunLedger inner) : IRunLedger
 {
     private readonly Dictionary<RunId, (Marker Marker, ClaimRecord Claim)> _held = [];
 
-    public Task<RunLog> ReadAsync(RunId run, CancellationToken cancellationToken) => inner.ReadAsync(run, cancellationToken);
+    public Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => inner.ReadAsync(run, cancellationToken);
 
-    public async Task<Append> TryAppendAsync(RunLog log, RunRecord record, CancellationToken cancellationToken)
+    public async Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken)
     {
-        var append = await inner.TryAppendAsync(log, record, cancellationToken);
+        var append = await inner.TryAppendAsync(history, record, cancellationToken);
 
-        if (append is Append.Won && record is ClaimRecord { Seq: 0 } && _held.Remove(log.Id, out var held))
+        if (append is Append.Won && record is ClaimRecord { Seq: 0 } && _held.Remove(history.Id, out var held))
         {
             await inner.PutMarkerAsync(held.Marker, held.Claim, cancellationToken);
         }

@@ -1,4 +1,4 @@
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 

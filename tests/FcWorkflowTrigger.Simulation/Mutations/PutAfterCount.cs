@@ -1,4 +1,5 @@
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 

@@ -67,7 +67,7 @@ public sealed class EveryPlaceTests
     }
 
     /// <summary>Strikes call after call until the story has no further one.</summary>
-    private static void EveryCall(Scenario story, Func<int, Strike> strike) => Stage.Run(() =>
+    private static void EveryCall(Scenario story, Func<int, Strike> strike) => SimulationContext.Run(() =>
     {
         var call = 0;
         Ending ending;

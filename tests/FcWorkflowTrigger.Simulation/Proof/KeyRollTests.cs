@@ -12,7 +12,7 @@ public sealed class KeyRollTests
     [InlineData(0)]
     [InlineData(8)]
     [InlineData(180)]
-    public void No_callback_is_lost_over_a_roll_however_long_its_task_took(int minutes) => Stage.Run(() =>
+    public void No_callback_is_lost_over_a_roll_however_long_its_task_took(int minutes) => SimulationContext.Run(() =>
     {
         var everyTwentySeconds = Enumerable.Range(0, Uploads).Select(number => (TimeSpan.FromSeconds(20 * number), $"uploads/{number}.mp4"));
         var story = new Scenario([.. everyTwentySeconds])

@@ -17,7 +17,7 @@ public sealed class MutationTests
     [InlineData("NoMarkerBeforeClaim", "nobody will ever look at it again")]
     [InlineData("RemembersNoSidecar", "though its sidecar was there in time")]
     [InlineData("CountBeforePut", "under a budget of")]
-    public void With_a_protection_switched_off_a_promise_breaks(string mutation, string how) => Stage.Run(() =>
+    public void With_a_protection_switched_off_a_promise_breaks(string mutation, string how) => SimulationContext.Run(() =>
     {
         var violations = Enumerable.Range(0, Budget).Select(seed => Schedule.Play(seed, Enum.Parse<Mutation>(mutation)).Violation);
 

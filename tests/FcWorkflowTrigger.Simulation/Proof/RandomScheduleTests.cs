@@ -9,7 +9,7 @@ public sealed class RandomScheduleTests
     private const int Played = 1500;
 
     [Fact]
-    public void Every_promise_is_kept_and_every_kind_of_trouble_is_met() => Stage.Run(() =>
+    public void Every_promise_is_kept_and_every_kind_of_trouble_is_met() => SimulationContext.Run(() =>
     {
         var tally = new Tally();
 
@@ -24,7 +24,7 @@ public sealed class RandomScheduleTests
     });
 
     [Fact]
-    public void The_same_seed_tells_the_same_story_to_the_letter() => Stage.Run(() =>
+    public void The_same_seed_tells_the_same_story_to_the_letter() => SimulationContext.Run(() =>
     {
         for (var seed = 0; seed < 25; seed++)
         {

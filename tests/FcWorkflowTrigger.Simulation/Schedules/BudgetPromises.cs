@@ -1,9 +1,10 @@
 using System.Globalization;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
@@ -21,7 +22,7 @@ internal sealed class BudgetPromises(Scenario scenario, World world)
         }
 
         var withTasks = Runs().Select(run => run.Id).ToHashSet();
-        var running = world.Uploads.Select(upload => RunId.Of(upload, World.RuleName)).Where(run => run == UserData.RunOf(accepted.UserData) || MayRun(run, withTasks)).ToArray();
+        var running = world.Uploads.Select(upload => RunId.Create(upload, World.RuleName)).Where(run => run == UserData.RunOf(accepted.UserData) || MayRun(run, withTasks)).ToArray();
 
         if (_budgets.FirstOrDefault(budget => budget.Concurrent < running.Length) is { } budget)
         {
@@ -53,7 +54,7 @@ internal sealed class BudgetPromises(Scenario scenario, World world)
 
     private DateTimeOffset DayOf((RunId Id, int Generation) run, string scope)
     {
-        var intent = world.Read(run.Id).Log.Records.OfType<IntentRecord>().First(intent => intent.Gen == run.Generation);
+        var intent = world.Read(run.Id).History.Records.OfType<IntentRecord>().First(intent => intent.Gen == run.Generation);
         var permit = intent.Permits?.FirstOrDefault(key => key.Split('/') is ["bd", _, var under, _] && under == scope)
             ?? throw new ViolationException($"Run {run.Id} was started, and counted for no day.");
         var day = DateTimeOffset.ParseExact(permit.Split('/')[1], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

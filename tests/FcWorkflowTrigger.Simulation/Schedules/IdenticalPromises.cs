@@ -1,6 +1,8 @@
 using System.Text;
-using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
@@ -14,7 +16,7 @@ internal static class IdenticalPromises
             return;
         }
 
-        var runs = world.Uploads.Select(upload => world.Read(RunId.Of(upload, World.RuleName))).OfType<WorkflowRun.Opened>().ToDictionary(run => run.Id);
+        var runs = world.Uploads.Select(upload => world.Read(RunId.Create(upload, World.RuleName))).OfType<WorkflowRun.Opened>().ToDictionary(run => run.Id);
         var placed = Placed(world).ToLookup(run => run.KeyHash.ToString());
 
         foreach (var key in runs.Values.GroupBy(run => run.Id.KeyHash.ToString()))

@@ -1,8 +1,10 @@
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules.Sidecars;
-using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
@@ -22,7 +24,7 @@ internal static class Promises
 
         foreach (var upload in world.Uploads)
         {
-            var id = RunId.Of(upload, World.RuleName);
+            var id = RunId.Create(upload, World.RuleName);
             var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
 
             var run = world.Read(id);
@@ -57,7 +59,7 @@ internal static class Promises
 
     private static void CheckTold(World world, WorkflowRun run)
     {
-        if (world.Listener?.Heard(run.Id, run.Log.Records[^1].Seq) == false)
+        if (world.Listener?.Heard(run.Id, run.History.Records[^1].Seq) == false)
         {
             throw new ViolationException($"Run {run.Id} ended, and nobody was told.");
         }
@@ -65,7 +67,7 @@ internal static class Promises
 
     private static void CheckSidecar(Scenario scenario, World world, Upload upload, WorkflowRun run, ImsTask[] tasks)
     {
-        if (SidecarPolicy.Of(scenario.Sidecar) is not { } policy)
+        if (SidecarPolicy.Parse(scenario.Sidecar) is not { } policy)
         {
             return;
         }

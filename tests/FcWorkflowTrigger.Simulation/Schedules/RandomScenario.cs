@@ -3,7 +3,6 @@ using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
@@ -28,7 +27,7 @@ internal static class RandomScenario
     }
 
     // With nobody to decide about a run parked with a start in doubt, those behind its place would wait for ever.
-    private static Scenario Decided(Scenario story) => story.Policy == StartPolicy.Park ? story with { Decisions = 0.3 } : story;
+    private static Scenario Decided(Scenario story) => story.Policy == StartPolicy.Park ? story with { OperatorCommands = 0.3 } : story;
 
     private static string Over(Dice dice) => dice.Roll(0.7) ? RuleChoices.Wait : RuleChoices.Refuse;
 
@@ -68,7 +67,7 @@ internal static class RandomScenario
         OverlappingSweeps = Some(dice, 0.2),
         RollsSecrets = dice.Roll(0.15),
         Listens = dice.Roll(0.07),
-        Decisions = dice.Pick([0, 0, 0, 0.3]),
+        OperatorCommands = dice.Pick([0, 0, 0, 0.3]),
         Reclaims = Some(dice, 0.3),
         LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
     };

@@ -3,7 +3,6 @@ using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
@@ -47,7 +46,7 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     public bool Listens { get; init; }
 
     /// <summary>The chance, per sweep, that an operator resumes or cancels a run.</summary>
-    public double Decisions { get; init; }
+    public double OperatorCommands { get; init; }
 
     /// <summary>The chance that a sweep begins while another is under way.</summary>
     public double OverlappingSweeps { get; init; }

@@ -20,7 +20,7 @@ internal static class Schedule
     /// <param name="strike">The one thing that goes wrong; null leaves that to the scenario.</param>
     public static Ending Play(Scenario scenario, Dice dice, Strike? strike = null, Mutation mutation = Mutation.None, bool traced = false)
     {
-        Stage.Require();
+        SimulationContext.Require();
         var loop = new EventLoop(dice, new(traced));
         Ambient.Loop = loop;
         SynchronizationContext.SetSynchronizationContext(new LoopContext(loop));
@@ -68,7 +68,7 @@ internal static class Schedule
         {
             world.Functions.Reconcile(Timer, TimeSpan.Zero);
 
-            if (world.Loop.Dice.Roll(scenario.Decisions))
+            if (world.Loop.Dice.Roll(scenario.OperatorCommands))
             {
                 world.Decide();
             }

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Oss;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
-using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Deployment;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
-using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
@@ -82,7 +84,7 @@ internal sealed class World
         IRunLedger ledger = Settings.Ledger.Mode == LedgerMode.Slots
             ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
             : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
-        return WorkflowRun.Of(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
+        return WorkflowRun.From(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
     }
 
     /// <summary>OSS accepts an object, and its event is on its way, or is twice, or comes a week later.</summary>
@@ -113,7 +115,7 @@ internal sealed class World
     public void Decide()
     {
         Loop.Tally.Count(Met.OperatorDecision);
-        var run = RunId.Of(Uploads[Loop.Dice.Below(Uploads.Count)], RuleName);
+        var run = RunId.Create(Uploads[Loop.Dice.Below(Uploads.Count)], RuleName);
         var action = Loop.Dice.Roll(0.7) ? "resume" : "cancel";
         Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
     }

@@ -1,5 +1,9 @@
 using FcWorkflowTrigger.Callback;
-using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Callback.Queue;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Tests.Callback;
@@ -14,20 +18,20 @@ public sealed class CallbackFuzzTests
 
     private static readonly SignatureSettings Signed = SignatureSettings.None with { Keys = [Key] };
 
-    private readonly World _world = new();
+    private readonly TestHost _host = new();
 
     [Fact]
     public void Of_500_000_mutated_URLs_none_is_admitted()
     {
-        var mutator = new CallbackMutator(seed: 1, [Given.Bytes(Given.CallbackTarget), Given.Bytes("/events")]);
-        var door = new CallbackDoor(Given.Capability, Signed, _world.Time);
+        var mutator = new CallbackMutator(seed: 1, [TestData.Bytes(TestData.CallbackTarget), TestData.Bytes("/events")]);
+        var door = new CallbackAuthenticator(TestData.Capability, Signed, _host.Time);
         var admitted = new List<string>();
 
         for (var number = 0; number < 500_000; number++)
         {
             var target = System.Text.Encoding.Latin1.GetString(mutator.Next());
 
-            if (target != Given.CallbackTarget && door.Admit(Given.Callback(target)) is not CallbackAdmission.Refused)
+            if (target != TestData.CallbackTarget && door.Admit(TestData.Callback(target)) is not CallbackAdmission.Refused)
             {
                 admitted.Add(target);
             }
@@ -39,9 +43,9 @@ public sealed class CallbackFuzzTests
     [Fact]
     public void Of_100_000_mutated_signatures_none_is_genuine()
     {
-        var good = Given.Callback("/events", Key).Signature;
-        var mutator = new CallbackMutator(seed: 2, [Given.Bytes($"{good.Timestamp} {good.Signature}")]);
-        var door = new CallbackDoor(Given.Capability, Signed, _world.Time);
+        var good = TestData.Callback("/events", Key).Signature;
+        var mutator = new CallbackMutator(seed: 2, [TestData.Bytes($"{good.Timestamp} {good.Signature}")]);
+        var door = new CallbackAuthenticator(TestData.Capability, Signed, _host.Time);
         var admitted = new List<string>();
 
         for (var number = 0; number < 100_000; number++)
@@ -49,7 +53,7 @@ public sealed class CallbackFuzzTests
             var parts = System.Text.Encoding.Latin1.GetString(mutator.Next()).Split(' ', 2);
             var signature = new IceSignature(parts[0], parts.ElementAtOrDefault(1));
 
-            if (signature != good && door.Admit(Given.Callback("/events") with { Signature = signature }) is not CallbackAdmission.Refused)
+            if (signature != good && door.Admit(TestData.Callback("/events") with { Signature = signature }) is not CallbackAdmission.Refused)
             {
                 admitted.Add($"{parts[0]} {signature.Signature}");
             }
@@ -61,25 +65,25 @@ public sealed class CallbackFuzzTests
     [Fact]
     public async Task Of_400_000_mutated_bodies_under_a_good_URL_none_moves_the_run()
     {
-        await _world.DeliverAsync();
-        var records = (await _world.RunAsync()).Log.Records.Count;
+        await _host.DeliverAsync();
+        var records = (await _host.RunAsync()).History.Records.Count;
         var callbacks = Unfinished();
-        var mutator = new CallbackMutator(seed: 3, [.. Corpus.Select(name => Given.Bytes(Given.Sample(name)))]);
-        CallbackAdmission[] doors = [new CallbackAdmission.ForRun(Given.RunId, 1), new CallbackAdmission.ForAnyTask()];
+        var mutator = new CallbackMutator(seed: 3, [.. Corpus.Select(name => TestData.Bytes(TestData.Sample(name)))]);
+        CallbackAdmission[] doors = [new CallbackAdmission.ForRun(TestData.RunId, 1), new CallbackAdmission.ForAnyTask()];
 
         for (var number = 0; number < 400_000; number++)
         {
-            var outcome = await callbacks.HandleAsync(doors[number % 2], mutator.Next(), Given.Invocation(), default);
+            var outcome = await callbacks.HandleAsync(doors[number % 2], mutator.Next(), TestData.Invocation(), default);
             Assert.True(outcome != CallbackOutcome.Recorded, $"Body {number} was accepted.");
         }
 
-        Assert.Equal(records, (await _world.RunAsync()).Log.Records.Count);
+        Assert.Equal(records, (await _host.RunAsync()).History.Records.Count);
     }
 
     [Fact]
     public void Of_100_000_mutated_messages_each_is_read_or_refused()
     {
-        var mutator = new CallbackMutator(seed: 4, [.. Corpus.Select(name => Given.Bytes(Given.Sample(name)))]);
+        var mutator = new CallbackMutator(seed: 4, [.. Corpus.Select(name => TestData.Bytes(TestData.Sample(name)))]);
         var (read, refused) = (0, 0);
 
         for (var number = 0; number < 100_000; number++)
@@ -99,13 +103,13 @@ public sealed class CallbackFuzzTests
         Assert.True(read > 1_000 && refused > 1_000, $"{read} read, {refused} refused.");
     }
 
-    /// <summary>The callbacks of a world whose task goes on; a substitute would remember half a million calls.</summary>
-    private CallbackHandler Unfinished() => _world.Callbacks(new ProcessingIms());
+    /// <summary>The callbacks of a host whose task goes on; a substitute would remember half a million calls.</summary>
+    private CallbackHandler Unfinished() => _host.Callbacks(new ProcessingIms());
 
     private sealed class ProcessingIms : IImsClient
     {
         public Task<GetWorkflowTaskResponse> GetWorkflowTaskAsync(GetWorkflowTaskRequest request, CancellationToken cancellationToken) =>
-            Task.FromResult(new GetWorkflowTaskResponse(new(request.TaskId, "Processing", $$"""{"r":"{{Given.RunId}}"}""")));
+            Task.FromResult(new GetWorkflowTaskResponse(new(request.TaskId, "Processing", $$"""{"r":"{{TestData.RunId}}"}""")));
 
         public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) => throw Unasked;
 

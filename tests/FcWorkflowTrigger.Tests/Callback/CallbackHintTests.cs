@@ -13,7 +13,7 @@ public sealed class CallbackHintTests
     [InlineData("""{"TaskId":42}""", "42")]
     [InlineData("""{"TaskId":null,"Unknown":[1]}""", null)]
     public void The_task_is_found_wherever_it_is_named(string body, string? taskId) =>
-        Assert.Equal(new CallbackHint(taskId), CallbackHint.Read(Given.Bytes(body)));
+        Assert.Equal(new CallbackHint(taskId), CallbackHint.Read(TestData.Bytes(body)));
 
     [Theory]
     [InlineData("""{"EventType":"WorkflowTaskComplete"}""", true)]
@@ -21,7 +21,7 @@ public sealed class CallbackHintTests
     [InlineData("{}", true)]
     [InlineData("""{"EventType":"SnapshotComplete","MessageBody":{"EventType":"WorkflowTaskComplete"}}""", false)]
     public void Events_of_another_kind_are_known_by_their_type(string body, bool isOfTaskEnd) =>
-        Assert.Equal(isOfTaskEnd, CallbackHint.Read(Given.Bytes(body))!.IsOfTaskEnd);
+        Assert.Equal(isOfTaskEnd, CallbackHint.Read(TestData.Bytes(body))!.IsOfTaskEnd);
 
     [Theory]
     [InlineData("""{"TaskId":"\ud800"}""")]
@@ -31,7 +31,7 @@ public sealed class CallbackHintTests
     [InlineData("""{"TaskId":"t"}{"TaskId":"u"}""")]
     [InlineData("\ufeff{}")]
     public void Texts_that_are_no_texts_and_messages_that_are_no_JSON_are_refused(string body) =>
-        Assert.Null(CallbackHint.Read(Given.Bytes(body)));
+        Assert.Null(CallbackHint.Read(TestData.Bytes(body)));
 
     [Fact]
     public void Broken_UTF_8_is_refused() => Assert.Null(CallbackHint.Read((byte[])[.. "{\"TaskId\":\""u8, 0xFF, 0xC0, .. "\"}"u8]));
@@ -42,19 +42,19 @@ public sealed class CallbackHintTests
     [InlineData("""{"TaskId":""}""")]
     [InlineData("""{"TaskId":"good","TaskId":["last one counts"]}""")]
     [InlineData("""{"TaskId":-1.5}""")]
-    public void What_cannot_be_a_task_id_is_not_taken(string body) => Assert.Equal(new CallbackHint(null), CallbackHint.Read(Given.Bytes(body)));
+    public void What_cannot_be_a_task_id_is_not_taken(string body) => Assert.Equal(new CallbackHint(null), CallbackHint.Read(TestData.Bytes(body)));
 
     [Fact]
     public void A_number_of_any_size_is_only_digits() =>
-        Assert.Equal(new CallbackHint(null), CallbackHint.Read(Given.Bytes($$"""{"TaskId":1{{new string('0', 100_000)}}}""")));
+        Assert.Equal(new CallbackHint(null), CallbackHint.Read(TestData.Bytes($$"""{"TaskId":1{{new string('0', 100_000)}}}""")));
 
     [Fact]
     public void A_task_id_longer_than_any_real_one_is_not_taken() =>
-        Assert.Equal(new CallbackHint(null), CallbackHint.Read(Given.Bytes($$"""{"TaskId":"{{new string('a', 65)}}"}""")));
+        Assert.Equal(new CallbackHint(null), CallbackHint.Read(TestData.Bytes($$"""{"TaskId":"{{new string('a', 65)}}"}""")));
 
     [Fact]
     public void Deep_nesting_is_refused() =>
-        Assert.Null(CallbackHint.Read(Given.Bytes(new string('[', 1000) + new string(']', 1000))));
+        Assert.Null(CallbackHint.Read(TestData.Bytes(new string('[', 1000) + new string(']', 1000))));
 
     [Property]
     public void No_bytes_do_more_than_be_refused(byte[]? body) => _ = CallbackHint.Read(body ?? []);

@@ -1,7 +1,8 @@
 using System.Net;
 using FcWorkflowTrigger.Callback;
-using FcWorkflowTrigger.Services.Ims;
-using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -13,7 +14,7 @@ public sealed class TaskEventTests
 {
     private const string Key = "TestKey001";
 
-    private readonly World _world = new();
+    private readonly TestHost _host = new();
 
     [Theory]
     [InlineData("callback-enveloped.json")]
@@ -21,20 +22,20 @@ public sealed class TaskEventTests
     [InlineData("callback-message-as-text.json")]
     public async Task An_event_of_our_task_finishes_its_run(string sample)
     {
-        await _world.DeliverAsync();
+        await _host.DeliverAsync();
 
-        Assert.Equal(CallbackOutcome.Recorded, await TellAsync(Given.Sample(sample)));
-        Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync());
+        Assert.Equal(CallbackOutcome.Recorded, await TellAsync(TestData.Sample(sample)));
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
     }
 
     [Fact]
     public async Task A_task_whose_start_was_never_recorded_is_found_by_what_it_carries()
     {
-        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
-        await _world.DeliverAsync();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await _host.DeliverAsync();
 
         Assert.Equal(CallbackOutcome.Recorded, await TellAsync());
-        Assert.Equal("callback", (await _world.RunAsync()).Log.Records.OfType<StartedRecord>().Single().How);
+        Assert.Equal("callback", (await _host.RunAsync()).History.Records.OfType<StartedRecord>().Single().How);
     }
 
     [Theory]
@@ -43,7 +44,7 @@ public sealed class TaskEventTests
     [InlineData("""{"r":"another system's"}""")]
     public async Task A_task_of_somebody_else_is_none_of_ours(string userData)
     {
-        _world.TaskIs("Succeed", userData);
+        _host.TaskIs("Succeed", userData);
 
         Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync());
     }
@@ -54,26 +55,26 @@ public sealed class TaskEventTests
     [Fact]
     public async Task A_second_task_that_claims_our_run_does_not_end_it()
     {
-        await _world.DeliverAsync();
+        await _host.DeliverAsync();
 
         Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync("""{"TaskId":"ffffffffffffffffffffffffffffffff"}"""));
-        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
     }
 
     [Fact]
     public async Task An_event_of_another_kind_is_passed_over_and_IMS_not_asked()
     {
-        await _world.DeliverAsync();
-        _world.Ims.ClearReceivedCalls();
+        await _host.DeliverAsync();
+        _host.Ims.ClearReceivedCalls();
 
-        Assert.Equal(CallbackOutcome.OtherEvent, await TellAsync($$"""{"EventType":"SnapshotComplete","TaskId":"{{Given.TaskId}}"}"""));
-        Assert.Empty(_world.Ims.ReceivedCalls());
+        Assert.Equal(CallbackOutcome.OtherEvent, await TellAsync($$"""{"EventType":"SnapshotComplete","TaskId":"{{TestData.TaskId}}"}"""));
+        Assert.Empty(_host.Ims.ReceivedCalls());
     }
 
     [Fact]
     public async Task A_task_IMS_does_not_know_is_none_of_ours()
     {
-        _world.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new ImsException("GetWorkflowTask", HttpStatusCode.NotFound, "NotFound", "R"));
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new ImsException("GetWorkflowTask", HttpStatusCode.NotFound, "NotFound", "R"));
 
         Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync());
     }
@@ -81,16 +82,16 @@ public sealed class TaskEventTests
     [Fact]
     public async Task Another_body_under_the_same_signature_has_no_effect()
     {
-        await _world.DeliverAsync();
-        _world.TaskIs("Processing");
+        await _host.DeliverAsync();
+        _host.TaskIs("Processing");
 
-        Assert.Equal(CallbackOutcome.NotEnded, await TellAsync($$"""{"TaskId":"{{Given.TaskId}}","Status":"Failed"}"""));
+        Assert.Equal(CallbackOutcome.NotEnded, await TellAsync($$"""{"TaskId":"{{TestData.TaskId}}","Status":"Failed"}"""));
         Assert.Equal(CallbackOutcome.Unreadable, await TellAsync("""{"Status":"Succeed"}"""));
-        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
     }
 
-    private Task<CallbackOutcome> TellAsync(string? body = null) => _world.CallBackAsync(
-        Given.Bytes(body ?? Given.Sample("callback-enveloped.json")),
-        Given.Callback("/events", Key),
+    private Task<CallbackOutcome> TellAsync(string? body = null) => _host.CallBackAsync(
+        TestData.Bytes(body ?? TestData.Sample("callback-enveloped.json")),
+        TestData.Callback("/events", Key),
         SignatureSettings.None with { Keys = [Key] });
 }

@@ -1,7 +1,7 @@
 using FcWorkflowTrigger.Cli.Explaining;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Oss;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
@@ -13,10 +13,10 @@ public sealed class SidecarLookTests
 
     [Theory]
     [InlineData("""{"version":1,"workflowId":"w-2","media":{"title":"x","tags":[]}}""", "require", "admitted", "found", "it starts at once", "w-2")]
-    [InlineData(null, "wait 10", "admitted", "missing", "it waits 10 minutes for it, then starts without", Given.WorkflowId)]
-    [InlineData(null, "require", "undecided", "missing", "it waits for it as long as START_GIVE_UP_HOURS says, then ends as SidecarMissing", Given.WorkflowId)]
-    [InlineData("""{"version":2}""", "wait 10", "refused", "bad", "it ends as SidecarInvalid: field version is 2; this binary reads version 1.", Given.WorkflowId)]
-    [InlineData("""{"version":1,"workflowId":"x"}""", "wait 10", "refused", "not allowed", "it ends as WorkflowNotAllowed: field workflowId is 'x', which the rule's workflowIdFrom.allow does not hold.", Given.WorkflowId)]
+    [InlineData(null, "wait 10", "admitted", "missing", "it waits 10 minutes for it, then starts without", TestData.WorkflowId)]
+    [InlineData(null, "require", "undecided", "missing", "it waits for it as long as START_GIVE_UP_HOURS says, then ends as SidecarMissing", TestData.WorkflowId)]
+    [InlineData("""{"version":2}""", "wait 10", "refused", "bad", "it ends as SidecarInvalid: field version is 2; this binary reads version 1.", TestData.WorkflowId)]
+    [InlineData("""{"version":1,"workflowId":"x"}""", "wait 10", "refused", "not allowed", "it ends as WorkflowNotAllowed: field workflowId is 'x', which the rule's workflowIdFrom.allow does not hold.", TestData.WorkflowId)]
     public async Task What_lies_beside_an_upload_is_told_with_what_comes_of_it(
         string? sidecar, string policy, string outcome, string state, string then, string workflowId)
     {
@@ -41,16 +41,16 @@ public sealed class SidecarLookTests
     private Task<ExplainReport> LookAsync(string? sidecar, string policy)
     {
         var from = policy == "ignore" ? null : new WorkflowIdFrom(["w-2"], Sidecar: true);
-        var explanation = Given.Rules(Given.Rule with { Sidecar = policy, WorkflowIdFrom = from }).Explain(Given.Upload());
+        var explanation = TestData.Rules(TestData.Rule with { Sidecar = policy, WorkflowIdFrom = from }).Explain(TestData.Upload());
 
         if (policy != "ignore")
         {
             _objects.GetAsync("media-in", "uploads/beach.mp4.workflow.json", Arg.Any<int>(), Arg.Any<CancellationToken>())
-                .Returns(sidecar is null ? null : new OssObject("E", Given.Bytes(sidecar)));
+                .Returns(sidecar is null ? null : new OssObject("E", TestData.Bytes(sidecar)));
         }
 
         _objects.ClearReceivedCalls();
         return new SidecarLook(new(_objects, new Retry(new FakeTimeProvider(), new(new Random(1))))).AddToAsync(
-            ExplainReport.Of(Given.Upload(), "rules.json", "hash", explanation), Given.Upload(), explanation, default);
+            ExplainReport.From(TestData.Upload(), "rules.json", "hash", explanation), TestData.Upload(), explanation, default);
     }
 }

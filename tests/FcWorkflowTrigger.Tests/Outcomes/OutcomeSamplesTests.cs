@@ -16,8 +16,8 @@ public sealed class OutcomeSamplesTests
     [InlineData("outcome-sidecar-invalid.json")]
     public async Task Every_sample_fits_the_schema_and_is_what_this_program_writes(string name)
     {
-        var sample = Given.Sample(name);
-        var schema = await JsonSchema.FromJsonAsync(Given.Sample("outcome.schema.json"));
+        var sample = TestData.Sample(name);
+        var schema = await JsonSchema.FromJsonAsync(TestData.Sample("outcome.schema.json"));
 
         var outcome = JsonSerializer.Deserialize(sample, TriggerJson.Default.Outcome)!;
 
@@ -29,5 +29,5 @@ public sealed class OutcomeSamplesTests
     [InlineData("""{"type":"workflow_run.lost"}""")]
     [InlineData("{}")]
     public async Task The_schema_refuses_anything_else(string other) =>
-        Assert.NotEmpty((await JsonSchema.FromJsonAsync(Given.Sample("outcome.schema.json"))).Validate(other));
+        Assert.NotEmpty((await JsonSchema.FromJsonAsync(TestData.Sample("outcome.schema.json"))).Validate(other));
 }

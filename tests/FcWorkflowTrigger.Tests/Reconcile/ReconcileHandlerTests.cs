@@ -1,60 +1,61 @@
-using FcWorkflowTrigger.Services.Ledger.Records;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
 public sealed class ReconcileHandlerTests
 {
-    private readonly World _world = new();
+    private readonly TestHost _host = new();
 
     [Fact]
     public async Task A_run_whose_callback_was_lost_is_finished_by_the_sweep()
     {
-        await _world.DeliverAsync();
-        _world.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
 
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
-        Assert.Equal("poll", Assert.IsType<DoneRecord>(Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync()).End).How);
-        Assert.Empty(_world.Ledger.Markers);
+        Assert.Equal("poll", Assert.IsType<DoneRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End).How);
+        Assert.Empty(_host.Ledger.Markers);
     }
 
     [Fact]
     public async Task A_young_run_is_left_to_its_function()
     {
-        await _world.DeliverAsync();
+        await _host.DeliverAsync();
 
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
-        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
     }
 
     [Fact]
     public async Task A_task_that_goes_on_keeps_its_marker()
     {
-        await _world.DeliverAsync();
-        _world.TaskIs("Processing");
-        _world.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.DeliverAsync();
+        _host.TaskIs("Processing");
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
 
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
-        Assert.IsType<WorkflowRun.Started>(await _world.RunAsync());
-        Assert.Single(_world.Ledger.Markers);
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+        Assert.Single(_host.Ledger.Markers);
     }
 
     [Fact]
     public async Task A_run_in_trouble_does_not_hide_the_others()
     {
-        await _world.DeliverAsync();
-        await _world.DeliverAsync("request-2", Given.Upload(requestId: "other"));
-        _world.Time.Advance(TimeSpan.FromMinutes(5));
-        _world.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("trouble"));
+        await _host.DeliverAsync();
+        await _host.DeliverAsync("request-2", TestData.Upload(requestId: "other"));
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("trouble"));
 
-        await _world.SweepAsync();
-        Assert.Equal(2, _world.Ledger.Markers.Count);
+        await _host.SweepAsync();
+        Assert.Equal(2, _host.Ledger.Markers.Count);
 
-        _world.TaskIs("Succeed");
-        await _world.SweepAsync();
-        Assert.Empty(_world.Ledger.Markers);
+        _host.TaskIs("Succeed");
+        await _host.SweepAsync();
+        Assert.Empty(_host.Ledger.Markers);
     }
 }

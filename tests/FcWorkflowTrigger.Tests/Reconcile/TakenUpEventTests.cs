@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Cloud.Ims;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
@@ -8,52 +8,52 @@ namespace FcWorkflowTrigger.Tests.Reconcile;
 /// <summary>Events Function Compute gave up on.</summary>
 public sealed class TakenUpEventTests
 {
-    private readonly World _world = new();
+    private readonly TestHost _host = new();
 
     [Fact]
     public async Task An_upload_whose_event_was_given_up_is_started_from_the_failure_document()
     {
-        await _world.ReconcileAsync(GivenUp(Given.Sample("object-created.json")));
+        await _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json")));
 
-        Assert.Equal(1, _world.StartsSent);
-        Assert.Single(_world.Ledger.Markers);
+        Assert.Equal(1, _host.StartsSent);
+        Assert.Single(_host.Ledger.Markers);
     }
 
     [Fact]
     public async Task An_upload_IMS_refuses_for_now_is_left_to_the_sweeps()
     {
-        _world.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
             new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User", "R"));
 
-        await _world.ReconcileAsync(GivenUp(Given.Sample("object-created.json")));
+        await _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json")));
 
-        Assert.Single(_world.Ledger.Markers);
+        Assert.Single(_host.Ledger.Markers);
     }
 
     [Fact]
     public async Task An_event_nobody_can_read_is_kept_for_a_person()
     {
-        await _world.ReconcileAsync(GivenUp("""{"no":"event"}"""));
+        await _host.ReconcileAsync(GivenUp("""{"no":"event"}"""));
 
-        Assert.Equal("""{"no":"event"}""", System.Text.Encoding.UTF8.GetString(_world.Ledger.Unreadable["1-abc"]));
+        Assert.Equal("""{"no":"event"}""", System.Text.Encoding.UTF8.GetString(_host.Ledger.Unreadable["1-abc"]));
     }
 
     [Fact]
     public async Task An_event_in_trouble_is_kept_before_it_is_tried_again()
     {
-        _world.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("trouble"));
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("trouble"));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _world.ReconcileAsync(GivenUp(Given.Sample("object-created.json"))));
+        await Assert.ThrowsAsync<InvalidDataException>(() => _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json"))));
 
-        Assert.Contains("1-abc", _world.Ledger.Unreadable.Keys);
+        Assert.Contains("1-abc", _host.Ledger.Unreadable.Keys);
     }
 
     [Fact]
     public async Task A_document_of_no_known_shape_is_kept_and_not_taken_for_the_timer()
     {
-        await _world.ReconcileAsync("""{"events":[]}""", "1-def");
+        await _host.ReconcileAsync("""{"events":[]}""", "1-def");
 
-        Assert.Contains("1-def", _world.Ledger.Unreadable.Keys);
+        Assert.Contains("1-def", _host.Ledger.Unreadable.Keys);
     }
 
     private static string GivenUp(string payload) =>

@@ -1,36 +1,36 @@
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Content;
-using FcWorkflowTrigger.Services.Ledger.Records;
 
 namespace FcWorkflowTrigger.Tests.Rules;
 
 public sealed class RuleActionTests
 {
-    private static readonly Rule Chooser = Given.Rule with { WorkflowIdFrom = new(["w-1", "w-2"], "workflow") };
-    private static readonly Rule Checker = Given.Rule with { Check = RuleChoices.CheckContent };
+    private static readonly Rule Chooser = TestData.Rule with { WorkflowIdFrom = new(["w-1", "w-2"], "workflow") };
+    private static readonly Rule Checker = TestData.Rule with { Check = RuleChoices.CheckContent };
     private static readonly ObjectFacts Plain = new(ObjectState.Current);
 
     [Fact]
     public void A_rule_of_higher_priority_is_asked_first() =>
-        Assert.Equal(["c"], Taking(Given.Rule with { Name = "a" }, Given.Rule with { Name = "b", Priority = -1 }, Given.Rule with { Name = "c", Priority = 5 }));
+        Assert.Equal(["c"], Taking(TestData.Rule with { Name = "a" }, TestData.Rule with { Name = "b", Priority = -1 }, TestData.Rule with { Name = "c", Priority = 5 }));
 
     [Fact]
     public void A_rule_that_is_not_enabled_takes_nothing() =>
-        Assert.Equal(["b"], Taking(Given.Rule with { Name = "a", Enabled = false }, Given.Rule with { Name = "b" }));
+        Assert.Equal(["b"], Taking(TestData.Rule with { Name = "a", Enabled = false }, TestData.Rule with { Name = "b" }));
 
     [Fact]
     public void A_dry_run_changes_nothing_and_is_told()
     {
         var admitted = Assert.IsType<Admission.Admitted>(
-            Given.Rules(Given.Rule with { Name = "a", DryRun = true }, Given.Rule with { Name = "b" }).Decide(Given.Upload()));
+            TestData.Rules(TestData.Rule with { Name = "a", DryRun = true }, TestData.Rule with { Name = "b" }).Decide(TestData.Upload()));
 
         Assert.Equal(["b"], admitted.Rules.Select(rule => rule.Name));
-        Assert.Equal(["a"], admitted.Rehearsed.Select(rule => rule.Name));
+        Assert.Equal(["a"], admitted.DryRunRules.Select(rule => rule.Name));
     }
 
     [Fact]
     public void An_upload_only_dry_runs_take_is_refused_by_that_name() =>
-        Assert.Equal(RefusalReason.DryRun, Refusal(Given.Rules(Given.Rule with { DryRun = true }), Facts.None));
+        Assert.Equal(RefusalReason.DryRun, Refusal(TestData.Rules(TestData.Rule with { DryRun = true }), Facts.None));
 
     [Theory]
     [InlineData("uploads/out/", "uploads/out/beach.mp4", "media-in", true)]
@@ -40,22 +40,22 @@ public sealed class RuleActionTests
     [InlineData("oss://media-in", "uploads/beach.mp4", "media-in", true)]
     public void An_upload_where_a_workflow_writes_starts_nothing(string output, string key, string bucket, bool refused)
     {
-        var rules = Given.Rules(Given.Rule, Given.Rule with { Name = "writer", Enabled = false, OutputPrefix = output });
+        var rules = TestData.Rules(TestData.Rule, TestData.Rule with { Name = "writer", Enabled = false, OutputPrefix = output });
 
-        var admission = rules.Decide(Given.Upload(key, bucket: bucket));
+        var admission = rules.Decide(TestData.Upload(key, bucket: bucket));
 
         Assert.Equal(refused, admission is Admission.Refused { Reason: RefusalReason.OwnOutput });
     }
 
     [Theory]
-    [InlineData(null, Given.WorkflowId)]
+    [InlineData(null, TestData.WorkflowId)]
     [InlineData("w-2", "w-2")]
     public void An_object_may_name_an_allowed_workflow(string? named, string workflowId) =>
         Assert.Equal(workflowId, Plan(Chooser, new(Plain with { Meta = Meta(named) })).WorkflowId);
 
     [Fact]
     public void An_object_that_names_another_workflow_is_refused() =>
-        Assert.Equal(RefusalReason.WorkflowNotAllowed, Refusal(Given.Rules(Chooser), new(Plain with { Meta = Meta("w-3") })));
+        Assert.Equal(RefusalReason.WorkflowNotAllowed, Refusal(TestData.Rules(Chooser), new(Plain with { Meta = Meta("w-3") })));
 
     [Theory]
     [InlineData("uploads/beach.mp4", "mkv/webm", 3, true)]
@@ -63,7 +63,7 @@ public sealed class RuleActionTests
     [InlineData("uploads/beach.mp4", "unknown", 0, false)]
     public void Content_must_be_of_the_kind_the_extension_claims(string key, string format, int kinds, bool admitted)
     {
-        var admission = Given.Rules(Checker).Decide(Given.Upload(key), new(Plain, Content: new(format, (MediaKinds)kinds)));
+        var admission = TestData.Rules(Checker).Decide(TestData.Upload(key), new(Plain, Content: new(format, (MediaKinds)kinds)));
 
         Assert.Equal(admitted, admission is Admission.Admitted);
         Assert.Equal(!admitted, admission is Admission.Refused { Reason: RefusalReason.ContentMismatch });
@@ -74,10 +74,10 @@ public sealed class RuleActionTests
     [InlineData(false, "Object, Content")]
     public void What_a_start_needs_is_fetched_only_once_the_conditions_hold(bool chooser, string needs)
     {
-        var rules = Given.Rules(chooser ? Chooser : Checker);
+        var rules = TestData.Rules(chooser ? Chooser : Checker);
 
-        Assert.Equal(needs, Assert.IsType<Admission.Undecided>(rules.Decide(Given.Upload())).Needs.ToString());
-        Assert.Equal(RefusalReason.NoRule, Assert.IsType<Admission.Refused>(rules.Decide(Given.Upload("uploads/a.txt"))).Reason);
+        Assert.Equal(needs, Assert.IsType<Admission.Undecided>(rules.Decide(TestData.Upload())).Needs.ToString());
+        Assert.Equal(RefusalReason.NoRule, Assert.IsType<Admission.Refused>(rules.Decide(TestData.Upload("uploads/a.txt"))).Reason);
     }
 
     [Theory]
@@ -85,21 +85,21 @@ public sealed class RuleActionTests
     [InlineData(nameof(ObjectState.Replaced))]
     public void Another_object_under_the_key_decides_nothing(string state)
     {
-        var negated = Given.Rule with { Match = new(Not: new(Meta: new Dictionary<string, string> { ["draft"] = "*" })) };
+        var negated = TestData.Rule with { Match = new(Not: new(Meta: new Dictionary<string, string> { ["draft"] = "*" })) };
 
-        Assert.Equal($"Object{state}", Refusal(Given.Rules(negated, Given.Rule with { Name = "later" }), new(new(Enum.Parse<ObjectState>(state)))).ToString());
+        Assert.Equal($"Object{state}", Refusal(TestData.Rules(negated, TestData.Rule with { Name = "later" }), new(new(Enum.Parse<ObjectState>(state)))).ToString());
     }
 
     [Fact]
     public void A_rule_that_need_not_look_takes_an_upload_whose_object_has_changed() =>
-        Assert.Equal(Given.WorkflowId, Plan(Given.Rule, new(ObjectFacts.Replaced)).WorkflowId);
+        Assert.Equal(TestData.WorkflowId, Plan(TestData.Rule, new(ObjectFacts.Replaced)).WorkflowId);
 
     [Fact]
     public void The_wishes_of_a_rule_are_fixed_in_the_claim()
     {
-        var rule = Given.Rule with { OnReupload = RuleChoices.Replace, Input = "oss", SkipInputVerification = true, Media = new(Sprites: true, CoverAt: 1.5, SearchLib: "lib") };
+        var rule = TestData.Rule with { OnReupload = RuleChoices.Replace, Input = "oss", SkipInputVerification = true, Media = new(Sprites: true, CoverAt: 1.5, SearchLib: "lib") };
 
-        var plan = ClaimPlan.Of(Plan(rule, Facts.None));
+        var plan = ClaimPlan.From(Plan(rule, Facts.None));
 
         Assert.Equal(("oss", true, true, "beach.mp4"), (plan.Input, plan.SkipInputVerification, plan.Overwrite, plan.Media.Title));
         Assert.Equal("""{"NeedSprite":"true","NeedSnapshot":"false","CoverConfig":{"StartTime":"1.5"},"SearchLibName":"lib"}""", plan.RegisterConfig);
@@ -108,25 +108,25 @@ public sealed class RuleActionTests
     [Fact]
     public void An_explanation_has_every_rule_in_the_order_asked()
     {
-        var explanation = Given.Rules(
-            Given.Rule with { Name = "off", Enabled = false },
-            Given.Rule with { Name = "other", Match = new(Suffixes: [".mov"]) },
-            Given.Rule with { Name = "takes" },
-            Given.Rule with { Name = "late" }).Explain(Given.Upload());
+        var explanation = TestData.Rules(
+            TestData.Rule with { Name = "off", Enabled = false },
+            TestData.Rule with { Name = "other", Match = new(Suffixes: [".mov"]) },
+            TestData.Rule with { Name = "takes" },
+            TestData.Rule with { Name = "late" }).Explain(TestData.Upload());
 
         Assert.Equal(
-            ["off Off", "other DoesNotFit", "takes Takes", "late NotAsked"],
+            ["off Disabled", "other NotMatched", "takes Matched", "late NotAsked"],
             explanation.Verdicts.Select(verdict => $"{verdict.Rule.Name} {verdict.GetType().Name}"));
     }
 
     private static IEnumerable<string> Taking(params Rule[] rules) =>
-        Assert.IsType<Admission.Admitted>(Given.Rules(rules).Decide(Given.Upload())).Rules.Select(rule => rule.Name);
+        Assert.IsType<Admission.Admitted>(TestData.Rules(rules).Decide(TestData.Upload())).Rules.Select(rule => rule.Name);
 
     private static StartPlan Plan(Rule rule, Facts facts) =>
-        Assert.Single(Assert.IsType<Admission.Admitted>(Given.Rules(rule).Decide(Given.Upload(), facts)).Plans);
+        Assert.Single(Assert.IsType<Admission.Admitted>(TestData.Rules(rule).Decide(TestData.Upload(), facts)).Plans);
 
     private static RefusalReason Refusal(RuleSet rules, Facts facts) =>
-        Assert.IsType<Admission.Refused>(rules.Decide(Given.Upload(), facts)).Reason;
+        Assert.IsType<Admission.Refused>(rules.Decide(TestData.Upload(), facts)).Reason;
 
     private static Dictionary<string, string> Meta(string? workflow) => workflow is null ? [] : new() { ["workflow"] = workflow };
 }

@@ -57,5 +57,5 @@ public sealed class RuleMediaTests
 
     private static MediaDescription Describe(RuleMedia media, string key = "uploads/beach.mp4") =>
         Assert.IsType<Admission.Admitted>(new RuleSet([new Rule("a", "w", Media: media)], [])
-            .Decide(Given.Upload(key), new(new(ObjectState.Current, Meta: Meta)))).Plans[0].Media;
+            .Decide(TestData.Upload(key), new(new(ObjectState.Current, Meta: Meta)))).Plans[0].Media;
 }

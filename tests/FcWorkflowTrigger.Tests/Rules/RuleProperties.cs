@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Uploads;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -100,7 +101,7 @@ public sealed class RuleProperties
         from count in Gen.Choose(0, 8)
         from parts in Gen.Elements(Parts).ArrayOf(count)
         from size in Gen.Choose(0, 100)
-        select Given.Upload($"k{string.Concat(parts)}"[(size % 2)..], size);
+        select TestData.Upload($"k{string.Concat(parts)}"[(size % 2)..], size);
 
     private static Gen<Facts> FactSets() => Gen.Elements(AllFacts);
 }

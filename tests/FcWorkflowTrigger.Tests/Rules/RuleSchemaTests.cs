@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Tests.Rules;
 

@@ -7,7 +7,7 @@ public sealed class RuleSetTests
     [Fact]
     public void An_upload_that_fits_is_admitted_under_its_rule()
     {
-        var admitted = Assert.IsType<Admission.Admitted>(Given.Rules().Decide(Given.Upload()));
+        var admitted = Assert.IsType<Admission.Admitted>(TestData.Rules().Decide(TestData.Upload()));
 
         Assert.Equal(["video"], admitted.Rules.Select(rule => rule.Name));
     }
@@ -21,7 +21,7 @@ public sealed class RuleSetTests
     [InlineData("uploads/beach.mp4", 10, "ObjectRemoved:DeleteObject", "media-in", nameof(RefusalReason.NotCreated))]
     public void Anything_else_is_refused_for_a_named_reason(string key, long size, string eventName, string bucket, string reason)
     {
-        var refused = Assert.IsType<Admission.Refused>(Given.Rules().Decide(Given.Upload(key, size, eventName: eventName, bucket: bucket)));
+        var refused = Assert.IsType<Admission.Refused>(TestData.Rules().Decide(TestData.Upload(key, size, eventName: eventName, bucket: bucket)));
 
         Assert.Equal(reason, refused.Reason.ToString());
     }
@@ -29,34 +29,34 @@ public sealed class RuleSetTests
     [Theory]
     [InlineData("uploads/BEACH.MP4")]
     [InlineData("uploads/beach.Mp4")]
-    public void Suffixes_fit_in_any_case(string key) => Assert.IsType<Admission.Admitted>(Given.Rules().Decide(Given.Upload(key)));
+    public void Suffixes_fit_in_any_case(string key) => Assert.IsType<Admission.Admitted>(TestData.Rules().Decide(TestData.Upload(key)));
 
     [Theory]
     [InlineData(99, false)]
     [InlineData(100, true)]
     public void The_smallest_size_is_inclusive(long size, bool admitted)
     {
-        var rules = Given.Rules(Given.Rule with { Match = new(MinBytes: 100) });
+        var rules = TestData.Rules(TestData.Rule with { Match = new(MinBytes: 100) });
 
-        Assert.Equal(admitted, rules.Decide(Given.Upload(size: size)) is Admission.Admitted);
+        Assert.Equal(admitted, rules.Decide(TestData.Upload(size: size)) is Admission.Admitted);
     }
 
     [Fact]
     public void The_first_rule_that_fits_wins() =>
-        Assert.Equal(["a"], Taking(Given.Rule with { Name = "a" }, Given.Rule with { Name = "b" }));
+        Assert.Equal(["a"], Taking(TestData.Rule with { Name = "a" }, TestData.Rule with { Name = "b" }));
 
     [Fact]
     public void A_rule_that_continues_lets_later_ones_take_the_upload_too() =>
         Assert.Equal(["a", "c"], Taking(
-            Given.Rule with { Name = "a", Continue = true },
-            Given.Rule with { Name = "b", Match = new(Prefix: "elsewhere/") },
-            Given.Rule with { Name = "c" },
-            Given.Rule with { Name = "d" }));
+            TestData.Rule with { Name = "a", Continue = true },
+            TestData.Rule with { Name = "b", Match = new(Prefix: "elsewhere/") },
+            TestData.Rule with { Name = "c" },
+            TestData.Rule with { Name = "d" }));
 
     [Fact]
     public void A_rule_without_conditions_takes_everything() =>
-        Assert.IsType<Admission.Admitted>(Given.Rules(Given.Rule with { Match = null }).Decide(Given.Upload("any/thing")));
+        Assert.IsType<Admission.Admitted>(TestData.Rules(TestData.Rule with { Match = null }).Decide(TestData.Upload("any/thing")));
 
     private static IEnumerable<string> Taking(params Rule[] rules) =>
-        Assert.IsType<Admission.Admitted>(Given.Rules(rules).Decide(Given.Upload())).Rules.Select(rule => rule.Name);
+        Assert.IsType<Admission.Admitted>(TestData.Rules(rules).Decide(TestData.Upload())).Rules.Select(rule => rule.Name);
 }

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Settings;
-using FcWorkflowTrigger.Starting;
 
 namespace FcWorkflowTrigger.Tests.Settings;
 
@@ -13,7 +12,7 @@ public sealed class SettingsLoaderTests
         ["FC_REGION"] = "cn-shanghai",
         ["LEDGER_BUCKET"] = "ledger",
         ["CALLBACK_BASE_URL"] = "https://callback.example.com",
-        ["CALLBACK_SECRETS"] = Convert.ToBase64String(Given.Secret),
+        ["CALLBACK_SECRETS"] = Convert.ToBase64String(TestData.Secret),
     };
 
     [Fact]
@@ -193,7 +192,7 @@ public sealed class SettingsLoaderTests
     [Fact]
     public void Rules_that_cannot_be_used_stop_the_start() =>
         Assert.Contains("rule 1", Assert.Throws<SettingsException>(
-            () => Load(readFile: _ => Given.Bytes("""{"version":1,"rules":[{"name":"a"}]}"""))).Message, StringComparison.Ordinal);
+            () => Load(readFile: _ => TestData.Bytes("""{"version":1,"rules":[{"name":"a"}]}"""))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Rules_that_are_missing_stop_the_start() =>
@@ -209,5 +208,5 @@ public sealed class SettingsLoaderTests
     }
 
     private AppSettings Load(Func<string, byte[]>? readFile = null) =>
-        SettingsLoader.Load(name => _variables.GetValueOrDefault(name), readFile ?? (_ => Given.Bytes(Rules)));
+        SettingsLoader.Load(name => _variables.GetValueOrDefault(name), readFile ?? (_ => TestData.Bytes(Rules)));
 }

@@ -1,4 +1,4 @@
-namespace FcWorkflowTrigger.Callback;
+namespace FcWorkflowTrigger.Callback.Queue;
 
 /// <summary>A queued message that no callback can be read from. The invocation fails, so Function Compute keeps it; sweeps finish the run.</summary>
 internal sealed class MalformedMessageException(Exception inner)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace FcWorkflowTrigger.Callback;
+namespace FcWorkflowTrigger.Callback.Queue;
 
 /// <summary>
 /// Callbacks IMS wrote to a queue, as an EventBridge trigger hands them over: one CloudEvents envelope, or a list of them. The envelope's

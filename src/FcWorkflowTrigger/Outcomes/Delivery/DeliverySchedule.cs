@@ -1,4 +1,4 @@
-namespace FcWorkflowTrigger.Outcomes;
+namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>When a delivery is tried again.</summary>
 internal static class DeliverySchedule

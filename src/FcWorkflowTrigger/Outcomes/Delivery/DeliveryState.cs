@@ -1,4 +1,4 @@
-namespace FcWorkflowTrigger.Outcomes;
+namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>How far the deliveries of one run have come.</summary>
 /// <param name="Entries">By <c>&lt;seq of the end&gt;/&lt;sink&gt;</c>.</param>

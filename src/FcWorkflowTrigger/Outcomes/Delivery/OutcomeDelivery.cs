@@ -1,8 +1,10 @@
-using FcWorkflowTrigger.Runtime;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Ledger;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
 
-namespace FcWorkflowTrigger.Outcomes;
+namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>Walks the outbox and tells every sink what it has not been told. Two walks at once may tell something twice, and lose nothing.</summary>
 internal sealed class OutcomeDelivery(
@@ -20,14 +22,14 @@ internal sealed class OutcomeDelivery(
     private readonly IOutcomeSink[] _sinks = [.. sinks];
 
     /// <summary>Does nothing where nobody listens.</summary>
-    public async Task RunAsync(FcContext context, CancellationToken cancellationToken)
+    public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (_sinks.Length == 0)
         {
             return;
         }
 
-        var last = clock.GetUtcNow() + (context.FunctionTimeout * ShareForNewVisits);
+        var last = clock.GetUtcNow() + (invocation.FunctionTimeout * ShareForNewVisits);
         await MarkerWalk.VisitAllAsync(outbox.ListDueAsync(cancellationToken), marker => TryVisitAsync(marker, cancellationToken), last, clock);
     }
 
@@ -50,7 +52,7 @@ internal sealed class OutcomeDelivery(
         var state = await outbox.ReadStateAsync(marker.Run, cancellationToken);
 
         // Other ends of the run have markers of their own.
-        foreach (var outcome in OutcomeStory.Of(run.Log).Where(outcome => outcome.Data.Run.Seq == marker.End))
+        foreach (var outcome in OutcomeFactory.Create(run.History).Where(outcome => outcome.Data.Run.Seq == marker.End))
         {
             state = await DeliverAsync(outcome, marker.Run, state, cancellationToken);
         }

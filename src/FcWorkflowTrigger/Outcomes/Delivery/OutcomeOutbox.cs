@@ -1,15 +1,18 @@
 using System.Text.Json;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Ledger;
-using FcWorkflowTrigger.Services.Oss;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
 
-namespace FcWorkflowTrigger.Outcomes;
+namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>Remembers, beside the ledger, which outcomes are still to be delivered and how far each delivery has come.</summary>
 internal sealed class OutcomeOutbox(IOssClient oss, Retry retry, IEnumerable<IOutcomeSink> sinks, TimeProvider clock)
 {
     private readonly bool _wanted = sinks.Any();
-    private readonly MarkerListing _markers = new(oss, retry, clock, Marker.Untold);
+    private readonly MarkerListing _markers = new(oss, retry, clock, Marker.Undelivered);
 
     /// <summary>
     /// Sees to it that a run's end will be told; to be called whenever a run is over and before its marker goes. Idempotent: an outcome

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Ims;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Resilience;
 
-namespace FcWorkflowTrigger.Outcomes;
+namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>Adds what the workflow made. The ledger does not keep it; IMS does, for a year.</summary>
-internal sealed class OutcomeOutputs(IImsClient ims, ImsPace pace, Retry retry)
+internal sealed class OutcomeOutputs(IImsClient ims, ImsRateLimiter pace, Retry retry)
 {
     // Receivers expect small events; whoever needs more asks IMS.
     private const int MaxBytes = 256 * 1024;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using FcWorkflowTrigger.Services.Connections;
-using FcWorkflowTrigger.Services.Http;
+using FcWorkflowTrigger.Cloud.Connections;
+using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 

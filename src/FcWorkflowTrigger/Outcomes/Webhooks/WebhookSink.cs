@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using FcWorkflowTrigger.Services;
-using FcWorkflowTrigger.Services.Http;
+using FcWorkflowTrigger.Cloud.Http;
+using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
@@ -13,7 +13,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, IServi
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    private readonly HttpOrigin _origin = HttpOrigin.Of(endpoint);
+    private readonly HttpOrigin _origin = HttpOrigin.From(endpoint);
     private readonly byte[] _target = Encoding.ASCII.GetBytes(endpoint.PathAndQuery);
 
     /// <summary>A digest, since the path of an address may be its password.</summary>
@@ -22,11 +22,11 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, IServi
     public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
     {
         using var request = Request(outcome);
-        using var patience = new Patience(Limit, clock, cancellationToken);
+        using var deadline = new Deadline(Limit, clock, cancellationToken);
 
         try
         {
-            return Judge(await http.SendAsync(request, patience.Token));
+            return Judge(await http.SendAsync(request, deadline.Token));
         }
         catch (HttpRequestException failure)
         {
@@ -45,7 +45,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, IServi
             .Header("Content-Type", "application/json")
             .Header(WebhookSignature.IdHeader, outcome.Id)
             .Header(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now))
-            .Header(WebhookSignature.SignatureHeader, WebhookSignature.Of(outcome.Id, now, body, settings.Secrets));
+            .Header(WebhookSignature.SignatureHeader, WebhookSignature.Compute(outcome.Id, now, body, settings.Secrets));
     }
 
     private SinkReply Judge(ServiceReply reply) => reply switch

@@ -3,13 +3,13 @@ namespace FcWorkflowTrigger.Rules.Conditions;
 /// <summary>Conditions as one: a part with the deciding answer settles it, whatever is unknown of the others.</summary>
 internal abstract class Combined(string field, string says, IReadOnlyList<Condition> parts, Answer deciding) : Condition(field, says)
 {
-    public sealed override Fit Of(Question question)
+    public sealed override MatchResult Evaluate(EvaluationContext context)
     {
-        Fit fit = deciding == Answer.No;
+        MatchResult fit = deciding == Answer.No;
 
         foreach (var part in parts)
         {
-            var one = part.Of(question);
+            var one = part.Evaluate(context);
 
             if (one.Answer == deciding)
             {
@@ -34,7 +34,7 @@ internal sealed class AnyOf(string field, IReadOnlyList<Condition> parts)
 /// <summary>Holds when its part does not.</summary>
 internal sealed class NotOf(string field, Condition part) : Condition(field, $"not {part.Says}")
 {
-    public override Fit Of(Question question) => part.Of(question) switch
+    public override MatchResult Evaluate(EvaluationContext context) => part.Evaluate(context) switch
     {
         { Answer: Answer.Unknown } unknown => unknown,
         var fit => fit.Answer == Answer.No,

@@ -10,7 +10,7 @@ internal abstract class Condition(string field, string says)
     public string Says { get; } = says;
 
     /// <summary>Never throws, whatever the key.</summary>
-    public abstract Fit Of(Question question);
+    public abstract MatchResult Evaluate(EvaluationContext context);
 
     public override string ToString() => $"{Field}: {Says}";
 }
@@ -24,7 +24,7 @@ internal enum Answer : byte
 }
 
 /// <summary>An answer, and for an unknown one the facts that would settle it; none of them when a pattern ran out of time.</summary>
-internal readonly record struct Fit(Answer Answer, FactNeeds Needs = FactNeeds.None)
+internal readonly record struct MatchResult(Answer Answer, FactNeeds Needs = FactNeeds.None)
 {
-    public static implicit operator Fit(bool holds) => new(holds ? Answer.Yes : Answer.No);
+    public static implicit operator MatchResult(bool holds) => new(holds ? Answer.Yes : Answer.No);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FcWorkflowTrigger.Rules.Globs;
 
 namespace FcWorkflowTrigger.Rules.Conditions;
 
@@ -12,20 +13,20 @@ internal sealed class KeyRegex(string field, string pattern) : Condition(field, 
     /// <summary>Characters in a pattern.</summary>
     public const int MaxLength = 500;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex = Compile(pattern);
-    private readonly Literals _literals = RegexLiterals.Of(pattern);
+    private readonly Literals _literals = RegexLiterals.From(pattern);
 
     /// <exception cref="ArgumentException">Not a regular expression.</exception>
     /// <exception cref="NotSupportedException">It needs backtracking, or too large an automaton.</exception>
-    public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Patience);
+    public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Deadline);
 
-    public override Fit Of(Question question)
+    public override MatchResult Evaluate(EvaluationContext context)
     {
         try
         {
-            return _literals.AreIn(question.Upload.Key) && _regex.IsMatch(question.Upload.Key);
+            return _literals.AreIn(context.Upload.Key) && _regex.IsMatch(context.Upload.Key);
         }
         catch (RegexMatchTimeoutException)
         {

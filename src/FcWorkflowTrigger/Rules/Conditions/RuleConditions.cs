@@ -1,4 +1,6 @@
 using FcWorkflowTrigger.Rules.Content;
+using FcWorkflowTrigger.Rules.Globs;
+using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Rules.Conditions;
 
@@ -8,7 +10,7 @@ internal static class RuleConditions
     private const string Created = "ObjectCreated:";
 
     /// <exception cref="ArgumentException">A pattern is none; <see cref="RuleCheck"/> has said so before.</exception>
-    public static IReadOnlyList<Condition> Of(RuleMatch match, string field = "match") =>
+    public static IReadOnlyList<Condition> Compile(RuleMatch match, string field = "match") =>
         [.. OfEvent(match, field), .. OfKey(match, field), .. Combined(match, field), .. OfObject(match, field)];
 
     private static IEnumerable<Condition> OfEvent(RuleMatch match, string field)
@@ -69,7 +71,7 @@ internal static class RuleConditions
     {
         if (match.Not is { } not)
         {
-            yield return new NotOf($"{field}.not", new AllOf($"{field}.not", Of(not, $"{field}.not")));
+            yield return new NotOf($"{field}.not", new AllOf($"{field}.not", Compile(not, $"{field}.not")));
         }
 
         if (match.Any is { } any)
@@ -110,13 +112,13 @@ internal static class RuleConditions
 
     private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
 
-    private static FactCondition Pair(string field, string pattern, FactNeeds needs, Func<Question, string?> value)
+    private static FactCondition Pair(string field, string pattern, FactNeeds needs, Func<EvaluationContext, string?> value)
     {
         var wildcard = new Wildcard(pattern, StringComparison.Ordinal);
         return new(field, pattern, needs, asked => value(asked) is { } text && wildcard.Fits(text));
     }
 
-    private static AllOf Nested(RuleMatch match, string field) => new(field, Of(match, field));
+    private static AllOf Nested(RuleMatch match, string field) => new(field, Compile(match, field));
 
     private static string List(IReadOnlyList<string> values) => string.Join(", ", values);
 

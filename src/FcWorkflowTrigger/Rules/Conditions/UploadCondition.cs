@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.Rules.Conditions;
 
 /// <summary>A condition the event alone answers.</summary>
-internal sealed class UploadCondition(string field, string says, Func<Question, bool> holds) : Condition(field, says)
+internal sealed class UploadCondition(string field, string says, Func<EvaluationContext, bool> holds) : Condition(field, says)
 {
-    public override Fit Of(Question question) => holds(question);
+    public override MatchResult Evaluate(EvaluationContext context) => holds(context);
 }

@@ -15,5 +15,5 @@ internal sealed record ContentKind(string Format, MediaKinds Kinds)
     public bool Keeps(MediaKinds claimed) => claimed == MediaKinds.None ? Kinds != MediaKinds.None : (Kinds & claimed) != MediaKinds.None;
 
     /// <param name="start">The file's first bytes, as many as there are up to <see cref="Bytes"/>.</param>
-    public static ContentKind Of(ReadOnlySpan<byte> start) => ContentTable.Find(start) ?? Unknown;
+    public static ContentKind Detect(ReadOnlySpan<byte> start) => ContentTable.Find(start) ?? Unknown;
 }

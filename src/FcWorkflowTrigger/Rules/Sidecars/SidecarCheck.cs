@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Templates;
 
 namespace FcWorkflowTrigger.Rules.Sidecars;
@@ -9,15 +10,15 @@ internal static class SidecarCheck
         ? [new("version", $"is {sidecar.Version}; this binary reads version 1.")]
         :
         [
-            .. FieldCheck.Of("eTag").Require(
+            .. FieldCheck.For("eTag").Require(
                 sidecar.ETag is null || IsETag(sidecar.ETag), "is no ETag; write it as the upload's event does, without quotes."),
-            .. FieldCheck.Of("workflowId").Require(sidecar.WorkflowId is null || !string.IsNullOrWhiteSpace(sidecar.WorkflowId), "is empty; leave it out."),
+            .. FieldCheck.For("workflowId").Require(sidecar.WorkflowId is null || !string.IsNullOrWhiteSpace(sidecar.WorkflowId), "is empty; leave it out."),
             .. Media(sidecar.Media ?? new()),
         ];
 
     private static IEnumerable<RuleProblem> Media(SidecarMedia media) =>
     [
-        .. FieldCheck.Of("media.title").Require(
+        .. FieldCheck.For("media.title").Require(
             media.Title is null || MediaTexts.Title(media.Title).Length > 0, "is empty, or holds nothing but emoji; leave it out for the rule's."),
         .. MediaCheck.Tags(media.Tags ?? [], isLiteral: true),
         .. MediaCheck.Fields(media.UserData ?? new Dictionary<string, string>()),

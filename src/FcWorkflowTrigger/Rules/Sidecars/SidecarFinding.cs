@@ -1,5 +1,7 @@
 using System.Text.Json;
+using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Templates;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Rules.Sidecars;
 
@@ -35,7 +37,7 @@ internal abstract record SidecarFinding
     /// <param name="eTag">The sidecar's own.</param>
     /// <param name="upload">What it lies beside.</param>
     /// <param name="allow">The workflows it may name; null for none.</param>
-    public static SidecarFinding Of(ReadOnlySpan<byte> content, string eTag, Upload upload, IReadOnlyList<string>? allow)
+    public static SidecarFinding Parse(ReadOnlySpan<byte> content, string eTag, Upload upload, IReadOnlyList<string>? allow)
     {
         // Many tools create a file first and write it later; the event of the writing is still to come.
         if (content.IsEmpty)
@@ -51,16 +53,16 @@ internal abstract record SidecarFinding
         try
         {
             return JsonSerializer.Deserialize(content, RulesJson.Default.Sidecar) is { } sidecar
-                ? Of(sidecar, eTag, upload, allow)
+                ? Parse(sidecar, eTag, upload, allow)
                 : BadFor(new("$", "is null."));
         }
         catch (JsonException problem)
         {
-            return BadFor(RuleProblem.Of(problem, content));
+            return BadFor(RuleProblem.From(problem, content));
         }
     }
 
-    private static SidecarFinding Of(Sidecar sidecar, string eTag, Upload upload, IReadOnlyList<string>? allow) =>
+    private static SidecarFinding Parse(Sidecar sidecar, string eTag, Upload upload, IReadOnlyList<string>? allow) =>
         IsOfOther(sidecar, upload) ? Missing.Instance
         : SidecarCheck.All(sidecar).FirstOrDefault() is { } problem ? BadFor(problem)
         : sidecar.WorkflowId is not { } named ? new Found(sidecar, eTag)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Rules.Sidecars;
 
@@ -20,7 +21,7 @@ internal sealed record SidecarPolicy(bool Required, TimeSpan? Wait)
 
     /// <returns>Null where sidecars are not looked for.</returns>
     /// <exception cref="ArgumentException">The text is no policy; <see cref="RuleCheck"/> says so with its place.</exception>
-    public static SidecarPolicy? Of(string text) => TryParse(text, out var policy) ? policy : throw new ArgumentException($"is '{text}'", nameof(text));
+    public static SidecarPolicy? Parse(string text) => TryParse(text, out var policy) ? policy : throw new ArgumentException($"is '{text}'", nameof(text));
 
     /// <param name="policy">Null for <c>ignore</c>.</param>
     public static bool TryParse(string text, out SidecarPolicy? policy)

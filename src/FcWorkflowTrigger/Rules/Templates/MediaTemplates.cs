@@ -16,10 +16,10 @@ internal sealed class MediaTemplates(RuleMedia media)
     private IEnumerable<Template> All =>
         [_title, .. _tags, .. _userData.Select(pair => pair.Value), .. _description is null ? Array.Empty<Template>() : [_description]];
 
-    public MediaDescription Describe(Question question) => new(
-        MediaTexts.Title(_title.Fill(question)),
-        _description is null ? null : MediaTexts.Description(_description.Fill(question)),
-        _tags.Length == 0 ? null : MediaTexts.Tags(_tags.Select(tag => tag.Fill(question))),
+    public MediaDescription Describe(EvaluationContext context) => new(
+        MediaTexts.Title(_title.Fill(context)),
+        _description is null ? null : MediaTexts.Description(_description.Fill(context)),
+        _tags.Length == 0 ? null : MediaTexts.Tags(_tags.Select(tag => tag.Fill(context))),
         media.CateId,
-        _userData.Length == 0 ? null : MediaTexts.UserData(_userData.ToDictionary(field => field.Key, field => field.Value.Fill(question))));
+        _userData.Length == 0 ? null : MediaTexts.UserData(_userData.ToDictionary(field => field.Key, field => field.Value.Fill(context))));
 }

@@ -39,10 +39,10 @@ internal sealed class Template
     }
 
     /// <summary>Fills the holes; metadata the object lacks leaves nothing.</summary>
-    public string Fill(Question question) =>
-        _parts is [var only] ? Filled(only, question) : string.Concat(_parts.Select(part => Filled(part, question)));
+    public string Fill(EvaluationContext context) =>
+        _parts is [var only] ? Filled(only, context) : string.Concat(_parts.Select(part => Filled(part, context)));
 
-    private static string Filled((string Text, bool IsHole) part, Question question) => part.IsHole ? Value(part.Text, question) : part.Text;
+    private static string Filled((string Text, bool IsHole) part, EvaluationContext context) => part.IsHole ? Value(part.Text, context) : part.Text;
 
     private static string Known(string hole) =>
         hole is "bucket" or "key" or "name" or "stem" or "ext" or "date"
@@ -50,14 +50,14 @@ internal sealed class Template
             ? hole
             : throw new ArgumentException($"has {{{hole}}}, which nothing fills; there are {{bucket}}, {{key}}, {{name}}, {{stem}}, {{ext}}, {{date}} and {{meta.x}}");
 
-    private static string Value(string hole, Question question) => hole switch
+    private static string Value(string hole, EvaluationContext context) => hole switch
     {
-        "bucket" => question.Upload.Bucket,
-        "key" => question.Upload.Key,
-        "name" => question.Upload.Name,
-        "stem" => Path.GetFileNameWithoutExtension(question.Upload.Name),
-        "ext" => Path.GetExtension(question.Upload.Name),
-        "date" => question.Upload.Date,
-        _ => question.Meta.GetValueOrDefault(hole[MetaPrefix.Length..].ToLowerInvariant(), ""),
+        "bucket" => context.Upload.Bucket,
+        "key" => context.Upload.Key,
+        "name" => context.Upload.Name,
+        "stem" => Path.GetFileNameWithoutExtension(context.Upload.Name),
+        "ext" => Path.GetExtension(context.Upload.Name),
+        "date" => context.Upload.Date,
+        _ => context.Meta.GetValueOrDefault(hole[MetaPrefix.Length..].ToLowerInvariant(), ""),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text;
-using FcWorkflowTrigger.Callback;
-using FcWorkflowTrigger.Starting;
+using FcWorkflowTrigger.Callback.Queue;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
 using FsCheck.Xunit;
 using NSubstitute.ExceptionExtensions;
 
@@ -10,12 +11,12 @@ public sealed class QueueHandlerTests
 {
     private const string Flat = """{"EventType":"WorkflowTaskComplete","TaskId":"0123456789abcdef0123456789abcdef"}""";
 
-    private readonly World _world = new();
+    private readonly TestHost _host = new();
 
     public static TheoryData<string> Envelopes { get; } =
     [
-        Given.Sample("callback-queue.json"),
-        Given.Sample("callback-enveloped.json"),
+        TestData.Sample("callback-queue.json"),
+        TestData.Sample("callback-enveloped.json"),
         Flat,
         $"[{Wrapped("data", Flat)}]",
         Wrapped("data", Wrapped("body", Flat)),
@@ -29,32 +30,32 @@ public sealed class QueueHandlerTests
     [MemberData(nameof(Envelopes))]
     public async Task A_queued_callback_finishes_its_run_however_it_is_wrapped(string document)
     {
-        await _world.DeliverAsync();
+        await _host.DeliverAsync();
 
-        await _world.QueueAsync(document);
+        await _host.QueueAsync(document);
 
-        Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync());
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
     }
 
     [Fact]
     public async Task A_task_told_to_write_to_a_queue_is_known_by_its_UserData()
     {
-        await _world.DeliverAsync();
-        _world.TaskIs("Succeed", UserData.ForQueue("ice-callback-runs", Given.RunId));
+        await _host.DeliverAsync();
+        _host.TaskIs("Succeed", UserData.ForQueue("ice-callback-runs", TestData.RunId));
 
-        await _world.QueueAsync(Flat);
+        await _host.QueueAsync(Flat);
 
-        Assert.IsType<WorkflowRun.Finished>(await _world.RunAsync());
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
     }
 
     [Fact]
     public async Task Events_of_others_are_taken_off_the_queue_and_change_nothing()
     {
-        _world.TaskIs("Succeed", "{}");
+        _host.TaskIs("Succeed", "{}");
 
-        await _world.QueueAsync($"[{Wrapped("data", Flat)},{Wrapped("data", """{"EventType":"SnapshotComplete"}""")}]");
+        await _host.QueueAsync($"[{Wrapped("data", Flat)},{Wrapped("data", """{"EventType":"SnapshotComplete"}""")}]");
 
-        Assert.IsType<WorkflowRun.Unclaimed>(await _world.RunAsync());
+        Assert.IsType<WorkflowRun.Unclaimed>(await _host.RunAsync());
     }
 
     [Theory]
@@ -65,15 +66,15 @@ public sealed class QueueHandlerTests
     [InlineData("""{"data":"\ud800"}""")]
     [InlineData("""{"data":{"data":{"data":{"data":{"data":{"data":{"data":{"TaskId":"t"}}}}}}}}""")]
     public async Task A_message_that_cannot_be_read_fails_so_that_it_is_kept(string document) =>
-        await Assert.ThrowsAsync<MalformedMessageException>(() => _world.QueueAsync(document));
+        await Assert.ThrowsAsync<MalformedMessageException>(() => _host.QueueAsync(document));
 
     [Fact]
     public async Task When_IMS_cannot_be_asked_the_message_comes_again()
     {
-        await _world.DeliverAsync();
-        _world.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
+        await _host.DeliverAsync();
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => _world.QueueAsync(Flat));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _host.QueueAsync(Flat));
     }
 
     [Property]

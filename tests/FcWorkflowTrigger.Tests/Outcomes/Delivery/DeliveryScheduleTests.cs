@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Delivery;
 using FsCheck.Xunit;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Delivery;
@@ -10,7 +11,7 @@ public sealed class DeliveryScheduleTests
     [Fact]
     public void A_receiver_that_never_answers_is_tried_ten_times_over_three_days()
     {
-        var (entry, now, tries) = (DeliveryEntry.Untried(Given.Now), Given.Now, 0);
+        var (entry, now, tries) = (DeliveryEntry.Untried(TestData.Now), TestData.Now, 0);
 
         while (entry.NextAt is { } next)
         {
@@ -18,15 +19,15 @@ public sealed class DeliveryScheduleTests
             entry = DeliverySchedule.After(entry, Later, now, jitter: 0);
         }
 
-        Assert.Equal((10, new TimeSpan(3, 3, 35, 5)), (tries, now - Given.Now));
+        Assert.Equal((10, new TimeSpan(3, 3, 35, 5)), (tries, now - TestData.Now));
         Assert.Equal(new DeliveryEntry(10, null, "answered 500"), entry);
     }
 
     [Fact]
     public void Delivered_and_gone_are_the_end()
     {
-        Assert.Null(DeliverySchedule.After(DeliveryEntry.Untried(Given.Now), new SinkReply.Delivered(), Given.Now, 0).NextAt);
-        Assert.Null(DeliverySchedule.After(DeliveryEntry.Untried(Given.Now), new SinkReply.Gone(), Given.Now, 0).NextAt);
+        Assert.Null(DeliverySchedule.After(DeliveryEntry.Untried(TestData.Now), new SinkReply.Delivered(), TestData.Now, 0).NextAt);
+        Assert.Null(DeliverySchedule.After(DeliveryEntry.Untried(TestData.Now), new SinkReply.Gone(), TestData.Now, 0).NextAt);
     }
 
     [Theory]
@@ -35,15 +36,15 @@ public sealed class DeliveryScheduleTests
     [InlineData(999_999_999, 86_400)]
     [InlineData(-5, 5)]
     public void A_receiver_s_wish_can_only_put_the_next_try_off_and_by_a_day_at_most(int wished, int seconds) => Assert.Equal(
-        Given.Now.AddSeconds(seconds),
-        DeliverySchedule.After(DeliveryEntry.Untried(Given.Now), Later with { After = TimeSpan.FromSeconds(wished) }, Given.Now, 0).NextAt);
+        TestData.Now.AddSeconds(seconds),
+        DeliverySchedule.After(DeliveryEntry.Untried(TestData.Now), Later with { After = TimeSpan.FromSeconds(wished) }, TestData.Now, 0).NextAt);
 
     [Property]
     public void Jitter_only_spreads(byte jitter, byte attempts)
     {
-        var entry = new DeliveryEntry(attempts % 9, Given.Now, "");
-        var (plain, spread) = (DeliverySchedule.After(entry, Later, Given.Now, 0).NextAt!.Value, DeliverySchedule.After(entry, Later, Given.Now, jitter / 256.0).NextAt!.Value);
+        var entry = new DeliveryEntry(attempts % 9, TestData.Now, "");
+        var (plain, spread) = (DeliverySchedule.After(entry, Later, TestData.Now, 0).NextAt!.Value, DeliverySchedule.After(entry, Later, TestData.Now, jitter / 256.0).NextAt!.Value);
 
-        Assert.InRange(spread - Given.Now, plain - Given.Now, (plain - Given.Now) * 1.2);
+        Assert.InRange(spread - TestData.Now, plain - TestData.Now, (plain - TestData.Now) * 1.2);
     }
 }

@@ -1,7 +1,8 @@
 using System.Net;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
-using FcWorkflowTrigger.Services.Ims;
-using FcWorkflowTrigger.Services.Ledger.Records;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -10,9 +11,9 @@ namespace FcWorkflowTrigger.Tests.Outcomes.Delivery;
 public sealed class OutcomeDeliveryTests
 {
     private readonly RecordingSink _sink = new();
-    private readonly World _world;
+    private readonly TestHost _host;
 
-    public OutcomeDeliveryTests() => _world = new(sinks: _sink);
+    public OutcomeDeliveryTests() => _host = new(sinks: _sink);
 
     [Theory]
     [InlineData("Succeed", "workflow_run.succeeded")]
@@ -22,22 +23,22 @@ public sealed class OutcomeDeliveryTests
     {
         await EndAsync(status);
 
-        await _world.SweepAsync();
-        await _world.SweepAsync();
+        await _host.SweepAsync();
+        await _host.SweepAsync();
 
         var told = Assert.Single(_sink.Told);
-        Assert.Equal((type, Given.RunId.Value, Given.TaskId), (told.Type, told.Data.Run.Id, told.Data.Task?.Id));
+        Assert.Equal((type, TestData.RunId.Value, TestData.TaskId), (told.Type, told.Data.Run.Id, told.Data.Task?.Id));
         Assert.Empty(Markers);
     }
 
     [Fact]
     public async Task A_run_IMS_refused_is_told_with_its_reason()
     {
-        _world.Ims.RegisterMediaInfoAsync(default!, default)
+        _host.Ims.RegisterMediaInfoAsync(default!, default)
             .ThrowsAsyncForAnyArgs(new ImsException("RegisterMediaInfo", HttpStatusCode.BadRequest, "InvalidParameter", "ims-request-9"));
-        await _world.DeliverAsync();
+        await _host.DeliverAsync();
 
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
         var told = Assert.Single(_sink.Told);
         Assert.Equal("workflow_run.rejected", told.Type);
@@ -49,9 +50,9 @@ public sealed class OutcomeDeliveryTests
     public async Task A_run_that_was_parked_and_then_called_off_is_told_twice_under_two_ids()
     {
         await ParkAsync();
-        await _world.ReconcileAsync($$"""{"run":"{{Given.RunId}}","action":"cancel"}""");
+        await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"cancel"}""");
 
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
         Assert.Equal(["workflow_run.parked", "workflow_run.canceled"], _sink.Told.Select(told => told.Type));
         Assert.Equal(2, _sink.Told.Select(told => told.Id).Distinct().Count());
@@ -61,10 +62,10 @@ public sealed class OutcomeDeliveryTests
     public async Task What_the_workflow_made_is_told_with_it()
     {
         await EndAsync("Succeed");
-        _world.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(
-            new GetWorkflowTaskResponse(new(Given.TaskId, "Succeed", ActivityResults: """{"Act-1":{"Status":"Succeed"}}""")));
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(
+            new GetWorkflowTaskResponse(new(TestData.TaskId, "Succeed", ActivityResults: """{"Act-1":{"Status":"Succeed"}}""")));
 
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
         Assert.Equal("Succeed", Assert.Single(_sink.Told).Data.Outputs?.GetProperty("Act-1").GetProperty("Status").GetString());
     }
@@ -74,13 +75,13 @@ public sealed class OutcomeDeliveryTests
     {
         await EndAsync("Succeed");
         _sink.Answer = () => new SinkReply.Later("answered 500");
-        await _world.SweepAsync();
-        await _world.SweepAsync();
+        await _host.SweepAsync();
+        await _host.SweepAsync();
         Assert.Single(_sink.Told);
 
         _sink.Answer = () => new SinkReply.Delivered();
-        _world.Time.Advance(TimeSpan.FromSeconds(6));
-        await _world.SweepAsync();
+        _host.Time.Advance(TimeSpan.FromSeconds(6));
+        await _host.SweepAsync();
 
         Assert.Equal(2, _sink.Told.Count);
         Assert.Equal(_sink.Told[0].Id, _sink.Told[1].Id);
@@ -95,8 +96,8 @@ public sealed class OutcomeDeliveryTests
 
         for (var hour = 0; hour < 5 * 24; hour++)
         {
-            await _world.SweepAsync();
-            _world.Time.Advance(TimeSpan.FromHours(1));
+            await _host.SweepAsync();
+            _host.Time.Advance(TimeSpan.FromHours(1));
         }
 
         Assert.Equal(10, _sink.Told.Count);
@@ -109,9 +110,9 @@ public sealed class OutcomeDeliveryTests
         await EndAsync("Succeed");
         _sink.Answer = () => new SinkReply.Gone();
 
-        await _world.SweepAsync();
-        _world.Time.Advance(TimeSpan.FromDays(1));
-        await _world.SweepAsync();
+        await _host.SweepAsync();
+        _host.Time.Advance(TimeSpan.FromDays(1));
+        await _host.SweepAsync();
 
         Assert.Single(_sink.Told);
         Assert.Empty(Markers);
@@ -121,10 +122,10 @@ public sealed class OutcomeDeliveryTests
     public async Task An_event_redelivered_after_the_end_was_told_tells_nothing()
     {
         await EndAsync("Succeed");
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
-        await _world.DeliverAsync("request-2");
-        await _world.SweepAsync();
+        await _host.DeliverAsync("request-2");
+        await _host.SweepAsync();
 
         Assert.Single(_sink.Told);
     }
@@ -132,15 +133,15 @@ public sealed class OutcomeDeliveryTests
     [Fact]
     public async Task An_end_that_was_written_and_never_announced_is_told_by_the_sweep()
     {
-        await _world.DeliverAsync();
-        await _world.Journal.TryRecordAsync(
-            await _world.RunAsync(),
-            new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(Given.TaskId, "Succeed") },
-            Given.Invocation(),
+        await _host.DeliverAsync();
+        await _host.Journal.TryRecordAsync(
+            await _host.RunAsync(),
+            new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") },
+            TestData.Invocation(),
             default);
-        _world.Time.Advance(TimeSpan.FromHours(1));
+        _host.Time.Advance(TimeSpan.FromHours(1));
 
-        await _world.SweepAsync();
+        await _host.SweepAsync();
 
         Assert.Single(_sink.Told);
     }
@@ -148,30 +149,30 @@ public sealed class OutcomeDeliveryTests
     [Fact]
     public async Task Where_nobody_listens_nothing_is_written()
     {
-        var world = new World();
-        await world.DeliverAsync();
-        await world.CallBackAsync("{}");
+        var host = new TestHost();
+        await host.DeliverAsync();
+        await host.CallBackAsync("{}");
 
-        await world.SweepAsync();
+        await host.SweepAsync();
 
-        Assert.Empty(world.Oss.Keys);
+        Assert.Empty(host.Oss.Keys);
     }
 
-    private IEnumerable<string> Markers => _world.Oss.Keys.Where(key => key.StartsWith("o/", StringComparison.Ordinal));
+    private IEnumerable<string> Markers => _host.Oss.Keys.Where(key => key.StartsWith("o/", StringComparison.Ordinal));
 
     private async Task EndAsync(string status)
     {
-        await _world.DeliverAsync();
-        _world.TaskIs(status);
-        await _world.CallBackAsync("{}");
+        await _host.DeliverAsync();
+        _host.TaskIs(status);
+        await _host.CallBackAsync("{}");
     }
 
     private async Task ParkAsync()
     {
-        _world.Ims.StartWorkflowAsync(default!, default, default)
+        _host.Ims.StartWorkflowAsync(default!, default, default)
             .ThrowsAsyncForAnyArgs(new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User", "R"));
-        await Assert.ThrowsAnyAsync<Exception>(() => _world.DeliverAsync());
-        _world.Time.Advance(TimeSpan.FromHours(25));
-        await _world.SweepAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => _host.DeliverAsync());
+        _host.Time.Advance(TimeSpan.FromHours(25));
+        await _host.SweepAsync();
     }
 }

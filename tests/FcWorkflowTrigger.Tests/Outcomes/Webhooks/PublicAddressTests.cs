@@ -1,6 +1,6 @@
 using System.Net;
+using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Outcomes.Webhooks;
-using FcWorkflowTrigger.Services.Http;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Webhooks;
 
@@ -55,7 +55,7 @@ public sealed class PublicAddressTests
     public async Task A_connection_to_this_machine_is_not_even_tried()
     {
         using var http = new ServiceHttp(new GuardedConnection(allowPrivate: false).OpenAsync, TimeProvider.System);
-        using var call = new ServiceCall("GET", HttpOrigin.Of(new("http://127.0.0.1:9/")), "/"u8);
+        using var call = new ServiceCall("GET", HttpOrigin.From(new("http://127.0.0.1:9/")), "/"u8);
 
         var refused = await Assert.ThrowsAsync<HttpRequestException>(async () => await http.SendAsync(call, default));
 

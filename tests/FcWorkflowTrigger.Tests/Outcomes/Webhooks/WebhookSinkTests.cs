@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Webhooks;
-using FcWorkflowTrigger.Services.Http;
 using FcWorkflowTrigger.Settings;
-using FcWorkflowTrigger.Tests.Services;
+using FcWorkflowTrigger.Tests.Cloud;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Webhooks;
@@ -13,7 +13,7 @@ public sealed class WebhookSinkTests
 {
     private static readonly Uri Endpoint = new("https://hooks.example.com/T0/secret-path?token=abc");
 
-    private readonly FakeTimeProvider _time = new(Given.Now);
+    private readonly FakeTimeProvider _time = new(TestData.Now);
 
     [Fact]
     public async Task An_outcome_is_posted_as_a_standard_webhook()
@@ -24,11 +24,11 @@ public sealed class WebhookSinkTests
 
         var sent = Assert.Single(http.Requests);
         Assert.Equal(("POST", Endpoint.AbsoluteUri, "application/json"), (sent.Method, sent.Url, sent.Header("Content-Type")));
-        Assert.Equal(Sample.ToJson(), Given.Bytes(sent.Body));
+        Assert.Equal(Sample.ToJson(), TestData.Bytes(sent.Body));
         Assert.Equal(Sample.Id, sent.Header("webhook-id"));
-        Assert.Equal($"{Given.Now.ToUnixTimeSeconds()}", sent.Header("webhook-timestamp"));
+        Assert.Equal($"{TestData.Now.ToUnixTimeSeconds()}", sent.Header("webhook-timestamp"));
         Assert.Equal(
-            WebhookSignature.Of(Sample.Id, Given.Now, Sample.ToJson(), [Given.Secret]), sent.Header("webhook-signature"));
+            WebhookSignature.Compute(Sample.Id, TestData.Now, Sample.ToJson(), [TestData.Secret]), sent.Header("webhook-signature"));
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public sealed class WebhookSinkTests
         Assert.Matches("^webhook-[0-9a-f]{12}$", name);
     }
 
-    private static OutcomeSettings Settings { get; } = new([Endpoint], [Given.Secret], AllowPrivate: false);
+    private static OutcomeSettings Settings { get; } = new([Endpoint], [TestData.Secret], AllowPrivate: false);
 
-    private static Outcome Sample { get; } = JsonSerializer.Deserialize(Given.Sample("outcome-succeeded.json"), TriggerJson.Default.Outcome)!;
+    private static Outcome Sample { get; } = JsonSerializer.Deserialize(TestData.Sample("outcome-succeeded.json"), TriggerJson.Default.Outcome)!;
 
     private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http, _time);
 

@@ -1,5 +1,7 @@
 using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Rules.Conditions;
+using FcWorkflowTrigger.Rules.Globs;
+using FcWorkflowTrigger.Rules.Loading;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Rules.Conditions;
 
@@ -44,12 +46,12 @@ public sealed class ConditionTests
     [Theory]
     [MemberData(nameof(Fitting))]
     public void A_condition_that_holds_lets_the_rule_take_the_upload(string condition, string match) =>
-        Assert.True(Verdict(match, Known) is RuleVerdict.Takes, condition);
+        Assert.True(Verdict(match, Known) is RuleVerdict.Matched, condition);
 
     [Theory]
     [MemberData(nameof(Failing))]
     public void A_condition_that_does_not_hold_is_named(string field, string match) =>
-        Assert.Equal(field, Assert.IsType<RuleVerdict.DoesNotFit>(Verdict(match, Known)).Deciding.Field);
+        Assert.Equal(field, Assert.IsType<RuleVerdict.NotMatched>(Verdict(match, Known)).Deciding.Field);
 
     [Theory]
     [InlineData("""{"meta":{"a":"*"}}""", "Object")]
@@ -59,24 +61,24 @@ public sealed class ConditionTests
     [InlineData("""{"not":{"tags":{"a":"*"}}}""", "Object, Tags")]
     [InlineData("""{"any":[{"suffixes":[".mov"]},{"meta":{"a":"*"}}]}""", "Object")]
     public void A_condition_on_the_object_says_what_must_be_fetched(string match, string needs) =>
-        Assert.Equal(needs, Assert.IsType<RuleVerdict.Lacks>(Verdict(match, Facts.None)).Needs.ToString());
+        Assert.Equal(needs, Assert.IsType<RuleVerdict.NeedsFacts>(Verdict(match, Facts.None)).Needs.ToString());
 
     [Theory]
     [InlineData("""{"suffixes":[".mov"],"meta":{"a":"*"}}""")]
     [InlineData("""{"meta":{"a":"*"},"not":{"suffixes":[".mp4"]}}""")]
     [InlineData("""{"all":[{"tags":{"a":"*"}},{"minBytes":11}]}""")]
     public void Nothing_is_fetched_for_a_rule_the_event_already_rules_out(string match) =>
-        Assert.IsType<RuleVerdict.DoesNotFit>(Verdict(match, Facts.None));
+        Assert.IsType<RuleVerdict.NotMatched>(Verdict(match, Facts.None));
 
     [Fact]
     public void One_part_that_holds_settles_a_choice_without_fetching() =>
-        Assert.IsType<RuleVerdict.Takes>(Verdict("""{"any":[{"meta":{"a":"*"}},{"suffixes":[".mp4"]}]}""", Facts.None));
+        Assert.IsType<RuleVerdict.Matched>(Verdict("""{"any":[{"meta":{"a":"*"}},{"suffixes":[".mp4"]}]}""", Facts.None));
 
     [Theory]
     [InlineData("video/mp4", true)]
     [InlineData("text/plain", false)]
     public void The_events_own_content_type_needs_no_look_at_the_object(string mimeType, bool takes) =>
-        Assert.Equal(takes, Verdict("""{"contentTypes":["video/*"]}""", Facts.None, Given.Upload(mimeType: mimeType)) is RuleVerdict.Takes);
+        Assert.Equal(takes, Verdict("""{"contentTypes":["video/*"]}""", Facts.None, TestData.Upload(mimeType: mimeType)) is RuleVerdict.Matched);
 
     [Theory]
     [InlineData("a*c", "abc", true)]
@@ -101,6 +103,6 @@ public sealed class ConditionTests
     }
 
     private static RuleVerdict Verdict(string match, Facts facts, Upload? upload = null) =>
-        Assert.Single(RuleFile.Read(Given.Bytes($$"""{"version":1,"rules":[{"name":"a","workflowId":"w","match":{{match}}}]}"""))
-            .Explain(upload ?? Given.Upload(), facts).Verdicts);
+        Assert.Single(RuleFile.Read(TestData.Bytes($$"""{"version":1,"rules":[{"name":"a","workflowId":"w","match":{{match}}}]}"""))
+            .Explain(upload ?? TestData.Upload(), facts).Verdicts);
 }

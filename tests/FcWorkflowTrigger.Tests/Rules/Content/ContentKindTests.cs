@@ -59,7 +59,7 @@ public sealed class ContentKindTests
     [InlineData("ttf", "00010000 0012 0100 0004", "ttf", "a.ttf")]
     public void A_files_head_tells_its_format_and_keeps_its_extensions_claim(string what, string head, string format, string key)
     {
-        var kind = ContentKind.Of(Bytes(head));
+        var kind = ContentKind.Detect(Bytes(head));
 
         Assert.Equal((what, format), (what, kind.Format));
         Assert.True(kind.Keeps(MediaKindNames.OfKey(key)), what);
@@ -79,16 +79,16 @@ public sealed class ContentKindTests
     [InlineData("UTF-16 text", "FFFE 6100 6200", "a.mp3")]
     [InlineData("nothing", "", "a.mp4")]
     public void Anything_else_breaks_the_claim(string what, string head, string key) =>
-        Assert.False(ContentKind.Of(Bytes(head)).Keeps(MediaKindNames.OfKey(key)), what);
+        Assert.False(ContentKind.Detect(Bytes(head)).Keeps(MediaKindNames.OfKey(key)), what);
 
     [Theory]
     [InlineData("89504E47 0D0A1A0A", true)]
     [InlineData("4D5A9000 03000000", false)]
     public void An_extension_that_claims_nothing_is_content_with_any_known_format(string head, bool keeps) =>
-        Assert.Equal(keeps, ContentKind.Of(Bytes(head)).Keeps(MediaKindNames.OfKey("uploads/no-extension")));
+        Assert.Equal(keeps, ContentKind.Detect(Bytes(head)).Keeps(MediaKindNames.OfKey("uploads/no-extension")));
 
     [Property(MaxTest = 1000)]
-    public void No_bytes_are_too_odd_to_look_at(byte[] bytes) => Assert.NotEmpty(ContentKind.Of(bytes).Format);
+    public void No_bytes_are_too_odd_to_look_at(byte[] bytes) => Assert.NotEmpty(ContentKind.Detect(bytes).Format);
 
     private static byte[] Bytes(string head)
     {
@@ -99,7 +99,7 @@ public sealed class ContentKindTests
             if (head[at] == '\'')
             {
                 var end = head.IndexOf('\'', at + 1);
-                bytes.AddRange(Given.Bytes(head[(at + 1)..end]));
+                bytes.AddRange(TestData.Bytes(head[(at + 1)..end]));
                 at = end;
             }
             else if (head[at] == '*')

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FsCheck.Xunit;
 
@@ -35,7 +35,7 @@ public sealed class SidecarFindingTests
 
     [Fact]
     public void The_sample_that_people_are_shown_is_found() =>
-        Assert.Equal("春节 at the beach", Assert.IsType<SidecarFinding.Found>(Read(Given.Sample("sidecar.json"), ["00000000000000000000000000000002"])).Sidecar.Media!.Title);
+        Assert.Equal("春节 at the beach", Assert.IsType<SidecarFinding.Found>(Read(TestData.Sample("sidecar.json"), ["00000000000000000000000000000002"])).Sidecar.Media!.Title);
 
     [Theory]
     [MemberData(nameof(Invalid))]
@@ -87,11 +87,11 @@ public sealed class SidecarFindingTests
     [Property(MaxTest = 500)]
     public void Reading_is_total(byte[] content, byte at, byte to)
     {
-        var almost = Given.Bytes("""{"version":1,"eTag":"x","workflowId":"w","media":{"title":"\ud83c","tags":["a"],"userData":{"a":"b"}}}""");
+        var almost = TestData.Bytes("""{"version":1,"eTag":"x","workflowId":"w","media":{"title":"\ud83c","tags":["a"],"userData":{"a":"b"}}}""");
         almost[at % almost.Length] = to;
 
-        Assert.NotNull(SidecarFinding.Of(content, "E", Given.Upload(), Allowed));
-        Assert.NotNull(SidecarFinding.Of(almost, "E", Given.Upload(), Allowed));
+        Assert.NotNull(SidecarFinding.Parse(content, "E", TestData.Upload(), Allowed));
+        Assert.NotNull(SidecarFinding.Parse(almost, "E", TestData.Upload(), Allowed));
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class SidecarFindingTests
     private static SidecarFinding Read(string content) => Read(content, Allowed);
 
     private static SidecarFinding Read(string content, IReadOnlyList<string>? allow) =>
-        SidecarFinding.Of(Given.Bytes(content), "SIDECAR-ETAG", Given.Upload(), allow);
+        SidecarFinding.Parse(TestData.Bytes(content), "SIDECAR-ETAG", TestData.Upload(), allow);
 
     private static JsonElement Json(params string[] path) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine([AppContext.BaseDirectory, .. path]))).RootElement;

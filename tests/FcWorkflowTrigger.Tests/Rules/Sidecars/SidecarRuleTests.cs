@@ -1,13 +1,13 @@
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
-using FcWorkflowTrigger.Services.Ledger.Records;
 
 namespace FcWorkflowTrigger.Tests.Rules.Sidecars;
 
 public sealed class SidecarRuleTests
 {
     private const string Key = "uploads/beach.mp4.workflow.json";
-    private static readonly Rule Waiter = Given.Rule with { Sidecar = "wait 10" };
+    private static readonly Rule Waiter = TestData.Rule with { Sidecar = "wait 10" };
 
     [Theory]
     [InlineData("ignore", true, null, null)]
@@ -38,18 +38,18 @@ public sealed class SidecarRuleTests
     [InlineData("ignore", false, false, 10, nameof(RefusalReason.NoRule))]
     public void A_sidecar_starts_nothing_itself_where_any_rule_of_the_file_names_one(string sidecar, bool enabled, bool dryRun, long size, string reason)
     {
-        var rules = Given.Rules(Given.Rule, Given.Rule with { Name = "second", Sidecar = sidecar, Enabled = enabled, DryRun = dryRun });
+        var rules = TestData.Rules(TestData.Rule, TestData.Rule with { Name = "second", Sidecar = sidecar, Enabled = enabled, DryRun = dryRun });
 
-        Assert.Equal(reason, Assert.IsType<Admission.Refused>(rules.Decide(Given.Upload(Key, size))).Reason.ToString());
+        Assert.Equal(reason, Assert.IsType<Admission.Refused>(rules.Decide(TestData.Upload(Key, size))).Reason.ToString());
     }
 
     [Fact]
     public void Where_no_rule_names_one_it_is_an_upload_like_any_other() =>
-        Assert.IsType<Admission.Admitted>(Given.Rules(Given.Rule with { Match = null }).Decide(Given.Upload(Key)));
+        Assert.IsType<Admission.Admitted>(TestData.Rules(TestData.Rule with { Match = null }).Decide(TestData.Upload(Key)));
 
     [Fact]
     public void A_workflow_named_by_the_sidecar_alone_costs_no_look_at_the_object() => Assert.IsType<Admission.Admitted>(
-        Given.Rules(Waiter with { WorkflowIdFrom = new(["w-1"], Sidecar: true) }).Decide(Given.Upload()));
+        TestData.Rules(Waiter with { WorkflowIdFrom = new(["w-1"], Sidecar: true) }).Decide(TestData.Upload()));
 
     [Theory]
     [InlineData("ignore", null)]
@@ -57,11 +57,11 @@ public sealed class SidecarRuleTests
     [InlineData("require", "2026-11-25T00:15:00Z")]
     public void The_wait_ends_when_the_rule_says(string sidecar, string? until) => Assert.Equal(
         until is null ? null : DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture),
-        SidecarWait.Of(Given.Rule with { Sidecar = sidecar }, Given.Upload(), Given.Now, TimeSpan.FromDays(1))?.Until);
+        SidecarWait.Create(TestData.Rule with { Sidecar = sidecar }, TestData.Upload(), TestData.Now, TimeSpan.FromDays(1))?.Until);
 
     [Fact]
     public void A_clock_that_is_behind_does_not_shorten_the_wait() => Assert.Equal(
-        Given.Now.AddSeconds(-1).AddMinutes(10), SidecarWait.Of(Waiter, Given.Upload(), Given.Now.AddHours(-1), TimeSpan.FromDays(1))!.Until);
+        TestData.Now.AddSeconds(-1).AddMinutes(10), SidecarWait.Create(Waiter, TestData.Upload(), TestData.Now.AddHours(-1), TimeSpan.FromDays(1))!.Until);
 
     [Theory]
     [InlineData(1023 - 14, true)]

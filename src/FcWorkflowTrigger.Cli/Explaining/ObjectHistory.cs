@@ -1,0 +1,53 @@
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Cli.Explaining;
+
+/// <summary>What the ledger holds of an object, whichever upload and rule it was.</summary>
+internal static class ObjectHistory
+{
+    public static async Task<LedgerReport> ReadAsync(CliContext context, Upload upload, CancellationToken cancellationToken)
+    {
+        if (context.Ledger() is not { } ledger)
+        {
+            return new(context.LedgerLack, []);
+        }
+
+        var runs = new List<RunReport>();
+
+        foreach (var id in await ledger.RunsOfKeyAsync(RunId.Create(upload, ruleName: ""), DateTimeOffset.MinValue, cancellationToken))
+        {
+            runs.Add(Report(WorkflowRun.From(await ledger.ReadAsync(id, cancellationToken)), upload));
+        }
+
+        return new(null, [.. runs.OrderBy(run => run.ClaimedAt)]);
+    }
+
+    private static RunReport Report(WorkflowRun run, Upload upload)
+    {
+        var records = run.History.Records;
+        var claim = records.OfType<ClaimRecord>().First();
+
+        return new(
+            run.Id.Value,
+            claim.Rule,
+            records.OfType<ClaimRecord>().Last().WorkflowId,
+            run.GetType().Name,
+            claim.At,
+            claim.Src.Etag,
+            IsThisUpload: run.Id == RunId.Create(upload, claim.Rule) || (upload.RequestId is null && claim.Src.Etag == upload.ETag),
+            claim.Config,
+            records.OfType<IntentRecord>().LastOrDefault()?.MediaId,
+            records.OfType<StartedRecord>().LastOrDefault()?.TaskId,
+            records[^1] switch
+            {
+                DoneRecord done => done.Outcome,
+                RejectRecord reject => $"{reject.Action} was refused: {reject.Code}",
+                ParkRecord park => park.Reason,
+                CancelRecord cancel => cancel.Detail is null ? cancel.Reason : $"{cancel.Reason}: {cancel.Detail}",
+                _ => null,
+            },
+            (run as WorkflowRun.Waiting)?.Wait.Until);
+    }
+}

@@ -1,0 +1,38 @@
+using FcWorkflowTrigger.Cloud.Http;
+
+namespace FcWorkflowTrigger.Cloud;
+
+/// <summary>The cloud's time: this machine's clock, corrected by the <c>Date</c> of every reply, because signatures are judged by it.</summary>
+internal sealed class CloudClock(TimeProvider machine) : TimeProvider
+{
+    // A Date header is cut to the second and has travelled; less than this is not worth a correction.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+
+    private long _offsetTicks;
+
+    public override long TimestampFrequency => machine.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => machine.GetUtcNow().AddTicks(Interlocked.Read(ref _offsetTicks));
+
+    public override long GetTimestamp() => machine.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        machine.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Takes note of what a service believes the time to be.</summary>
+    public void Learn(ServiceReply reply)
+    {
+        if (reply.Time("Date") is { } service)
+        {
+            Learn(service);
+        }
+    }
+
+    public void Learn(DateTimeOffset service)
+    {
+        if ((service - GetUtcNow()).Duration() > Tolerance)
+        {
+            Interlocked.Exchange(ref _offsetTicks, (service - machine.GetUtcNow()).Ticks);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Oss;
+
+namespace FcWorkflowTrigger.Cloud;
+
+/// <summary>Tells a failure of the function's own keys from one of the work.</summary>
+internal static class CredentialProblem
+{
+    /// <summary>Keys from the environment are fixed when the process starts: only a fresh process has fresh ones.</summary>
+    public static bool Is(Exception failure) => failure switch
+    {
+        ImsException ims => ims.IsCredentialProblem,
+        OssException oss => oss.IsCredentialProblem,
+        AggregateException several => several.InnerExceptions.Any(Is),
+        _ => failure.InnerException is { } inner && Is(inner),
+    };
+}

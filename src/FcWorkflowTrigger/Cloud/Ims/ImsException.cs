@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace FcWorkflowTrigger.Cloud.Ims;
+
+/// <summary>IMS understood the call and said no. Classified by status and by prefix of the code: no complete list of codes is published.</summary>
+/// <param name="requestId">IMS's own request id, for its support.</param>
+/// <param name="retryAfter">From <c>x-acs-retry-after</c>; null when not sent.</param>
+internal sealed class ImsException(string action, HttpStatusCode status, string code, string? requestId, TimeSpan? retryAfter = null)
+    : Exception($"IMS-{code}: IMS refused {action} ({(int)status}, request {requestId}). {Advice(code)}")
+{
+    public string Action { get; } = action;
+
+    public string Code { get; } = code;
+
+    public HttpStatusCode Status { get; } = status;
+
+    public string? RequestId { get; } = requestId;
+
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>The same call, freshly signed, may succeed later; anything else needs a person.</summary>
+    public bool IsTransient =>
+        (int)Status >= 500
+        || Status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
+        || RetryAfter is not null
+        || IsThrottled
+        || Code is "ServiceUnavailable" or "InternalError" or "InvalidTimeStamp.Expired" or "SignatureNonceUsed"
+        || IsCredentialProblem
+        || IsRightsProblem;
+
+    /// <summary>The function's own keys are stale or not yet known: no verdict on the upload.</summary>
+    public bool IsCredentialProblem =>
+        Code.StartsWith("InvalidSecurityToken", StringComparison.Ordinal) || Code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal);
+
+    /// <summary>The function may not, or its signature does not hold: a person must mend the deployment, and no upload is to blame.</summary>
+    public bool IsRightsProblem => Status == HttpStatusCode.Forbidden || Code is "SignatureDoesNotMatch" or "IncompleteSignature";
+
+    /// <summary>IMS does not know what it was asked about. Its codes for that are not published, so any refusal of the request itself counts.</summary>
+    public bool SaysUnknown => Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !IsTransient;
+
+    /// <summary>The refusal does not say whether an earlier or this very request was executed.</summary>
+    public bool MayHaveTakenEffect => ((int)Status >= 500 && !IsThrottled) || Status == HttpStatusCode.RequestTimeout || Code is "SignatureNonceUsed";
+
+    /// <summary>IMS gets more calls than it will take (IMS documentation, and <c>x-acs-retry-after</c> as the official SDK reads it).</summary>
+    public bool AsksToSlowDown => IsThrottled || Status == HttpStatusCode.TooManyRequests || RetryAfter is not null;
+
+    // Flow control answers before anything is done, whatever the status.
+    private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);
+
+    private static string Advice(string code) => code switch
+    {
+        _ when code.StartsWith("Throttling", StringComparison.Ordinal) => "It is tried again; lower the upload rate if this stays.",
+        _ when code.StartsWith("Forbidden", StringComparison.Ordinal) || code is "NoPermission" => "Give the function's role the rights in src/policies.",
+        "SignatureDoesNotMatch" => "The function's credentials do not belong together.",
+        _ => "The code is explained in IMS's error reference.",
+    };
+}

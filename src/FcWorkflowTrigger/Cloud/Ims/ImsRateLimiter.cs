@@ -1,0 +1,88 @@
+namespace FcWorkflowTrigger.Cloud.Ims;
+
+/// <summary>How fast this process calls IMS: no faster than it was told, not at all for as long as IMS asks, and then more slowly for a while.</summary>
+/// <remarks>
+/// IMS documents no rate for its workflow and media calls, and its neighbours' count the whole account. So there is no limit unless one is
+/// set, and IMS's own throttling is what slows this process down.
+/// </remarks>
+/// <param name="callsPerSecond">0 sets no limit until IMS throttles.</param>
+internal sealed class ImsRateLimiter(int callsPerSecond, TimeProvider clock)
+{
+    /// <summary>Where a process without a limit is taken to be when IMS throttles it: the lowest rate its neighbours document.</summary>
+    private const double Assumed = 20;
+
+    private const double Slowest = 1;
+    private const double Step = 0.1;
+    private static readonly TimeSpan StepsApart = TimeSpan.FromSeconds(5);
+
+    // Alibaba Cloud's advice for Throttling.User.
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly long _begin = clock.GetTimestamp();
+    private readonly double _full = callsPerSecond > 0 ? callsPerSecond : Assumed;
+    private double? _slowed;
+    private TimeSpan _heldUntil;
+    private TimeSpan _next;
+
+    /// <summary>Waits for this caller's turn. Two calls may come at once, as a start's do; beyond them the rate holds.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var wait = TakeTurn();
+        return wait > TimeSpan.Zero ? Task.Delay(wait, clock, cancellationToken) : Task.CompletedTask;
+    }
+
+    /// <summary>Takes note of a refusal. Calls under way together are throttled together: they slow the process down once.</summary>
+    public void Learn(ImsException refusal)
+    {
+        if (!refusal.AsksToSlowDown)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var now = clock.GetElapsedTime(_begin);
+
+            if (now >= _heldUntil)
+            {
+                _slowed = Math.Max((RateAt(now) ?? _full) / 2, Slowest);
+            }
+
+            var until = now + (refusal.RetryAfter ?? Hold);
+            _heldUntil = until > _heldUntil ? until : _heldUntil;
+        }
+    }
+
+    private TimeSpan TakeTurn()
+    {
+        lock (_gate)
+        {
+            var now = clock.GetElapsedTime(_begin);
+            var earliest = now > _heldUntil ? now : _heldUntil;
+            var apart = RateAt(now) is { } rate ? TimeSpan.FromSeconds(1 / rate) : TimeSpan.Zero;
+            var turn = _next - apart > earliest ? _next - apart : earliest;
+            _next = (_next > earliest ? _next : earliest) + apart;
+            return turn - now;
+        }
+    }
+
+    /// <returns>Calls a second; null for no limit.</returns>
+    private double? RateAt(TimeSpan now)
+    {
+        if (_slowed is { } slowed)
+        {
+            var steps = now > _heldUntil ? Math.Floor((now - _heldUntil) / StepsApart) : 0;
+            var rate = slowed + (steps * Step * _full);
+
+            if (rate < _full)
+            {
+                return rate;
+            }
+
+            _slowed = null;
+        }
+
+        return callsPerSecond > 0 ? callsPerSecond : null;
+    }
+}

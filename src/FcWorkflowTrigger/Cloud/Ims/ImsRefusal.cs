@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+using FcWorkflowTrigger.Cloud.Http;
+
+namespace FcWorkflowTrigger.Cloud.Ims;
+
+/// <summary>Reads the gateway's refusal; where it is no JSON, the status stands in for the code.</summary>
+internal static class ImsRefusal
+{
+    public static ImsException Parse(string action, ServiceReply reply)
+    {
+        var error = Parse(reply.Body);
+        return new(action, reply.Status, error?.Code ?? $"Status{(int)reply.Status}", error?.RequestId, RetryAfter(reply));
+    }
+
+    private static ImsError? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, ImsJson.Default.ImsError);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // More than an invocation should wait for; whoever comes back later finds out anew.
+    private const int LongestWait = 10_000;
+
+    // A positive whole number of milliseconds, as the official SDK reads it.
+    private static TimeSpan? RetryAfter(ServiceReply reply) =>
+        int.TryParse(reply.Header("x-acs-retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestWait))
+            : null;
+}

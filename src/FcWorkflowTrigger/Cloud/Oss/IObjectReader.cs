@@ -1,0 +1,35 @@
+namespace FcWorkflowTrigger.Cloud.Oss;
+
+/// <summary>Looks at uploaded objects, in any bucket of the region. Each call is one request; retrying is the caller's.</summary>
+/// <exception cref="OssException">OSS understood the call and refused it for another reason than the outcomes named.</exception>
+/// <exception cref="HttpRequestException">No usable reply.</exception>
+internal interface IObjectReader
+{
+    /// <summary>HeadObject; null when there is no such object.</summary>
+    Task<OssHead?> HeadAsync(string bucket, string key, CancellationToken cancellationToken);
+
+    /// <summary>GetObjectTagging; null when there is no such object.</summary>
+    Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken);
+
+    /// <summary>The first bytes, or as many as there are; null when there is no such object or, with an <paramref name="eTag"/>, not that one.</summary>
+    Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken);
+
+    /// <summary>GetObject, no more than <paramref name="maxBytes"/> of it; null when there is no such object.</summary>
+    Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken);
+}
+
+/// <summary>An object's first bytes, with whose they are.</summary>
+/// <param name="ETag">Without its quotes.</param>
+internal sealed record OssObject(string ETag, byte[] Body);
+
+/// <summary>What HeadObject tells (OSS documentation, "HeadObject").</summary>
+/// <param name="ETag">Without its quotes.</param>
+/// <param name="StorageClass"><c>x-oss-storage-class</c>.</param>
+/// <param name="Meta">User metadata; names without <c>x-oss-meta-</c>, in lower case.</param>
+internal sealed record OssHead(
+    string ETag,
+    long Size,
+    DateTimeOffset? LastModified,
+    string? ContentType,
+    string? StorageClass,
+    IReadOnlyDictionary<string, string> Meta);

@@ -1,0 +1,45 @@
+using System.Net;
+
+namespace FcWorkflowTrigger.Cloud.Oss;
+
+/// <summary>OSS understood the call and said no.</summary>
+/// <param name="code">OSS's error code: <c>NoSuchBucket</c>, <c>AccessDenied</c>, ….</param>
+/// <param name="requestId">OSS's own request id, for its support.</param>
+internal sealed class OssException(string operation, HttpStatusCode status, string code, string? requestId)
+    : Exception($"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}). {Advice(code)}")
+{
+    /// <summary>The code when the ledger's bucket has versions.</summary>
+    public const string Versioned = "LEDGER-VERSIONED";
+
+    /// <summary>The code when an archived object has not been restored (OSS documentation, "GetObject").</summary>
+    public const string NotRestored = "InvalidObjectState";
+
+    public string Code { get; } = code;
+
+    public HttpStatusCode Status { get; } = status;
+
+    /// <summary>The same call may succeed later (OSS documentation, "Error responses"); anything else needs a person.</summary>
+    public bool IsTransient =>
+        (int)Status >= 500
+        || Status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
+        || Code is "RequestTimeTooSkewed" or "RequestTimeout";
+
+    /// <summary>The function's own keys are stale: no verdict on the call.</summary>
+    public bool IsCredentialProblem => Code is "SecurityTokenExpired" or "InvalidSecurityToken" or "InvalidAccessKeyId";
+
+    /// <summary>The verdict on the call itself: it will be the same until a person changes something.</summary>
+    public bool IsDefinite => !IsTransient && !IsCredentialProblem;
+
+    /// <summary>A server error may come after the write; a refusal may not.</summary>
+    public bool MayHaveTakenEffect => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout || Code is "RequestTimeout";
+
+    private static string Advice(string code) => code switch
+    {
+        "NoSuchBucket" => "Create the bucket LEDGER_BUCKET names, in the function's region.",
+        Versioned => "The ledger's bucket has had versioning, where OSS does not keep put-if-absent; set LEDGER_MODE=append or use a fresh bucket.",
+        "AccessDenied" => "Give the function's role the rights in src/policies.",
+        "ObjectNotAppendable" => "The ledger was written in another LEDGER_MODE; put the old mode back or use a fresh bucket.",
+        "FileImmutable" => "The ledger bucket has a retention policy; use one without.",
+        _ => "The code is explained in OSS's error reference.",
+    };
+}

@@ -1,8 +1,0 @@
-namespace FcWorkflowTrigger.Finishing;
-
-/// <summary>What is said when a run ends.</summary>
-internal static partial class FinishLog
-{
-    [LoggerMessage(EventId = 25, Level = LogLevel.Information, Message = "Finished run {RunId}: task {TaskId} is {Status} (learnt by {How}).")]
-    public static partial void Finished(ILogger logger, RunId runId, string taskId, string status, string how);
-}

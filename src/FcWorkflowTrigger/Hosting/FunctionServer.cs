@@ -1,0 +1,40 @@
+using FcWorkflowTrigger.Cloud.Connections;
+using FcWorkflowTrigger.Runs;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace FcWorkflowTrigger.Hosting;
+
+/// <summary>Kestrel by itself: the host usually around it brings configuration, file watching and middleware, and this program has none.</summary>
+internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, ReadyConnections connections, BackgroundWork backgroundWork, Shutdown shutdown)
+{
+    // What requests under way and what they left behind get to finish in, once the process has been asked to end.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
+
+    /// <summary>Serves until the process is asked to end, and then until its requests are answered and what they left behind is done.</summary>
+    public async Task RunAsync()
+    {
+        await kestrel.StartAsync(new Requests(endpoint), CancellationToken.None);
+
+        // Only now: Function Compute is waiting for the port.
+        connections.Open();
+        await shutdown.Asked;
+        using var deadline = new CancellationTokenSource(Drain, TimeProvider.System);
+        await kestrel.StopAsync(deadline.Token);
+        await backgroundWork.WhenAllAsync(deadline.Token);
+    }
+
+    /// <summary>Every request is the endpoint's. Kestrel logs what escapes it and answers 500.</summary>
+    private sealed class Requests(InvocationEndpoint endpoint) : IHttpApplication<HttpContext>
+    {
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+        public Task ProcessRequestAsync(HttpContext context) => endpoint.HandleAsync(context);
+
+        public void DisposeContext(HttpContext context, Exception? exception)
+        {
+            // The context owns nothing: there is no scope of services in a request.
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace FcWorkflowTrigger.Hosting;
+
+/// <summary>What Function Compute asks of every custom runtime's server (documentation, "Custom runtime: principles").</summary>
+internal static class HostingRegistration
+{
+    private const int MaxBodyBytes = 32 * 1024 * 1024;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
+
+    public static void AddRuntime(this IServiceCollection services, AppSettings settings, Credentials? environment) => services
+        .AddSingleton(settings)
+        .AddSingleton(new CredentialStore(environment))
+        .AddSingleton<InvocationScope>()
+        .AddSingleton<CloudClock>(_ => new(TimeProvider.System))
+        .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CloudClock>())
+        .AddSingleton<FcLoggerFactory>(provider => new(
+            provider.GetRequiredService<InvocationScope>(),
+            new StreamWriter(Console.OpenStandardOutput()),
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ILoggerFactory>(provider => provider.GetRequiredService<FcLoggerFactory>())
+        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+        .AddSingleton<Shutdown>()
+        .AddSingleton<StaleCredentials>()
+        .AddSingleton<BackgroundWork>()
+        .AddSingleton<EventReply>()
+        .AddSingleton<InvocationEndpoint>()
+        .AddSingleton(provider => Kestrel(settings, provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<FunctionServer>();
+
+    /// <summary>Returns when the process has been asked to end, its requests are answered and their loose ends done.</summary>
+    public static async Task ServeAsync(this IServiceCollection services)
+    {
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<FunctionServer>().RunAsync();
+    }
+
+    public static KestrelServerOptions ServerOptions(AppSettings settings)
+    {
+        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        kestrel.Listen(IPAddress.Any, settings.Port);
+        kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+
+        // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one. Not infinite:
+        // Kestrel adds its time-outs up, infinity overflows, and idle connections then close within a second.
+        kestrel.Limits.KeepAliveTimeout = KeepAlive;
+
+        // An instance is frozen between requests: a rate measured across the thaw means nothing.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        return kestrel;
+    }
+
+    private static KestrelServer Kestrel(AppSettings settings, ILoggerFactory log) => new(
+        Options.Create(ServerOptions(settings)),
+        new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), log),
+        log);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Hosting;
+
+/// <summary>The custom runtime's contract: which request is which, and how the answer is judged.</summary>
+internal sealed class InvocationEndpoint(
+    AppSettings settings,
+    FunctionHandlers functions,
+    EventReply reply,
+    CredentialStore credentials,
+    InvocationScope scope,
+    FcLoggerFactory log,
+    TimeProvider clock)
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
+
+    // Time to answer in, before Function Compute ends the process with the answer unsent.
+    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(2);
+
+    public Task HandleAsync(HttpContext http) => (http.Request.Headers[FcHeaders.ControlPath].ToString(), functions.OnEvent, functions.OnHttp) switch
+    {
+        ("/invoke", { } function, _) => InvokeAsync(http, (invocation, token) => reply.SendAsync(http, function, invocation, token)),
+        ("/http-invoke", _, { } function) => InvokeAsync(http, (invocation, token) => function(http, invocation, token)),
+        ("/initialize", _, _) => Task.CompletedTask,
+        ("", _, _) when HttpMethods.IsGet(http.Request.Method) => http.Response.WriteAsync("ok\n", http.RequestAborted),
+        _ => HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({settings.Role}) does not answer that."),
+    };
+
+    private async Task InvokeAsync(HttpContext http, Func<Invocation, CancellationToken, Task> invoke)
+    {
+        var headers = http.Request.Headers;
+        credentials.Offer(headers[FcHeaders.AccessKeyId], headers[FcHeaders.AccessKeySecret], headers[FcHeaders.SecurityToken]);
+        var timeout = int.TryParse(headers[FcHeaders.FunctionTimeout], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : DefaultTimeout;
+        var requestId = headers[FcHeaders.RequestId].ToString();
+        var invocation = new Invocation(requestId.Length > 0 ? requestId : Guid.NewGuid().ToString(), timeout, settings.InstanceId);
+
+        scope.RequestId = invocation.RequestId;
+        log.WriteLine("FC Invoke Start RequestId: ", invocation.RequestId);
+
+        using var deadline = new Deadline(timeout > 2 * AnswerMargin ? timeout - AnswerMargin : timeout, clock, http.RequestAborted);
+        await invoke(invocation, deadline.Token);
+
+        var failed = http.Response.Headers[FcHeaders.Status] == FcHeaders.Failed;
+        log.WriteLine("FC Invoke End RequestId: ", invocation.RequestId, failed ? ", Error: Unhandled function error" : "");
+    }
+}

@@ -1,0 +1,13 @@
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Ledger;
+
+/// <summary>Everything recorded of one run, oldest first, and the place the next record goes.</summary>
+/// <param name="Tail">The ledger's own measure of that place: records in slots mode, bytes in append mode.</param>
+internal sealed record RunHistory(RunId Id, IReadOnlyList<RunRecord> Records, long Tail)
+{
+    public static RunHistory Empty(RunId id) => new(id, [], 0);
+
+    public RunHistory With(RunRecord record, long tail) => new(Id, [.. Records, record], tail);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using FcWorkflowTrigger.Ledger.Records;
+
+namespace FcWorkflowTrigger.Ledger;
+
+/// <summary>Reads records as they were written, by this version or an earlier one.</summary>
+internal static class RunRecordFormat
+{
+    /// <exception cref="InvalidDataException">The ledger holds something this version did not write.</exception>
+    public static RunRecord Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, TriggerJson.Default.RunRecord) ?? throw new JsonException("null");
+        }
+        catch (Exception problem) when (problem is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException(
+                "LEDGER-UNREADABLE: a ledger record is not of a kind this version knows. Deploy the version that wrote it, or a newer one.", problem);
+        }
+    }
+
+    public static IReadOnlyList<RunRecord> ReadLines(ReadOnlySpan<byte> lines)
+    {
+        var records = new List<RunRecord>();
+
+        foreach (var line in lines.Split((byte)'\n'))
+        {
+            if (!lines[line].IsEmpty)
+            {
+                records.Add(Read(lines[line]));
+            }
+        }
+
+        return records;
+    }
+}

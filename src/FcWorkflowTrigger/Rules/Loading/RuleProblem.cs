@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace FcWorkflowTrigger.Rules.Loading;
+
+/// <summary>One thing wrong with a rule file.</summary>
+/// <param name="Field">Within the rule, <c>match.minBytes</c>; within the file where no rule is named.</param>
+/// <param name="Problem">The rest of a sentence that begins with the field.</param>
+/// <param name="Index">The rule's place in the file, from 0.</param>
+/// <param name="Rule">The rule's name, if it has one.</param>
+/// <param name="Line">From 1; null when the file is too broken to tell.</param>
+internal sealed partial record RuleProblem(string Field, string Problem, int? Index = null, string? Rule = null, int? Line = null)
+{
+    /// <summary>The whole sentence.</summary>
+    public string Sentence => $"{Where}field {Field} {Problem}";
+
+    private string Where => (Index, Rule) switch
+    {
+        (null, _) => "",
+        ({ } index, null) => $"rule {index + 1}, ",
+        ({ } index, { } name) => $"rule {index + 1} ('{name}'), ",
+    };
+
+    /// <summary>Says in the file's own words where the JSON reader stopped.</summary>
+    public static RuleProblem From(JsonException problem, ReadOnlySpan<byte> content)
+    {
+        var path = problem.Path ?? "$";
+        var place = RuleInPath().Match(path);
+        var says = $"cannot be read: {problem.Message}";
+        var line = problem.LineNumber is { } number ? (int)number + 1 : (int?)null;
+
+        if (!place.Success)
+        {
+            return new(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path, says, Line: line);
+        }
+
+        var index = int.Parse(place.Groups["index"].Value, CultureInfo.InvariantCulture);
+        var field = place.Groups["field"].Value.TrimStart('.');
+        return new(field.Length > 0 ? field : "(the rule itself)", says, index, NameAt(content, index), line);
+    }
+
+    private static string? NameAt(ReadOnlySpan<byte> content, int index)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(content, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var json = JsonDocument.ParseValue(ref reader);
+            return json.RootElement.GetProperty("rules")[index].GetProperty("name").GetString();
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^\$\.rules\[(?<index>\d+)\](?<field>.*)$")]
+    private static partial Regex RuleInPath();
+}

@@ -1,0 +1,36 @@
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Outcomes.Delivery;
+
+namespace FcWorkflowTrigger.Runs;
+
+/// <summary>What is left to do for a run that is over. In this order: while the marker stands, a sweep makes up for the rest.</summary>
+internal sealed class RunCloser(IRunLedger ledger, OutcomeOutbox outbox, Permits permits, BackgroundWork backgroundWork, TimeProvider clock)
+{
+    public Task CloseAsync(WorkflowRun.Opened run, CancellationToken cancellationToken) => CloseAsync(run, MarkerOf(run), cancellationToken);
+
+    /// <param name="marker">The one to take away.</param>
+    public async Task CloseAsync(WorkflowRun run, Marker marker, CancellationToken cancellationToken)
+    {
+        await SettleAsync(run, cancellationToken);
+        await ledger.DeleteMarkerAsync(marker, cancellationToken);
+    }
+
+    /// <summary>The same for an answer that is waited for: the marker's deletion is sent, and nobody waits for it.</summary>
+    /// <param name="run">
+    /// Finished, which it stays: a deletion that comes late takes no marker anybody still needs (a parked run, once resumed, has a new one),
+    /// and one that is lost is made by the next sweep.
+    /// </param>
+    public async Task CloseForAnswerAsync(WorkflowRun.Finished run, CancellationToken cancellationToken)
+    {
+        await SettleAsync(run, cancellationToken);
+        backgroundWork.Leave(() => ledger.DeleteMarkerAsync(MarkerOf(run), CancellationToken.None));
+    }
+
+    private async Task SettleAsync(WorkflowRun run, CancellationToken cancellationToken)
+    {
+        await outbox.AnnounceAsync(run, cancellationToken);
+        await permits.ReleaseAsync(run, cancellationToken);
+    }
+
+    private Marker MarkerOf(WorkflowRun.Opened run) => Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow());
+}

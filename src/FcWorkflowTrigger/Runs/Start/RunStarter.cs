@@ -1,0 +1,121 @@
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs.Gates;
+using FcWorkflowTrigger.Settings;
+
+namespace FcWorkflowTrigger.Runs.Start;
+
+/// <summary>Brings a claimed run to its task: registers the asset, then starts, generation by generation.</summary>
+internal sealed class RunStarter(
+    MediaRegistrar registration,
+    StartSender start,
+    RestartLimit limit,
+    StartGate gate,
+    RunJournal journal,
+    StartBackoff backoff,
+    StartOptions options,
+    ILogger<RunStarter> logger)
+{
+    /// <returns>The run as it then stands: Started, Finished, Intended (the outcome is unknown), or Claimed (it waits, or the asset is not ready).</returns>
+    /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
+    public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
+    {
+        switch (await gate.EnterAsync(run, cancellationToken))
+        {
+            case GateVerdict.Open entry:
+                return await EnteredAsync(run, entry, invocation, cancellationToken);
+            case GateVerdict.Waits waits:
+                StartLog.Waits(logger, run.Id, waits.For);
+                return run;
+            case GateVerdict.Ends { End: var end }:
+                StartLog.Stopped(logger, run.Id, end.Reason, end.Detail);
+                return await journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
+            case var unknown:
+                throw new InvalidOperationException($"No gate says {unknown}.");
+        }
+    }
+
+    private async Task<WorkflowRun> EnteredAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, Invocation invocation, CancellationToken cancellationToken)
+    {
+        var reached = await RegisterAsync(run, entry, invocation, cancellationToken);
+
+        if (reached is WorkflowRun.Finished { End: not DoneRecord })
+        {
+            await gate.LeaveAsync(entry, cancellationToken);
+        }
+
+        return reached;
+    }
+
+    private async Task<WorkflowRun> RegisterAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, Invocation invocation, CancellationToken cancellationToken)
+    {
+        MediaRegistrar.Registered registered;
+
+        try
+        {
+            registered = await registration.RegisterAsync(run.Id, run.Claim, cancellationToken);
+        }
+        catch (ImsException refused) when (refused is { Action: "RegisterMediaInfo", IsTransient: false })
+        {
+            return await RejectAsync(run, refused.Action, refused.Code, refused.RequestId, invocation, cancellationToken);
+        }
+
+        StartLog.Registered(logger, run.Id, registered.MediaId);
+
+        // Only an object that was registered before can be in a loop, so the first upload of a key pays nothing for this. Where each
+        // upload replaces the asset, IMS does not tell.
+        return (registered.WasKnown || run.Claim.PlanOrDefault.Overwrite) && await limit.IsExceededAsync(run.Id, cancellationToken)
+            ? await CancelAsync(run, invocation, cancellationToken)
+            : await StartAsync(run, registered.MediaId, entry.Permits, invocation, cancellationToken);
+    }
+
+    private async Task<WorkflowRun> StartAsync(
+        WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, Invocation invocation, CancellationToken cancellationToken)
+    {
+        var attempt = await backoff.ExecuteAsync(run, (from, token) => TryAsync(from, mediaId, permits, invocation, token), cancellationToken);
+
+        switch (attempt)
+        {
+            case { Run: WorkflowRun.Started started }:
+                StartLog.Started(logger, run.Id, started.Start.TaskId, started.Start.RequestId);
+                return started;
+            case { Run: WorkflowRun.Claimed refused, Refusal: { MayWorkLater: false } refusal }:
+                return await RejectAsync(refused, "StartWorkflow", refusal.Code, refusal.RequestId, invocation, cancellationToken);
+            case { Run: WorkflowRun.Claimed refused, Refusal.AssetNotReady: true }:
+                StartLog.NotReady(logger, run.Id);
+                return refused;
+            case { Run: WorkflowRun.Claimed, Refusal: { } refusal }:
+                throw new StartDeferredException(run.Id, refusal.Code, refusal.Failure);
+            case { Run: WorkflowRun.Intended intended }:
+                StartLog.InDoubt(logger, run.Id);
+                return intended;
+            default:
+                StartLog.MovedOn(logger, run.Id);
+                return await journal.ReadAsync(run.Id, cancellationToken);
+        }
+    }
+
+    // IMS does not say whether an asset must be ready. So the start is tried at once, and a refusal is final only for a ready asset.
+    private async Task<StartAttempt> TryAsync(
+        WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, Invocation invocation, CancellationToken cancellationToken)
+    {
+        var attempt = await start.TryAsync(run, mediaId, permits, invocation, cancellationToken);
+
+        return attempt.Refusal is { MayWorkLater: false } refusal && await registration.StatusAsync(mediaId, cancellationToken) is "Init" or "Preparing"
+            ? attempt with { Refusal = refusal with { MayWorkLater = true, AssetNotReady = true } }
+            : attempt;
+    }
+
+    private Task<WorkflowRun> RejectAsync(
+        WorkflowRun.Claimed run, string action, string code, string? requestId, Invocation invocation, CancellationToken cancellationToken)
+    {
+        StartLog.Rejected(logger, run.Id, action, code, requestId);
+        return journal.RecordOrReadAsync(run, new RejectRecord { Action = action, Code = code, RequestId = requestId }, invocation, cancellationToken);
+    }
+
+    private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
+    {
+        StartLog.Restarted(logger, run.Id, CancelRecord.RestartLimit, options.RestartsPerHour);
+        return journal.RecordOrReadAsync(run, new CancelRecord { Reason = CancelRecord.RestartLimit }, invocation, cancellationToken);
+    }
+}

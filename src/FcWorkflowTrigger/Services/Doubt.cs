@@ -1,9 +1,0 @@
-namespace FcWorkflowTrigger.Services;
-
-/// <summary>Remembers, across the tries of one write, whether an earlier try may have taken effect unseen.</summary>
-internal sealed class Doubt
-{
-    public bool Any { get; private set; }
-
-    public void Raise() => Any = true;
-}

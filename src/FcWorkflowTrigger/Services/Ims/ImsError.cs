@@ -1,4 +1,0 @@
-namespace FcWorkflowTrigger.Services.Ims;
-
-/// <summary>The gateway's error body; its names come in either case.</summary>
-internal sealed record ImsError(string? Code = null, string? Message = null, string? RequestId = null);

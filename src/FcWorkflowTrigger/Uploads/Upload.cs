@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace FcWorkflowTrigger.Uploads;
+
+/// <summary>One object-created event of OSS.</summary>
+/// <param name="Region">Without the <c>oss-</c> prefix: <c>cn-shanghai</c>.</param>
+/// <param name="Key">Raw UTF-8 as in the event, never URL-decoded; 1 to 1,023 bytes.</param>
+/// <param name="ETag">Opaque: an MD5 only for some kinds of upload.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="RequestId">The uploading request's id: unique per upload and the same in every redelivery; null if the event lacks it.</param>
+/// <param name="EventTime">As in the event, ISO 8601 UTC.</param>
+/// <param name="EventName">Without the <c>oss:</c> prefix: <c>ObjectCreated:PutObject</c>.</param>
+/// <param name="MimeType">The content type as uploaded; null if the event lacks it.</param>
+internal sealed record Upload(
+    string Region,
+    string Bucket,
+    string Key,
+    string ETag,
+    long Size,
+    string? RequestId,
+    string EventTime,
+    string EventName,
+    string? MimeType = null)
+{
+    /// <summary>What tells two uploads of one key apart.</summary>
+    public string UploadId => string.IsNullOrEmpty(RequestId) ? $"{ETag}|{Size}|{EventTime}" : RequestId;
+
+    /// <summary>The last segment of the key.</summary>
+    public string Name => Key[(Key.LastIndexOf('/') + 1)..];
+
+    /// <summary>When it happened; null if the event tells no time that can be read.</summary>
+    public DateTimeOffset? Time =>
+        DateTimeOffset.TryParse(EventTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? at
+            : null;
+
+    /// <summary>The UTC day of the event, <c>yyyy-MM-dd</c>; empty if the event lacks a time.</summary>
+    public string Date => Time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    public override string ToString() => $"oss://{Bucket}/{Key}";
+}

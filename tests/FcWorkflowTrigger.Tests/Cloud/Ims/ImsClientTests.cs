@@ -1,0 +1,91 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Signing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FcWorkflowTrigger.Tests.Cloud.Ims;
+
+public sealed class ImsClientTests
+{
+    private readonly FakeTimeProvider _time = new(TestData.Now);
+
+    [Fact]
+    public async Task Parameters_travel_in_the_query_and_the_headers_name_the_action()
+    {
+        var http = new StubHttp(HttpStatusCode.OK, """{"RequestId":"R","MediaId":"m"}""");
+
+        var reply = await Client(http).RegisterMediaInfoAsync(new("oss://b/k", "token", "reference", "{}", "春 节", null), default);
+
+        var request = Assert.Single(http.Requests);
+        Assert.Equal("m", reply.MediaId);
+        Assert.Equal(
+            "https://ice.cn-shanghai.aliyuncs.com/?ClientToken=token&InputURL=oss%3A%2F%2Fb%2Fk&Overwrite=false&ReferenceId=reference&RegisterConfig=%7B%7D&Title=%E6%98%A5%20%E8%8A%82",
+            request.Url);
+        Assert.Equal("RegisterMediaInfo", request.Header("x-acs-action"));
+        Assert.Equal("local-token", request.Header("x-acs-security-token"));
+    }
+
+    [Fact]
+    public async Task StartWorkflow_is_signed_with_the_pinned_date_and_nonce()
+    {
+        var http = new StubHttp(HttpStatusCode.OK, """{"TaskId":"t"}""");
+
+        await Client(http).StartWorkflowAsync(new("w", "{}", "{}"), new(TestData.Now.AddMinutes(-5), "nonce"), default);
+
+        Assert.Equal("2026-11-24T00:10:00Z", http.Requests[0].Header("x-acs-date"));
+        Assert.Equal("nonce", http.Requests[0].Header("x-acs-signature-nonce"));
+    }
+
+    [Theory]
+    [InlineData(400, "Throttling.User", true, false)]
+    [InlineData(429, "Whatever", true, false)]
+    [InlineData(503, "ServiceUnavailable", true, true)]
+    [InlineData(500, "InternalError", true, true)]
+    [InlineData(400, "SignatureNonceUsed", true, true)]
+    [InlineData(400, "InvalidTimeStamp.Expired", true, false)]
+    [InlineData(403, "InvalidSecurityToken.Expired", true, false)]
+    [InlineData(400, "InvalidParameter", false, false)]
+    [InlineData(409, "MediaAlreadyExist", false, false)]
+    [InlineData(403, "Forbidden.RAM", true, false)]
+    public async Task A_refusal_is_classified_by_status_and_prefix(int status, string code, bool transient, bool mayHaveTakenEffect)
+    {
+        var http = new StubHttp((HttpStatusCode)status, $$"""{"RequestId":"R","Code":"{{code}}","Message":"m"}""");
+
+        var refused = await Assert.ThrowsAsync<ImsException>(() => Client(http).GetWorkflowTaskAsync(new("t"), default));
+
+        Assert.Equal((code, "R", transient, mayHaveTakenEffect), (refused.Code, refused.RequestId, refused.IsTransient, refused.MayHaveTakenEffect));
+    }
+
+    [Fact]
+    public async Task Lower_case_errors_and_retry_after_in_milliseconds_are_read()
+    {
+        var http = new StubHttp(HttpStatusCode.BadRequest, """{"requestId":"R","code":"C"}""", ("x-acs-retry-after", "1500"));
+
+        var refused = await Assert.ThrowsAsync<ImsException>(() => Client(http).GetWorkflowTaskAsync(new("t"), default));
+
+        Assert.Equal(("C", TimeSpan.FromSeconds(1.5), true), (refused.Code, refused.RetryAfter, refused.IsTransient));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_is_no_JSON_is_known_by_its_status()
+    {
+        var http = new StubHttp(HttpStatusCode.BadGateway, "<html>");
+
+        Assert.Equal("Status502", (await Assert.ThrowsAsync<ImsException>(() => Client(http).GetWorkflowTaskAsync(new("t"), default))).Code);
+    }
+
+    [Fact]
+    public async Task The_clock_follows_the_services_date()
+    {
+        var http = new StubHttp(HttpStatusCode.OK, """{"TaskId":"t"}""", ("Date", TestData.Now.AddMinutes(20).ToString("R")));
+        var clock = new CloudClock(_time);
+
+        await Client(http, clock).StartWorkflowAsync(new("w", "{}", "{}"), SignaturePin.Fresh(clock), default);
+
+        Assert.Equal(TestData.Now.AddMinutes(20), clock.GetUtcNow());
+    }
+
+    private ImsClient Client(StubHttp http, CloudClock? clock = null) =>
+        new(http, new("https://ice.cn-shanghai.aliyuncs.com"), new(new("local", "local-secret", "local-token")), clock ?? new(_time), new(0, _time));
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using FcWorkflowTrigger.Cloud.Oss;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FcWorkflowTrigger.Tests.Cloud.Oss;
+
+public sealed class ObjectReaderTests
+{
+    [Fact]
+    public async Task A_head_tells_what_rules_ask_about()
+    {
+        var http = new StubHttp(
+            HttpStatusCode.OK,
+            "",
+            ("ETag", "\"ABC\""),
+            ("Content-Length", "4"),
+            ("Content-Type", "video/mp4"),
+            ("Last-Modified", "Tue, 24 Nov 2026 00:10:00 GMT"),
+            ("x-oss-storage-class", "IA"),
+            ("x-oss-meta-Campaign", "春节"),
+            ("x-oss-request-id", "R"));
+
+        var head = await Reader(http).HeadAsync("media-in", "uploads/a b.mp4", default);
+
+        Assert.Equal(
+            ("ABC", 4, "IA", "video/mp4", TestData.Now.AddMinutes(-5)),
+            (head!.ETag, head.Size, head.StorageClass, head.ContentType, head.LastModified!.Value));
+        Assert.Equal(new Dictionary<string, string> { ["campaign"] = "春节" }, head.Meta);
+        Assert.Equal("HEAD https://media-in.oss-cn-shanghai-internal.aliyuncs.com/uploads/a%20b.mp4", Line(http));
+    }
+
+    [Fact]
+    public async Task Tags_are_read_from_their_subresource()
+    {
+        var http = new StubHttp(HttpStatusCode.OK, """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Tagging><TagSet><Tag><Key>stage</Key><Value>raw</Value></Tag><Tag><Key>empty</Key><Value></Value></Tag></TagSet></Tagging>
+            """);
+
+        var tags = await Reader(http).GetTaggingAsync("media-in", "k", default);
+
+        Assert.Equal(new Dictionary<string, string> { ["stage"] = "raw", ["empty"] = "" }, tags);
+        Assert.EndsWith("/k?tagging", Line(http), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_first_bytes_of_the_named_object_are_asked_for()
+    {
+        var http = new StubHttp(HttpStatusCode.PartialContent, "RIFF");
+
+        Assert.Equal("RIFF"u8.ToArray(), await Reader(http).GetStartAsync("media-in", "k", "ABC", 65536, default));
+        Assert.Equal(("bytes=0-65535", "\"ABC\""), (Header(http, "Range"), Header(http, "If-Match")));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.PreconditionFailed)]
+    public async Task Another_object_has_no_first_bytes(HttpStatusCode status)
+    {
+        var http = new StubHttp(status, "<Error><Code>NoSuchKey</Code></Error>");
+
+        Assert.Null(await Reader(http).GetStartAsync("media-in", "k", "ABC", 16, default));
+    }
+
+    [Fact]
+    public async Task A_small_object_is_read_whole_with_its_ETag_and_no_more_than_asked_for()
+    {
+        var http = new StubHttp(HttpStatusCode.PartialContent, "{}", ("ETag", "\"ABC\""));
+
+        var found = await Reader(http).GetAsync("media-in", "k.workflow.json", 100, default);
+
+        Assert.Equal(("ABC", "{}", "bytes=0-99"), (found!.ETag, Encoding.UTF8.GetString(found.Body), Header(http, "Range")));
+    }
+
+    [Fact]
+    public async Task An_empty_object_is_there_though_none_of_its_ranges_is()
+    {
+        var http = new StubHttp(HttpStatusCode.RequestedRangeNotSatisfiable, "<Error><Code>InvalidRange</Code></Error>");
+
+        Assert.Empty((await Reader(http).GetAsync("media-in", "k", 100, default))!.Body);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "NoSuchKey", true)]
+    [InlineData(HttpStatusCode.NotFound, "NoSuchBucket", false)]
+    [InlineData(HttpStatusCode.Forbidden, "AccessDenied", false)]
+    public async Task Only_a_key_that_is_not_there_is_nothing(HttpStatusCode status, string code, bool missing)
+    {
+        var http = new StubHttp(status, $"<Error><Code>{code}</Code></Error>");
+
+        var refusal = await Record.ExceptionAsync(async () => Assert.Null(await Reader(http).GetAsync("media-in", "k", 100, default)));
+
+        Assert.Equal(missing ? null : typeof(OssException), refusal?.GetType());
+    }
+
+    [Fact]
+    public async Task A_missing_object_has_neither_head_nor_tags()
+    {
+        var http = new StubHttp(HttpStatusCode.NotFound, "<Error><Code>NoSuchKey</Code></Error>");
+
+        Assert.Null(await Reader(http).HeadAsync("media-in", "k", default));
+        Assert.Null(await Reader(http).GetTaggingAsync("media-in", "k", default));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_no_missing_object()
+    {
+        var http = new StubHttp(HttpStatusCode.Forbidden, "<Error><Code>AccessDenied</Code></Error>");
+
+        await Assert.ThrowsAsync<OssException>(() => Reader(http).HeadAsync("media-in", "k", default));
+        await Assert.ThrowsAsync<OssException>(() => Reader(http).GetTaggingAsync("media-in", "k", default));
+        await Assert.ThrowsAsync<OssException>(() => Reader(http).GetStartAsync("media-in", "k", "", 16, default));
+    }
+
+    private static string Line(StubHttp http) => $"{http.Requests[0].Method} {http.Requests[0].Url}";
+
+    private static string? Header(StubHttp http, string name) => http.Requests[0].Header(name);
+
+    private static ObjectReader Reader(StubHttp http) => new(
+        new(http, new(new("local", "local-secret", "local-token")), new(new FakeTimeProvider(TestData.Now))),
+        new("https://oss-cn-shanghai-internal.aliyuncs.com"),
+        "cn-shanghai");
+}

@@ -1,0 +1,96 @@
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Uploads;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+
+namespace FcWorkflowTrigger.Tests.Ingest;
+
+public sealed class UploadDecisionTests
+{
+    private static readonly Rule Tagged = TestData.Rule with { Match = new(Suffixes: [".mp4"], Tags: Pair("stage", "raw")) };
+    private static readonly Rule Described = TestData.Rule with { Match = new(Suffixes: [".mp4"], Meta: Pair("campaign", "*")) };
+    private static readonly Rule Checked = TestData.Rule with { Check = RuleChoices.CheckContent };
+
+    private readonly IObjectReader _objects = Substitute.For<IObjectReader>();
+
+    public UploadDecisionTests() => HeadIs(TestData.Upload().ETag);
+
+    private IEnumerable<string> Calls => _objects.ReceivedCalls().Select(call => call.GetMethodInfo().Name);
+
+    [Fact]
+    public async Task An_event_that_says_enough_costs_no_request()
+    {
+        Assert.IsType<Admission.Admitted>(await DecideAsync(TestData.Rule));
+        Assert.IsType<Admission.Refused>(await DecideAsync(Tagged, TestData.Upload("uploads/a.txt")));
+
+        Assert.Empty(Calls);
+    }
+
+    [Fact]
+    public async Task Metadata_costs_one_request()
+    {
+        HeadIs(TestData.Upload().ETag, Pair("campaign", "spring"));
+
+        Assert.IsType<Admission.Admitted>(await DecideAsync(Described));
+
+        Assert.Equal([nameof(IObjectReader.HeadAsync)], Calls);
+    }
+
+    [Fact]
+    public async Task Tags_are_fetched_after_the_object_is_known_to_be_the_same()
+    {
+        _objects.GetTaggingAsync("media-in", "uploads/beach.mp4", default).ReturnsForAnyArgs(Pair("stage", "raw"));
+
+        Assert.IsType<Admission.Admitted>(await DecideAsync(Tagged));
+
+        Assert.Equal([nameof(IObjectReader.HeadAsync), nameof(IObjectReader.GetTaggingAsync)], Calls);
+    }
+
+    [Theory]
+    [InlineData("RIFF....AVI LIST", true)]
+    [InlineData("<html><body>sorry", false)]
+    public async Task Content_is_checked_by_its_first_bytes(string content, bool admitted)
+    {
+        _objects.GetStartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs(TestData.Bytes(content));
+
+        Assert.Equal(admitted, await DecideAsync(Checked) is Admission.Admitted);
+    }
+
+    [Theory]
+    [InlineData("another", "ObjectReplaced")]
+    [InlineData(null, "ObjectGone")]
+    public async Task Another_object_under_the_key_is_asked_nothing_more(string? eTag, string reason)
+    {
+        HeadIs(eTag);
+
+        Assert.Equal(reason, Assert.IsType<Admission.Refused>(await DecideAsync(Tagged)).Reason.ToString());
+        Assert.Equal([nameof(IObjectReader.HeadAsync)], Calls);
+    }
+
+    [Fact]
+    public async Task An_object_that_goes_between_two_looks_is_gone()
+    {
+        _objects.GetTaggingAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyDictionary<string, string>?)null);
+
+        Assert.Equal(RefusalReason.ObjectGone, Assert.IsType<Admission.Refused>(await DecideAsync(Tagged)).Reason);
+    }
+
+    [Fact]
+    public async Task An_object_that_is_replaced_between_two_looks_is_replaced()
+    {
+        _objects.GetStartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs((byte[]?)null);
+
+        Assert.Equal(RefusalReason.ObjectReplaced, Assert.IsType<Admission.Refused>(await DecideAsync(Checked)).Reason);
+    }
+
+    private static Dictionary<string, string> Pair(string name, string value) => new() { [name] = value };
+
+    private void HeadIs(string? eTag, Dictionary<string, string>? meta = null) => _objects.HeadAsync(default!, default!, default)
+        .ReturnsForAnyArgs(eTag is null ? null : new OssHead(eTag, 10, TestData.Now, "video/mp4", "Standard", meta ?? []));
+
+    private ValueTask<Admission> DecideAsync(Rule rule, Upload? upload = null) =>
+        new UploadDecision(TestData.Rules(rule), new(_objects, new Retry(new FakeTimeProvider(), new(new Random(1))))).DecideAsync(upload ?? TestData.Upload(), default);
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
+
+namespace FcWorkflowTrigger.Tests.Ledger;
+
+/// <summary>OSS's promises without OSS, and the one thing that makes them hard: a reply can be lost after the write.</summary>
+internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, (byte[] Body, DateTimeOffset At)> _objects = new(StringComparer.Ordinal);
+    private int _repliesToLose;
+
+    public IReadOnlyCollection<string> Keys => _objects.Keys;
+
+    /// <summary>The bucket's versioning status; null for one that was never versioned.</summary>
+    public string? Versioning { get; set; }
+
+    public int VersioningAsked { get; private set; }
+
+    public int ReadsAsked { get; private set; }
+
+    /// <summary>How many requests were made.</summary>
+    public int Requests { get; private set; }
+
+    /// <summary>The next conditional write takes effect and its reply is lost.</summary>
+    public void LoseNextReply() => _repliesToLose++;
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Locked(() =>
+    {
+        ReadsAsked++;
+        return _objects.TryGetValue(key, out var found) ? found.Body : null;
+    });
+
+    public Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Locked(() => Store(key, body.ToArray()));
+
+    public Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        Conditional(() => !_objects.ContainsKey(key), () => Store(key, body.ToArray()));
+
+    public Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Conditional(
+        () => Body(key).Length == position,
+        () => Store(key, [.. Body(key), .. body.Span]));
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Locked(() => _objects.Remove(key));
+
+    public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var following = _objects
+            .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
+            .Select(stored => new OssEntry(stored.Key, stored.Value.At))
+            .ToArray();
+        return new OssPage([.. following.Take(2)], following.Length > 2);
+    });
+
+    public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => Locked(() =>
+    {
+        VersioningAsked++;
+        return Versioning;
+    });
+
+    private byte[] Body(string key) => _objects.TryGetValue(key, out var found) ? found.Body : [];
+
+    private bool Store(string key, byte[] body)
+    {
+        _objects[key] = (body, clock.GetUtcNow());
+        return true;
+    }
+
+    private Task<OssPut> Conditional(Func<bool> holds, Func<bool> write) => Locked<OssPut>(() =>
+    {
+        if (!holds())
+        {
+            return OssPut.Taken.Instance;
+        }
+
+        write();
+        _repliesToLose = Math.Max(_repliesToLose, 0) - 1;
+        return _repliesToLose >= 0
+            ? throw new OssException("PutObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
+            : OssPut.Written.Instance;
+    });
+
+    private Task<T> Locked<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            Requests++;
+            return Task.FromResult(work());
+        }
+    }
+}

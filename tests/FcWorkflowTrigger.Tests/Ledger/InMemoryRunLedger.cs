@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Tests.Ledger;
+
+/// <summary>A ledger for tests above it; it passes the same contract as the real ones.</summary>
+internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RunId, RunHistory> _logs = [];
+    private readonly Dictionary<RunId, DateTimeOffset> _written = [];
+    private readonly Dictionary<Marker, (ClaimRecord Claim, DateTimeOffset At)> _markers = [];
+    private readonly Dictionary<string, RunId> _pointers = [];
+    private readonly Dictionary<string, byte[]> _unreadable = [];
+
+    public IReadOnlyCollection<Marker> Markers => _markers.Keys;
+
+    public Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => Locked(() => _logs.GetValueOrDefault(run) ?? RunHistory.Empty(run));
+
+    public Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken) => Locked<Append>(() =>
+    {
+        if ((_logs.GetValueOrDefault(history.Id) ?? RunHistory.Empty(history.Id)).Tail != history.Tail)
+        {
+            return Append.Lost.Instance;
+        }
+
+        var longer = history.With(record, history.Tail + 1);
+        _logs[history.Id] = longer;
+        _written[history.Id] = clock.GetUtcNow();
+        return new Append.Won(longer);
+    });
+
+    public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
+        Locked(() => _markers[Cut(marker)] = (claim, clock.GetUtcNow()));
+
+    public Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
+        Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null);
+
+    /// <summary>What the deletion of a marker waits for: one that hangs, or fails, makes it do the same.</summary>
+    public Task Deleting { get; set; } = Task.CompletedTask;
+
+    public async Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken)
+    {
+        await Deleting.WaitAsync(cancellationToken);
+        await Locked(() => _markers.Remove(Cut(marker)));
+    }
+
+    public IReadOnlyDictionary<string, byte[]> Unreadable => _unreadable;
+
+    public async IAsyncEnumerable<Marker> ListMarkersAsync(
+        TimeSpan quiet, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - quiet;
+
+        foreach (var marker in await Locked(() => _markers.Where(put => put.Value.At <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray()))
+        {
+            yield return marker;
+        }
+    }
+
+    public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) => Locked(() => _pointers[taskId] = run);
+
+    public Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken) =>
+        Locked<RunId?>(() => _pointers.TryGetValue(taskId, out var run) ? run : null);
+
+    public Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyCollection<RunId>>(() => [.. _written.Where(history => history.Key.KeyHash.SequenceEqual(run.KeyHash) && history.Value >= since).Select(history => history.Key)]);
+
+    public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
+        Locked(() => _unreadable[name] = document.ToArray());
+
+    private static Marker Cut(Marker marker) => Marker.TryParse(marker.Key, out var cut) ? cut : throw new InvalidOperationException(marker.Key);
+
+    private Task<T> Locked<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(work());
+        }
+    }
+}

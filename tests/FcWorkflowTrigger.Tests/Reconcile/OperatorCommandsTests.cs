@@ -1,0 +1,74 @@
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Settings;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Reconcile;
+
+/// <summary>What a person decides about a parked run.</summary>
+public sealed class OperatorCommandsTests
+{
+    private readonly TestHost _host = new(TestData.StartOptions with { Policy = StartPolicy.Park });
+
+    [Fact]
+    public async Task Resumed_a_run_whose_start_vanished_is_started_anew()
+    {
+        await ParkAsync();
+
+        await DecideAsync("resume");
+
+        Assert.Equal(2, Assert.IsType<WorkflowRun.Started>(await _host.RunAsync()).Start.Gen);
+        Assert.NotEmpty(_host.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task Resumed_it_may_send_one_more_start_and_not_any_number()
+    {
+        await ParkAsync();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await DecideAsync("resume");
+        _host.Time.Advance(TimeSpan.FromMinutes(40));
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync());
+        Assert.Equal(2, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task Canceled_it_ends_unstarted()
+    {
+        await ParkAsync();
+
+        await DecideAsync("cancel");
+
+        Assert.Equal(CancelRecord.ByOperator, Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End).Reason);
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_run_whose_task_may_be_running_cannot_be_canceled()
+    {
+        await _host.DeliverAsync();
+
+        Assert.StartsWith("CANCEL-TOO-LATE: ", (await Assert.ThrowsAsync<InvalidOperationException>(() => DecideAsync("cancel"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_nobody_knows_is_said_to_be_unknown() =>
+        Assert.StartsWith("RUN-UNKNOWN: ", (await Assert.ThrowsAsync<InvalidOperationException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);
+
+    private Task DecideAsync(string action) => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", "decision-1");
+
+    private async Task ParkAsync()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await _host.DeliverAsync();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
+        _host.Time.Advance(TimeSpan.FromMinutes(35));
+        await _host.SweepAsync();
+        Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync());
+    }
+}

@@ -1,0 +1,79 @@
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+using FsCheck.Xunit;
+
+namespace FcWorkflowTrigger.Tests.Runs;
+
+public sealed class CallbackCapabilityTests
+{
+    private static readonly byte[] OtherSecret = new byte[32];
+
+    [Fact]
+    public void What_we_signed_we_believe() => Assert.True(TestData.Capability.Proves(TestData.RunId, 1, TestData.Capability.Compute(TestData.RunId, 1)));
+
+    [Fact]
+    public void Another_generation_has_another_proof() =>
+        Assert.False(TestData.Capability.Proves(TestData.RunId, 2, TestData.Capability.Compute(TestData.RunId, 1)));
+
+    [Fact]
+    public void Another_run_has_another_proof() =>
+        Assert.False(TestData.Capability.Proves(RunId.Create(TestData.Upload("other"), "video"), 1, TestData.Capability.Compute(TestData.RunId, 1)));
+
+    [Fact]
+    public void A_replaced_secret_still_verifies_while_it_is_listed()
+    {
+        var old = new CallbackCapability([OtherSecret]).Compute(TestData.RunId, 1);
+
+        Assert.True(new CallbackCapability([TestData.Secret, OtherSecret]).Proves(TestData.RunId, 1, old));
+        Assert.False(TestData.Capability.Proves(TestData.RunId, 1, old));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("§§§§§§§§§§§§§§§§§§§§§§")]
+    public void What_we_did_not_sign_is_forged(string? given) => Assert.False(TestData.Capability.Proves(TestData.RunId, 1, given));
+
+    [Fact]
+    public void Without_a_secret_nothing_is_believed() =>
+        Assert.False(new CallbackCapability([]).Proves(TestData.RunId, 1, TestData.Capability.Compute(TestData.RunId, 1)));
+
+    /// <summary>The steps of a roll: the new secret is listed, then signs, then stands alone once the callbacks of the step before have come.</summary>
+    [Property]
+    public void A_key_roll_loses_no_callback_in_flight(byte[] first, byte[] second, int generation)
+    {
+        byte[] old = [1, .. first], fresh = [2, .. second];
+        byte[][][] steps = [[old], [old, fresh], [fresh, old], [fresh]];
+
+        // Whichever function is deployed first, and however late the callback: one step lies between issuing and checking.
+        foreach (var (one, next) in steps.Zip(steps.Skip(1)))
+        {
+            Assert.True(new CallbackCapability(next).Proves(TestData.RunId, generation, new CallbackCapability(one).Compute(TestData.RunId, generation)));
+            Assert.True(new CallbackCapability(one).Proves(TestData.RunId, generation, new CallbackCapability(next).Compute(TestData.RunId, generation)));
+        }
+    }
+
+    [Property]
+    public void Any_listed_secret_verifies_and_no_other(byte[][] secrets, byte[] other)
+    {
+        byte[][] listed = [.. secrets.Select((secret, number) => (byte[])[(byte)number, .. secret ?? []])];
+        byte[] stranger = [255, 255, .. other ?? []];
+
+        Assert.All(listed, secret => Assert.True(
+            new CallbackCapability(listed).Proves(TestData.RunId, 1, new CallbackCapability([secret]).Compute(TestData.RunId, 1))));
+        Assert.False(new CallbackCapability(listed).Proves(TestData.RunId, 1, new CallbackCapability([stranger]).Compute(TestData.RunId, 1)));
+    }
+
+    [Property]
+    public void Changing_any_character_makes_it_forged(byte at, char to)
+    {
+        var proof = TestData.Capability.Compute(TestData.RunId, 1).ToCharArray();
+        var place = at % proof.Length;
+        var changed = proof[place] != to;
+        proof[place] = to;
+
+        Assert.Equal(!changed, TestData.Capability.Proves(TestData.RunId, 1, new(proof)));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ledger.Records;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Runs;
+
+/// <summary>One more delivery of an event asks nobody where this process has started the run, and the ledger everywhere else.</summary>
+public sealed class KnownDeliveryTests
+{
+    private readonly TestHost _host = new();
+
+    [Fact]
+    public async Task A_delivery_of_a_run_this_process_has_started_asks_nobody()
+    {
+        await _host.DeliverAsync();
+        await _host.Ledger.DeleteMarkerAsync(_host.Ledger.Markers.Single(), default);
+
+        await _host.DeliverAsync("request-2");
+
+        Assert.Empty(_host.Ledger.Markers);
+        Assert.Contains($"Run {TestData.RunId} of {TestData.Upload()} is Started already.", _host.Log.Infos);
+    }
+
+    [Fact]
+    public async Task A_run_somebody_else_has_started_is_looked_up_once()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await _host.DeliverAsync();
+        await _host.Journal.TryRecordAsync(await _host.RunAsync(), new StartedRecord { Gen = 1, TaskId = TestData.TaskId, How = StartedRecord.ByLookup }, TestData.Invocation(), default);
+        await _host.DeliverAsync("request-2");
+        await _host.Ledger.DeleteMarkerAsync(_host.Ledger.Markers.Single(), default);
+
+        await _host.DeliverAsync("request-3");
+
+        Assert.Empty(_host.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task A_delivery_of_a_run_in_doubt_puts_its_marker_again()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await _host.DeliverAsync();
+        await _host.Ledger.DeleteMarkerAsync(_host.Ledger.Markers.Single(), default);
+
+        await _host.DeliverAsync("request-2");
+
+        Assert.Single(_host.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task A_delivery_after_a_rejection_asks_the_ledger()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "InvalidParameter", "R"));
+        await _host.DeliverAsync();
+
+        await _host.DeliverAsync("request-2");
+
+        Assert.Contains($"Run {TestData.RunId} of {TestData.Upload()} is Finished already.", _host.Log.Infos);
+    }
+}

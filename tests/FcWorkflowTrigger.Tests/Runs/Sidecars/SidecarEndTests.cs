@@ -1,0 +1,146 @@
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
+
+/// <summary>What becomes of an upload whose sidecar does not come, or is none.</summary>
+public sealed class SidecarEndTests
+{
+    private readonly SidecarRig _rig = new();
+
+    [Fact]
+    public async Task One_that_is_waited_for_and_never_comes_is_done_without()
+    {
+        await _rig.MediaComesAsync();
+        await _rig.SweepAfterAsync(TimeSpan.FromMinutes(29));
+        Assert.Equal(0, _rig.TestHost.StartsSent);
+
+        await _rig.SweepAfterAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal([TestData.WorkflowId], _rig.WorkflowsStarted);
+    }
+
+    [Fact]
+    public async Task One_that_is_required_and_never_comes_ends_the_run_by_name()
+    {
+        var rig = new SidecarRig("require");
+        await rig.MediaComesAsync();
+        await rig.SweepAfterAsync(TimeSpan.FromHours(23));
+        Assert.IsType<WorkflowRun.Waiting>(await rig.TestHost.RunAsync());
+
+        await rig.SweepAfterAsync(TimeSpan.FromHours(1));
+
+        var end = await rig.EndAsync();
+        Assert.Equal((CancelRecord.SidecarMissing, "no sidecar came until 2026-11-25 00:15:00Z."), (end.Reason, end.Detail));
+        Assert.Equal(0, rig.TestHost.StartsSent);
+        Assert.Empty(rig.TestHost.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task It_is_looked_for_once_more_before_it_is_given_up()
+    {
+        await _rig.MediaComesAsync();
+        _rig.Put(SidecarRig.Good);
+
+        await _rig.SweepAfterAsync(TimeSpan.FromHours(5));
+
+        Assert.Equal(["w-2"], _rig.WorkflowsStarted);
+    }
+
+    [Theory]
+    [InlineData("{", CancelRecord.SidecarInvalid, "field $ cannot be read")]
+    [InlineData("""{"version":1,"media":{"tags":["a,b"]}}""", CancelRecord.SidecarInvalid, "field media.tags holds a tag")]
+    [InlineData("""{"version":1,"workflowId":"w-9"}""", CancelRecord.WorkflowNotAllowed, "field workflowId is 'w-9'")]
+    public async Task A_bad_one_ends_the_run_with_its_field_and_its_correction_comes_too_late(string sidecar, string reason, string detail)
+    {
+        await _rig.MediaComesAsync();
+        _rig.Put(sidecar);
+
+        await _rig.SidecarComesAsync();
+        _rig.Put(SidecarRig.Good);
+        await _rig.SidecarComesAsync("sidecar-2");
+
+        var end = await _rig.EndAsync();
+        Assert.Equal(reason, end.Reason);
+        Assert.Contains(detail, end.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, _rig.TestHost.StartsSent);
+        Assert.Empty(_rig.TestHost.Ledger.Markers);
+        Assert.Equal([$"Run {TestData.RunId} is canceled ({reason}): {end.Detail}"], _rig.TestHost.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_bad_one_that_is_there_first_ends_the_run_as_it_opens()
+    {
+        _rig.Put("{}");
+
+        await _rig.MediaComesAsync();
+
+        Assert.Equal(CancelRecord.SidecarInvalid, (await _rig.EndAsync()).Reason);
+        Assert.Empty(_rig.TestHost.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task Without_its_own_allow_list_a_rule_takes_no_workflow_from_a_sidecar()
+    {
+        var host = new SidecarRig("ignore", TestData.Rule with { Name = "second", Sidecar = "require" });
+        host.Put(SidecarRig.Good);
+
+        await host.MediaComesAsync();
+
+        var second = await host.TestHost.Journal.ReadAsync(RunId.Create(TestData.Upload(), "second"), default);
+        Assert.Equal(CancelRecord.WorkflowNotAllowed, Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(second).End).Reason);
+        Assert.Equal([TestData.WorkflowId], host.WorkflowsStarted);
+    }
+
+    [Fact]
+    public async Task An_operator_may_call_off_a_run_that_waits()
+    {
+        await _rig.MediaComesAsync();
+
+        await _rig.TestHost.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"cancel"}""");
+        _rig.Put(SidecarRig.Good);
+        await _rig.SidecarComesAsync();
+
+        Assert.Equal(CancelRecord.ByOperator, (await _rig.EndAsync()).Reason);
+        Assert.Equal(0, _rig.TestHost.StartsSent);
+        Assert.Empty(_rig.TestHost.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task An_operator_may_have_it_looked_for_again()
+    {
+        await _rig.MediaComesAsync();
+        _rig.Put(SidecarRig.Good);
+
+        await _rig.TestHost.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}""");
+
+        Assert.Equal(["w-2"], _rig.WorkflowsStarted);
+    }
+
+    [Fact]
+    public async Task One_that_is_waited_for_longer_than_an_hour_is_looked_for_once_an_hour()
+    {
+        var rig = new SidecarRig("wait 1440");
+        await rig.MediaComesAsync();
+        rig.TestHost.Time.Advance(TimeSpan.FromMinutes(65));
+
+        await rig.TestHost.SweepAsync();
+        await rig.TestHost.SweepAsync();
+
+        Assert.Equal(2, rig.Looks);
+        Assert.Equal(new(2026, 11, 24, 2, 0, 0, TimeSpan.Zero), Assert.Single(rig.TestHost.Ledger.Markers).Hour);
+    }
+
+    [Fact]
+    public async Task A_wait_that_ends_within_the_hour_does_not_last_longer_for_that()
+    {
+        var rig = new SidecarRig("wait 90");
+        await rig.MediaComesAsync();
+        await rig.SweepAfterAsync(TimeSpan.FromMinutes(65));
+
+        await rig.SweepAfterAsync(TimeSpan.FromMinutes(25));
+
+        Assert.Equal([TestData.WorkflowId], rig.WorkflowsStarted);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+
+namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
+
+/// <summary>What becomes of an upload whose sidecar OSS does not let us read.</summary>
+public sealed class SidecarRefusalTests
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(30);
+
+    [Fact]
+    public async Task An_archived_one_is_a_bad_one()
+    {
+        var rig = new SidecarRig();
+        rig.Refuse("InvalidObjectState");
+
+        await rig.MediaComesAsync();
+
+        var end = await rig.EndAsync();
+        Assert.Equal(CancelRecord.SidecarInvalid, end.Reason);
+        Assert.Contains("cannot be read: its storage class", end.Detail, StringComparison.Ordinal);
+        Assert.Empty(rig.TestHost.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task While_it_is_waited_for_a_refusal_fails_the_invocation_and_mended_rights_let_it_go_on()
+    {
+        var rig = new SidecarRig();
+        rig.Refuse("AccessDenied");
+        await Assert.ThrowsAsync<OssException>(() => rig.MediaComesAsync());
+        Assert.IsType<WorkflowRun.Waiting>(await rig.TestHost.RunAsync());
+        rig.Put(SidecarRig.Good);
+
+        await rig.MediaComesAsync();
+
+        Assert.Equal(["w-2"], rig.WorkflowsStarted);
+    }
+
+    [Fact]
+    public async Task A_required_one_that_is_refused_to_the_end_ends_the_run_and_the_end_says_why()
+    {
+        var rig = new SidecarRig("require");
+        await rig.MediaComesAsync();
+        rig.Refuse("AccessDenied");
+
+        await rig.SweepAfterAsync(TimeSpan.FromHours(24));
+
+        var end = await rig.EndAsync();
+        Assert.Equal(CancelRecord.SidecarMissing, end.Reason);
+        Assert.StartsWith("no sidecar could be read until 2026-11-25 00:15:00Z: OSS-AccessDenied: OSS refused GetObject (403", end.Detail, StringComparison.Ordinal);
+        Assert.Empty(rig.TestHost.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task One_that_is_refused_to_the_end_of_the_wait_is_done_without()
+    {
+        var rig = new SidecarRig();
+        await rig.MediaComesAsync();
+        rig.Refuse("KmsAccessDenied");
+
+        await rig.SweepAfterAsync(Wait);
+
+        Assert.Equal([TestData.WorkflowId], rig.WorkflowsStarted);
+    }
+
+    [Theory]
+    [InlineData("SecurityTokenExpired", HttpStatusCode.Forbidden, false)]
+    [InlineData("RequestTimeTooSkewed", HttpStatusCode.Forbidden, false)]
+    [InlineData("InternalError", HttpStatusCode.InternalServerError, false)]
+    [InlineData("AccessDenied", HttpStatusCode.Forbidden, true)]
+    public void Only_a_verdict_on_the_call_itself_is_definite(string code, HttpStatusCode status, bool definite) =>
+        Assert.Equal(definite, new OssException("GetObject", status, code, null).IsDefinite);
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
+
+/// <summary>An upload under a rule that looks for sidecars, and the file beside it.</summary>
+internal sealed class SidecarRig
+{
+    public const string Good = """{"version":1,"workflowId":"w-2","media":{"title":"By hand","userData":{"a":"b"}}}""";
+
+    public SidecarRig(string policy = "wait 30", params Rule[] more)
+    {
+        var rule = TestData.Rule with { Sidecar = policy, WorkflowIdFrom = new(["w-2"], Sidecar: true), Continue = more.Length > 0 };
+        TestHost = new(rules: TestData.Rules([rule, .. more]));
+        Put(null);
+    }
+
+    public TestHost TestHost { get; }
+
+    public int Looks => TestHost.Objects.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IObjectReader.GetAsync));
+
+    public IEnumerable<string> WorkflowsStarted => TestHost.Ims.ReceivedCalls()
+        .Where(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync))
+        .Select(call => ((StartWorkflowRequest)call.GetArguments()[0]!).WorkflowId);
+
+    /// <summary>From now on this lies beside the upload; null for nothing.</summary>
+    public void Put(string? sidecar) => TestHost.Objects.GetAsync("media-in", $"{TestData.Upload().Key}.workflow.json", Arg.Any<int>(), Arg.Any<CancellationToken>())
+        .Returns(sidecar is null ? null : new OssObject("SIDECAR-ETAG", TestData.Bytes(sidecar)));
+
+    /// <summary>From now on every look is answered so, with status 403.</summary>
+    public void Refuse(string code) => TestHost.Objects.GetAsync(default!, default!, default, default)
+        .ThrowsAsyncForAnyArgs(new OssException("GetObject", HttpStatusCode.Forbidden, code, "OSS-REQUEST"));
+
+    public Task MediaComesAsync(string requestId = "media-1") => TestHost.IngestAsync(Event(TestData.Upload()), requestId);
+
+    /// <summary>The event of the file beside it.</summary>
+    public Task SidecarComesAsync(string requestId = "sidecar-1") =>
+        TestHost.IngestAsync(Event(TestData.Upload($"{TestData.Upload().Key}.workflow.json", requestId: "69B51B253A7C4E3139D20F8B")), requestId);
+
+    public async Task SweepAfterAsync(TimeSpan time)
+    {
+        TestHost.Time.Advance(time);
+        await TestHost.SweepAsync();
+    }
+
+    /// <summary>The run must have ended before it was started.</summary>
+    public async Task<CancelRecord> EndAsync() => Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(await TestHost.RunAsync()).End);
+
+    private static string Event(Upload upload) =>
+        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""";
+}

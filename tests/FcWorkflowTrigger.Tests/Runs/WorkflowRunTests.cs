@@ -1,0 +1,98 @@
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+
+namespace FcWorkflowTrigger.Tests.Runs;
+
+public sealed class WorkflowRunTests
+{
+    [Fact]
+    public void An_empty_log_is_an_unclaimed_run() => Assert.IsType<WorkflowRun.Unclaimed>(Fold());
+
+    [Fact]
+    public void A_second_claim_takes_over()
+    {
+        var run = Assert.IsType<WorkflowRun.Claimed>(Fold(TestData.Claim(), TestData.Claim(seq: 1, epoch: 2, by: "request-2/i")));
+
+        Assert.Equal((2, "request-2/i"), (run.Epoch, run.Claim.By));
+    }
+
+    [Fact]
+    public void A_refused_generation_makes_room_for_the_next() =>
+        Assert.Equal(4, Assert.IsType<WorkflowRun.Claimed>(Fold(TestData.Claim(), Intent(3), new RefusedRecord { Gen = 3, Code = "c" })).NextGeneration);
+
+    [Fact]
+    public void A_claim_over_an_intent_stays_in_doubt() =>
+        Assert.IsType<WorkflowRun.Intended>(Fold(TestData.Claim(), Intent(1), TestData.Claim(seq: 2, epoch: 2)));
+
+    [Fact]
+    public void A_resumed_run_goes_on_from_where_it_was_parked()
+    {
+        Assert.IsType<WorkflowRun.Parked>(Fold(TestData.Claim(), Intent(2), Park()));
+        Assert.Equal(2, Assert.IsType<WorkflowRun.Intended>(Fold(TestData.Claim(), Intent(2), Park(), TestData.Claim(seq: 3, epoch: 2))).Intent.Gen);
+        Assert.IsType<WorkflowRun.Started>(Fold(TestData.Claim(), Intent(2), Park(), Started()));
+    }
+
+    [Fact]
+    public void A_task_that_was_given_up_can_still_end()
+    {
+        var done = new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") };
+
+        Assert.IsType<WorkflowRun.Finished>(Fold(TestData.Claim(), Intent(1), Started(), Park(), done));
+    }
+
+    [Fact]
+    public void A_parked_run_can_be_called_off() =>
+        Assert.IsType<WorkflowRun.Finished>(Fold(TestData.Claim(), Park(), new CancelRecord { Reason = "r" }));
+
+    [Fact]
+    public void A_claim_that_waits_for_a_sidecar_is_ended_by_one_that_is_planned()
+    {
+        Assert.Equal(TestData.Now, Assert.IsType<WorkflowRun.Waiting>(Fold(Waiting(0))).Wait.Until);
+        Assert.IsType<WorkflowRun.Waiting>(Fold(Waiting(0), Waiting(1)));
+        Assert.Equal(1, Assert.IsType<WorkflowRun.Claimed>(Fold(Waiting(0), TestData.Claim(seq: 1, epoch: 2))).NextGeneration);
+    }
+
+    [Fact]
+    public void A_run_that_waits_for_its_sidecar_can_be_called_off_and_nothing_else()
+    {
+        Assert.IsType<WorkflowRun.Finished>(Fold(Waiting(0), new CancelRecord { Reason = "r" }));
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Intent(1)));
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Started()));
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Park()));
+    }
+
+    [Fact]
+    public void What_is_planned_never_waits_again() =>
+        Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), TestData.Claim(seq: 1, epoch: 2), Waiting(2)));
+
+    [Fact]
+    public void A_log_out_of_order_is_refused_loudly()
+    {
+        Assert.StartsWith("LEDGER-ORDER: ", Assert.Throws<InvalidDataException>(() => Fold(Intent(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => Fold(TestData.Claim(), Started(), Intent(2)));
+        Assert.Throws<InvalidDataException>(() => Fold(TestData.Claim(), Started(), Started()));
+    }
+
+    private static ClaimRecord Waiting(int seq)
+    {
+        var claim = TestData.Claim(seq, seq + 1);
+        return claim with { Plan = claim.PlanOrDefault with { Sidecar = new(Required: true, TestData.Now) } };
+    }
+
+    private static IntentRecord Intent(int generation) => new()
+    {
+        Gen = generation,
+        MediaId = TestData.MediaId,
+        AcsDate = TestData.Now,
+        AcsNonce = "n",
+        UserDataSha = "s",
+        NotAfter = TestData.Now,
+    };
+
+    private static ParkRecord Park() => new() { Reason = "r" };
+
+    private static StartedRecord Started() => new() { Gen = 1, TaskId = TestData.TaskId, How = "reply" };
+
+    private static WorkflowRun Fold(params RunRecord[] records) => WorkflowRun.From(new RunHistory(TestData.RunId, records, records.Length));
+}

@@ -1,0 +1,156 @@
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Callback.Queue;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Tests.Ledger;
+using FcWorkflowTrigger.Uploads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+
+namespace FcWorkflowTrigger.Tests;
+
+/// <summary>The three functions, put together as they are deployed, over one ledger in memory and one IMS that can be broken.</summary>
+internal sealed class TestHost
+{
+    private readonly ServiceProvider _services;
+
+    public TestHost(StartOptions? options = null, RuleSet? rules = null, LedgerMode mode = LedgerMode.Slots, params IOutcomeSink[] sinks)
+    {
+        Ledger = new(Time);
+        Oss = new(Time);
+        Options = options ?? TestData.StartOptions;
+
+        var settings = Settings(rules ?? TestData.Rules(), mode);
+        var services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(Log))
+            .AddSingleton(settings)
+            .AddSingleton(settings.Ims)
+            .AddSingleton<TimeProvider>(new ImpatientTime(Time))
+            .AddSingleton(new Jitter(new Random(1)))
+            .AddSingleton<Retry>()
+            .AddSingleton(Ims)
+            .AddSingleton<IRunLedger>(Ledger)
+            .AddSingleton(Objects)
+            .AddSingleton<IOssClient>(Oss)
+            .AddSingleton(new ImsRateLimiter(0, Time))
+            .AddSingleton<Permits>()
+            .AddSingleton<BackgroundWork>()
+            .AddSingleton<RunJournal>();
+        services.AddOutcomes(settings);
+
+        foreach (var sink in sinks)
+        {
+            services.AddSingleton(sink);
+        }
+
+        services.AddIngest(settings);
+        services.AddCallback(settings);
+        services.AddReconcile(settings);
+
+        // Its patience is to be lost when a test says so, and not at once.
+        services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<TaskReadBack>(), Journal, Ledger, Time));
+        _services = services.BuildServiceProvider();
+
+        Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
+        Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId, "ims-request-1"));
+        Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(TestData.MediaId, new("Normal"))));
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse());
+        TaskIs("Succeed");
+    }
+
+    public FakeTimeProvider Time { get; } = new(TestData.Now);
+
+    public StartOptions Options { get; }
+
+    public InMemoryRunLedger Ledger { get; }
+
+    /// <summary>What lies beside the ledger.</summary>
+    public InMemoryOss Oss { get; }
+
+    public LogLines Log { get; } = new();
+
+    public IImsClient Ims { get; } = Substitute.For<IImsClient>();
+
+    public IObjectReader Objects { get; } = Substitute.For<IObjectReader>();
+
+    public RunJournal Journal => Get<RunJournal>();
+
+    /// <summary>How many requests to start a workflow have left.</summary>
+    public int StartsSent => Ims.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync));
+
+    public void TaskIs(string status, string? userData = null) => Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(call =>
+        new GetWorkflowTaskResponse(Task(call.Arg<GetWorkflowTaskRequest?>()?.TaskId ?? TestData.TaskId, status, userData)));
+
+    /// <summary>IMS's list shows the start of <see cref="TestData.RunId"/>.</summary>
+    public void ListShows(string taskId) =>
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
+
+    public ImsRateLimiter Pace => Get<ImsRateLimiter>();
+
+    /// <summary>What callbacks have left behind their answers.</summary>
+    public BackgroundWork BackgroundWork => Get<BackgroundWork>();
+
+    public async Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null)
+    {
+        var (delivered, plan) = (upload ?? TestData.Upload(), TestData.Plan with { Rule = rule ?? TestData.Rule });
+        await Get<RunOpener>().OpenAsync(delivered, plan, "rules-hash", TestData.Invocation(requestId, instance), default);
+        return await Journal.ReadAsync(RunId.Create(delivered, plan.Rule.Name), default);
+    }
+
+    public Task IngestAsync(string document, string requestId = "request-1") =>
+        Get<UploadEventHandler>().TakeAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
+
+    /// <summary>A callback at a run's own URL.</summary>
+    public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(
+        TestData.Bytes(body), TestData.Callback($"/callbacks/{run ?? TestData.RunId}?g={generation}&s={mac ?? TestData.Capability.Compute(run ?? TestData.RunId, generation)}"));
+
+    public Task<CallbackOutcome> CallBackAsync(byte[] body, CallbackRequest request, SignatureSettings? signatures = null) =>
+        Get<CallbackHandler>().HandleAsync(Admit(request, signatures), body, TestData.Invocation("callback-1"), default);
+
+    public Task QueueAsync(string document) => Get<QueueHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation("queue-1"), default);
+
+    public CallbackHandler Callbacks(IImsClient ims) =>
+        new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>(), Get<RunCloser>()), Journal, Ledger, Time);
+
+    public TaskReadBack TaskReadBack(IRunLedger ledger) => new(ledger, new(ledger, Time), Ims, Get<Retry>(), Get<RunFinisher>(), Get<RunCloser>());
+
+    public CallbackAdmission Admit(CallbackRequest request, SignatureSettings? signatures = null) =>
+        new CallbackAuthenticator(TestData.Capability, signatures ?? SignatureSettings.None, Time).Admit(request);
+
+    public Task SweepAsync() => ReconcileAsync("{}");
+
+    public Task ReconcileAsync(string document, string requestId = "sweep-1") =>
+        Get<ReconcileHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
+
+    public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(TestData.RunId, default);
+
+    private static WorkflowTask Task(string taskId, string status, string? userData) =>
+        new(taskId, status, userData ?? UserData.For(TestData.CallbackBase, TestData.RunId, 1, TestData.Capability));
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    private AppSettings Settings(RuleSet rules, LedgerMode mode) => new(
+        FunctionRole.Ingest,
+        "cn-shanghai",
+        rules,
+        new("ledger", mode, new("https://oss.invalid")),
+        TestData.Ims,
+        Options,
+        [TestData.Secret],
+        9000,
+        "instance-1");
+}
