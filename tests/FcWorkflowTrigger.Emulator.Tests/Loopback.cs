@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,11 +15,20 @@ internal sealed class Loopback : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<Loopback> StartAsync(Action<WebApplication> map)
+    public string Url => _app.Urls.Single();
+
+    /// <param name="certificate">Serves https with it; null serves http.</param>
+    public static async Task<Loopback> StartAsync(Action<WebApplication> map, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         var app = builder.Build();
         map(app);
         await app.StartAsync();

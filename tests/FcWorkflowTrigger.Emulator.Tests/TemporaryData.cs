@@ -7,6 +7,8 @@ internal sealed class TemporaryData : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fc-workflow-trigger-emulator-");
 
+    public string Folder => _folder.FullName;
+
     /// <summary>The folder as the next process would open it.</summary>
     public DataFolder Open() => new(_folder.FullName);
 

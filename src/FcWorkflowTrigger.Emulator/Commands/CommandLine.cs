@@ -32,6 +32,11 @@ internal static class CommandLine
     private static readonly Option<double> Patience = Seconds(
         "--callback-patience", "Seconds of real time a callback may take to be answered.", CallbackOptions.DefaultPatienceSeconds);
 
+    private static readonly Option<bool> Tls = new("--tls")
+    {
+        Description = "Serve OSS, IMS and Function Compute over https, under a certificate authority made for this run (Linux).",
+    };
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the functions' logs." };
 
     public static RootCommand Create() => new("OSS, IMS and Function Compute on this machine, for FcWorkflowTrigger.")
@@ -45,7 +50,7 @@ internal static class CommandLine
         var command = new Command(name, description)
         {
             PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, Patience,
-            Verbose,
+            Tls, Verbose,
         };
         command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(Options(parsed), parsed.GetValue(PortBase) is not null, cancellationToken)));
         return command;
@@ -78,6 +83,7 @@ internal static class CommandLine
         Credentials = parsed.GetValue(Credentials),
         Freeze = parsed.GetValue(Freeze),
         DuplicateEvents = parsed.GetValue(DuplicateEvents),
+        Tls = parsed.GetValue(Tls),
         Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)) },
     };
 

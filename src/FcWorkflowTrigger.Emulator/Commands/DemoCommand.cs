@@ -18,6 +18,11 @@ internal static class DemoCommand
         var story = new DemoStory(Console.Out, Stopwatch.StartNew());
         story.Tell("The local cloud is up: OSS, IMS and Function Compute on 127.0.0.1.");
 
+        if (emulation.AuthorityFile is { } authority)
+        {
+            story.Tell($"They speak https; the functions trust the authority {authority}.");
+        }
+
         var done = emulation.Functions.All.Select(function => HeardAsync(function, story)).ToArray();
         emulation.Oss.Put(LocalAccount.MediaBucket, Key, Encoding.ASCII.GetBytes("a few bytes that stand for a film"), "video/mp4");
         story.Tell($"Uploaded oss://{LocalAccount.MediaBucket}/{Key}; OSS tells Function Compute.");

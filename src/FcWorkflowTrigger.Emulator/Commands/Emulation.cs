@@ -10,6 +10,7 @@ using FcWorkflowTrigger.Emulator.Ims;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
 using FcWorkflowTrigger.Emulator.Oss;
 using FcWorkflowTrigger.Emulator.Shared;
+using FcWorkflowTrigger.Emulator.Tls;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
@@ -27,7 +28,9 @@ internal sealed class Emulation : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Listeners _listeners;
-    private readonly HttpClient _callbacks = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+    private readonly LocalAuthority? _authority;
+    private readonly AuthorityFile? _authorityFile;
+    private readonly HttpClient _callbacks;
 
     private Emulation(EmulatorOptions options)
     {
@@ -41,11 +44,16 @@ internal sealed class Emulation : IAsyncDisposable
             LocalAccount.AccountId,
             function => $"{options.FcUrl}/{function}");
 
+        _authority = Authority(options);
+        _authorityFile = _authority is null ? null : new(_authority, options.Data);
+
+        // Callbacks never leave this machine, so with TLS there is one authority to believe.
+        _callbacks = CallbackClient.Create(_authority?.Trust());
         _listeners = new(options);
         Clock = clock;
         Oss = new(clock, data);
         State = new(data);
-        Functions = new(configs, Hosting(options), clock, faults, _stopping.Token);
+        Functions = new(configs, Hosting(options, _authorityFile?.Path), clock, faults, _stopping.Token);
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
         var sender = new CallbackSender(
@@ -58,10 +66,10 @@ internal sealed class Emulation : IAsyncDisposable
         Oss.CreateBucket(LocalAccount.MediaBucket);
         Oss.CreateBucket(LocalAccount.LedgerBucket);
         Oss.Created += new OssTriggers(configs, queue).OnCreated;
-        _listeners.Add(0, app => app.MapOss(Oss, clock, faults));
-        _listeners.Add(1, app => app.MapIms(ims, new(data), faults));
-        _listeners.Add(2, app => app.MapFc(Functions, queue, _stopping.Token));
-        _listeners.Add(3, app => app.MapControl(new(State, Functions, clock, faults)));
+        _listeners.Add(0, _authority?.Server, app => app.MapOss(Oss, clock, faults));
+        _listeners.Add(1, _authority?.Server, app => app.MapIms(ims, new(data), faults));
+        _listeners.Add(2, _authority?.Server, app => app.MapFc(Functions, queue, _stopping.Token));
+        _listeners.Add(3, certificate: null, app => app.MapControl(new(State, Functions, clock, faults)));
         Begin = () =>
         {
             assets.Resume();
@@ -79,6 +87,9 @@ internal sealed class Emulation : IAsyncDisposable
 
     public FunctionSet Functions { get; }
 
+    /// <summary>The path of what to trust; null when nothing is served over https.</summary>
+    public string? AuthorityFile => _authorityFile?.Path;
+
     private Action Begin { get; }
 
     /// <exception cref="EmulatorException">A file is missing or a port is taken.</exception>
@@ -90,6 +101,9 @@ internal sealed class Emulation : IAsyncDisposable
         try
         {
             await emulation._listeners.StartAsync();
+
+            // Not before the ports are ours: an emulator that already serves this data has its own authority there.
+            emulation._authorityFile?.Write();
             emulation.Begin();
             return emulation;
         }
@@ -106,6 +120,8 @@ internal sealed class Emulation : IAsyncDisposable
         Functions.Dispose();
         await _listeners.DisposeAsync();
         _callbacks.Dispose();
+        _authorityFile?.Dispose();
+        _authority?.Dispose();
         _stopping.Dispose();
     }
 
@@ -121,9 +137,17 @@ internal sealed class Emulation : IAsyncDisposable
         return faults;
     }
 
-    private static Hosting Hosting(EmulatorOptions options) => options.Freeze && !OperatingSystem.IsLinux()
+    private static LocalAuthority? Authority(EmulatorOptions options) => options.Tls switch
+    {
+        false => null,
+        true when !OperatingSystem.IsLinux() => throw new EmulatorException(
+            "TLS-UNSUPPORTED", "--tls works on Linux only: elsewhere the functions do not take their authorities from SSL_CERT_FILE. Leave it out here."),
+        true => LocalAuthority.Create(TimeProvider.System.GetUtcNow()),
+    };
+
+    private static Hosting Hosting(EmulatorOptions options, string? authorityFile) => options.Freeze && !OperatingSystem.IsLinux()
         ? throw new EmulatorException("FREEZE-UNSUPPORTED", "--freeze works on Linux only. Leave it out here.")
-        : new(EmulatorFiles.Bootstrap(options.Bootstrap), options.Credentials, options.Freeze);
+        : new(EmulatorFiles.Bootstrap(options.Bootstrap), options.Credentials, options.Freeze, authorityFile);
 
     // What a deployer would have in the environment; everything else takes the default s.yaml gives it.
     private static string? Variable(string name, EmulatorOptions options, Lazy<string> secret) => name switch

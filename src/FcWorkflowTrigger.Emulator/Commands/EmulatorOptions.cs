@@ -21,15 +21,20 @@ internal sealed record EmulatorOptions(int PortBase, string? Data, string? Boots
     /// <summary>Deliver every asynchronous event twice.</summary>
     public bool DuplicateEvents { get; init; }
 
+    /// <summary>Serve OSS, IMS and Function Compute over https. The control routes stay as they are.</summary>
+    public bool Tls { get; init; }
+
     public CallbackOptions Callbacks { get; init; } = new();
 
-    public string OssUrl => Url(0);
+    public string OssUrl => ServiceUrl(0);
 
-    public string ImsUrl => Url(1);
+    public string ImsUrl => ServiceUrl(1);
 
-    public string FcUrl => Url(2);
+    public string FcUrl => ServiceUrl(2);
 
-    public string ControlUrl => Url(3);
+    public string ControlUrl => Url("http", 3);
 
-    private string Url(int offset) => $"http://127.0.0.1:{PortBase + offset}";
+    private string ServiceUrl(int offset) => Url(Tls ? "https" : "http", offset);
+
+    private string Url(string scheme, int offset) => $"{scheme}://127.0.0.1:{PortBase + offset}";
 }

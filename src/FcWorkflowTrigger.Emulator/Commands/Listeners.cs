@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
@@ -17,14 +19,15 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
 
     public ILogger<T> Logger<T>() => _loggers.CreateLogger<T>();
 
-    public void Add(int offset, Action<WebApplication> map)
+    /// <param name="certificate">Serves https with it; null serves http.</param>
+    public void Add(int offset, X509Certificate2? certificate, Action<WebApplication> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_loggers);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, options.PortBase + offset);
+            kestrel.Listen(IPAddress.Loopback, options.PortBase + offset, listen => Secure(listen, certificate));
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
 
@@ -64,5 +67,16 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
         }
 
         _loggers.Dispose();
+    }
+
+    private static void Secure(ListenOptions listen, X509Certificate2? certificate)
+    {
+        // One call a connection at a time, with TLS too: a fault that cuts the connection of a call then cuts no other.
+        listen.Protocols = HttpProtocols.Http1;
+
+        if (certificate is not null)
+        {
+            listen.UseHttps(certificate);
+        }
     }
 }

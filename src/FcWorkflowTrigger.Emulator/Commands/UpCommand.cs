@@ -9,6 +9,12 @@ internal static class UpCommand
         FunctionLogs.Show(emulation, options.Verbose);
         await Console.Error.WriteLineAsync(
             $"OSS {options.OssUrl}  IMS {options.ImsUrl}  Function Compute {options.FcUrl}  control {options.ControlUrl}/_emulator/runs");
+
+        if (emulation.AuthorityFile is { } authority)
+        {
+            await Console.Out.WriteLineAsync($"authority {authority}");
+        }
+
         await Console.Out.WriteLineAsync("ready");
 
         var ended = new TaskCompletionSource();

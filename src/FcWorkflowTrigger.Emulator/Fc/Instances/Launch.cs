@@ -24,7 +24,7 @@ internal static class Launch
         var own = function.Environment.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value));
         start.Environment.Clear();
 
-        foreach (var (name, value) in passed.Concat(Of(function, port, instanceId)).Concat(Credentials(hosting.Credentials)).Concat(own))
+        foreach (var (name, value) in passed.Concat(Of(function, port, instanceId)).Concat(Credentials(hosting.Credentials)).Concat(Trust(hosting.AuthorityFile)).Concat(own))
         {
             start.Environment[name] = value;
         }
@@ -39,6 +39,9 @@ internal static class Launch
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    // Where .NET on Linux, like OpenSSL and curl, looks for the authorities it trusts. The function's own environment may say otherwise.
+    private static IEnumerable<KeyValuePair<string, string?>> Trust(string? authorityFile) => authorityFile is null ? [] : [new("SSL_CERT_FILE", authorityFile)];
 
     // Function Compute documentation, "Environment variables".
     private static IEnumerable<KeyValuePair<string, string?>> Of(FunctionConfig function, int port, string instanceId) =>

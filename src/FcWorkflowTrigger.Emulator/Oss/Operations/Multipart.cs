@@ -56,7 +56,7 @@ internal static class Multipart
         await OssReply.XmlAsync(call.Http, xml =>
         {
             xml.WriteStartElement("CompleteMultipartUploadResult");
-            xml.WriteElementString("Location", $"http://{call.Http.Request.Host}/{Uri.EscapeDataString(call.Key)}");
+            xml.WriteElementString("Location", $"{call.Http.Request.Scheme}://{call.Http.Request.Host}/{Uri.EscapeDataString(call.Key)}");
             xml.WriteElementString("Bucket", call.Bucket);
             xml.WriteElementString("Key", call.Key);
             xml.WriteElementString("ETag", stored.QuotedETag);
