@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
-/// <summary>The production code of one process, put together by hand: a container would cost more than the run it serves.</summary>
+/// <summary>The production code of one process. It is composed by hand, because a service container costs more time than a simulated run.</summary>
 internal sealed class Instance
 {
     public Instance(
@@ -51,7 +51,7 @@ internal sealed class Instance
         Machine = machine;
         var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
         Ingest = new(rules, new(rules, new(objects, retry)), opener, arrival, new(ledger), settings, NullLogger<UploadEventHandler>.Instance);
-        Door = new(options.Capability, SignatureSettings.None, clock);
+        Authenticator = new(options.Capability, SignatureSettings.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
             new(ledger, new(oss, retry, settings), visit, NullLogger<Sweep>.Instance, clock),
@@ -66,15 +66,15 @@ internal sealed class Instance
 
     public UploadEventHandler Ingest { get; }
 
-    public CallbackAuthenticator Door { get; }
+    public CallbackAuthenticator Authenticator { get; }
 
     public CallbackHandler Callback { get; }
 
     public ReconcileHandler Reconcile { get; }
 
-    /// <summary>The chance, per answer that leaves nothing under way, that Function Compute takes the process away at once.</summary>
+    /// <summary>The chance that Function Compute reclaims the process directly after an answer, if no other request is in progress.</summary>
     public double Reclaims { get; init; }
 
-    /// <summary>Invocations under way.</summary>
+    /// <summary>The number of invocations in progress.</summary>
     public int Busy { get; set; }
 }

@@ -4,8 +4,8 @@ using FcWorkflowTrigger.Cloud.Ims.Signing;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
-/// <summary>IMS without its list: nobody looks before running again.</summary>
-internal sealed class BlindIms(IImsClient inner) : IImsClient
+/// <summary>IMS with an empty list of tasks: a lookup before a new start never finds the first task.</summary>
+internal sealed class ImsWithEmptyList(IImsClient inner) : IImsClient
 {
     public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) =>
         inner.RegisterMediaInfoAsync(request, cancellationToken);

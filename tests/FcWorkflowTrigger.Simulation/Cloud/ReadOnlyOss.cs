@@ -3,8 +3,8 @@ using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>Reads the bucket after everything has ended: without network, without time.</summary>
-internal sealed class StillOss(OssBucket bucket) : IOssClient
+/// <summary>Reads the bucket directly: a read uses no network and takes no simulated time.</summary>
+internal sealed class ReadOnlyOss(OssBucket bucket) : IOssClient
 {
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Task.FromResult(bucket.Get(key));
 

@@ -5,8 +5,8 @@ using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>OSS as one process sees it, over the network.</summary>
-internal sealed class OssPort(OssBucket bucket, Network network, Machine machine) : IOssClient
+/// <summary>The OSS client of one process. Its calls go over the simulated network.</summary>
+internal sealed class SimulatedOssClient(OssBucket bucket, Network network, Machine machine) : IOssClient
 {
     private static readonly Func<Exception> Busy =
         () => new OssException("any", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null);
@@ -29,7 +29,7 @@ internal sealed class OssPort(OssBucket bucket, Network network, Machine machine
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) =>
         CallAsync("list", prefix, () => Page(prefix, startAfter), cancellationToken);
 
-    // Not part of the protocol under test: answered at once, without the network.
+    // This call is not part of the protocol under test, so it does not use the network.
     public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     private OssPage Page(string prefix, string? startAfter) => new(

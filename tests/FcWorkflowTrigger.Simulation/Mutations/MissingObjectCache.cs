@@ -2,8 +2,8 @@ using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
-/// <summary>A process that remembers what was not there.</summary>
-internal sealed class OneLook(IObjectReader inner) : IObjectReader
+/// <summary>An object reader that remembers which objects did not exist.</summary>
+internal sealed class MissingObjectCache(IObjectReader inner) : IObjectReader
 {
     private readonly HashSet<string> _missing = [];
 

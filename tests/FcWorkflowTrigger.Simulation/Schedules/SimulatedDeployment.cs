@@ -15,7 +15,7 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
 /// <summary>OSS, IMS, Function Compute and the deployed functions of one schedule.</summary>
-internal sealed class World
+internal sealed class SimulatedDeployment
 {
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
     private static readonly ImsSettings ImsSettings = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
@@ -27,16 +27,16 @@ internal sealed class World
     private readonly BudgetPromises _budgets;
     private readonly Callbacks _callbacks;
 
-    public World(Scenario scenario, EventLoop loop, Troubles troubles, Mutation mutation)
+    public SimulatedDeployment(Scenario scenario, EventLoop loop, FaultInjector faults, Mutation mutation)
     {
         _scenario = scenario;
         Loop = loop;
-        Options = OptionsOf(scenario, mutation);
-        Settings = new(FunctionRole.Ingest, "cn-shanghai", RulesOf(scenario), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
+        Options = CreateOptions(scenario, mutation);
+        Settings = new(FunctionRole.Ingest, "cn-shanghai", CreateRules(scenario), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
-        Listener = scenario.Listens ? new(loop) : null;
-        var instances = new InstancePool(loop, new(loop, troubles), Bucket, _media, Ims, Listener, Settings, mutation, scenario);
+        Receiver = scenario.HasOutcomeReceiver ? new(loop) : null;
+        var instances = new InstancePool(loop, new(loop, faults), Bucket, _media, Ims, Receiver, Settings, mutation, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
         _budgets = new(scenario, this);
@@ -44,7 +44,7 @@ internal sealed class World
 
         if (scenario is { Sidecar: not SidecarPolicy.Ignore, Sidecars.Count: 0 })
         {
-            loop.Tally.Count(Met.SidecarNever);
+            loop.Counts.Increment(Situation.SidecarNever);
         }
     }
 
@@ -58,69 +58,69 @@ internal sealed class World
 
     public ImsService Ims { get; }
 
-    /// <summary>Who is told how runs end; null when nobody is.</summary>
-    public Listener? Listener { get; }
+    /// <summary>The system that receives the outcomes of runs; null for none.</summary>
+    public OutcomeReceiver? Receiver { get; }
 
     public FunctionCompute Functions { get; }
 
-    /// <summary>Every upload OSS has accepted.</summary>
+    /// <summary>Every upload that OSS has accepted.</summary>
     public List<Upload> Uploads { get; } = [];
 
-    /// <summary>When each sidecar was put, and beside which key.</summary>
+    /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public List<(DateTimeOffset At, string Key)> Sidecars { get; } = [];
 
     public static string RuleName => Rule.Name;
 
-    /// <summary>The workflow that sidecars ask for.</summary>
+    /// <summary>The workflow that the sidecars select.</summary>
     public const string SidecarWorkflow = "00000000000000000000000000000002";
 
-    /// <summary>Whether a sweep has anything to do: unfinished runs, or ends not told.</summary>
+    /// <summary>Whether a sweep has work: unfinished runs, or outcomes that are not delivered.</summary>
     public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
 
-    /// <summary>What the ledger says of a run at this moment, read without network and without time.</summary>
+    /// <summary>The current state of a run in the ledger. The read uses no network and takes no simulated time.</summary>
     public WorkflowRun Read(RunId id)
     {
-        var oss = new StillOss(Bucket);
+        var oss = new ReadOnlyOss(Bucket);
         IRunLedger ledger = Settings.Ledger.Mode == LedgerMode.Slots
             ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
             : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
         return WorkflowRun.From(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
     }
 
-    /// <summary>OSS accepts an object, and its event is on its way, or is twice, or comes a week later.</summary>
+    /// <summary>OSS accepts an object and sends its event. The event can come twice or late.</summary>
     public void Upload(string key)
     {
-        var upload = Created(key);
+        var upload = CreateUpload(key);
 
         if (Uploads.Exists(earlier => earlier.Key == key))
         {
-            Loop.Tally.Count(Met.OverwrittenObject);
+            Loop.Counts.Increment(Situation.OverwrittenObject);
         }
 
         Uploads.Add(upload);
         Announce(upload);
     }
 
-    /// <summary>The same for the file beside an object.</summary>
+    /// <summary>OSS accepts a sidecar and sends its event.</summary>
     public void PutSidecar(string mediaKey)
     {
-        var upload = Created($"{mediaKey}.workflow.json");
-        Loop.Tally.Count(Uploads.Exists(earlier => earlier.Key == mediaKey) ? Met.SidecarLater : Met.SidecarFirst);
+        var upload = CreateUpload($"{mediaKey}.workflow.json");
+        Loop.Counts.Increment(Uploads.Exists(earlier => earlier.Key == mediaKey) ? Situation.SidecarLater : Situation.SidecarFirst);
         Sidecars.Add((Loop.Now, mediaKey));
         _media.Put(upload.Key, Sidecar);
         Announce(upload);
     }
 
-    /// <summary>An operator resumes or cancels one of the runs, whatever state it is in.</summary>
-    public void Decide()
+    /// <summary>An operator resumes or cancels one of the runs, in any state.</summary>
+    public void SendOperatorCommand()
     {
-        Loop.Tally.Count(Met.OperatorDecision);
+        Loop.Counts.Increment(Situation.OperatorDecision);
         var run = RunId.Create(Uploads[Loop.Dice.Below(Uploads.Count)], RuleName);
         var action = Loop.Dice.Roll(0.7) ? "resume" : "cancel";
         Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
     }
 
-    private Upload Created(string key) => new(
+    private Upload CreateUpload(string key) => new(
         "cn-shanghai",
         "media-in",
         key,
@@ -140,7 +140,7 @@ internal sealed class World
 
         if (Loop.Dice.Roll(_scenario.DuplicateEvents))
         {
-            Loop.Tally.Count(Met.DuplicateEvent);
+            Loop.Counts.Increment(Situation.DuplicateEvent);
             Deliver(document);
         }
     }
@@ -149,7 +149,7 @@ internal sealed class World
     {
         if (Loop.Dice.Roll(_scenario.LateEvents))
         {
-            Loop.Tally.Count(Met.LateEvent);
+            Loop.Counts.Increment(Situation.LateEvent);
             Functions.Ingest(
                 document,
                 Loop.Dice.Pick<TimeSpan>([TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(40), TimeSpan.FromDays(7)]));
@@ -162,7 +162,7 @@ internal sealed class World
     private void OnAccepted(ImsTask task)
     {
         _budgets.CheckRunning(task);
-        _callbacks.Promise(task);
+        _callbacks.ScheduleFor(task);
 
         if (Loop.Dice.Roll(_scenario.Forgeries))
         {
@@ -170,17 +170,17 @@ internal sealed class World
         }
     }
 
-    private static RuleSet RulesOf(Scenario scenario)
+    private static RuleSet CreateRules(Scenario scenario)
     {
-        var rule = RuleOf(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
+        var rule = CreateRule(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
         return new([rule], []) { Budget = scenario.BudgetOfAll };
     }
 
-    private static Rule RuleOf(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore
+    private static Rule CreateRule(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore
         ? Rule
         : Rule with { Sidecar = scenario.Sidecar, WorkflowIdFrom = new([SidecarWorkflow], Sidecar: true) };
 
-    private static StartOptions OptionsOf(Scenario scenario, Mutation mutation)
+    private static StartOptions CreateOptions(Scenario scenario, Mutation mutation)
     {
         var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsSettings) { Policy = scenario.Policy };
         return mutation is Mutation.LookWithoutWaiting or Mutation.LeaseAndRerun

@@ -3,16 +3,16 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
-/// <summary>A callback secret replaced as the README says: known everywhere before it signs, and kept until the longest task has ended.</summary>
-internal static class KeyRoll
+/// <summary>Replaces a callback secret as the documentation describes: every process knows the new secret before it signs, and the old one stays until the longest task has ended.</summary>
+internal static class SecretRotation
 {
     private static readonly CallbackCapability Old = new([Secret("old")]);
     private static readonly CallbackCapability Known = new([Secret("old"), Secret("new")]);
     private static readonly CallbackCapability Signing = new([Secret("new"), Secret("old")]);
     private static readonly CallbackCapability Only = new([Secret("new")]);
 
-    /// <summary>What a process knows that starts so long after the first; processes live on with what they started with.</summary>
-    public static CallbackCapability At(TimeSpan elapsed, bool rolls) => !rolls ? Old
+    /// <summary>The secrets of a process that starts at this time. A process keeps the secrets that it started with.</summary>
+    public static CallbackCapability At(TimeSpan elapsed, bool rotates) => !rotates ? Old
         : elapsed < TimeSpan.FromMinutes(2) ? Old
         : elapsed < TimeSpan.FromMinutes(4) ? Known
         : elapsed < TimeSpan.FromDays(2) ? Signing

@@ -6,11 +6,11 @@ using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>IMS as one process sees it, over the network.</summary>
-/// <param name="born">When the process got its keys.</param>
-internal sealed class ImsPort(ImsService ims, Network network, Machine machine, ImsRateLimiter pace, EventLoop loop, DateTimeOffset born) : IImsClient
+/// <summary>The IMS client of one process. Its calls go over the simulated network.</summary>
+/// <param name="keysIssued">When the process got its access keys.</param>
+internal sealed class SimulatedImsClient(ImsService ims, Network network, Machine machine, ImsRateLimiter rateLimiter, EventLoop loop, DateTimeOffset keysIssued) : IImsClient
 {
-    /// <summary>The client signs when the request leaves its hands at last, not when it was decided: only for showing that the pin matters.</summary>
+    /// <summary>The client signs a request when it arrives, not with the pinned date. Only the mutation <c>NoPinnedDate</c> uses it.</summary>
     public bool SignsOnArrival { get; init; }
 
     public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) =>
@@ -41,20 +41,20 @@ internal sealed class ImsPort(ImsService ims, Network network, Machine machine, 
         }
         catch (ImsException refusal)
         {
-            pace.Learn(refusal);
+            rateLimiter.Learn(refusal);
             throw;
         }
     }
 
-    private bool HasFreshKeys() => ims.Plan.KeysExpireAfter is not { } life || loop.Now < born + life;
+    private bool HasFreshKeys() => ims.Plan.KeysExpireAfter is not { } life || loop.Now < keysIssued + life;
 
     private ImsException Expired(string action)
     {
-        loop.Tally.Count(Met.ExpiredKeys);
+        loop.Counts.Increment(Situation.ExpiredKeys);
         return ImsService.Refusal(action, HttpStatusCode.Forbidden, "InvalidSecurityToken.Expired");
     }
 
-    // Flow control says for certain that nothing was done; a server error does not.
+    // After a refusal by flow control it is certain that nothing was done. After a server error it is not.
     private ImsException Refusal(string action) => loop.Dice.Roll(0.5)
         ? ImsService.Refusal(action, HttpStatusCode.BadRequest, "Throttling.User")
         : ImsService.Refusal(action, HttpStatusCode.InternalServerError, "InternalError");

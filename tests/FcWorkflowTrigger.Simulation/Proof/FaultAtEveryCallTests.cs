@@ -6,14 +6,14 @@ using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Proof;
 
-/// <summary>Not by chance: at every call of a plain story, each thing that can go wrong there goes wrong, one at a time.</summary>
-public sealed class EveryPlaceTests
+/// <summary>Injects every possible fault at every call of simple scenarios, one at a time. Nothing is left to chance.</summary>
+public sealed class FaultAtEveryCallTests
 {
     private static readonly TimeSpan[] Minutes = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(90)];
 
     private static readonly (TimeSpan, string)[] ThreeAtOnce = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4"), (TimeSpan.Zero, "uploads/c.mp4")];
 
-    public static TheoryData<string> Stories => [.. All.Keys];
+    public static TheoryData<string> ScenarioNames => [.. All.Keys];
 
     private static Dictionary<string, Scenario> All { get; } = new()
     {
@@ -27,7 +27,7 @@ public sealed class EveryPlaceTests
         ["throttled for half a minute"] = Scenario.Plain with { Ims = new() { ThrottledFor = TimeSpan.FromSeconds(30) } },
         ["a slow asset"] = Scenario.Plain with { Ims = new() { Preparing = TimeSpan.FromMinutes(10), RefusesUnready = true } },
         ["a list two minutes behind"] = Scenario.Plain with { Ims = new() { ListLag = TimeSpan.FromMinutes(2), CallbackLoss = 1 } },
-        ["a system that wants to know how runs end"] = Scenario.Plain with { Listens = true },
+        ["an outcome receiver"] = Scenario.Plain with { HasOutcomeReceiver = true },
         ["media before sidecar"] = Scenario.Plain with { Sidecar = "wait 30", Sidecars = [(Minutes[0], "uploads/a.mp4")] },
         ["sidecar before media"] = new([(Minutes[0], "uploads/a.mp4")]) { Sidecar = SidecarPolicy.Require, Sidecars = [(TimeSpan.Zero, "uploads/a.mp4")] },
         ["media and sidecar at once"] = Scenario.Plain with { Sidecar = SidecarPolicy.Require, Sidecars = [(TimeSpan.Zero, "uploads/a.mp4")], Ledger = LedgerMode.Append },
@@ -42,42 +42,42 @@ public sealed class EveryPlaceTests
             SkipsIdentical = true,
             Ims = new() { AlwaysSucceeds = true },
         },
-        ["every process gone after its answer"] = Scenario.Plain with { Reclaims = 1, DuplicateEvents = 1 },
+        ["every process reclaimed after its answer"] = Scenario.Plain with { Reclaims = 1, DuplicateEvents = 1 },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 
     [Theory]
-    [MemberData(nameof(Stories))]
-    public void A_process_that_dies_before_during_or_after_any_call_loses_nothing_and_starts_nothing_twice(string story)
+    [MemberData(nameof(ScenarioNames))]
+    public void A_process_that_dies_before_during_or_after_any_call_loses_nothing_and_starts_nothing_twice(string scenario)
     {
         foreach (var point in Enum.GetValues<CrashPoint>())
         {
-            EveryCall(All[story], call => new(call, Crash: point));
+            TryEveryCall(All[scenario], call => new(call, Crash: point));
         }
     }
 
     [Theory]
-    [MemberData(nameof(Stories))]
-    public void Any_call_that_is_lost_late_or_refused_loses_nothing_and_starts_nothing_twice(string story)
+    [MemberData(nameof(ScenarioNames))]
+    public void Any_call_that_is_lost_late_or_refused_loses_nothing_and_starts_nothing_twice(string scenario)
     {
-        foreach (var trouble in (Trouble[])[Trouble.RequestLost, Trouble.ReplyLost, Trouble.Late, Trouble.Refused])
+        foreach (var fault in (Fault[])[Fault.RequestLost, Fault.ReplyLost, Fault.Late, Fault.Refused])
         {
-            EveryCall(All[story], call => new(call, Trouble: trouble));
+            TryEveryCall(All[scenario], call => new(call, Fault: fault));
         }
     }
 
-    /// <summary>Strikes call after call until the story has no further one.</summary>
-    private static void EveryCall(Scenario story, Func<int, Strike> strike) => SimulationContext.Run(() =>
+    /// <summary>Injects the fault at call 1, 2, 3 and so on, until the scenario has no further call.</summary>
+    private static void TryEveryCall(Scenario scenario, Func<int, SingleFault> singleFault) => SimulationContext.Run(() =>
     {
         var call = 0;
-        Ending ending;
+        ScheduleResult result;
 
         do
         {
-            ending = Schedule.Play(story, new Dice(call), strike(++call));
-            Assert.True(ending.Violation is null, $"{strike(call)}: {ending.Violation}");
-            Assert.Equal(story.SkipsIdentical ? 1 : story.Starts, ending.Tasks);
+            result = Schedule.Play(scenario, new Dice(call), singleFault(++call));
+            Assert.True(result.Violation is null, $"{singleFault(call)}: {result.Violation}");
+            Assert.Equal(scenario.SkipsIdentical ? 1 : scenario.Starts, result.Tasks);
         }
-        while (call < ending.Calls);
+        while (call < result.Calls);
     });
 }
