@@ -2,8 +2,8 @@ using FcWorkflowTrigger.Benchmarks.Processes;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>What one process held, over time.</summary>
-internal sealed class Series(string role, int processId)
+/// <summary>The samples of the resources of one process, over time.</summary>
+internal sealed class ProcessSamples(string role, int processId)
 {
     private readonly List<Sample> _samples = [];
 
@@ -11,8 +11,8 @@ internal sealed class Series(string role, int processId)
 
     public int ProcessId => processId;
 
-    /// <param name="at">Since the load began.</param>
-    /// <returns>False when the process has gone.</returns>
+    /// <param name="at">The time since the load began.</param>
+    /// <returns>False if the process has ended.</returns>
     public bool TryTake(TimeSpan at)
     {
         try
@@ -27,14 +27,14 @@ internal sealed class Series(string role, int processId)
         }
     }
 
-    /// <summary>When it was last looked at; null when it went before the first look.</summary>
+    /// <summary>The time of the last sample; null if the process ended before the first sample.</summary>
     public TimeSpan? LastSeen => _samples.Count == 0 ? null : _samples[^1].At;
 
     public bool HasEnded => !Directory.Exists($"/proc/{processId}");
 
     public double ResidentMebibytes => _samples.Count == 0 ? 0 : _samples[^1].ResidentKibibytes / 1024;
 
-    /// <summary>The trends from <paramref name="warmUp"/> after the first look on; null when there are too few looks to say anything.</summary>
+    /// <summary>The trends, without the samples of the first <paramref name="warmUp"/>; null if there are too few samples.</summary>
     public Footprint? Footprint(TimeSpan warmUp)
     {
         Sample[] judged = [.. _samples.Where(sample => sample.At >= _samples[0].At + warmUp)];

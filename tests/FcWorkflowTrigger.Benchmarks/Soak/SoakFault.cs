@@ -1,12 +1,12 @@
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>One thing the local cloud can be told to do wrong, once; the names are its own.</summary>
-/// <param name="Weight">How often, beside the others.</param>
-/// <param name="KeyContains">Keeps the trouble of OSS to the ledger, and to one kind of object in it.</param>
-internal sealed record Trouble(
+/// <summary>One fault that the local cloud injects once. The names are those of its control routes.</summary>
+/// <param name="Weight">The frequency relative to the other faults.</param>
+/// <param name="KeyContains">Limits a fault of OSS to the ledger, and to one kind of object in it.</param>
+internal sealed record SoakFault(
     int Weight, string Service, string Action, string Kind, string? Code = null, int Status = 0, int DelayMilliseconds = 0, string? KeyContains = null)
 {
-    // Of the ledger's keys, records alone end so; markers alone hold the year after a slash; pointers alone begin with t.
+    // In the ledger, only the keys of records end with .json, only the keys of markers contain /20, and only the keys of pointers begin with t/.
     private const string Record = ".json";
     private const string Marker = "/20";
     private const string Pointer = "t/";
@@ -14,10 +14,10 @@ internal sealed record Trouble(
     private const string Ingest = "fc-workflow-trigger-ingest";
     private const string Callback = "fc-workflow-trigger-callback";
     private const string Reconcile = "fc-workflow-trigger-reconcile";
-    private const string Told = "WorkflowTaskComplete";
+    private const string TaskComplete = "WorkflowTaskComplete";
 
-    /// <summary>Whatever can go wrong but the loss of an upload's event itself: no function can know of it then.</summary>
-    public static readonly Trouble[] All =
+    /// <summary>All faults except the loss of the event of an upload, because no function can then know the upload.</summary>
+    public static readonly SoakFault[] All =
     [
         new(6, "ims", "RegisterMediaInfo", "fail", "Throttling.User", 429),
         new(6, "ims", "StartWorkflow", "fail", "Throttling.User", 429),
@@ -44,20 +44,20 @@ internal sealed record Trouble(
         new(3, "fc", Callback, "fail"),
         new(1, "fc", Reconcile, "fail"),
         new(1, "fc", Reconcile, "duplicate"),
-        new(6, "callback", Told, "lose"),
-        new(5, "callback", Told, "duplicate"),
-        new(3, "callback", Told, "delay", DelayMilliseconds: 5000),
+        new(6, "callback", TaskComplete, "lose"),
+        new(5, "callback", TaskComplete, "duplicate"),
+        new(3, "callback", TaskComplete, "delay", DelayMilliseconds: 5000),
     ];
 
-    private static readonly int TotalWeight = All.Sum(trouble => trouble.Weight);
+    private static readonly int TotalWeight = All.Sum(fault => fault.Weight);
 
     public string Name => string.Join(' ', new[] { Service, Action, Kind, Code, KeyContains }.Where(part => part is not null));
 
-    public object Fault => new { Service, Action, Kind, Code, Status, DelayMilliseconds, KeyContains };
+    public object Request => new { Service, Action, Kind, Code, Status, DelayMilliseconds, KeyContains };
 
-    public static Trouble Next(Random random)
+    public static SoakFault Next(Random random)
     {
         var at = random.Next(TotalWeight);
-        return All.First(trouble => (at -= trouble.Weight) < 0);
+        return All.First(fault => (at -= fault.Weight) < 0);
     }
 }
