@@ -14,10 +14,10 @@ using FcWorkflowTrigger.Emulator.Tls;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary>The whole cloud, put together: OSS tells Function Compute, whose functions call IMS, which calls them back.</summary>
+/// <summary>The whole local cloud: OSS sends events to Function Compute, the functions call IMS, and IMS calls them back.</summary>
 internal sealed class Emulation : IAsyncDisposable
 {
-    // What a developer may try out here as on the real cloud.
+    // Settings that a developer can try out here as on the real cloud.
     private static readonly HashSet<string> PassedOn =
     [
         "RULES_FILE", "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
@@ -47,7 +47,7 @@ internal sealed class Emulation : IAsyncDisposable
         _authority = Authority(options);
         _authorityFile = _authority is null ? null : new(_authority, options.Data);
 
-        // Callbacks never leave this machine, so with TLS there is one authority to believe.
+        // Callbacks never leave this machine, so with TLS they trust one authority only.
         _callbacks = CallbackClient.Create(_authority?.Trust());
         _listeners = new(options);
         Clock = clock;
@@ -87,7 +87,7 @@ internal sealed class Emulation : IAsyncDisposable
 
     public FunctionSet Functions { get; }
 
-    /// <summary>The path of what to trust; null when nothing is served over https.</summary>
+    /// <summary>The path of the authority's certificate; null without TLS.</summary>
     public string? AuthorityFile => _authorityFile?.Path;
 
     private Action Begin { get; }
@@ -102,7 +102,7 @@ internal sealed class Emulation : IAsyncDisposable
         {
             await emulation._listeners.StartAsync();
 
-            // Not before the ports are ours: an emulator that already serves this data has its own authority there.
+            // The file is written after the ports are open: another emulator that still serves this data has its own authority there.
             emulation._authorityFile?.Write();
             emulation.Begin();
             return emulation;
@@ -149,7 +149,7 @@ internal sealed class Emulation : IAsyncDisposable
         ? throw new EmulatorException("FREEZE-UNSUPPORTED", "--freeze works on Linux only. Leave it out here.")
         : new(EmulatorFiles.Bootstrap(options.Bootstrap), options.Credentials, options.Freeze, authorityFile);
 
-    // What a deployer would have in the environment; everything else takes the default s.yaml gives it.
+    // The variables of the deployer's environment. All others take their default from s.yaml.
     private static string? Variable(string name, EmulatorOptions options, Lazy<string> secret) => name switch
     {
         "IMS_ENDPOINT" => options.ImsUrl,
@@ -159,7 +159,7 @@ internal sealed class Emulation : IAsyncDisposable
         _ => null,
     };
 
-    // Kept with the data: callbacks of before a restart must be ours afterwards too.
+    // The secret is kept with the data, so that callback URLs from before a restart stay valid.
     private static string Secret(DataFolder data)
     {
         if (data.ReadAll("secret").FirstOrDefault() is { } kept)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary>One web server a port, all on this machine's own address only.</summary>
+/// <summary>One web server per port. All listen on the loopback address only.</summary>
 internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
 {
     private const int MaxRequestBytes = 64 * 1024;
@@ -31,7 +31,7 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
 
-            // IMS's parameters and OSS's keys, encoded, are longer than the defaults allow; each service has its own limits behind this one.
+            // Encoded parameters of IMS and keys of OSS are longer than the defaults allow. Each service also checks its own limits.
             kestrel.Limits.MaxRequestLineSize = MaxRequestBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestBytes;
             kestrel.AddServerHeader = false;
@@ -71,7 +71,7 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
 
     private static void Secure(ListenOptions listen, X509Certificate2? certificate)
     {
-        // One call a connection at a time, with TLS too: a fault that cuts the connection of a call then cuts no other.
+        // HTTP/1.1 carries one call at a time on a connection, also with TLS. So a fault that cuts a connection cuts one call only.
         listen.Protocols = HttpProtocols.Http1;
 
         if (certificate is not null)

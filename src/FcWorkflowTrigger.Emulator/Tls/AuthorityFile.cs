@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Tls;
 
-/// <summary>The authority's certificate as a PEM file, which is how clients are told whom to trust. No key is ever in it.</summary>
+/// <summary>The certificate of the authority as a PEM file for clients. It never contains a key.</summary>
 /// <remarks>It is kept with the data. Without data it lies in a temporary folder that ends with the emulator.</remarks>
 internal sealed class AuthorityFile : IDisposable
 {

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Tls;
 
-/// <summary>A certificate authority of one run of the emulator. It signs one certificate, that of the emulated services, and signs no other: its key is gone then.</summary>
+/// <summary>The certificate authority of one run of the emulator. It signs one certificate, for the emulated services. Its key is then discarded, so it can sign no other.</summary>
 /// <remarks>Both keys exist in memory only.</remarks>
 internal sealed class LocalAuthority : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class LocalAuthority : IDisposable
 
     public string ExportPem() => Certificate.ExportCertificatePem() + "\n";
 
-    /// <summary>Believes this authority and no other, and fetches nothing.</summary>
+    /// <summary>A policy that trusts only this authority and downloads nothing.</summary>
     public X509ChainPolicy Trust() => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -8,20 +8,20 @@ public sealed class LaunchTests
     private const string Trusted = "SSL_CERT_FILE";
 
     [Fact]
-    public void A_process_is_told_whom_to_trust_when_the_services_speak_https() =>
-        Assert.Equal("/made/authority.pem", Environment("/made/authority.pem", Given.Function())[Trusted]);
+    public void With_https_a_process_gets_the_path_of_the_authority() =>
+        Assert.Equal("/made/authority.pem", Environment("/made/authority.pem", TestData.Function())[Trusted]);
 
     [Fact]
-    public void Otherwise_it_trusts_whom_the_machine_trusts() => Assert.False(Environment(null, Given.Function()).ContainsKey(Trusted));
+    public void Without_https_a_process_trusts_the_authorities_of_the_machine() => Assert.False(Environment(null, TestData.Function()).ContainsKey(Trusted));
 
     [Fact]
-    public void What_the_deployment_file_says_goes_first()
+    public void The_deployment_file_overrides_the_authority()
     {
-        var function = Given.Function() with { Environment = new Dictionary<string, string> { [Trusted] = "/own.pem" } };
+        var function = TestData.Function() with { Environment = new Dictionary<string, string> { [Trusted] = "/own.pem" } };
 
         Assert.Equal("/own.pem", Environment("/made/authority.pem", function)[Trusted]);
     }
 
     private static IDictionary<string, string?> Environment(string? authorityFile, FunctionConfig function) =>
-        Launch.Of(new("/code/bootstrap", AuthorityFile: authorityFile), function, port: 9000, instanceId: "c-1").Environment;
+        Launch.Create(new("/code/bootstrap", AuthorityFile: authorityFile), function, port: 9000, instanceId: "c-1").Environment;
 }

@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Emulator.Tests.Tls;
 
 public sealed class AuthorityFileTests : IDisposable
 {
-    private readonly LocalAuthority _authority = LocalAuthority.Create(Given.Now);
+    private readonly LocalAuthority _authority = LocalAuthority.Create(TestData.Now);
     private readonly TemporaryData _data = new();
 
     public void Dispose()
@@ -55,7 +55,7 @@ public sealed class AuthorityFileTests : IDisposable
     [Fact]
     public void With_data_it_stays_until_the_next_one_takes_its_place()
     {
-        using var next = LocalAuthority.Create(Given.Now);
+        using var next = LocalAuthority.Create(TestData.Now);
         var first = new AuthorityFile(_authority, _data.Folder);
         first.Write();
         first.Dispose();

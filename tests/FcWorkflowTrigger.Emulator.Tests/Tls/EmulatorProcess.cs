@@ -21,7 +21,7 @@ internal sealed class EmulatorProcess : IDisposable
 
     public static Task<EmulatorProcess> UpAsync(params string[] arguments) => UpAsync(FreePorts(), arguments);
 
-    /// <exception cref="InvalidOperationException">It ended instead; the message says what it said.</exception>
+    /// <exception cref="InvalidOperationException">The emulator ended instead. The message contains its error output.</exception>
     public static async Task<EmulatorProcess> UpAsync(int portBase, params string[] arguments)
     {
         var start = new ProcessStartInfo(
@@ -60,19 +60,19 @@ internal sealed class EmulatorProcess : IDisposable
         return (int)reply.StatusCode;
     }
 
-    /// <returns>How it ended, and what it said on standard error.</returns>
+    /// <returns>The exit code and the error output.</returns>
     public async Task<(int Exit, string Error)> EndAsync()
     {
-        using var patience = new CancellationTokenSource(Limit);
+        using var timeout = new CancellationTokenSource(Limit);
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
 
-        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
         {
             _lines.Add(line);
         }
 
-        var error = await _process.StandardError.ReadToEndAsync(patience.Token);
-        await _process.WaitForExitAsync(patience.Token);
+        var error = await _process.StandardError.ReadToEndAsync(timeout.Token);
+        await _process.WaitForExitAsync(timeout.Token);
         return (_process.ExitCode, error);
     }
 
@@ -88,9 +88,9 @@ internal sealed class EmulatorProcess : IDisposable
 
     private async Task ReadUntilReadyAsync()
     {
-        using var patience = new CancellationTokenSource(Limit);
+        using var timeout = new CancellationTokenSource(Limit);
 
-        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
         {
             _lines.Add(line);
 
@@ -100,7 +100,7 @@ internal sealed class EmulatorProcess : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"The emulator was never ready. It said: {await _process.StandardError.ReadToEndAsync(patience.Token)}");
+        throw new InvalidOperationException($"The emulator was never ready. Its error output: {await _process.StandardError.ReadToEndAsync(timeout.Token)}");
     }
 
     // Below the ports that the system gives to outgoing connections.

@@ -22,7 +22,7 @@ internal static class TlsPair
 
         var why = await AskAsync(client, trust, host);
 
-        // A refused server may or may not hear of it before the connection ends.
+        // A refused server may or may not learn of the refusal before the connection ends.
         await serving.ConfigureAwait(why == SslPolicyErrors.None ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.SuppressThrowing);
         return why;
     }

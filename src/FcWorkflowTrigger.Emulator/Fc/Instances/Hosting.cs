@@ -2,8 +2,8 @@ namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
 /// <summary>How this Function Compute runs its instances.</summary>
 /// <param name="Bootstrap">The function's binary.</param>
-/// <param name="Freeze">Stop a process between its requests, as the cloud does; what it still wanted to do then waits for the next one.</param>
-/// <param name="AuthorityFile">The certificate authority that functions are told to trust; null leaves them the machine's own ones.</param>
+/// <param name="Freeze">Stop a process between its requests, as the cloud does. Background work of the process then waits for the next request.</param>
+/// <param name="AuthorityFile">The certificate authority that the functions trust. Null: they trust the authorities of the machine.</param>
 internal sealed record Hosting(
     string Bootstrap, CredentialSource Credentials = CredentialSource.Environment, bool Freeze = false, string? AuthorityFile = null);
 

@@ -10,7 +10,7 @@ internal static class Multipart
     {
         store.RequireBucket(call.Bucket);
         PutObject.RequireAbsent(call, store, store.Find(call.Bucket, call.Key));
-        var id = store.Uploads.Begin(ObjectContent.Of(call, [], "", "Multipart"));
+        var id = store.Uploads.Begin(ObjectContent.Create(call, [], "", "Multipart"));
 
         return OssReply.XmlAsync(call.Http, xml =>
         {
@@ -101,7 +101,7 @@ internal static class Multipart
             ? upload
             : throw OssError.NoSuchUpload();
 
-    /// <summary>The parts a client names, which must be there and in order.</summary>
+    /// <summary>The parts in the client's list. They must exist and be in order.</summary>
     private static StoredPart[] Named(IReadOnlyList<StoredPart> known, XElement request)
     {
         var parts = request.Elements("Part").Select(part => Named(known, part.Element("PartNumber")?.Value, part.Element("ETag")?.Value)).ToArray();

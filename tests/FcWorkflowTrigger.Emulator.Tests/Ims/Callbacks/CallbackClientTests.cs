@@ -19,17 +19,17 @@ public sealed class CallbackClientTests : IDisposable
     [Fact]
     public async Task A_trigger_under_the_authority_is_called()
     {
-        await using var trigger = await Loopback.StartAsync(app => app.Run(http => http.Response.WriteAsync("told")), _authority.Server);
+        await using var trigger = await LoopbackServer.StartAsync(app => app.Run(http => http.Response.WriteAsync("received")), _authority.Server);
         using var client = CallbackClient.Create(_authority.Trust());
 
-        Assert.Equal("told", await client.GetStringAsync(trigger.Url));
+        Assert.Equal("received", await client.GetStringAsync(trigger.Url));
     }
 
     [Fact]
     public async Task A_trigger_under_another_authority_is_not()
     {
         var called = false;
-        await using var trigger = await Loopback.StartAsync(
+        await using var trigger = await LoopbackServer.StartAsync(
             app => app.Run(http =>
             {
                 called = true;

@@ -8,18 +8,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FcWorkflowTrigger.Emulator.Tests.Ims;
 
-/// <summary>IMS at a port, a clock of its own, and a client that signs by version 3, whose arithmetic the published example proves.</summary>
-internal sealed class ImsRig : IAsyncDisposable
+/// <summary>IMS on its own port with its own clock, and a client that signs with version 3. AcsV3Tests check this signature against the published example.</summary>
+internal sealed class ImsTestServer : IAsyncDisposable
 {
     public const string Workflow = "00000000000000000000000000000001";
     private readonly CancellationTokenSource _stopping = new();
     private readonly HttpClient _callbacks;
-    private Loopback _server = null!;
+    private LoopbackServer _server = null!;
 
-    private ImsRig(DataFolder data, CallbackOptions options, TimeProvider time)
+    private ImsTestServer(DataFolder data, CallbackOptions options, TimeProvider time)
     {
         _callbacks = new(Receiver);
-        Clock = Given.Clock(time);
+        Clock = TestData.Clock(time);
         State = new(data);
         var sender = new CallbackSender(Clock, _callbacks, (_, _, _) => false, options, NullLogger<CallbackSender>.Instance);
         var delivery = new EventDelivery(State, Clock, sender, Faults, options.Signing);
@@ -42,11 +42,11 @@ internal sealed class ImsRig : IAsyncDisposable
 
     public ImsContext Context { get; }
 
-    public static async Task<ImsRig> StartAsync(DataFolder? data = null, CallbackOptions? options = null, TimeProvider? time = null)
+    public static async Task<ImsTestServer> StartAsync(DataFolder? data = null, CallbackOptions? options = null, TimeProvider? time = null)
     {
-        var rig = new ImsRig(data ?? Given.NoData, options ?? new(), time ?? Given.Time());
-        rig._server = await Loopback.StartAsync(app => app.MapIms(rig.Context, new(data ?? Given.NoData), rig.Faults));
-        return rig;
+        var server = new ImsTestServer(data ?? TestData.NoData, options ?? new(), time ?? TestData.Time());
+        server._server = await LoopbackServer.StartAsync(app => app.MapIms(server.Context, new(data ?? TestData.NoData), server.Faults));
+        return server;
     }
 
     public Task<ImsReply> CallAsync(string action, params (string Name, string Value)[] parameters) => SendAsync(action, parameters);

@@ -3,19 +3,19 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
-/// <summary>Answers once something is so, so that nobody who drives the emulator has to poll or sleep.</summary>
-internal static class Waiting
+/// <summary>Routes that answer when a condition is true. With them a test does not need to poll or to sleep.</summary>
+internal static class WaitRoutes
 {
     private const double DefaultSeconds = 30;
     private const double MaxSeconds = 3600;
 
-    /// <summary>Runs of one key, all of them when the key is null, that have the status, any when it is null.</summary>
+    /// <summary>The runs with this key and this status. Null means any key, or any status.</summary>
     public static IReadOnlyList<RunView> Runs(ControlContext control, string? key, string? status)
     {
         var now = control.Clock.GetUtcNow();
         return [.. control.Ims.Tasks
             .Where(task => key is null || task.Key == key)
-            .Select(task => RunView.Of(task, now))
+            .Select(task => RunView.From(task, now))
             .Where(run => status is null || run.Status == status)];
     }
 
@@ -45,18 +45,18 @@ internal static class Waiting
             ended => ControlServer.Json(http, ended, ControlJson.Default.IReadOnlyListInvocationRecord));
     }
 
-    public static Task LogAsync(HttpContext http, FunctionLog log)
+    public static Task LogAsync(HttpContext http, FunctionOutput output)
     {
         var text = http.Request.Query["contains"].FirstOrDefault() ?? "";
 
         return UntilAsync(
             http,
-            () => log.Changed,
-            () => log.Lines.Where(line => line.Contains(text, StringComparison.Ordinal)).ToArray() is { Length: > 0 } lines ? lines : null,
+            () => output.Changed,
+            () => output.Lines.Where(line => line.Contains(text, StringComparison.Ordinal)).ToArray() is { Length: > 0 } lines ? lines : null,
             lines => ControlServer.Json(http, lines, ControlJson.Default.IReadOnlyListString));
     }
 
-    /// <summary>Until no fault of the kind is pending: the last one has struck, so the call it is for is under way.</summary>
+    /// <summary>Waits until no fault of the kind is pending. The call that took the last fault is then in progress.</summary>
     public static Task FaultsAsync(HttpContext http, Faults faults)
     {
         var kind = ControlInput.Word(http, "kind", [.. Fault.AllKinds]);
@@ -72,14 +72,14 @@ internal static class Waiting
         where T : class
     {
         var seconds = ControlInput.Number(http, "timeoutSeconds", DefaultSeconds, 0, MaxSeconds);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        patience.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        timeout.CancelAfter(TimeSpan.FromSeconds(seconds));
 
         try
         {
             while (true)
             {
-                // Taken before looking, so that a change in between is not missed.
+                // The task is taken before the check, so that a change in between is not missed.
                 var next = changed();
 
                 if (look() is { } found)
@@ -88,7 +88,7 @@ internal static class Waiting
                     return;
                 }
 
-                await next.WaitAsync(patience.Token);
+                await next.WaitAsync(timeout.Token);
             }
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)

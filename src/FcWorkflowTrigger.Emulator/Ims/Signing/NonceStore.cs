@@ -5,20 +5,20 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Signing;
 
-/// <summary>The gateway's memory of nonces: one is good once within the signature window. Kept with the data, or a restart would forgive a replay.</summary>
-internal sealed class NonceMemory
+/// <summary>The used nonces. The gateway accepts a nonce once within the signature window. They are kept with the data, so that a restart does not accept a replay.</summary>
+internal sealed class NonceStore
 {
     private const string Kind = "ims-nonces";
 
-    // A request may be dated a window ahead and stay good a window after that.
-    private static readonly TimeSpan Remembered = 2 * TimeSpan.FromMinutes(15);
+    // The date of a request can be one window ahead, and the request stays valid for one window after its date.
+    private static readonly TimeSpan Retention = 2 * TimeSpan.FromMinutes(15);
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, DateTimeOffset> _byExpiry = new();
     private readonly DataFolder _data;
 
-    public NonceMemory(DataFolder data)
+    public NonceStore(DataFolder data)
     {
         _data = data;
 
@@ -31,20 +31,20 @@ internal sealed class NonceMemory
     /// <returns>False when the nonce was used before.</returns>
     public bool TryUse(string nonce, DateTimeOffset now)
     {
-        // Whatever a client calls it, it must make a file name.
+        // A nonce can contain any characters. Its hash is a valid file name.
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(nonce)));
 
         lock (_gate)
         {
-            Forget(now);
+            RemoveExpired(now);
 
             if (_seen.Contains(name))
             {
                 return false;
             }
 
-            Remember(name, now + Remembered);
-            _data.Write(Kind, name, Encoding.ASCII.GetBytes($"{name} {now + Remembered:O}"));
+            Remember(name, now + Retention);
+            _data.Write(Kind, name, Encoding.ASCII.GetBytes($"{name} {now + Retention:O}"));
             return true;
         }
     }
@@ -55,7 +55,7 @@ internal sealed class NonceMemory
         _byExpiry.Enqueue(name, until);
     }
 
-    private void Forget(DateTimeOffset now)
+    private void RemoveExpired(DateTimeOffset now)
     {
         while (_byExpiry.TryPeek(out var name, out var until) && until < now)
         {

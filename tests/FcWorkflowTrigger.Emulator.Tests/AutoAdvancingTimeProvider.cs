@@ -1,10 +1,10 @@
 namespace FcWorkflowTrigger.Emulator.Tests;
 
-/// <summary>Time that stands still until somebody waits, and is then as late as they waited for.</summary>
-internal sealed class JumpingTime : TimeProvider
+/// <summary>A time provider that advances only when code waits: a timer fires at once, and the time moves forward by its due time.</summary>
+internal sealed class AutoAdvancingTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
-    private DateTimeOffset _now = Given.Now;
+    private DateTimeOffset _now = TestData.Now;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -26,10 +26,10 @@ internal sealed class JumpingTime : TimeProvider
             ThreadPool.QueueUserWorkItem(_ => callback(state));
         }
 
-        return new Spent();
+        return new FiredTimer();
     }
 
-    private sealed class Spent : ITimer
+    private sealed class FiredTimer : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 

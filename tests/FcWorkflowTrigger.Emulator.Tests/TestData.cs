@@ -5,8 +5,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Emulator.Tests;
 
-/// <summary>The happy case, from which a test changes what matters to it.</summary>
-internal static class Given
+/// <summary>Valid test data. A test changes only what matters to it.</summary>
+internal static class TestData
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 0, 15, 0, TimeSpan.Zero);
     public static readonly DataFolder NoData = new(null);

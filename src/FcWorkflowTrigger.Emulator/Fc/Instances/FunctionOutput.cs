@@ -2,10 +2,10 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
-/// <summary>The last lines a function wrote, as SLS would keep them.</summary>
-internal sealed class FunctionLog
+/// <summary>The last lines that the processes of a function have written, as the log service (SLS) would keep them.</summary>
+internal sealed class FunctionOutput
 {
-    private const int Kept = 1000;
+    private const int MaxLines = 1000;
     private const int MaxLineBytes = 32 * 1024;
 
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class FunctionLog
 
     public event Action<string>? Written;
 
-    /// <summary>SLS would cut such a line (Function Compute documentation, "Limits").</summary>
+    /// <summary>Whether SLS would cut the line (Function Compute documentation, "Limits").</summary>
     public static bool IsTooLong(string line) => Encoding.UTF8.GetByteCount(line) > MaxLineBytes;
 
     /// <summary>Completes with the next line.</summary>
@@ -52,7 +52,7 @@ internal sealed class FunctionLog
         {
             _lines.Enqueue(line);
 
-            if (_lines.Count > Kept)
+            if (_lines.Count > MaxLines)
             {
                 _lines.Dequeue();
             }

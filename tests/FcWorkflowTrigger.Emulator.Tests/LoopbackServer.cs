@@ -6,19 +6,19 @@ using Microsoft.Extensions.Logging;
 
 namespace FcWorkflowTrigger.Emulator.Tests;
 
-/// <summary>One service of the emulator, in this process, at a port of its own.</summary>
-internal sealed class Loopback : IAsyncDisposable
+/// <summary>One service of the emulator, in this process, on its own port.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Loopback(WebApplication app) => (_app, Http) = (app, new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(app.Urls.Single()) });
+    private LoopbackServer(WebApplication app) => (_app, Http) = (app, new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(app.Urls.Single()) });
 
     public HttpClient Http { get; }
 
     public string Url => _app.Urls.Single();
 
     /// <param name="certificate">Serves https with it; null serves http.</param>
-    public static async Task<Loopback> StartAsync(Action<WebApplication> map, X509Certificate2? certificate = null)
+    public static async Task<LoopbackServer> StartAsync(Action<WebApplication> map, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

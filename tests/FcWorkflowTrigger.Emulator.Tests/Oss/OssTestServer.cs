@@ -7,21 +7,21 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Tests.Oss;
 
-/// <summary>OSS at a port, and a client that signs by version 1, so that it shares no code with what it tests.</summary>
-internal sealed class OssRig : IAsyncDisposable
+/// <summary>OSS on its own port, and a client that signs with version 1. The client shares no code with the emulator.</summary>
+internal sealed class OssTestServer : IAsyncDisposable
 {
-    private readonly Loopback _server;
+    private readonly LoopbackServer _server;
 
-    private OssRig(Loopback server, OssStore store, Faults faults) => (_server, Store, Faults) = (server, store, faults);
+    private OssTestServer(LoopbackServer server, OssStore store, Faults faults) => (_server, Store, Faults) = (server, store, faults);
 
     public OssStore Store { get; }
 
     public Faults Faults { get; }
 
-    public static async Task<OssRig> StartAsync(DataFolder? data = null)
+    public static async Task<OssTestServer> StartAsync(DataFolder? data = null)
     {
-        var (store, faults) = (Given.Oss(data), new Faults());
-        return new(await Loopback.StartAsync(app => app.MapOss(store, Given.Clock(), faults)), store, faults);
+        var (store, faults) = (TestData.Oss(data), new Faults());
+        return new(await LoopbackServer.StartAsync(app => app.MapOss(store, TestData.Clock(), faults)), store, faults);
     }
 
     /// <param name="resource">Key and signed sub-resources in their order, as in <c>k?append&amp;position=0</c>.</param>
@@ -35,8 +35,8 @@ internal sealed class OssRig : IAsyncDisposable
         params string[] headers)
     {
         using var request = new HttpRequestMessage(new(method), $"ledger/{resource}{unsigned}");
-        request.Content = body is null ? null : new ByteArrayContent(Given.Bytes(body));
-        var date = (at ?? Given.Now).ToString("R", CultureInfo.InvariantCulture);
+        request.Content = body is null ? null : new ByteArrayContent(TestData.Bytes(body));
+        var date = (at ?? TestData.Now).ToString("R", CultureInfo.InvariantCulture);
         var pairs = headers.Select(header => header.Split(": ", 2)).Select(pair => (Name: pair[0], Value: pair[1])).ToArray();
         var signed = pairs.Where(pair => pair.Name.StartsWith("x-oss-", StringComparison.Ordinal)).OrderBy(pair => pair.Name, StringComparer.Ordinal);
         var md5 = pairs.FirstOrDefault(pair => pair.Name == "Content-MD5").Value;
@@ -56,5 +56,5 @@ internal sealed class OssRig : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [SuppressMessage("Security", "CA5350", Justification = "OSS defines its first signature as HMAC-SHA1.")]
-    private static string Sign(string text, string secret) => Convert.ToBase64String(HMACSHA1.HashData(Given.Bytes(secret), Given.Bytes(text)));
+    private static string Sign(string text, string secret) => Convert.ToBase64String(HMACSHA1.HashData(TestData.Bytes(secret), TestData.Bytes(text)));
 }
