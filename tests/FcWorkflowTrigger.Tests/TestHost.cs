@@ -22,7 +22,7 @@ using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests;
 
-/// <summary>The three functions, put together as they are deployed, over one ledger in memory and one IMS that can be broken.</summary>
+/// <summary>The three functions, composed as in the product, with a ledger in memory and a substitute for IMS.</summary>
 internal sealed class TestHost
 {
     private readonly ServiceProvider _services;
@@ -38,7 +38,7 @@ internal sealed class TestHost
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton(settings)
             .AddSingleton(settings.Ims)
-            .AddSingleton<TimeProvider>(new ImpatientTime(Time))
+            .AddSingleton<TimeProvider>(new ImmediateTimeProvider(Time))
             .AddSingleton(new Jitter(new Random(1)))
             .AddSingleton<Retry>()
             .AddSingleton(Ims)
@@ -60,7 +60,7 @@ internal sealed class TestHost
         services.AddCallback(settings);
         services.AddReconcile(settings);
 
-        // Its patience is to be lost when a test says so, and not at once.
+        // Its deadline uses the fake time, so that it expires only when a test advances the time.
         services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<TaskReadBack>(), Journal, Ledger, Time));
         _services = services.BuildServiceProvider();
 
@@ -77,7 +77,7 @@ internal sealed class TestHost
 
     public InMemoryRunLedger Ledger { get; }
 
-    /// <summary>What lies beside the ledger.</summary>
+    /// <summary>The objects outside the ledger, such as the outbox and the permits.</summary>
     public InMemoryOss Oss { get; }
 
     public LogLines Log { get; } = new();
@@ -88,19 +88,19 @@ internal sealed class TestHost
 
     public RunJournal Journal => Get<RunJournal>();
 
-    /// <summary>How many requests to start a workflow have left.</summary>
+    /// <summary>The number of StartWorkflow calls so far.</summary>
     public int StartsSent => Ims.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync));
 
     public void TaskIs(string status, string? userData = null) => Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(call =>
         new GetWorkflowTaskResponse(Task(call.Arg<GetWorkflowTaskRequest?>()?.TaskId ?? TestData.TaskId, status, userData)));
 
-    /// <summary>IMS's list shows the start of <see cref="TestData.RunId"/>.</summary>
+    /// <summary>The task list of IMS then shows the start of <see cref="TestData.RunId"/>.</summary>
     public void ListShows(string taskId) =>
         Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
 
     public ImsRateLimiter Pace => Get<ImsRateLimiter>();
 
-    /// <summary>What callbacks have left behind their answers.</summary>
+    /// <summary>The work that callbacks continue after their answers.</summary>
     public BackgroundWork BackgroundWork => Get<BackgroundWork>();
 
     public async Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null)
@@ -113,7 +113,7 @@ internal sealed class TestHost
     public Task IngestAsync(string document, string requestId = "request-1") =>
         Get<UploadEventHandler>().TakeAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
 
-    /// <summary>A callback at a run's own URL.</summary>
+    /// <summary>Sends a callback to the callback URL of a run.</summary>
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(
         TestData.Bytes(body), TestData.Callback($"/callbacks/{run ?? TestData.RunId}?g={generation}&s={mac ?? TestData.Capability.Compute(run ?? TestData.RunId, generation)}"));
 

@@ -229,7 +229,7 @@ public sealed class BudgetGateTests
     private BudgetGate Gate(RuleBudget budget) => Gate(TestData.Rules(TestData.Rule with { Budget = budget }));
 
     private BudgetGate Gate(RuleSet rules, TimeProvider? clock = null) =>
-        new(new(rules, _time), new(_permits, _journal, _time), _permits, clock ?? new ImpatientTime(_time));
+        new(new(rules, _time), new(_permits, _journal, _time), _permits, clock ?? new ImmediateTimeProvider(_time));
 
     private async Task<WorkflowRun.Claimed> ClaimAsync(int number)
     {

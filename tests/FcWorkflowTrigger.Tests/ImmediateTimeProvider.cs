@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.Tests;
 
-/// <summary>A clock on which every wait is over at once, so that back-off costs a test nothing; time-outs never strike.</summary>
-internal sealed class ImpatientTime(TimeProvider clock) : TimeProvider
+/// <summary>A time provider whose short waits end at once, so that backoff takes no time in a test. Long timers, such as timeouts, never fire.</summary>
+internal sealed class ImmediateTimeProvider(TimeProvider clock) : TimeProvider
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(4);
 
