@@ -2,8 +2,8 @@ using System.Runtime.Versioning;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
-/// <summary>What the cloud may do differently from one day to the next, each with the whole way of an upload.</summary>
-public sealed class CloudHabitTests
+/// <summary>Journeys of an upload under permitted variations of the cloud, such as the form of callbacks or duplicate events.</summary>
+public sealed class CloudVariationTests
 {
     private const string Key = "uploads/habit.mp4";
     private static readonly string[] Quick = ["--preparing", "0.1", "--processing", "0.3"];
@@ -13,7 +13,7 @@ public sealed class CloudHabitTests
     [InlineData("--credentials", "headers")]
     [InlineData("--callback-body", "flat")]
     [InlineData("--callback-body", "text")]
-    public async Task An_upload_is_one_finished_task_whatever_form_the_cloud_gives_things(string option, string value)
+    public async Task An_upload_is_one_finished_task_with_each_source_of_keys_and_form_of_callbacks(string option, string value)
     {
         await using var cloud = await LocalCloud.StartAsync([.. Quick, option, value]);
         await cloud.PutAsync(Key);
