@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
-/// <summary>A callback secret replaced as the README says: known everywhere before it signs, and kept until the longest task has ended.</summary>
+/// <summary>A callback secret replaced as docs/operations.md says: known everywhere before it signs, and kept until the longest task has ended.</summary>
 internal static class KeyRoll
 {
     private static readonly CallbackCapability Old = new([Secret("old")]);
