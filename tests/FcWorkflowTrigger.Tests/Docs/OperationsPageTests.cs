@@ -133,6 +133,6 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex("learnt by (callback|poll)")]
     private static partial Regex Learnt();
 
-    [GeneratedRegex("""static FinishCause \w+\([^)]*\) => new\("(?<code>\w+)",""")]
+    [GeneratedRegex("""static FinishSource \w+\([^)]*\) => new\("(?<code>\w+)",""")]
     private static partial Regex FinishWord();
 }
