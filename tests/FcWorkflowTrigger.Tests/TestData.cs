@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests;
@@ -35,7 +36,7 @@ internal static class TestData
     /// <summary>Path and query of the callback URL of <see cref="RunId"/>.</summary>
     public static string CallbackTarget { get; } = $"/callbacks/{FcWorkflowTrigger.Uploads.RunId.Create(Upload(), "video")}?g=1&s={Capability.Compute(FcWorkflowTrigger.Uploads.RunId.Create(Upload(), "video"), 1)}";
 
-    public static ImsSettings Ims { get; } = new(new("https://ice.cn-shanghai.aliyuncs.com"), ImsInput.Media, InputUrlForm.Https);
+    public static ImsOptions Ims { get; } = new(new("https://ice.cn-shanghai.aliyuncs.com"), ImsInput.Media, InputUrlForm.Https);
 
     public static StartOptions StartOptions { get; } = new(CallbackBase, Capability, Ims);
 

@@ -40,7 +40,7 @@ internal static class ControlServer
         ("GET", [_, "_emulator", "functions", var name, "log", "wait"]) when control.Functions.Find(name) is { } pool => WaitRoutes.LogAsync(http, pool.Output),
         (_, [_, "_emulator", "functions", var name, ..]) when control.Functions.Find(name) is null => RefuseAsync(
             http, 404, "FUNCTION-UNKNOWN", $"No function is called '{name}'. There are: {string.Join(", ", control.Functions.All.Select(pool => pool.Function.Name))}."),
-        _ => RefuseAsync(http, 404, "NOT-FOUND", "Nothing is served here; see the README's table of control routes."),
+        _ => RefuseAsync(http, 404, "NOT-FOUND", "Nothing is served here; see docs/local-cloud.md."),
     };
 
     public static Task Json<T>(HttpContext http, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>

@@ -3,58 +3,38 @@ using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
-using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Oss;
-using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Cloud;
 
 /// <summary>Connects the program to the world outside this process.</summary>
 internal static class CloudRegistration
 {
-    public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
-        .AddSingleton(provider => new ReadyConnections(FirstCalls(settings), ServiceConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
+    public static void AddCloud(this IServiceCollection services, CloudOptions options) => services
+        .AddSingleton(provider => new ReadyConnections(FirstCalls(options), ServiceConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IServiceHttp>(provider => new ServiceHttp(
             provider.GetRequiredService<ReadyConnections>().ConnectAsync, provider.GetRequiredService<CloudClock>()))
-        .AddSingleton(settings.Ims)
+        .AddSingleton(options.Ims)
         .AddSingleton(new Jitter(new Random()))
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
             provider.GetRequiredService<IServiceHttp>(),
-            Bucket(settings),
+            Bucket(options),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IObjectReader>(provider => new ObjectReader(
             new(provider.GetRequiredService<IServiceHttp>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
-            settings.Ledger.Endpoint,
-            settings.Region))
-        .AddSingleton(provider => new ImsRateLimiter(settings.Start?.CallsPerSecond ?? 0, provider.GetRequiredService<TimeProvider>()))
+            options.OssEndpoint,
+            options.Region))
+        .AddSingleton(provider => new ImsRateLimiter(options.ImsCallsPerSecond, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
             provider.GetRequiredService<IServiceHttp>(),
-            settings.Ims.Endpoint,
+            options.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>(),
-            provider.GetRequiredService<ImsRateLimiter>()))
-        .AddSingleton<IRunLedger>(provider => Ledger(settings, provider))
-        .AddSingleton<RunJournal>()
-        .AddSingleton<Permits>();
+            provider.GetRequiredService<ImsRateLimiter>()));
 
     // A run's marker and its claim are written at once, and IMS comes next.
-    private static HttpOrigin[] FirstCalls(AppSettings settings) => [Bucket(settings).Origin, Bucket(settings).Origin, HttpOrigin.From(settings.Ims.Endpoint)];
+    private static HttpOrigin[] FirstCalls(CloudOptions options) => [Bucket(options).Origin, Bucket(options).Origin, HttpOrigin.From(options.Ims.Endpoint)];
 
-    private static OssAddress Bucket(AppSettings settings) => new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region);
-
-    private static IRunLedger Ledger(AppSettings settings, IServiceProvider provider)
-    {
-        var (oss, retry, clock) = (
-            provider.GetRequiredService<IOssClient>(), provider.GetRequiredService<Retry>(), provider.GetRequiredService<TimeProvider>());
-
-        return settings.Ledger.Mode switch
-        {
-            LedgerMode.Slots => new SlotRunLedger(oss, retry, clock),
-            LedgerMode.Append => new AppendRunLedger(oss, retry, clock),
-            var mode => throw new InvalidOperationException($"No ledger works in mode {mode}."),
-        };
-    }
+    private static OssAddress Bucket(CloudOptions options) => new(options.OssEndpoint, options.Bucket, options.Region);
 }

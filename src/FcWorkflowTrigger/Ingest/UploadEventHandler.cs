@@ -1,7 +1,6 @@
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Sidecars;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
@@ -13,19 +12,19 @@ internal sealed class UploadEventHandler(
     RunOpener opener,
     SidecarArrival arrival,
     OwnOutputs outputs,
-    AppSettings settings,
+    IngestOptions options,
     ILogger<UploadEventHandler> logger)
 {
     /// <exception cref="MalformedEventException">The event cannot be read.</exception>
     /// <exception cref="AggregateException">Some uploads could not be brought on; the others were.</exception>
-    public async Task TakeAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken)
+    public async Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
 
-        foreach (var upload in UploadEvents.Read(document, settings.Region))
+        foreach (var upload in UploadEvents.Read(document, options.Region))
         {
             // One upload in trouble must not hold up the others of the same event.
-            await CollectAsync(failures, () => TakeOneAsync(upload, invocation, failures, cancellationToken), cancellationToken);
+            await CollectAsync(failures, () => HandleUploadAsync(upload, invocation, failures, cancellationToken), cancellationToken);
         }
 
         if (failures.Count > 0)
@@ -34,7 +33,7 @@ internal sealed class UploadEventHandler(
         }
     }
 
-    private async Task TakeOneAsync(Upload upload, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
+    private async Task HandleUploadAsync(Upload upload, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
     {
         // Decide: refusals are no failures, since no retry would change them.
         var admission = await decision.DecideAsync(upload, cancellationToken);

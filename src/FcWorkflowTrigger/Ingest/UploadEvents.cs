@@ -22,7 +22,7 @@ internal static class UploadEvents
     }
 
     private static IReadOnlyList<OSSEventEntry?> Entries(ReadOnlyMemory<byte> document) =>
-        JsonSerializer.Deserialize(document.Span, TriggerJson.Default.OSSEvent) switch
+        JsonSerializer.Deserialize(document.Span, IngestJson.Default.OSSEvent) switch
         {
             { Events: { } events } => events,
             { Specversion: not null, Data: { } data } => [data],

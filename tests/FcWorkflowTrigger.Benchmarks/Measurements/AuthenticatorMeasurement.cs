@@ -5,7 +5,6 @@ using FcWorkflowTrigger.Benchmarks.Measuring;
 using FcWorkflowTrigger.Benchmarks.Reporting;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;

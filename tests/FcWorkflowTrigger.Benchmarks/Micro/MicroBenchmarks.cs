@@ -48,5 +48,5 @@ public class MicroBenchmarks
     public object Fold() => WorkflowRun.From(new(MicroTestData.Run, RunRecordFormat.ReadLines(MicroTestData.RecordLines), MicroTestData.RecordLines.Length));
 
     [Benchmark(Description = "claim, written as JSON")]
-    public byte[] Claim() => JsonSerializer.SerializeToUtf8Bytes(_claim, TriggerJson.Default.RunRecord);
+    public byte[] Claim() => JsonSerializer.SerializeToUtf8Bytes(_claim, LedgerJson.Default.RunRecord);
 }

@@ -8,7 +8,6 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Benchmarks.Micro;

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
-/// <summary>Replaces a callback secret as the documentation describes: every process knows the new secret before it signs, and the old one stays until the longest task has ended.</summary>
+/// <summary>Replaces a callback secret as docs/operations.md describes: every process knows the new secret before it signs, and the old one stays until the longest task has ended.</summary>
 internal static class SecretRotation
 {
     private static readonly CallbackCapability Old = new([Secret("old")]);

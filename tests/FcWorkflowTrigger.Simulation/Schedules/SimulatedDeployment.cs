@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Oss;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Deployment;
@@ -18,7 +21,7 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 internal sealed class SimulatedDeployment
 {
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
-    private static readonly ImsSettings ImsSettings = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
+    private static readonly ImsOptions ImsOptions = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
     private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
@@ -32,7 +35,14 @@ internal sealed class SimulatedDeployment
         _scenario = scenario;
         Loop = loop;
         Options = CreateOptions(scenario, mutation);
-        Settings = new(FunctionRole.Ingest, "cn-shanghai", CreateRules(scenario), new("ledger", scenario.Ledger, ImsSettings.Endpoint), ImsSettings, Options, [Secret], 9000, "");
+        Settings = new(FunctionRole.Ingest, "cn-shanghai", 9000, "")
+        {
+            Rules = CreateRules(scenario),
+            Ledger = new("ledger", scenario.Ledger, ImsOptions.Endpoint),
+            Ims = ImsOptions,
+            Start = Options,
+            Callback = new([Secret], SignatureOptions.None, null),
+        };
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
         Receiver = scenario.HasOutcomeReceiver ? new(loop) : null;
@@ -182,7 +192,7 @@ internal sealed class SimulatedDeployment
 
     private static StartOptions CreateOptions(Scenario scenario, Mutation mutation)
     {
-        var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsSettings) { Policy = scenario.Policy };
+        var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsOptions) { Policy = scenario.Policy };
         return mutation is Mutation.LookWithoutWaiting or Mutation.LeaseAndRerun
             ? options with { SignatureWindow = TimeSpan.Zero, ClockSkew = TimeSpan.Zero, ListLag = TimeSpan.Zero }
             : options;

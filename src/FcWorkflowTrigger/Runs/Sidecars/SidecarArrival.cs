@@ -1,7 +1,6 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;

@@ -1,10 +1,10 @@
-using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Cloud.Ims;
 
-namespace FcWorkflowTrigger.Settings;
+namespace FcWorkflowTrigger.Runs.Start;
 
 /// <summary>How starts are made.</summary>
 /// <param name="Capability">Signs callback URLs.</param>
-internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capability, ImsSettings Ims)
+internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capability, ImsOptions Ims)
 {
     /// <summary>The queue IMS writes callbacks to; null where it calls the URL.</summary>
     public string? CallbackQueue { get; init; }
@@ -28,9 +28,6 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
     /// <summary>How long a reply is waited for; well inside lease and function time-out.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Added to the function's time-out, it makes the lease of a claim.</summary>
-    public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How many generations one invocation opens before it leaves the run to the next.</summary>
     public int GenerationsAtOnce { get; init; } = 4;
 
@@ -45,6 +42,4 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
 
     /// <summary>How often this instance may call IMS to register, start or ask; 0 sets no limit until IMS throttles.</summary>
     public int CallsPerSecond { get; init; }
-
-    public int LeaseSeconds(Invocation invocation) => (int)(invocation.FunctionTimeout + LeaseMargin).TotalSeconds;
 }

@@ -2,15 +2,15 @@ using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Settings;
 
-/// <summary>Reads where callbacks go and what makes them ours.</summary>
-internal static class CallbackAddress
+/// <summary>Reads where callbacks go and what makes their URLs ours.</summary>
+internal static class CallbackOptionsReader
 {
-    private const int MinSecretBytes = 32;
-
     // IMS takes a NotifyAddress that begins like this for a queue (IMS documentation, StartWorkflow).
     private const string QueuePrefix = "ice-callback";
 
-    public static Uri? Base(SettingsReader reader, bool required)
+    private static readonly SecretFormat Secret = new("", MinBytes: 32, MaxBytes: null);
+
+    public static Uri? BaseUrl(SettingsReader reader, bool required)
     {
         const string Name = "CALLBACK_BASE_URL";
 
@@ -48,21 +48,9 @@ internal static class CallbackAddress
     {
         const string Name = "CALLBACK_SECRETS";
         var text = reader.Required(Name, "one or more base64 secrets, comma separated (openssl rand -base64 32)");
-        var secrets = new List<byte[]>();
+        var secrets = reader.Secrets(Name, Secret);
 
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var bytes = new byte[part.Length];
-
-            if (!Convert.TryFromBase64String(part, bytes, out var length) || length < MinSecretBytes)
-            {
-                reader.Complain(Name, $"holds an entry that is not base64 of at least {MinSecretBytes} bytes (entry {secrets.Count + 1}).");
-            }
-
-            secrets.Add(bytes[..length]);
-        }
-
-        if (text.Length > 0 && secrets.Count == 0)
+        if (text.Length > 0 && reader.List(Name).Count == 0)
         {
             reader.Complain(Name, "holds no secret at all.");
         }

@@ -1,4 +1,4 @@
-namespace FcWorkflowTrigger.Settings;
+namespace FcWorkflowTrigger.Runs.Start;
 
 /// <summary>What follows when a start vanished without a trace; <c>START_POLICY</c> in lower case.</summary>
 internal enum StartPolicy

@@ -1,4 +1,4 @@
-namespace FcWorkflowTrigger.Settings;
+namespace FcWorkflowTrigger.Cloud;
 
 /// <summary>Where the services are, region by region.</summary>
 internal static class Endpoints

@@ -1,4 +1,8 @@
-namespace FcWorkflowTrigger.Settings;
+namespace FcWorkflowTrigger.Ledger;
+
+/// <summary>Where the ledger lives.</summary>
+/// <param name="Endpoint">The OSS endpoint without the bucket.</param>
+internal sealed record LedgerOptions(string Bucket, LedgerMode Mode, Uri Endpoint);
 
 /// <summary>How the ledger's compare-and-append is done; <c>LEDGER_MODE</c> in lower case.</summary>
 internal enum LedgerMode
