@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FcWorkflowTrigger.Rules.Globs;
 
 namespace FcWorkflowTrigger.Rules.Conditions;
 
@@ -16,7 +15,6 @@ internal sealed class KeyRegex(string field, string pattern) : Condition(field, 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex = Compile(pattern);
-    private readonly Literals _literals = RegexLiterals.From(pattern);
 
     /// <exception cref="ArgumentException">Not a regular expression.</exception>
     /// <exception cref="NotSupportedException">It needs backtracking, or too large an automaton.</exception>
@@ -26,7 +24,7 @@ internal sealed class KeyRegex(string field, string pattern) : Condition(field, 
     {
         try
         {
-            return _literals.AreIn(context.Upload.Key) && _regex.IsMatch(context.Upload.Key);
+            return _regex.IsMatch(context.Upload.Key);
         }
         catch (RegexMatchTimeoutException)
         {

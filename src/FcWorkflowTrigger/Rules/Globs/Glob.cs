@@ -8,12 +8,12 @@ namespace FcWorkflowTrigger.Rules.Globs;
 /// <remarks>Time grows with key times pattern at worst: a place once passed for good is never gone back to.</remarks>
 internal sealed class Glob
 {
-    private readonly Literals _literals;
+    private readonly string _start;
     private readonly GlobStep[] _steps;
 
     private Glob(string start, GlobStep[] steps)
     {
-        _literals = Literals.From(start, string.Concat(steps.Skip(start.Length).Select(TextOf)));
+        _start = start;
         _steps = steps;
     }
 
@@ -22,15 +22,13 @@ internal sealed class Glob
     public static IReadOnlyList<Glob> Parse(string pattern) =>
         [.. GlobChoices.Expand(pattern).Select(choice => new Glob(StartOf(pattern), [.. GlobStep.Parse(choice)]))];
 
-    public bool Fits(ReadOnlySpan<char> key) => _literals.AreIn(key) && Takes(key);
+    public bool Fits(ReadOnlySpan<char> key) => key.StartsWith(_start) && Takes(key);
 
     private static string StartOf(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
 
-    private static char TextOf(GlobStep step) => step is { Kind: GlobStepKind.Character, Set: null } ? step.Literal : Literals.Gap;
-
     private bool Takes(ReadOnlySpan<char> key)
     {
-        var (step, at) = (_literals.Start.Length, _literals.Start.Length);
+        var (step, at) = (_start.Length, _start.Length);
         var (star, starAt) = (-1, 0);
         var (deep, deepAt) = (-1, 0);
 
