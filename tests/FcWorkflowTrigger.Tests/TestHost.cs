@@ -111,7 +111,7 @@ internal sealed class TestHost
     }
 
     public Task IngestAsync(string document, string requestId = "request-1") =>
-        Get<UploadEventHandler>().TakeAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
+        Get<UploadEventHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
 
     /// <summary>A callback at a run's own URL.</summary>
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(

@@ -10,6 +10,6 @@ internal static class IngestRegistration
     public static void AddIngest(this IServiceCollection services, AppSettings settings)
     {
         services.AddStarting(settings);
-        services.AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<UploadEventHandler>().TakeAsync));
+        services.AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<UploadEventHandler>().HandleAsync));
     }
 }

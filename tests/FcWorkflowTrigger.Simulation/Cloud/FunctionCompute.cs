@@ -47,7 +47,7 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
         using var deadline = new CancellationTokenSource(Timeout - AnswerMargin, instance.Machine.Clock);
 
         var handling = delivery.Role == FunctionRole.Ingest
-            ? instance.Ingest.TakeAsync(delivery.Document, invocation, deadline.Token)
+            ? instance.Ingest.HandleAsync(delivery.Document, invocation, deadline.Token)
             : instance.Reconcile.HandleAsync(delivery.Document, invocation, deadline.Token);
 
         // Nobody was asked: this process has started the run itself, and remembers.

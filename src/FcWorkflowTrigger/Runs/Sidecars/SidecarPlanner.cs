@@ -68,7 +68,7 @@ internal sealed class SidecarPlanner(
         {
             Lease = options.LeaseSeconds(invocation),
             WorkflowId = found?.Sidecar.WorkflowId ?? run.Claim.WorkflowId,
-            Plan = plan with { Media = SidecarOverlay.Over(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
+            Plan = plan with { Media = SidecarOverlay.Apply(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
         };
 
         if (await journal.TryRecordAsync(run, claim, invocation, cancellationToken) is not WorkflowRun.Claimed planned)

@@ -28,20 +28,20 @@ public sealed class KeyRegexTests
     [InlineData(@"a\x62c", "abc")]
     [InlineData("^uploads*", "upload")]
     [InlineData("a{b", "a{b")]
-    public void A_regex_is_found_anywhere_its_meaning_allows(string pattern, string key) => Assert.Equal(Answer.Yes, Evaluate(pattern, key));
+    public void A_regex_is_found_anywhere_its_meaning_allows(string pattern, string key) => Assert.Equal(MatchOutcome.Matched, Evaluate(pattern, key));
 
     [Property(MaxTest = 3000)]
     public Property A_regex_decides_as_the_frameworks_default_engine() => Prop.ForAll(
         Texts(Parts, 7).Where(IsPattern).ToArbitrary(),
         Texts(["a", "b", "B", "ab", "ba/", ".", "1", "]", "#", " ", "{2}"], 8).ToArbitrary(),
-        (pattern, key) => Evaluate(pattern, key) == Answer.Yes == Regex.IsMatch(key, pattern));
+        (pattern, key) => Evaluate(pattern, key) == MatchOutcome.Matched == Regex.IsMatch(key, pattern));
 
     // The default engine, which backtracks, runs out of time on both.
     [Theory]
     [InlineData("(a+)+x")]
     [InlineData("^(a|aa)+$")]
     public void No_key_makes_a_regex_run_out_of_time(string pattern) =>
-        Assert.Equal(Answer.No, Evaluate(pattern, new string('a', 1000) + '!'));
+        Assert.Equal(MatchOutcome.NotMatched, Evaluate(pattern, new string('a', 1000) + '!'));
 
     [Fact]
     public void A_regex_has_a_second() => Assert.Equal(TimeSpan.FromSeconds(1), KeyRegex.Compile("a").MatchTimeout);
@@ -52,8 +52,8 @@ public sealed class KeyRegexTests
     [InlineData(@"(a)\1")]
     public void A_regex_that_needs_backtracking_is_refused(string pattern) => Assert.Throws<NotSupportedException>(() => KeyRegex.Compile(pattern));
 
-    private static Answer Evaluate(string pattern, string key) =>
-        new KeyRegex("regex", pattern).Evaluate(new(TestData.Upload(key), Facts.None)).Answer;
+    private static MatchOutcome Evaluate(string pattern, string key) =>
+        new KeyRegex("regex", pattern).Evaluate(new(TestData.Upload(key), Facts.None)).Outcome;
 
     private static Gen<string> Texts(string[] parts, int most) =>
         Gen.Choose(0, most).SelectMany(length => Gen.Elements(parts).ArrayOf(length)).Select(string.Concat);
