@@ -91,5 +91,5 @@ internal sealed class SidecarPlanner(
         : $"no sidecar came until {run.Wait.Until:u}.";
 
     private static ClaimMedia Overlay(ClaimMedia rule, SidecarMedia? sidecar) =>
-        ClaimPlanner.Media(SidecarOverlay.Over(new(rule.Title, rule.Description, rule.Tags, rule.CateId, rule.UserData), sidecar));
+        ClaimPlanner.Media(SidecarOverlay.Apply(new(rule.Title, rule.Description, rule.Tags, rule.CateId, rule.UserData), sidecar));
 }

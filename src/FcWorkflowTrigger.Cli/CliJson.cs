@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FcWorkflowTrigger.Cli.Commands;
+using FcWorkflowTrigger.Cli.Explaining;
 
-namespace FcWorkflowTrigger.Cli.Explaining;
+namespace FcWorkflowTrigger.Cli;
 
-/// <summary>What machines read with <c>--json</c>.</summary>
+/// <summary>The output of <c>--json</c>.</summary>
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -7,32 +7,32 @@ using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Cli;
 
-public sealed class SidecarLookTests
+public sealed class SidecarLookupTests
 {
     private readonly IObjectReader _objects = Substitute.For<IObjectReader>();
 
     [Theory]
-    [InlineData("""{"version":1,"workflowId":"w-2","media":{"title":"x","tags":[]}}""", "require", "admitted", "found", "it starts at once", "w-2")]
-    [InlineData(null, "wait 10", "admitted", "missing", "it waits 10 minutes for it, then starts without", TestData.WorkflowId)]
-    [InlineData(null, "require", "undecided", "missing", "it waits for it as long as START_GIVE_UP_HOURS says, then ends as SidecarMissing", TestData.WorkflowId)]
-    [InlineData("""{"version":2}""", "wait 10", "refused", "bad", "it ends as SidecarInvalid: field version is 2; this binary reads version 1.", TestData.WorkflowId)]
-    [InlineData("""{"version":1,"workflowId":"x"}""", "wait 10", "refused", "not allowed", "it ends as WorkflowNotAllowed: field workflowId is 'x', which the rule's workflowIdFrom.allow does not hold.", TestData.WorkflowId)]
-    public async Task What_lies_beside_an_upload_is_told_with_what_comes_of_it(
+    [InlineData("""{"version":1,"workflowId":"w-2","media":{"title":"x","tags":[]}}""", "require", "admitted", "found", "the run starts at once", "w-2")]
+    [InlineData(null, "wait 10", "admitted", "missing", "the run waits 10 minutes for it, then starts without it", TestData.WorkflowId)]
+    [InlineData(null, "require", "undecided", "missing", "the run waits for it as long as START_GIVE_UP_HOURS allows, then ends as SidecarMissing", TestData.WorkflowId)]
+    [InlineData("""{"version":2}""", "wait 10", "refused", "bad", "the run ends as SidecarInvalid: field version is 2; this binary reads version 1.", TestData.WorkflowId)]
+    [InlineData("""{"version":1,"workflowId":"x"}""", "wait 10", "refused", "not allowed", "the run ends as WorkflowNotAllowed: field workflowId is 'x', which the rule's workflowIdFrom.allow does not contain.", TestData.WorkflowId)]
+    public async Task The_state_of_a_sidecar_is_reported_with_its_effect(
         string? sidecar, string policy, string outcome, string state, string then, string workflowId)
     {
         var report = await LookAsync(sidecar, policy);
 
-        var told = report.Rules[0];
-        Assert.Equal((outcome, state, then, workflowId), (report.Outcome, told.Sidecar!.State, told.Sidecar.Then, told.WorkflowId));
+        var rule = report.Rules[0];
+        Assert.Equal((outcome, state, then, workflowId), (report.Outcome, rule.Sidecar!.State, rule.Sidecar.Then, rule.WorkflowId));
     }
 
     [Fact]
-    public async Task The_fields_of_a_found_one_are_named() => Assert.Equal(
+    public async Task The_fields_of_a_sidecar_are_named() => Assert.Equal(
         ["workflowId", "media.title"],
         (await LookAsync("""{"version":1,"workflowId":"w-2","media":{"title":"x"}}""", "require")).Rules[0].Sidecar!.Fields!);
 
     [Fact]
-    public async Task A_rule_that_looks_for_none_is_not_looked_for()
+    public async Task No_sidecar_is_read_for_a_rule_that_ignores_sidecars()
     {
         Assert.Null((await LookAsync("{}", "ignore")).Rules[0].Sidecar);
         Assert.Empty(_objects.ReceivedCalls());
@@ -50,7 +50,7 @@ public sealed class SidecarLookTests
         }
 
         _objects.ClearReceivedCalls();
-        return new SidecarLook(new(_objects, new Retry(new FakeTimeProvider(), new(new Random(1))))).AddToAsync(
+        return new SidecarLookup(new(_objects, new Retry(new FakeTimeProvider(), new(new Random(1))))).AddSidecarsAsync(
             ExplainReport.From(TestData.Upload(), "rules.json", "hash", explanation), TestData.Upload(), explanation, default);
     }
 }

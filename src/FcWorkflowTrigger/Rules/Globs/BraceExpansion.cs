@@ -1,11 +1,11 @@
 namespace FcWorkflowTrigger.Rules.Globs;
 
-/// <summary>Turns <c>a.{b,c}</c> into <c>a.b</c> and <c>a.c</c>.</summary>
-internal static class GlobChoices
+/// <summary>Expands the braces of a glob: <c>a.{b,c}</c> to <c>a.b</c> and <c>a.c</c>.</summary>
+internal static class BraceExpansion
 {
-    private const int MaxWays = 64;
+    private const int MaxPatterns = 64;
 
-    /// <exception cref="ArgumentException">Says what the pattern lacks.</exception>
+    /// <exception cref="ArgumentException">The message says what is wrong with the pattern.</exception>
     public static IReadOnlyList<string> Expand(string pattern)
     {
         var open = Find(pattern, 0, "{");
@@ -15,7 +15,7 @@ internal static class GlobChoices
             return [pattern];
         }
 
-        var ways = new List<string>();
+        var choices = new List<string>();
         var from = open + 1;
 
         while (true)
@@ -27,7 +27,7 @@ internal static class GlobChoices
                 throw new ArgumentException("has a '{' without '}'");
             }
 
-            ways.Add(pattern[from..end]);
+            choices.Add(pattern[from..end]);
             from = end + 1;
 
             if (pattern[end] == '}')
@@ -36,11 +36,11 @@ internal static class GlobChoices
             }
         }
 
-        IReadOnlyList<string> all = [.. ways.SelectMany(way => Expand(pattern[..open] + way + pattern[from..]))];
-        return all.Count <= MaxWays ? all : throw new ArgumentException($"has more than {MaxWays} ways through its choices");
+        IReadOnlyList<string> all = [.. choices.SelectMany(choice => Expand(pattern[..open] + choice + pattern[from..]))];
+        return all.Count <= MaxPatterns ? all : throw new ArgumentException($"expands to more than {MaxPatterns} patterns");
     }
 
-    // Choices within choices are left for the next round; what \ precedes is no bracket.
+    // Braces within braces are left for the next round. A brace after \ is a literal character.
     private static int Find(string pattern, int from, string wanted)
     {
         var depth = 0;

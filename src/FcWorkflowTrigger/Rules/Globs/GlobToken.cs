@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Rules.Globs;
 
-internal enum GlobStepKind : byte
+internal enum GlobTokenKind : byte
 {
     /// <summary>One character.</summary>
     Character,
@@ -9,22 +9,22 @@ internal enum GlobStepKind : byte
     Star,
 
     /// <summary><c>**</c></summary>
-    Anything,
+    GlobStar,
 
     /// <summary><c>**/</c></summary>
-    Folders,
+    FolderGlobStar,
 }
 
-/// <summary>One step of a glob.</summary>
-/// <param name="Literal">The character taken, where <paramref name="Set"/> is null.</param>
+/// <summary>One token of a glob.</summary>
+/// <param name="Literal">The character that matches, where <paramref name="Set"/> is null.</param>
 /// <param name="Set">Pairs of first and last characters; empty for <c>?</c>.</param>
-/// <param name="Negated">True takes what is not in the set; <c>/</c> is never taken by a set.</param>
-internal readonly record struct GlobStep(GlobStepKind Kind, char Literal = '\0', string? Set = null, bool Negated = false)
+/// <param name="Negated">True matches what is not in the set. A set never matches <c>/</c>.</param>
+internal readonly record struct GlobToken(GlobTokenKind Kind, char Literal = '\0', string? Set = null, bool Negated = false)
 {
-    public bool Takes(char character) => Set is null ? character == Literal : character != '/' && IsInSet(character) != Negated;
+    public bool IsMatch(char character) => Set is null ? character == Literal : character != '/' && IsInSet(character) != Negated;
 
-    /// <exception cref="ArgumentException">Says what the pattern lacks.</exception>
-    public static IEnumerable<GlobStep> Parse(string pattern)
+    /// <exception cref="ArgumentException">The message says what is wrong with the pattern.</exception>
+    public static IEnumerable<GlobToken> Parse(string pattern)
     {
         for (var at = 0; at < pattern.Length; at++)
         {
@@ -32,30 +32,30 @@ internal readonly record struct GlobStep(GlobStepKind Kind, char Literal = '\0',
             {
                 case '*' when IsAt(pattern, at + 1, '*'):
                     var folders = IsAt(pattern, at + 2, '/') && (at == 0 || pattern[at - 1] == '/');
-                    yield return new(folders ? GlobStepKind.Folders : GlobStepKind.Anything);
+                    yield return new(folders ? GlobTokenKind.FolderGlobStar : GlobTokenKind.GlobStar);
                     at += folders ? 2 : 1;
                     break;
                 case '*':
-                    yield return new(GlobStepKind.Star);
+                    yield return new(GlobTokenKind.Star);
                     break;
                 case '?':
-                    yield return new(GlobStepKind.Character, Set: "", Negated: true);
+                    yield return new(GlobTokenKind.Character, Set: "", Negated: true);
                     break;
                 case '[':
                     yield return ParseSet(pattern, ref at);
                     break;
                 case '\\':
                     at++;
-                    yield return new(GlobStepKind.Character, at < pattern.Length ? pattern[at] : throw new ArgumentException("ends in '\\'"));
+                    yield return new(GlobTokenKind.Character, at < pattern.Length ? pattern[at] : throw new ArgumentException("ends in '\\'"));
                     break;
                 default:
-                    yield return new(GlobStepKind.Character, pattern[at]);
+                    yield return new(GlobTokenKind.Character, pattern[at]);
                     break;
             }
         }
     }
 
-    private static GlobStep ParseSet(string pattern, ref int at)
+    private static GlobToken ParseSet(string pattern, ref int at)
     {
         var negated = IsAt(pattern, at + 1, '!');
         var from = at + (negated ? 2 : 1);
@@ -75,7 +75,7 @@ internal readonly record struct GlobStep(GlobStepKind Kind, char Literal = '\0',
             at += isRange ? 2 : 0;
         }
 
-        return new(GlobStepKind.Character, Set: set, Negated: negated);
+        return new(GlobTokenKind.Character, Set: set, Negated: negated);
     }
 
     private static bool IsAt(string pattern, int at, char character) => at < pattern.Length && pattern[at] == character;

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>Adds up verdicts, in the order the rules are asked, to one decision.</summary>
+/// <summary>Combines the verdicts of the rules, in the order of evaluation, into one decision.</summary>
 internal sealed class DecisionBuilder
 {
     private List<StartPlan>? _plans;
@@ -15,26 +15,26 @@ internal sealed class DecisionBuilder
         {
             case RuleVerdict.NotMatched or RuleVerdict.Disabled:
                 return false;
-            case RuleVerdict.Matched takes:
-                (_plans ??= []).Add(takes.Plan);
-                return !takes.Rule.Continue;
-            case RuleVerdict.DryRunMatched rehearses:
-                (_dryRunRules ??= []).Add(rehearses.Rule);
+            case RuleVerdict.Matched matched:
+                (_plans ??= []).Add(matched.Plan);
+                return !matched.Rule.Continue;
+            case RuleVerdict.DryRunMatched matched:
+                (_dryRunRules ??= []).Add(matched.Rule);
                 return false;
-            case RuleVerdict.Refuses refuses:
-                _refusal ??= refuses.Rule.DryRun ? null : refuses.Reason;
-                return refuses.Rule is { DryRun: false, Continue: false };
+            case RuleVerdict.Refused refused:
+                _refusal ??= refused.Rule.DryRun ? null : refused.Reason;
+                return refused.Rule is { DryRun: false, Continue: false };
             case RuleVerdict.NeedsFacts { Rule.DryRun: true, Needs: FactNeeds.None }:
                 return false;
-            case RuleVerdict.NeedsFacts lacks:
-                _needs = lacks.Needs;
+            case RuleVerdict.NeedsFacts undecided:
+                _needs = undecided.Needs;
                 return true;
             default:
-                throw new InvalidOperationException($"Nothing is known to do with {verdict}.");
+                throw new InvalidOperationException($"DecisionBuilder does not know the verdict {verdict}.");
         }
     }
 
-    public Admission Sum() => (_needs, _plans) switch
+    public Admission Build() => (_needs, _plans) switch
     {
         ({ } needs, _) => new Admission.Undecided(needs),
         (null, { } plans) => new Admission.Admitted(plans) { DryRunRules = _dryRunRules ?? [] },

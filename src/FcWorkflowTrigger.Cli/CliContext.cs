@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Cli.Commands;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
@@ -11,9 +10,9 @@ using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Sidecars;
 using FcWorkflowTrigger.Settings;
 
-namespace FcWorkflowTrigger.Cli.Explaining;
+namespace FcWorkflowTrigger.Cli;
 
-/// <summary>OSS as seen from a person's desk, with the credentials of the usual environment variables; without them nothing is asked of it.</summary>
+/// <summary>The clients of OSS and of the ledger, made from the usual environment variables. Without credentials there are none.</summary>
 internal sealed class CliContext : IDisposable
 {
     private const string DefaultRegion = "cn-shanghai";
@@ -39,8 +38,8 @@ internal sealed class CliContext : IDisposable
 
     public string Region { get; }
 
-    /// <summary>Why the ledger cannot be read; null when it can.</summary>
-    public string? LedgerLack => (_credentials, _ledgerBucket) switch
+    /// <summary>Why the ledger cannot be read; null when it can be read.</summary>
+    public string? LedgerUnavailableReason => (_credentials, _ledgerBucket) switch
     {
         (null, _) => "not read: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET (and ALIBABA_CLOUD_SECURITY_TOKEN, if there is one).",
         (_, null) => "not read: set LEDGER_BUCKET.",
@@ -50,7 +49,7 @@ internal sealed class CliContext : IDisposable
     /// <summary>Null without credentials.</summary>
     public IObjectReader? Objects => _credentials is null ? null : new ObjectReader(new(_http, new(_credentials), _clock), _endpoint, Region);
 
-    /// <exception cref="CliException">A variable is set to something it cannot mean.</exception>
+    /// <exception cref="CliException">A variable has a value that is not valid.</exception>
     public static CliContext Open(Func<string, string?> variable)
     {
         var reader = new SettingsReader(variable);
@@ -59,13 +58,13 @@ internal sealed class CliContext : IDisposable
     }
 
     /// <summary>Null without credentials.</summary>
-    public UploadDecision? Decision(RuleSet rules) => Objects is { } objects ? new(rules, new(objects, _retry)) : null;
+    public UploadDecision? CreateDecision(RuleSet rules) => Objects is { } objects ? new(rules, new(objects, _retry)) : null;
 
     /// <summary>Null without credentials.</summary>
-    public SidecarReader? Sidecars() => Objects is { } objects ? new(objects, _retry) : null;
+    public SidecarReader? CreateSidecarReader() => Objects is { } objects ? new(objects, _retry) : null;
 
-    /// <summary>Null where <see cref="LedgerLack"/> says why.</summary>
-    public IRunLedger? Ledger()
+    /// <summary>Null when <see cref="LedgerUnavailableReason"/> says why.</summary>
+    public IRunLedger? OpenLedger()
     {
         if (_credentials is null || _ledgerBucket is null)
         {

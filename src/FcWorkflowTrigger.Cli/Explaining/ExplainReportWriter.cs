@@ -2,25 +2,25 @@ using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
 
-/// <summary>The answer of <c>explain</c>, for people.</summary>
-internal static class ExplainText
+/// <summary>Writes the report of <c>explain</c> as text for people.</summary>
+internal static class ExplainReportWriter
 {
     public static void Write(IAnsiConsole console, ExplainReport report)
     {
         console.MarkupLineInterpolated($"[bold]{report.Upload}[/]  {report.Size:N0} bytes, eTag {report.ETag}");
-        console.Write(Rules(report));
-        Sidecars(console, report);
+        console.Write(CreateRuleTable(report));
+        WriteSidecars(console, report);
         console.MarkupLineInterpolated(report.Outcome switch
         {
-            "admitted" => $"[green]It would run.[/]",
-            "undecided" => (FormattableString)$"[yellow]Whether it would run cannot be told: {report.Reason}.[/]",
-            _ => $"[yellow]It would not run: {report.Reason}.[/]",
+            "admitted" => $"[green]The upload would run.[/]",
+            "undecided" => (FormattableString)$"[yellow]Whether the upload would run cannot be decided: {report.Reason}.[/]",
+            _ => $"[yellow]The upload would not run: {report.Reason}.[/]",
         });
         console.WriteLine();
-        Ledger(console, report);
+        WriteLedger(console, report);
     }
 
-    private static Table Rules(ExplainReport report)
+    private static Table CreateRuleTable(ExplainReport report)
     {
         var table = new Table().Border(TableBorder.Minimal).AddColumns("rule", "verdict", "decided by", "because");
 
@@ -36,7 +36,7 @@ internal static class ExplainText
         return table;
     }
 
-    private static void Sidecars(IAnsiConsole console, ExplainReport report)
+    private static void WriteSidecars(IAnsiConsole console, ExplainReport report)
     {
         foreach (var (rule, sidecar) in report.Rules.Where(rule => rule.Sidecar is not null).Select(rule => (rule.Rule, rule.Sidecar!)))
         {
@@ -44,13 +44,13 @@ internal static class ExplainText
         }
     }
 
-    private static void Ledger(IAnsiConsole console, ExplainReport report)
+    private static void WriteLedger(IAnsiConsole console, ExplainReport report)
     {
         var ledger = report.Ledger ?? new("not read.", []);
 
-        if (ledger.NotRead is { } lack)
+        if (ledger.NotRead is { } reason)
         {
-            console.MarkupLineInterpolated($"Ledger: {lack}");
+            console.MarkupLineInterpolated($"Ledger: {reason}");
             return;
         }
 
