@@ -6,8 +6,6 @@ using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Settings;
 
-StartUp.WorkWhereRepliesArrive();
-
 if (StartUp.ReadSettings() is not { } settings)
 {
     return StartUp.Misconfigured;

@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Oss;
@@ -14,24 +13,23 @@ namespace FcWorkflowTrigger.Cloud;
 internal static class CloudRegistration
 {
     public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
-        .AddSingleton(provider => new ReadyConnections(FirstCalls(settings), ServiceConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
-        .AddSingleton<IServiceHttp>(provider => new ServiceHttp(
-            provider.GetRequiredService<ReadyConnections>().ConnectAsync, provider.GetRequiredService<CloudClock>()))
+        .AddSingleton(provider => new PrewarmedConnections(FirstCalls(settings), TlsConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
+        .AddSingleton(provider => Http(provider.GetRequiredService<PrewarmedConnections>()))
         .AddSingleton(settings.Ims)
         .AddSingleton(new Jitter(new Random()))
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
-            provider.GetRequiredService<IServiceHttp>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             Bucket(settings),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IObjectReader>(provider => new ObjectReader(
-            new(provider.GetRequiredService<IServiceHttp>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
+            new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             settings.Ledger.Endpoint,
             settings.Region))
         .AddSingleton(provider => new ImsRateLimiter(settings.Start?.CallsPerSecond ?? 0, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
-            provider.GetRequiredService<IServiceHttp>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             settings.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>(),
@@ -41,7 +39,14 @@ internal static class CloudRegistration
         .AddSingleton<Permits>();
 
     // A run's marker and its claim are written at once, and IMS comes next.
-    private static HttpOrigin[] FirstCalls(AppSettings settings) => [Bucket(settings).Origin, Bucket(settings).Origin, HttpOrigin.From(settings.Ims.Endpoint)];
+    private static Uri[] FirstCalls(AppSettings settings) => [Bucket(settings).Root, Bucket(settings).Root, settings.Ims.Endpoint];
+
+    private static HttpMessageInvoker Http(PrewarmedConnections prewarmed)
+    {
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = prewarmed.ConnectAsync;
+        return CloudHttp.Create(handler);
+    }
 
     private static OssAddress Bucket(AppSettings settings) => new(settings.Ledger.Endpoint, settings.Ledger.Bucket, settings.Region);
 

@@ -11,7 +11,9 @@ internal static class OutcomesRegistration
     public static void AddOutcomes(this IServiceCollection services, AppSettings settings)
     {
         // One for all endpoints, and not the services': it goes only where the open internet is.
-        var http = new ServiceHttp(new GuardedConnection(settings.Outcomes.AllowPrivate).OpenAsync, TimeProvider.System);
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = new GuardedConnection(settings.Outcomes.AllowPrivate).ConnectAsync;
+        var http = CloudHttp.CreateForStatus(handler);
 
         foreach (var endpoint in settings.Outcomes.Webhooks)
         {

@@ -26,7 +26,7 @@ internal sealed class SoakLedger
     {
         var clock = new CloudClock(TimeProvider.System);
         var owner = new CredentialStore(new("local", "local-secret", null));
-        var http = new ServiceHttp(ServiceConnection.OpenAsync, clock);
+        var http = CloudHttp.Create(CloudHttp.CreateHandler());
         _media = new(http, new(new(cloud.Oss), "media-in", "cn-shanghai"), owner, clock);
         _ledger = new(http, new(new(cloud.Oss), "ledger", "cn-shanghai"), owner, clock);
         _retry = new(clock, new(new Random()));
@@ -87,6 +87,6 @@ internal sealed class SoakLedger
         return ids;
     }
 
-    private ValueTask<OssPage> PageAsync(string prefix, string? after, CancellationToken cancellationToken) =>
+    private Task<OssPage> PageAsync(string prefix, string? after, CancellationToken cancellationToken) =>
         _retry.ExecuteAsync(token => _ledger.ListAsync(prefix, after, token), cancellationToken);
 }
