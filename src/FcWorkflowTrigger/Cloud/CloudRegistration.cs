@@ -13,7 +13,7 @@ namespace FcWorkflowTrigger.Cloud;
 internal static class CloudRegistration
 {
     public static void AddCloud(this IServiceCollection services, AppSettings settings) => services
-        .AddSingleton(provider => new PrewarmedConnections(FirstCalls(settings), TlsConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
+        .AddSingleton(provider => new PrewarmedConnections(FirstCalls(settings), ServerConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
         .AddSingleton(provider => Http(provider.GetRequiredService<PrewarmedConnections>()))
         .AddSingleton(settings.Ims)
         .AddSingleton(new Jitter(new Random()))

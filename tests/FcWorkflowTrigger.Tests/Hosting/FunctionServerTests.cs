@@ -52,7 +52,7 @@ public sealed class FunctionServerTests
 
         return services
             .AddSingleton(new FunctionHandlers())
-            .AddSingleton(new PrewarmedConnections([], TlsConnection.OpenAsync, TimeProvider.System))
+            .AddSingleton(new PrewarmedConnections([], ServerConnection.OpenAsync, TimeProvider.System))
             .AddSingleton(new KestrelServer(
                 Options.Create(loopback),
                 new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),

@@ -75,7 +75,7 @@ public sealed class InvocationLogTests
             Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
         await using var provider = services
             .AddSingleton(functions)
-            .AddSingleton(new PrewarmedConnections([], TlsConnection.OpenAsync, TimeProvider.System))
+            .AddSingleton(new PrewarmedConnections([], ServerConnection.OpenAsync, TimeProvider.System))
             .AddSingleton(kestrel)
             .AddSingleton(scoped => new FcLoggerFactory(scoped.GetRequiredService<InvocationScope>(), _log, new FakeTimeProvider(TestData.Now)))
             .BuildServiceProvider();

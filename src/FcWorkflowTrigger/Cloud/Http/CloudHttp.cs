@@ -38,6 +38,6 @@ internal static class CloudHttp
         PooledConnectionIdleTimeout = Lifetime,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        SslOptions = TlsConnection.Options(),
+        SslOptions = ServerConnection.Options(),
     };
 }

@@ -37,7 +37,7 @@ internal sealed class PrewarmedConnections(
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>: the handler adds TLS to a connection only if it has none yet.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        await TakeAsync(context.InitialRequestMessage.RequestUri!, cancellationToken) ?? await TlsConnection.TcpAsync(context.DnsEndPoint, cancellationToken);
+        await TakeAsync(context.InitialRequestMessage.RequestUri!, cancellationToken) ?? await ServerConnection.TcpAsync(context.DnsEndPoint, cancellationToken);
 
     /// <param name="url">Any address at the service.</param>
     /// <returns>A connection that no other caller gets; null when none is left that works.</returns>

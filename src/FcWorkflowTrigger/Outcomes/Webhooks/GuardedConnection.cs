@@ -16,7 +16,7 @@ internal sealed class GuardedConnection(bool allowPrivate)
         var addresses = Allowed(await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken));
 
         return addresses.Length > 0
-            ? await TlsConnection.TcpAsync((socket, token) => socket.ConnectAsync(addresses, context.DnsEndPoint.Port, token), cancellationToken)
+            ? await ServerConnection.TcpAsync((socket, token) => socket.ConnectAsync(addresses, context.DnsEndPoint.Port, token), cancellationToken)
             : throw new IOException("the endpoint's name leads to no public address");
     }
 }

@@ -159,7 +159,7 @@ public sealed class NeverSentTests : IDisposable
     public async Task Failures_take_no_place_from_later_calls()
     {
         var isUnreachable = true;
-        _handler.ConnectCallback = async (context, token) => isUnreachable ? throw new IOException() : await TlsConnection.TcpAsync(context.DnsEndPoint, token);
+        _handler.ConnectCallback = async (context, token) => isUnreachable ? throw new IOException() : await ServerConnection.TcpAsync(context.DnsEndPoint, token);
 
         for (var failed = 0; failed < MaxConnections + 8; failed++)
         {

@@ -119,7 +119,7 @@ public sealed class PrewarmedConnectionsTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var service = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-        var connection = await TlsConnection.OpenAsync(service, default);
+        var connection = await ServerConnection.OpenAsync(service, default);
         await using var stream = connection.Stream;
         using var accepted = await listener.AcceptSocketAsync();
         Assert.False(connection.HasEnded());
@@ -143,7 +143,7 @@ public sealed class PrewarmedConnectionsTests
     {
         const string Nothing = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
         using var server = new RawServer();
-        var connections = new PrewarmedConnections([server.Url], TlsConnection.OpenAsync, _clock);
+        var connections = new PrewarmedConnections([server.Url], ServerConnection.OpenAsync, _clock);
         var handler = CloudHttp.CreateHandler();
         handler.ConnectCallback = connections.ConnectAsync;
         using var http = CloudHttp.Create(handler);

@@ -122,6 +122,8 @@ public sealed class ReplyTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1234")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n1234")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1234\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7FFFFFFF\r\n1234")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 6\r\nContent-Length: 5\r\n\r\n12345")]
     public async Task A_reply_cut_short_never_passes_for_whole(string said) => Assert.Equal(HttpRequestError.ResponseEnded, (await RefusedAsync(said)).HttpRequestError);
 
     [Theory]
@@ -133,6 +135,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 16777217\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFFF\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n1234\r\n0\r\n\r\n")]
     public async Task What_is_no_reply_is_refused(string said)
     {

@@ -74,13 +74,13 @@ public sealed class TlsTests : IDisposable
         using var server = Server(_certificates.Sign(IPAddress.Loopback, Day));
 
         // What an authority of this test signs is unknown to the system, which is what they ask.
-        await Assert.ThrowsAsync<AuthenticationException>(() => TlsConnection.OpenAsync(server.Url, default));
+        await Assert.ThrowsAsync<AuthenticationException>(() => ServerConnection.OpenAsync(server.Url, default));
     }
 
     [Fact]
     public void Nothing_is_fetched_from_the_addresses_in_a_certificate()
     {
-        var (called, early) = (_handler.SslOptions.CertificateChainPolicy!, TlsConnection.Options("any.invalid").CertificateChainPolicy!);
+        var (called, early) = (_handler.SslOptions.CertificateChainPolicy!, ServerConnection.Options("any.invalid").CertificateChainPolicy!);
 
         Assert.All([called, early], policy => Assert.Equal((true, X509RevocationMode.NoCheck), (policy.DisableCertificateDownloads, policy.RevocationMode)));
     }

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace FcWorkflowTrigger.Cloud.Http;
 
 /// <summary>Opens connections as <see cref="SocketsHttpHandler"/> does by itself.</summary>
-internal static class TlsConnection
+internal static class ServerConnection
 {
     /// <summary>
     /// Addresses in a certificate are its owner's choice, and nothing has checked where they lead: nothing is fetched from them. A server
