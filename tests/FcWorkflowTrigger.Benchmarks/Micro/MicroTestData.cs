@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud;
-using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Rules;

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Cloud;
-using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
