@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Cloud;
-using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
@@ -17,7 +16,7 @@ internal sealed class CliContext : IDisposable
 {
     private const string DefaultRegion = "cn-shanghai";
 
-    private readonly ServiceHttp _http = new(ServiceConnection.OpenAsync, TimeProvider.System);
+    private readonly HttpMessageInvoker _http = CloudHttp.Create(CloudHttp.CreateHandler());
     private readonly Retry _retry = new(TimeProvider.System, new(new Random()));
     private readonly CloudClock _clock = new(TimeProvider.System);
     private readonly Credentials? _credentials;

@@ -8,8 +8,6 @@ using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 
-StartUp.WorkWhereRepliesArrive();
-
 if (StartUp.ReadSettings() is not { } settings)
 {
     return StartUp.Misconfigured;

@@ -42,7 +42,7 @@ internal static class CommandLine
             await parsed.InvocationConfiguration.Error.WriteLineAsync(problem.Message);
             return ExitCode.Failed;
         }
-        catch (Exception problem) when (problem is HttpRequestException or TimeoutException or Polly.Timeout.TimeoutRejectedException)
+        catch (Exception problem) when (problem is HttpRequestException or TimeoutException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"OSS-UNREACHABLE: OSS did not answer ({problem.Message}). Check OSS_ENDPOINT, FC_REGION and the network.");
             return ExitCode.Failed;

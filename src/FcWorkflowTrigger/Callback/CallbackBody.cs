@@ -38,7 +38,7 @@ internal abstract record CallbackBody
             var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, deadline.Token);
             return length > MaxBytes ? new TooLarge() : new Whole(buffer.AsMemory(0, length));
         }
-        catch (OperationCanceledException) when (deadline.IsLost)
+        catch (OperationCanceledException) when (deadline.IsExpired)
         {
             return new TooSlow();
         }

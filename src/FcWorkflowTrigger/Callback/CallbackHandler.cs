@@ -63,7 +63,7 @@ internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal,
         {
             return await judge(deadline.Token);
         }
-        catch (Exception) when (deadline.IsLost)
+        catch (Exception) when (deadline.IsExpired)
         {
             return await LeaveToSweepAsync(find, cancellationToken);
         }

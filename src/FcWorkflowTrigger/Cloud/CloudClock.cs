@@ -20,7 +20,7 @@ internal sealed class CloudClock(TimeProvider machine) : TimeProvider
         machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Takes note of what a service believes the time to be.</summary>
-    public void Learn(ServiceReply reply)
+    public void Learn(HttpResponseMessage reply)
     {
         if (reply.Time("Date") is { } service)
         {

@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Oss;
@@ -10,31 +9,37 @@ namespace FcWorkflowTrigger.Cloud;
 internal static class CloudRegistration
 {
     public static void AddCloud(this IServiceCollection services, CloudOptions options) => services
-        .AddSingleton(provider => new ReadyConnections(FirstCalls(options), ServiceConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
-        .AddSingleton<IServiceHttp>(provider => new ServiceHttp(
-            provider.GetRequiredService<ReadyConnections>().ConnectAsync, provider.GetRequiredService<CloudClock>()))
+        .AddSingleton(provider => new PrewarmedConnections(FirstCalls(options), ServerConnection.OpenAsync, provider.GetRequiredService<CloudClock>()))
+        .AddSingleton(provider => Http(provider.GetRequiredService<PrewarmedConnections>()))
         .AddSingleton(options.Ims)
         .AddSingleton(new Jitter(new Random()))
         .AddSingleton<Retry>()
         .AddSingleton<IOssClient>(provider => new OssClient(
-            provider.GetRequiredService<IServiceHttp>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             Bucket(options),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
         .AddSingleton<IObjectReader>(provider => new ObjectReader(
-            new(provider.GetRequiredService<IServiceHttp>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
+            new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             options.OssEndpoint,
             options.Region))
         .AddSingleton(provider => new ImsRateLimiter(options.ImsCallsPerSecond, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
-            provider.GetRequiredService<IServiceHttp>(),
+            provider.GetRequiredService<HttpMessageInvoker>(),
             options.Ims.Endpoint,
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>(),
             provider.GetRequiredService<ImsRateLimiter>()));
 
     // A run's marker and its claim are written at once, and IMS comes next.
-    private static HttpOrigin[] FirstCalls(CloudOptions options) => [Bucket(options).Origin, Bucket(options).Origin, HttpOrigin.From(options.Ims.Endpoint)];
+    private static Uri[] FirstCalls(CloudOptions options) => [Bucket(options).Root, Bucket(options).Root, options.Ims.Endpoint];
+
+    private static HttpMessageInvoker Http(PrewarmedConnections prewarmed)
+    {
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = prewarmed.ConnectAsync;
+        return CloudHttp.Create(handler);
+    }
 
     private static OssAddress Bucket(CloudOptions options) => new(options.OssEndpoint, options.Bucket, options.Region);
 }

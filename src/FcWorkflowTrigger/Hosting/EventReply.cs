@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Hosting;
@@ -7,21 +6,14 @@ namespace FcWorkflowTrigger.Hosting;
 /// <summary>Answers an event invocation: the verdict goes into a header, because Function Compute drops the status.</summary>
 internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentials)
 {
-    // Function Compute's own limit for asynchronous events. A longer one is taken too, but no length is believed before its bytes are there.
-    private const long UsualBytes = 128 * 1024;
-
     public async Task SendAsync(HttpContext http, EventFunction function, Invocation invocation, CancellationToken cancellationToken)
     {
-        // One byte more, in which the end is found.
-        var document = new Utf8Text((int)Math.Min(http.Request.ContentLength ?? 0, UsualBytes) + 1);
-
         try
         {
-            await document.AppendAsync(http.Request.Body, cancellationToken);
-            await function(document.WrittenMemory, invocation, cancellationToken);
-
-            // Only now: where something failed, a call that was given up may still be sending it.
-            document.Dispose();
+            // As long as Kestrel lets it be: it grows with what comes, whatever length is announced.
+            using var document = new MemoryStream();
+            await http.Request.Body.CopyToAsync(document, cancellationToken);
+            await function(document.GetBuffer().AsMemory(0, (int)document.Length), invocation, cancellationToken);
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Succeeded;
         }
         catch (Exception failure)

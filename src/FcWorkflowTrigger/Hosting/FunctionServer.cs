@@ -1,4 +1,4 @@
-using FcWorkflowTrigger.Cloud.Connections;
+using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Runs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace FcWorkflowTrigger.Hosting;
 
 /// <summary>Kestrel by itself: the host usually around it brings configuration, file watching and middleware, and this program has none.</summary>
-internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, ReadyConnections connections, BackgroundWork backgroundWork, Shutdown shutdown)
+internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, PrewarmedConnections connections, BackgroundWork backgroundWork, Shutdown shutdown)
 {
     // What requests under way and what they left behind get to finish in, once the process has been asked to end.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);

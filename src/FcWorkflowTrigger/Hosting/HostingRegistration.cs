@@ -34,7 +34,7 @@ internal static class HostingRegistration
         .AddSingleton(provider => Kestrel(settings, provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<FunctionServer>();
 
-    /// <summary>Returns when the process has been asked to end, its requests are answered and their loose ends done.</summary>
+    /// <summary>Returns when the process has been asked to end, its requests are answered and the work they left behind is done.</summary>
     public static async Task ServeAsync(this IServiceCollection services)
     {
         await using var provider = services.BuildServiceProvider();
@@ -59,6 +59,6 @@ internal static class HostingRegistration
 
     private static KestrelServer Kestrel(AppSettings settings, ILoggerFactory log) => new(
         Options.Create(ServerOptions(settings)),
-        new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), log),
+        new SocketTransportFactory(Options.Create(new SocketTransportOptions()), log),
         log);
 }

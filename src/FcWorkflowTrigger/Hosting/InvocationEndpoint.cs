@@ -44,9 +44,17 @@ internal sealed class InvocationEndpoint(
         log.WriteLine("FC Invoke Start RequestId: ", invocation.RequestId);
 
         using var deadline = new Deadline(timeout > 2 * AnswerMargin ? timeout - AnswerMargin : timeout, clock, http.RequestAborted);
-        await invoke(invocation, deadline.Token);
+        var isWell = false;
 
-        var failed = http.Response.Headers[FcHeaders.Status] == FcHeaders.Failed;
-        log.WriteLine("FC Invoke End RequestId: ", invocation.RequestId, failed ? ", Error: Unhandled function error" : "");
+        try
+        {
+            await invoke(invocation, deadline.Token);
+            isWell = http.Response.Headers[FcHeaders.Status] != FcHeaders.Failed;
+        }
+        finally
+        {
+            // Also where the handler throws, which Kestrel answers with 500: Function Compute finds a request's lines between the two.
+            log.WriteLine("FC Invoke End RequestId: ", invocation.RequestId, isWell ? "" : ", Error: Unhandled function error");
+        }
     }
 }

@@ -9,10 +9,6 @@ internal static class StartUp
     /// <summary>The exit code of a start that the settings stopped.</summary>
     public const int Misconfigured = 78;
 
-    /// <summary>Has replies worked on by the thread that received them, instead of waking another: an instance has a fraction of one core.</summary>
-    /// <remarks>Before the first socket. Nothing here may block that thread but the log, which must be out before the answer is.</remarks>
-    public static void WorkWhereRepliesArrive() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-
     /// <returns>Null after saying, on standard error, everything that is wrong.</returns>
     public static AppSettings? ReadSettings()
     {

@@ -13,7 +13,9 @@ internal static class OutcomesRegistration
     public static void AddOutcomes(this IServiceCollection services, OutcomeOptions options)
     {
         // One for all endpoints, and not the services': it goes only where the open internet is.
-        var http = new ServiceHttp(new GuardedConnection(options.AllowPrivate).OpenAsync, TimeProvider.System);
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = new GuardedConnection(options.AllowPrivate).ConnectAsync;
+        var http = CloudHttp.CreateForStatus(handler);
 
         foreach (var endpoint in options.Webhooks)
         {

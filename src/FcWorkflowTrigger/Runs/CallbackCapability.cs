@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using FcWorkflowTrigger.Cloud;
+using System.Text;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
@@ -32,12 +32,8 @@ internal sealed class CallbackCapability(IReadOnlyList<byte[]> secrets)
         return proven;
     }
 
-    private static string Mac(byte[] secret, RunId run, int generation)
-    {
-        using var text = new Utf8Text();
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        text.Append("callback\n").Append(run.Value).Append("\n").Append(generation.ToString(CultureInfo.InvariantCulture));
-        HMACSHA256.HashData(secret, text.Written, mac);
-        return Base64Url.EncodeToString(mac[..Bytes]);
-    }
+    private static string Mac(byte[] secret, RunId run, int generation) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(Signed(run, generation))).AsSpan(0, Bytes));
+
+    private static string Signed(RunId run, int generation) => string.Create(CultureInfo.InvariantCulture, $"callback\n{run.Value}\n{generation}");
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using FcWorkflowTrigger.Cloud;
+using System.Text;
 
 namespace FcWorkflowTrigger.Uploads;
 
@@ -26,11 +26,8 @@ internal readonly record struct RunId
 
     public static RunId Create(Upload upload, string ruleName)
     {
-        using var text = new Utf8Text();
-        Span<char> digits = stackalloc char[Length];
-        Digest(text.Append("v1\n").Append(upload.Region).Append("\n").Append(upload.Bucket).Append("\n").Append(upload.Key), digits[..KeyDigits]);
-        Digest(text.Clear().Append(digits[..KeyDigits]).Append("\n").Append(upload.UploadId).Append("\n").Append(ruleName), digits[KeyDigits..]);
-        return new(digits.ToString());
+        var key = Digest($"v1\n{upload.Region}\n{upload.Bucket}\n{upload.Key}")[..KeyDigits];
+        return new(key + Digest($"{key}\n{upload.UploadId}\n{ruleName}")[..(Length - KeyDigits)]);
     }
 
     /// <summary>Reads an id that came from outside; anything but 40 lower-case hex digits is refused.</summary>
@@ -43,10 +40,5 @@ internal readonly record struct RunId
 
     public override string ToString() => Value;
 
-    private static void Digest(Utf8Text text, Span<char> digits)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text.Written, hash);
-        Convert.TryToHexStringLower(hash[..(digits.Length / 2)], digits, out _);
-    }
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud;
-using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Rules;
@@ -54,11 +53,11 @@ internal static class MicroTestData
 
     public static OssClient Oss() => new(Nobody(""), new(new("https://oss-cn-shanghai-internal.aliyuncs.com"), "ledger", "cn-shanghai"), Credentials, Clock);
 
-    private static Answering Nobody(string reply) => new(Encoding.ASCII.GetBytes(reply));
+    private static HttpMessageInvoker Nobody(string reply) => new(new Answering(Encoding.ASCII.GetBytes(reply)));
 
-    private sealed class Answering(byte[] body) : IServiceHttp
+    private sealed class Answering(byte[] body) : HttpMessageHandler
     {
-        public ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(new ServiceReply(HttpStatusCode.OK, ReadOnlyMemory<byte>.Empty, body));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) });
     }
 }

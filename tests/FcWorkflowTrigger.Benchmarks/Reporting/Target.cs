@@ -16,8 +16,7 @@ internal sealed record Target(string Text, Func<Row, bool> Holds)
 
     public static Target TimesAtLeast(double least) => new(Written($"≥ {least} ×"), row => row.Ratio >= least);
 
-    /// <summary>Both must hold.</summary>
-    public Target AndTimesAtMost(double most) => new(Text + Written($", ≤ {most} ×"), row => Holds(row) && row.Ratio <= most);
+    public static Target TimesAtMost(double most) => new(Written($"≤ {most} ×"), row => row.Ratio <= most);
 
     private static string Written(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

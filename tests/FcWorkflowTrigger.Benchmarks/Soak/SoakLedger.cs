@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Cloud;
-using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
@@ -26,7 +25,7 @@ internal sealed class SoakLedger
     {
         var clock = new CloudClock(TimeProvider.System);
         var owner = new CredentialStore(new("local", "local-secret", null));
-        var http = new ServiceHttp(ServiceConnection.OpenAsync, clock);
+        var http = CloudHttp.Create(CloudHttp.CreateHandler());
         _media = new(http, new(new(cloud.Oss), "media-in", "cn-shanghai"), owner, clock);
         _ledger = new(http, new(new(cloud.Oss), "ledger", "cn-shanghai"), owner, clock);
         _retry = new(clock, new(new Random()));
@@ -87,6 +86,6 @@ internal sealed class SoakLedger
         return ids;
     }
 
-    private ValueTask<OssPage> PageAsync(string prefix, string? after, CancellationToken cancellationToken) =>
+    private Task<OssPage> PageAsync(string prefix, string? after, CancellationToken cancellationToken) =>
         _retry.ExecuteAsync(token => _ledger.ListAsync(prefix, after, token), cancellationToken);
 }

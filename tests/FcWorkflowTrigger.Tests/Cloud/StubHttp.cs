@@ -1,36 +1,48 @@
 using System.Net;
 using System.Text;
-using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Tests.Cloud;
 
 /// <summary>Answers every request with one reply and keeps what was asked; no socket is opened.</summary>
-internal sealed class StubHttp(HttpStatusCode status, string body, params (string Name, string Value)[] headers) : IServiceHttp
+internal sealed class StubHttp(HttpStatusCode status, string body, params (string Name, string Value)[] headers) : HttpMessageHandler
 {
     public List<Sent> Requests { get; } = [];
 
-    public ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken)
+    public HttpMessageInvoker Invoker => new(this);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Requests.Add(new(call));
-        var head = string.Join("\r\n", headers.Select(header => $"{header.Name}: {header.Value}"));
-        return ValueTask.FromResult(new ServiceReply(status, Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(body)));
+        var sent = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        Requests.Add(new(request, sent));
+        var reply = new HttpResponseMessage(status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+
+        foreach (var (name, value) in headers)
+        {
+            _ = reply.Headers.TryAddWithoutValidation(name, value) || reply.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return reply;
     }
 }
 
 /// <summary>A request as it would have gone over the wire.</summary>
-internal sealed class Sent(ServiceCall call)
+internal sealed class Sent
 {
-    private readonly string[] _lines = Encoding.UTF8.GetString(call.Complete().Span).Split("\r\n");
+    private readonly Dictionary<string, string> _headers;
 
-    public string Method => _lines[0].Split(' ')[0];
+    public Sent(HttpRequestMessage request, byte[]? body)
+    {
+        (Method, Url, Body) = (request.Method.Method, request.RequestUri!.AbsoluteUri, Encoding.UTF8.GetString(body ?? []));
+        _headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? [])
+            .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+    }
 
-    public string Url => $"{(call.Origin.IsTls ? "https" : "http")}://{Header("Host")}{_lines[0].Split(' ')[1]}";
+    public string Method { get; }
 
-    /// <summary>What follows the empty line.</summary>
-    public string Body => string.Join("\r\n", _lines.SkipWhile(line => line.Length > 0).Skip(1));
+    public string Url { get; }
 
-    /// <summary>The one header of that name; null when there is none.</summary>
-    public string? Header(string name) => _lines
-        .TakeWhile(line => line.Length > 0)
-        .SingleOrDefault(line => line.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
+    public string Body { get; }
+
+    /// <summary>The header of that name; null when there is none.</summary>
+    public string? Header(string name) => _headers.GetValueOrDefault(name);
 }

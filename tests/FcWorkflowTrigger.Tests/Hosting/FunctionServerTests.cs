@@ -1,5 +1,5 @@
 using System.Net;
-using FcWorkflowTrigger.Cloud.Connections;
+using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Runs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -52,7 +52,7 @@ public sealed class FunctionServerTests
 
         return services
             .AddSingleton(new FunctionHandlers())
-            .AddSingleton(new ReadyConnections([], ServiceConnection.OpenAsync, TimeProvider.System))
+            .AddSingleton(new PrewarmedConnections([], ServerConnection.OpenAsync, TimeProvider.System))
             .AddSingleton(new KestrelServer(
                 Options.Create(loopback),
                 new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),

@@ -1,25 +1,54 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
-
 namespace FcWorkflowTrigger.Cloud.Http;
 
-/// <summary>The framework's own exception for calls without a usable reply: its <see cref="HttpRequestError"/> tells what can have arrived from what cannot.</summary>
+/// <summary>Tells a call that never left this process from a call without a usable reply.</summary>
 internal static class HttpFailure
 {
-    /// <summary>No connection, so nothing has left this process.</summary>
-    public static HttpRequestException NotConnected(HttpOrigin origin, Exception why) => new(
-        why switch
+    /// <summary>True when nothing of the request can have left this process. Anything that is not known counts as sent.</summary>
+    public static bool NothingWasSent(Exception failure) => failure switch
+    {
+        HttpRequestException http => IsOfConnecting(http.HttpRequestError),
+        OperationCanceledException { InnerException: HttpRequestException http } => NothingWasSent(http),
+        _ => false,
+    };
+
+    /// <summary>The failure to report instead of the handler's own; null when the handler's own says enough.</summary>
+    /// <param name="caller">A call that its caller cancels ends with <see cref="OperationCanceledException"/>, as always in .NET.</param>
+    public static Exception? From(HttpRequestMessage request, Exception failure, CancellationToken caller)
+    {
+        var isCancelled = failure is OperationCanceledException && caller.IsCancellationRequested;
+
+        return (failure, IsUnsent(request, failure), isCancelled) switch
         {
-            AuthenticationException => HttpRequestError.SecureConnectionError,
-            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => HttpRequestError.NameResolutionError,
-            _ => HttpRequestError.ConnectionError,
-        },
-        $"HTTP-CONNECT: no connection to {origin.Authority} came about ({why.Message}). Nothing was sent. Check the endpoint, the network (no proxy is used), and whether its server sends a valid certificate with its whole chain.",
+            (_, true, true) => new OperationCanceledException(failure.Message, NotConnected(request, failure), caller),
+            (_, false, true) => null,
+            (OperationCanceledException or HttpRequestException or IOException, true, _) => NotConnected(request, failure),
+            (OperationCanceledException or HttpRequestException or IOException, false, _) => NoReply(request, failure),
+            _ => null,
+        };
+    }
+
+    // The content knows. A request without content may be repeated, and the handler's own words are enough for it.
+    private static bool IsUnsent(HttpRequestMessage request, Exception failure) => request.Content is OnceContent content
+        ? !content.IsBegun
+        : failure is OperationCanceledException { InnerException: TimeoutException } || NothingWasSent(failure);
+
+    private static bool IsOfConnecting(HttpRequestError error) => error
+        is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private static HttpRequestException NotConnected(HttpRequestMessage request, Exception why) => new(
+        why is HttpRequestException http && IsOfConnecting(http.HttpRequestError) ? http.HttpRequestError : HttpRequestError.ConnectionError,
+        $"HTTP-CONNECT: no connection to {request.RequestUri?.Authority()} came about ({Cause(why)}). Nothing was sent. Check the endpoint, the network (no proxy is used), and whether its server sends a valid certificate with its whole chain.",
         why);
 
-    /// <summary>The call is out, and nobody knows whether it arrived.</summary>
-    public static HttpRequestException NoReply(HttpOrigin origin, Exception why) => new(
-        why is InvalidDataException ? HttpRequestError.InvalidResponse : HttpRequestError.ResponseEnded,
-        $"HTTP-REPLY: {origin.Authority} gave no usable reply ({why.Message}). The call may have taken effect.",
+    private static HttpRequestException NoReply(HttpRequestMessage request, Exception why) => new(
+        why is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } http
+            ? http.HttpRequestError
+            : HttpRequestError.ResponseEnded,
+        $"HTTP-REPLY: {request.RequestUri?.Authority()} gave no usable reply ({Cause(why)}). The call may have taken effect.",
         why);
+
+    private static string Cause(Exception why) => why is OperationCanceledException { InnerException: null }
+        ? "the call was cancelled first"
+        : why.GetBaseException().Message;
 }

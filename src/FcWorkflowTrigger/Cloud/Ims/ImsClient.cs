@@ -8,16 +8,14 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 
 /// <summary>IMS over HTTPS: RPC calls, version 2020-11-09, parameters in the query, signed with version 3.</summary>
 internal sealed class ImsClient(
-    IServiceHttp http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsRateLimiter pace) : IImsClient
+    HttpMessageInvoker http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsRateLimiter pace) : IImsClient
 {
     private const string Version = "2020-11-09";
-    private const string Method = "POST";
-    private const string Root = "/?";
-    private const string Host = "host";
 
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
 
-    private readonly HttpOrigin _origin = HttpOrigin.From(endpoint);
+    private readonly string _host = endpoint.Authority();
+    private readonly string _root = $"{endpoint.Scheme}://{endpoint.Authority()}/";
 
     public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) =>
         CallAsync("RegisterMediaInfo", request.Parameters(), null, ImsJson.Default.RegisterMediaInfoResponse, cancellationToken);
@@ -41,46 +39,46 @@ internal sealed class ImsClient(
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken)
     {
-        using var call = Signed(action, parameters, pin ?? SignaturePin.Fresh(clock));
-        var reply = await http.SendAsync(call, cancellationToken);
+        using var request = Signed(action, parameters, pin ?? SignaturePin.Fresh(clock));
+        using var reply = await http.SendAsync(request, cancellationToken);
         clock.Learn(reply);
+        var body = await reply.Content.ReadAsByteArrayAsync(cancellationToken);
 
-        if (!reply.IsSuccess)
+        if (!reply.IsSuccessStatusCode)
         {
-            var refusal = ImsRefusal.Parse(action, reply);
+            var refusal = ImsRefusal.Parse(action, reply, body);
             pace.Learn(refusal);
             throw refusal;
         }
 
-        return JsonSerializer.Deserialize(reply.Body, type)
-            ?? throw new HttpRequestException($"IMS-REPLY-EMPTY: IMS answered {action} with null.");
+        return JsonSerializer.Deserialize(body, type) ?? throw new HttpRequestException($"IMS-REPLY-EMPTY: IMS answered {action} with null.");
     }
 
-    private ServiceCall Signed(string action, KeyValuePair<string, string?>[] parameters, SignaturePin pin)
+    private HttpRequestMessage Signed(string action, KeyValuePair<string, string?>[] parameters, SignaturePin pin)
     {
-        using var target = new Utf8Text();
-        target.Append(Root).AppendQuery(parameters);
+        var query = AcsV3Signature.Query(parameters);
         var keys = credentials.Current;
         var headers = Headers(action, pin, keys);
-        using var authorization = AcsV3Signature.Authorize(keys, Method, target.Written[Root.Length..], headers);
-        var call = new ServiceCall(Method, _origin, target.Written, ReadOnlyMemory<byte>.Empty);
+        var authorization = AcsV3Signature.Authorize(keys, HttpMethod.Post.Method, query, headers);
+        var request = HttpMessages.Request(HttpMethod.Post, $"{_root}?{query}");
+
+        // Parameters are in the query, so this is empty. It is there because a start must not be sent twice.
+        request.Content = new OnceContent(ReadOnlyMemory<byte>.Empty);
 
         foreach (var (name, value) in headers)
         {
-            // The host is signed with the others, and the call has named it already.
-            if (name != Host)
-            {
-                call.Header(name, value);
-            }
+            request.AddHeader(name, value);
         }
 
         // Without it the gateway may answer in XML.
-        return call.Header("accept", "application/json").Header("Authorization", authorization.Written);
+        request.AddHeader("accept", "application/json");
+        request.AddHeader("Authorization", authorization);
+        return request;
     }
 
     private KeyValuePair<string, string>[] Headers(string action, SignaturePin pin, Credentials keys) =>
     [
-        new(Host, _origin.Authority),
+        new("host", _host),
         new("x-acs-action", action),
         new("x-acs-content-sha256", AcsV3Signature.EmptyBodyHash),
         new("x-acs-date", pin.AcsDate),

@@ -7,10 +7,10 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 /// <summary>Reads the gateway's refusal; where it is no JSON, the status stands in for the code.</summary>
 internal static class ImsRefusal
 {
-    public static ImsException Parse(string action, ServiceReply reply)
+    public static ImsException Parse(string action, HttpResponseMessage reply, ReadOnlySpan<byte> body)
     {
-        var error = Parse(reply.Body);
-        return new(action, reply.Status, error?.Code ?? $"Status{(int)reply.Status}", error?.RequestId, RetryAfter(reply));
+        var error = Parse(body);
+        return new(action, reply.StatusCode, error?.Code ?? $"Status{(int)reply.StatusCode}", error?.RequestId, RetryAfter(reply));
     }
 
     private static ImsError? Parse(ReadOnlySpan<byte> body)
@@ -25,11 +25,11 @@ internal static class ImsRefusal
         }
     }
 
-    // More than an invocation should wait for; whoever comes back later finds out anew.
+    // More than an invocation should wait for; a later call finds out anew.
     private const int LongestWait = 10_000;
 
     // A positive whole number of milliseconds, as the official SDK reads it.
-    private static TimeSpan? RetryAfter(ServiceReply reply) =>
+    private static TimeSpan? RetryAfter(HttpResponseMessage reply) =>
         int.TryParse(reply.Header("x-acs-retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
             ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestWait))
             : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
@@ -12,18 +11,18 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
 
     public async Task<OssHead?> HeadAsync(string bucket, string key, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(bucket, new("HEAD", key, [], []), cancellationToken);
+        using var reply = await SendAsync(bucket, new(HttpMethod.Head, key, [], []), cancellationToken);
 
         // A reply to HEAD has no body to tell a missing object from a missing bucket; the event came from the bucket.
-        if (reply.Status == HttpStatusCode.NotFound)
+        if (reply.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        OssError.ThrowUnlessSuccess("HeadObject", reply);
+        await OssError.ThrowUnlessSuccessAsync("HeadObject", reply, cancellationToken);
         return new(
             ETagOf(reply),
-            long.Parse(reply.Header("Content-Length") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture),
+            reply.Content.Headers.ContentLength ?? 0,
             reply.Time("Last-Modified"),
             reply.Header("Content-Type"),
             reply.Header("x-oss-storage-class"),
@@ -32,15 +31,15 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
 
     public async Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(bucket, new("GET", key, [new("tagging", null)], []), cancellationToken);
+        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [new("tagging", null)], []), cancellationToken);
 
-        if (reply.Status == HttpStatusCode.NotFound && OssError.Code(reply) == "NoSuchKey")
+        if (await OssError.IsNoSuchKeyAsync(reply, cancellationToken))
         {
             return null;
         }
 
-        OssError.ThrowUnlessSuccess("GetObjectTagging", reply);
-        return OssTagging.Read(reply.Body);
+        await OssError.ThrowUnlessSuccessAsync("GetObjectTagging", reply, cancellationToken);
+        return OssTagging.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     public async Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken)
@@ -50,38 +49,38 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
             new("range", $"bytes=0-{bytes - 1}"),
             .. eTag.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("if-match", $"\"{eTag}\"")],
         ];
-        var reply = await SendAsync(bucket, new("GET", key, [], headers), cancellationToken);
+        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], headers), cancellationToken);
 
-        if (reply.Status is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
+        if (reply.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
         {
             return null;
         }
 
-        OssError.ThrowUnlessSuccess("GetObject", reply);
-        return reply.Body;
+        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
+        return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     public async Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(bucket, new("GET", key, [], [new("range", $"bytes=0-{maxBytes - 1}")]), cancellationToken);
+        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], [new("range", $"bytes=0-{maxBytes - 1}")]), cancellationToken);
 
-        if (reply.Status == HttpStatusCode.NotFound && OssError.Code(reply) == "NoSuchKey")
+        if (await OssError.IsNoSuchKeyAsync(reply, cancellationToken))
         {
             return null;
         }
 
         // No range of an empty object can be satisfied, and OSS may say so.
-        if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+        if (reply.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return new(ETagOf(reply), []);
         }
 
-        OssError.ThrowUnlessSuccess("GetObject", reply);
-        return new(ETagOf(reply), reply.Body);
+        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
+        return new(ETagOf(reply), await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    private static string ETagOf(ServiceReply reply) => reply.Header("ETag")?.Replace("W/", "", StringComparison.Ordinal).Trim('"') ?? "";
+    private static string ETagOf(HttpResponseMessage reply) => reply.Header("ETag")?.Replace("W/", "", StringComparison.Ordinal).Trim('"') ?? "";
 
-    private ValueTask<ServiceReply> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
+    private Task<HttpResponseMessage> SendAsync(string bucket, OssCall call, CancellationToken cancellationToken) =>
         connection.SendAsync(new(endpoint, bucket, region), call, cancellationToken);
 }

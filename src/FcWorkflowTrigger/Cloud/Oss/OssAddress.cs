@@ -7,28 +7,18 @@ namespace FcWorkflowTrigger.Cloud.Oss;
 /// <param name="Endpoint">Without the bucket. The bucket goes into the host name; into the path only where the host is an IP address.</param>
 internal sealed record OssAddress(Uri Endpoint, string Bucket, string Region)
 {
-    public HttpOrigin Origin { get; } = HttpOrigin.From(IsInPath(Endpoint) ? Endpoint : new($"{Endpoint.Scheme}://{Bucket}.{Endpoint.Authority}/"));
+    /// <summary>What every key's address begins with.</summary>
+    public Uri Root { get; } = new(IsInPath(Endpoint)
+        ? $"{Endpoint.Scheme}://{Endpoint.Authority()}/{Bucket}/"
+        : $"{Endpoint.Scheme}://{Bucket}.{Endpoint.Authority()}/");
 
-    private readonly string _root = IsInPath(Endpoint) ? $"/{Bucket}/" : "/";
-
-    /// <summary>What a request for a key names.</summary>
-    public Utf8Text AppendTarget(Utf8Text target, string key, KeyValuePair<string, string?>[] query)
+    /// <summary>The address of a key, encoded.</summary>
+    public string Url(string key, KeyValuePair<string, string?>[] query)
     {
-        var separator = "?";
-        target.Append(_root).AppendEscaped(key, kept: '/');
-
-        foreach (var (name, value) in query)
-        {
-            target.Append(separator).AppendEscaped(name);
-            separator = "&";
-
-            if (value is not null)
-            {
-                target.Append("=").AppendEscaped(value);
-            }
-        }
-
-        return target;
+        var parameters = query.Select(pair => pair.Value is null
+            ? Uri.EscapeDataString(pair.Key)
+            : $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
+        return $"{Root.AbsoluteUri}{UrlEncoding.EscapePath(key)}{(query.Length > 0 ? "?" : "")}{string.Join('&', parameters)}";
     }
 
     private static bool IsInPath(Uri endpoint) => IPAddress.TryParse(endpoint.Host, out _);

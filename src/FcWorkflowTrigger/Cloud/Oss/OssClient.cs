@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Cloud.Oss.Replies;
 namespace FcWorkflowTrigger.Cloud.Oss;
 
 /// <summary>OSS over HTTPS, one bucket, signed with version 4.</summary>
-internal sealed class OssClient(IServiceHttp http, OssAddress address, CredentialStore credentials, CloudClock clock) : IOssClient
+internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, CredentialStore credentials, CloudClock clock) : IOssClient
 {
     private static readonly KeyValuePair<string, string>[] NoHeaders = [];
     private static readonly KeyValuePair<string, string>[] ForbidOverwrite = [new("x-oss-forbid-overwrite", "true")];
@@ -15,45 +15,45 @@ internal sealed class OssClient(IServiceHttp http, OssAddress address, Credentia
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync("GET", key, [], NoHeaders, null, cancellationToken);
+        using var reply = await SendAsync(HttpMethod.Get, key, [], NoHeaders, null, cancellationToken);
 
-        if (reply.Status == HttpStatusCode.NotFound && OssError.Code(reply) == "NoSuchKey")
+        if (await OssError.IsNoSuchKeyAsync(reply, cancellationToken))
         {
             return null;
         }
 
-        OssError.ThrowUnlessSuccess("GetObject", reply);
-        return reply.Body;
+        await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
+        return await reply.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     public async Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync("PUT", key, [], NoHeaders, body, cancellationToken);
-        OssError.ThrowUnlessSuccess("PutObject", reply);
+        using var reply = await SendAsync(HttpMethod.Put, key, [], NoHeaders, body, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("PutObject", reply, cancellationToken);
     }
 
     public async Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync("PUT", key, [], ForbidOverwrite, body, cancellationToken);
-        var put = Written("PutObject", reply, "FileAlreadyExists");
+        using var reply = await SendAsync(HttpMethod.Put, key, [], ForbidOverwrite, body, cancellationToken);
+        var put = await WrittenAsync("PutObject", reply, "FileAlreadyExists", cancellationToken);
 
         // Only a bucket whose versioning is or was on names a version, and there OSS ignores the condition: two could have won.
         return put is OssPut.Written && reply.Header("x-oss-version-id") is not null
-            ? throw new OssException("PutObject", reply.Status, OssException.Versioned, null)
+            ? throw new OssException("PutObject", reply.StatusCode, OssException.Versioned, null)
             : put;
     }
 
     public async Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         KeyValuePair<string, string?>[] query = [new("append", null), new("position", position.ToString(CultureInfo.InvariantCulture))];
-        var reply = await SendAsync("POST", key, query, NoHeaders, body, cancellationToken);
-        return Written("AppendObject", reply, "PositionNotEqualToLength");
+        using var reply = await SendAsync(HttpMethod.Post, key, query, NoHeaders, body, cancellationToken);
+        return await WrittenAsync("AppendObject", reply, "PositionNotEqualToLength", cancellationToken);
     }
 
     public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync("DELETE", key, [], NoHeaders, null, cancellationToken);
-        OssError.ThrowUnlessSuccess("DeleteObject", reply);
+        using var reply = await SendAsync(HttpMethod.Delete, key, [], NoHeaders, null, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("DeleteObject", reply, cancellationToken);
     }
 
     public async Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken)
@@ -66,31 +66,31 @@ internal sealed class OssClient(IServiceHttp http, OssAddress address, Credentia
             new("encoding-type", "url"),
             .. startAfter is null ? Array.Empty<KeyValuePair<string, string?>>() : [new("start-after", startAfter)],
         ];
-        var reply = await SendAsync("GET", "", query, NoHeaders, null, cancellationToken);
-        OssError.ThrowUnlessSuccess("ListObjectsV2", reply);
-        return OssListing.Read(reply.Body);
+        using var reply = await SendAsync(HttpMethod.Get, "", query, NoHeaders, null, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("ListObjectsV2", reply, cancellationToken);
+        return OssListing.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     public async Task<string?> GetVersioningAsync(CancellationToken cancellationToken)
     {
-        var reply = await SendAsync("GET", "", [new("versioning", null)], NoHeaders, null, cancellationToken);
-        OssError.ThrowUnlessSuccess("GetBucketVersioning", reply);
-        return OssVersioning.Read(reply.Body);
+        using var reply = await SendAsync(HttpMethod.Get, "", [new("versioning", null)], NoHeaders, null, cancellationToken);
+        await OssError.ThrowUnlessSuccessAsync("GetBucketVersioning", reply, cancellationToken);
+        return OssVersioning.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    private static OssPut Written(string operation, ServiceReply reply, string taken)
+    private static async Task<OssPut> WrittenAsync(string operation, HttpResponseMessage reply, string taken, CancellationToken cancellationToken)
     {
-        if (reply.Status == HttpStatusCode.Conflict && OssError.Code(reply) == taken)
+        if (reply.StatusCode == HttpStatusCode.Conflict && await OssError.CodeAsync(reply, cancellationToken) == taken)
         {
             return OssPut.Taken.Instance;
         }
 
-        OssError.ThrowUnlessSuccess(operation, reply);
+        await OssError.ThrowUnlessSuccessAsync(operation, reply, cancellationToken);
         return OssPut.Written.Instance;
     }
 
-    private ValueTask<ServiceReply> SendAsync(
-        string method,
+    private Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
         string key,
         KeyValuePair<string, string?>[] query,
         KeyValuePair<string, string>[] headers,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Oss.Signing;
 
@@ -7,29 +6,28 @@ namespace FcWorkflowTrigger.Cloud.Oss;
 
 /// <summary>One request to any bucket, before it is signed.</summary>
 /// <param name="Headers">In lower case.</param>
+/// <param name="Body">Sent once. A call without a body only reads or deletes, and the handler may repeat it when a kept connection breaks.</param>
 internal sealed record OssCall(
-    string Method,
+    HttpMethod Method,
     string Key,
     KeyValuePair<string, string?>[] Query,
     KeyValuePair<string, string>[] Headers,
     ReadOnlyMemory<byte>? Body = null);
 
 /// <summary>Signs requests, sends them, and learns the time from their replies.</summary>
-internal sealed class OssConnection(IServiceHttp http, CredentialStore credentials, CloudClock clock)
+internal sealed class OssConnection(HttpMessageInvoker http, CredentialStore credentials, CloudClock clock)
 {
     private OssV4Signature? _signature;
 
-    // Pooled: one for every call.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ServiceReply> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(OssAddress address, OssCall call, CancellationToken cancellationToken)
     {
-        using var signed = Signed(address, call, Signature(address.Region));
-        var reply = await http.SendAsync(signed, cancellationToken);
+        using var request = Signed(address, call, Signature(address.Region));
+        var reply = await http.SendAsync(request, cancellationToken);
         clock.Learn(reply);
         return reply;
     }
 
-    private ServiceCall Signed(OssAddress address, OssCall call, OssV4Signature signature)
+    private HttpRequestMessage Signed(OssAddress address, OssCall call, OssV4Signature signature)
     {
         var date = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         KeyValuePair<string, string>[] headers =
@@ -41,16 +39,17 @@ internal sealed class OssConnection(IServiceHttp http, CredentialStore credentia
         ];
 
         Array.Sort(headers, UrlEncoding.ByName);
-        using var target = address.AppendTarget(new(), call.Key, call.Query);
-        var signed = new ServiceCall(call.Method, address.Origin, target.Written, call.Body);
+        var request = HttpMessages.Request(call.Method, address.Url(call.Key, call.Query));
+        request.Content = call.Body is { } body ? new OnceContent(body) : null;
 
         foreach (var (name, value) in headers)
         {
-            signed.Header(name, value);
+            request.AddHeader(name, value);
         }
 
-        using var authorization = signature.Authorize(new(call.Method, address.Bucket, call.Key, call.Query, headers, []), date);
-        return signed.Header("Authorization", authorization.Written);
+        var canonical = new OssCanonicalRequest(call.Method.Method, address.Bucket, call.Key, call.Query, headers, []);
+        request.AddHeader("Authorization", signature.Authorize(canonical, date));
+        return request;
     }
 
     // Kept while keys and region stay the same: it remembers what it derives from them.

@@ -1,31 +1,30 @@
 namespace FcWorkflowTrigger.Cloud.Resilience;
 
 /// <summary>A limit to the time something may take, which its caller may call off earlier.</summary>
-/// <remarks>Its token is not to be used once it is disposed of: it may then be another's.</remarks>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
-    private Alarm? _alarm;
 
     public Deadline(TimeSpan limit, TimeProvider clock, CancellationToken caller)
     {
         _caller = caller;
-        _alarm = Alarm.After(limit, clock);
-        Token = _alarm.Token;
-        _registration = caller.UnsafeRegister(static alarm => ((Alarm)alarm!).Ring(), _alarm);
+        _source = new(limit, clock);
+        Token = _source.Token;
+        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    /// <summary>Cancelled by whichever comes first.</summary>
+    /// <summary>Cancelled when the time is over or the caller calls it off, whichever comes first.</summary>
     public CancellationToken Token { get; }
 
     /// <summary>The time is over, and the caller still wants an answer.</summary>
-    public bool IsLost => Token.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool IsExpired => Token.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     public void Dispose()
     {
-        // Waits for a caller who is ringing at this moment.
+        // First, because it waits for a caller that is cancelling at this moment.
         _registration.Dispose();
-        Interlocked.Exchange(ref _alarm, null)?.Dispose();
+        _source.Dispose();
     }
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
@@ -9,21 +7,16 @@ namespace FcWorkflowTrigger.Outcomes.Webhooks;
 /// <param name="allowPrivate">True lets everything through, for receivers inside one's own network.</param>
 internal sealed class GuardedConnection(bool allowPrivate)
 {
-    /// <exception cref="IOException">The name leads to no address that may be called.</exception>
-    public Task<OpenConnection> OpenAsync(HttpOrigin origin, CancellationToken cancellationToken) =>
-        ServiceConnection.OpenAsync(origin, (socket, token) => ConnectAsync(socket, origin, token), cancellationToken);
-
     public IPAddress[] Allowed(IPAddress[] addresses) => allowPrivate ? addresses : [.. addresses.Where(PublicAddress.Is)];
 
-    private async ValueTask ConnectAsync(Socket socket, HttpOrigin origin, CancellationToken cancellationToken)
+    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>: connects to the very addresses that were judged.</summary>
+    /// <exception cref="IOException">The name leads to no address that may be called.</exception>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = Allowed(await Dns.GetHostAddressesAsync(origin.Host, cancellationToken));
+        var addresses = Allowed(await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken));
 
-        if (addresses.Length == 0)
-        {
-            throw new IOException("the endpoint's name leads to no public address");
-        }
-
-        await socket.ConnectAsync(addresses, origin.Port, cancellationToken);
+        return addresses.Length > 0
+            ? await ServerConnection.TcpAsync((socket, token) => socket.ConnectAsync(addresses, context.DnsEndPoint.Port, token), cancellationToken)
+            : throw new IOException("the endpoint's name leads to no public address");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,12 +7,9 @@ using FcWorkflowTrigger.Cloud.Resilience;
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
 /// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 means never again, nothing is followed.</summary>
-internal sealed class WebhookSink(Uri endpoint, OutcomeOptions settings, IServiceHttp http, TimeProvider clock) : IOutcomeSink
+internal sealed class WebhookSink(Uri endpoint, OutcomeOptions options, HttpMessageInvoker http, TimeProvider clock) : IOutcomeSink
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
-
-    private readonly HttpOrigin _origin = HttpOrigin.From(endpoint);
-    private readonly byte[] _target = Encoding.ASCII.GetBytes(endpoint.PathAndQuery);
 
     /// <summary>A digest, since the path of an address may be its password.</summary>
     public string Name { get; } = $"webhook-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint.AbsoluteUri)))[..12]}";
@@ -25,7 +21,8 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions settings, IServic
 
         try
         {
-            return Judge(await http.SendAsync(request, deadline.Token));
+            using var reply = await http.SendAsync(request, deadline.Token);
+            return Judge(reply);
         }
         catch (HttpRequestException failure)
         {
@@ -37,26 +34,25 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions settings, IServic
         }
     }
 
-    private ServiceCall Request(Outcome outcome)
+    private HttpRequestMessage Request(Outcome outcome)
     {
         var (body, now) = (outcome.ToJson(), clock.GetUtcNow());
-        return new ServiceCall("POST", _origin, _target, body) { IsJudgedByHead = true }
-            .Header("Content-Type", "application/json")
-            .Header(WebhookSignature.IdHeader, outcome.Id)
-            .Header(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now))
-            .Header(WebhookSignature.SignatureHeader, WebhookSignature.Compute(outcome.Id, now, body, settings.Secrets));
+        var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new OnceContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        request.AddHeader(WebhookSignature.IdHeader, outcome.Id);
+        request.AddHeader(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now));
+        request.AddHeader(WebhookSignature.SignatureHeader, WebhookSignature.Compute(outcome.Id, now, body, options.Secrets));
+        return request;
     }
 
-    private SinkReply Judge(ServiceReply reply) => reply switch
+    private SinkReply Judge(HttpResponseMessage reply) => reply switch
     {
-        { IsSuccess: true } => new SinkReply.Delivered(),
-        { Status: HttpStatusCode.Gone } => new SinkReply.Gone(),
-        _ => new SinkReply.Later($"answered {(int)reply.Status}", RetryAfter(reply)),
+        { IsSuccessStatusCode: true } => new SinkReply.Delivered(),
+        { StatusCode: HttpStatusCode.Gone } => new SinkReply.Gone(),
+        _ => new SinkReply.Later($"answered {(int)reply.StatusCode}", RetryAfter(reply)),
     };
 
     // Seconds, or the time itself (RFC 9110, 10.2.3).
-    private TimeSpan? RetryAfter(ServiceReply reply) =>
-        int.TryParse(reply.Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : reply.Time("Retry-After") - clock.GetUtcNow();
+    private TimeSpan? RetryAfter(HttpResponseMessage reply) =>
+        reply.Headers.RetryAfter is { } after ? after.Delta ?? (after.Date - clock.GetUtcNow()) : null;
 }

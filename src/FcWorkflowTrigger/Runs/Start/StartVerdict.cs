@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
 
 namespace FcWorkflowTrigger.Runs.Start;
@@ -29,8 +30,7 @@ internal abstract record StartVerdict
     {
         ImsException { MayHaveTakenEffect: true } ims => new Unknown(ims.Code),
         ImsException ims => new Refused(ims.Code, ims.RequestId, ims.IsTransient, ims.RetryAfter) { Failure = ims },
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError }
-            => new Refused("NotConnected", null, MayWorkLater: true),
+        _ when HttpFailure.NothingWasSent(failure) => new Refused("NotConnected", null, MayWorkLater: true),
         _ => new Unknown(failure.GetType().Name),
     };
 }

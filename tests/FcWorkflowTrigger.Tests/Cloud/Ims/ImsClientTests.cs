@@ -87,5 +87,5 @@ public sealed class ImsClientTests
     }
 
     private ImsClient Client(StubHttp http, CloudClock? clock = null) =>
-        new(http, new("https://ice.cn-shanghai.aliyuncs.com"), new(new("local", "local-secret", "local-token")), clock ?? new(_time), new(0, _time));
+        new(http.Invoker, new("https://ice.cn-shanghai.aliyuncs.com"), new(new("local", "local-secret", "local-token")), clock ?? new(_time), new(0, _time));
 }

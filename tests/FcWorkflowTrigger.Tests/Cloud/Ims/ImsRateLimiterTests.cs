@@ -93,7 +93,7 @@ public sealed class ImsRateLimiterTests
     {
         var http = new StubHttp(HttpStatusCode.BadRequest, """{"requestId":"R","code":"Throttling.User"}""");
         var pace = new ImsRateLimiter(0, _time);
-        var client = new ImsClient(http, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), pace);
+        var client = new ImsClient(http.Invoker, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), pace);
 
         await Assert.ThrowsAsync<ImsException>(() => client.GetWorkflowTaskAsync(new("t"), default));
 

@@ -118,7 +118,7 @@ public sealed class ObjectReaderTests
     private static string? Header(StubHttp http, string name) => http.Requests[0].Header(name);
 
     private static ObjectReader Reader(StubHttp http) => new(
-        new(http, new(new("local", "local-secret", "local-token")), new(new FakeTimeProvider(TestData.Now))),
+        new(http.Invoker, new(new("local", "local-secret", "local-token")), new(new FakeTimeProvider(TestData.Now))),
         new("https://oss-cn-shanghai-internal.aliyuncs.com"),
         "cn-shanghai");
 }

@@ -132,7 +132,7 @@ public sealed class OssClientTests
     }
 
     private static OssClient Client(StubHttp http, string endpoint = "https://oss-cn-shanghai-internal.aliyuncs.com") => new(
-        http,
+        http.Invoker,
         new(new(endpoint), "ledger", "cn-shanghai"),
         new(new("local", "local-secret", "local-token")),
         new(new FakeTimeProvider(TestData.Now)));

@@ -1,6 +1,7 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Outcomes.Webhooks;
+using FcWorkflowTrigger.Tests.Cloud.Http;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Webhooks;
 
@@ -54,12 +55,33 @@ public sealed class PublicAddressTests
     [Fact]
     public async Task A_connection_to_this_machine_is_not_even_tried()
     {
-        using var http = new ServiceHttp(new GuardedConnection(allowPrivate: false).OpenAsync, TimeProvider.System);
-        using var call = new ServiceCall("GET", HttpOrigin.From(new("http://127.0.0.1:9/")), "/"u8);
+        using var server = new RawServer();
+        using var http = Guarded(allowPrivate: false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url);
 
-        var refused = await Assert.ThrowsAsync<HttpRequestException>(async () => await http.SendAsync(call, default));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request, default));
 
         Assert.Contains("no public address", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(HttpRequestError.ConnectionError, refused.HttpRequestError);
+        Assert.Equal((HttpRequestError.ConnectionError, 0), (refused.HttpRequestError, server.Connections));
+    }
+
+    [Fact]
+    public async Task Where_private_addresses_are_allowed_the_connection_is_made()
+    {
+        using var server = new RawServer();
+        using var http = Guarded(allowPrivate: true);
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url);
+        server.Answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+        using var reply = await http.SendAsync(request, default);
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+    }
+
+    private static HttpMessageInvoker Guarded(bool allowPrivate)
+    {
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = new GuardedConnection(allowPrivate).ConnectAsync;
+        return CloudHttp.CreateForStatus(handler);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Webhooks;
 using FcWorkflowTrigger.Tests.Cloud;
@@ -48,7 +47,7 @@ public sealed class WebhookSinkTests
     [Fact]
     public async Task A_receiver_that_says_nothing_for_15_seconds_is_left()
     {
-        var delivering = new WebhookSink(Endpoint, Settings, new SilentHttp(), _time).DeliverAsync(Sample, default);
+        var delivering = new WebhookSink(Endpoint, Settings, new(new SilentHttp()), _time).DeliverAsync(Sample, default);
 
         _time.Advance(TimeSpan.FromSeconds(15));
 
@@ -68,11 +67,11 @@ public sealed class WebhookSinkTests
 
     private static Outcome Sample { get; } = JsonSerializer.Deserialize(TestData.Sample("outcome-succeeded.json"), OutcomesJson.Default.Outcome)!;
 
-    private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http, _time);
+    private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http.Invoker, _time);
 
-    private sealed class SilentHttp : IServiceHttp
+    private sealed class SilentHttp : HttpMessageHandler
     {
-        public async ValueTask<ServiceReply> SendAsync(ServiceCall call, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException("It never ends.");

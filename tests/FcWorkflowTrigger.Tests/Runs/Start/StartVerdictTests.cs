@@ -31,9 +31,19 @@ public sealed class StartVerdictTests
         Assert.IsType<StartVerdict.Unknown>(StartVerdict.From(new OperationCanceledException()));
         Assert.IsType<StartVerdict.Unknown>(StartVerdict.From(new HttpRequestException(HttpRequestError.ResponseEnded)));
         Assert.IsType<StartVerdict.Unknown>(StartVerdict.From(new IOException()));
+        Assert.IsType<StartVerdict.Unknown>(StartVerdict.From(new OperationCanceledException("late", new TimeoutException())));
     }
 
-    [Fact]
-    public void A_connection_that_never_came_about_started_nothing() =>
-        Assert.IsType<StartVerdict.Refused>(StartVerdict.From(new HttpRequestException(HttpRequestError.ConnectionError)));
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError)]
+    [InlineData(HttpRequestError.NameResolutionError)]
+    [InlineData(HttpRequestError.SecureConnectionError)]
+    [InlineData(HttpRequestError.ProxyTunnelError)]
+    public void A_connection_that_never_came_about_started_nothing(HttpRequestError error)
+    {
+        var (failed, cancelled) = (new HttpRequestException(error), new OperationCanceledException("cancelled", new HttpRequestException(error)));
+
+        Assert.All([failed, cancelled], (Exception failure) =>
+            Assert.Equal(new StartVerdict.Refused("NotConnected", null, MayWorkLater: true), StartVerdict.From(failure)));
+    }
 }

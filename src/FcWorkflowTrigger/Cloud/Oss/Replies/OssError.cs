@@ -1,5 +1,5 @@
+using System.Net;
 using FcWorkflowTrigger.Cloud.Http;
-using FcWorkflowTrigger.Cloud.Oss.Xml;
 
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
@@ -8,26 +8,31 @@ internal static class OssError
 {
     private const string Unknown = "Unknown";
 
-    public static string Code(ServiceReply reply) => Code(reply.Body);
+    public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
+        Code(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+
+    /// <summary>The key does not exist. A missing bucket answers 404 too, with another code.</summary>
+    public static async Task<bool> IsNoSuchKeyAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
+        reply.StatusCode == HttpStatusCode.NotFound && await CodeAsync(reply, cancellationToken) == "NoSuchKey";
 
     /// <exception cref="OssException">The status is not of the 2xx.</exception>
-    public static void ThrowUnlessSuccess(string operation, ServiceReply reply)
+    public static async Task ThrowUnlessSuccessAsync(string operation, HttpResponseMessage reply, CancellationToken cancellationToken)
     {
-        if (!reply.IsSuccess)
+        if (!reply.IsSuccessStatusCode)
         {
-            throw new OssException(operation, reply.Status, Code(reply), reply.Header("x-oss-request-id"));
+            throw new OssException(operation, reply.StatusCode, await CodeAsync(reply, cancellationToken), reply.Header("x-oss-request-id"));
         }
     }
 
-    private static string Code(ReadOnlySpan<byte> body)
+    private static string Code(byte[] body)
     {
         try
         {
-            var xml = new XmlLeaves(body);
+            using var xml = new OssXml(body);
 
             while (xml.Next())
             {
-                if (xml.Name.SequenceEqual("Code"u8))
+                if (xml.Name == "Code")
                 {
                     return xml.Text;
                 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FcWorkflowTrigger.Cloud.Oss.Xml;
 
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
@@ -7,24 +6,24 @@ namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 internal static class OssListing
 {
     /// <exception cref="InvalidDataException">The answer is not a whole listing.</exception>
-    public static OssPage Read(ReadOnlySpan<byte> answer)
+    public static OssPage Read(byte[] answer)
     {
-        var xml = new XmlLeaves(answer);
+        using var xml = new OssXml(answer);
         var entries = new List<OssEntry>();
         var truncated = false;
         var key = "";
 
         while (xml.Next())
         {
-            if (xml.Name.SequenceEqual("IsTruncated"u8))
+            if (xml.Name == "IsTruncated")
             {
                 truncated = xml.Text == "true";
             }
-            else if (xml.Name.SequenceEqual("Key"u8))
+            else if (xml.Name == "Key")
             {
                 key = Uri.UnescapeDataString(xml.Text);
             }
-            else if (xml.Name.SequenceEqual("LastModified"u8))
+            else if (xml.Name == "LastModified")
             {
                 entries.Add(new(key, Time(xml.Text)));
             }

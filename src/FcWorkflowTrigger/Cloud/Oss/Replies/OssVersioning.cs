@@ -1,6 +1,3 @@
-using System.Text;
-using FcWorkflowTrigger.Cloud.Oss.Xml;
-
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
 /// <summary>Reads a GetBucketVersioning answer (OSS documentation, "GetBucketVersioning").</summary>
@@ -10,21 +7,21 @@ internal static class OssVersioning
 
     /// <returns>The status; null when there is none, which is how OSS says that a bucket was never versioned.</returns>
     /// <exception cref="InvalidDataException">The answer is another one: it says nothing of versioning.</exception>
-    public static string? Read(ReadOnlySpan<byte> answer)
+    public static string? Read(byte[] answer)
     {
-        var xml = new XmlLeaves(answer);
+        using var xml = new OssXml(answer);
         string? status = null;
 
         while (xml.Next())
         {
-            if (xml.Name.SequenceEqual("Status"u8))
+            if (xml.Name == "Status")
             {
                 status ??= xml.Text;
             }
         }
 
-        return Encoding.UTF8.GetString(xml.Root) is var root && root == Root
+        return xml.Root == Root
             ? status
-            : throw new InvalidDataException($"OSS answered GetBucketVersioning with a {root}, not a {Root}.");
+            : throw new InvalidDataException($"OSS answered GetBucketVersioning with a {xml.Root}, not a {Root}.");
     }
 }

@@ -15,40 +15,14 @@ internal sealed record OssCanonicalRequest(
 {
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
-    public bool HasAdditional => Additional.Count > 0 && Array.Exists(Headers, header => IsAdditional(header.Key));
-
-    public Utf8Text AppendTo(Utf8Text text)
+    public string Format()
     {
-        text.Append(Method).Append("\n/").Append(Bucket).Append("/").AppendEscaped(Key, kept: '/').Append("\n");
-        text.Append(CanonicalQuery()).Append("\n");
-
-        foreach (var (name, value) in Headers)
-        {
-            if (IsAlwaysSigned(name) || IsAdditional(name))
-            {
-                text.Append(name).Append(":").Append(value.AsSpan().Trim()).Append("\n");
-            }
-        }
-
-        return AppendAdditional(text.Append("\n")).Append("\n").Append(UnsignedPayload);
+        var signed = Headers.Where(header => IsAlwaysSigned(header.Key) || IsAdditional(header.Key)).Select(header => $"{header.Key}:{header.Value.Trim()}\n");
+        return $"{Method}\n/{Bucket}/{UrlEncoding.EscapePath(Key)}\n{CanonicalQuery()}\n{string.Concat(signed)}\n{AdditionalNames()}\n{UnsignedPayload}";
     }
 
     /// <summary>The names of the additional headers that are there, joined by <c>;</c>.</summary>
-    public Utf8Text AppendAdditional(Utf8Text text)
-    {
-        var separator = "";
-
-        foreach (var (name, _) in Headers)
-        {
-            if (IsAdditional(name))
-            {
-                text.Append(separator).Append(name);
-                separator = ";";
-            }
-        }
-
-        return text;
-    }
+    public string AdditionalNames() => string.Join(';', Headers.Select(header => header.Key).Where(IsAdditional));
 
     private bool IsAdditional(string name) =>
         Additional.Count > 0 && !IsAlwaysSigned(name) && Additional.Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -16,48 +16,40 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
     /// <param name="Scope">What the key is good for, as it is signed and sent.</param>
     private sealed record DayKey(string Day, string Scope, byte[] Key);
 
-    /// <summary>Sent and signed with every request; none for keys of a person.</summary>
+    /// <summary>Sent and signed with every request; a person's keys have none.</summary>
     public KeyValuePair<string, string>[] TokenHeader { get; } =
         credentials.SecurityToken is { } token ? [new("x-oss-security-token", token)] : [];
 
     public bool IsOf(Credentials others, string otherRegion) => credentials == others && region == otherRegion;
 
-    /// <summary>The <c>Authorization</c> header, to be disposed of.</summary>
+    /// <summary>The <c>Authorization</c> header.</summary>
     /// <param name="date">As in <c>x-oss-date</c>.</param>
-    public Utf8Text Authorize(OssCanonicalRequest request, string date)
+    public string Authorize(OssCanonicalRequest request, string date)
     {
-        var text = new Utf8Text();
-        var today = KeyOf(date.AsSpan(0, DayLength));
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(request.AppendTo(text).Written, digest);
-        var toSign = text.Clear().Append(Algorithm).Append("\n").Append(date).Append("\n").Append(today.Scope).Append("\n").AppendHex(digest);
-        HMACSHA256.HashData(today.Key, toSign.Written, digest);
-        text.Clear().Append(Algorithm).Append(" Credential=").Append(credentials.AccessKeyId).Append("/").Append(today.Scope);
-
-        if (request.HasAdditional)
-        {
-            request.AppendAdditional(text.Append(",AdditionalHeaders="));
-        }
-
-        return text.Append(",Signature=").AppendHex(digest);
+        var today = KeyOf(date[..DayLength]);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Format())));
+        var toSign = $"{Algorithm}\n{date}\n{today.Scope}\n{digest}";
+        var signature = HMACSHA256.HashData(today.Key, Encoding.UTF8.GetBytes(toSign));
+        var additional = request.AdditionalNames() is { Length: > 0 } names ? $",AdditionalHeaders={names}" : "";
+        return $"{Algorithm} Credential={credentials.AccessKeyId}/{today.Scope}{additional},Signature={Convert.ToHexStringLower(signature)}";
     }
 
     /// <summary>Good for one day; four keyed hashes that need not be made for every request.</summary>
-    private DayKey KeyOf(ReadOnlySpan<char> day)
+    private DayKey KeyOf(string day)
     {
-        if (_latest is { } latest && day.SequenceEqual(latest.Day))
+        if (_latest is { } latest && latest.Day == day)
         {
             return latest;
         }
 
         var key = Encoding.UTF8.GetBytes("aliyun_v4" + credentials.AccessKeySecret);
-        string[] scope = [day.ToString(), region, product, "aliyun_v4_request"];
+        string[] scope = [day, region, product, "aliyun_v4_request"];
 
         foreach (var part in scope)
         {
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         }
 
-        return _latest = new(scope[0], string.Join('/', scope), key);
+        return _latest = new(day, string.Join('/', scope), key);
     }
 }

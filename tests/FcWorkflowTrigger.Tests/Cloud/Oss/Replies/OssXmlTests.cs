@@ -1,36 +1,32 @@
 using System.Text;
 using System.Xml.Linq;
-using FcWorkflowTrigger.Cloud.Oss.Xml;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FsCheck;
 using FsCheck.Xunit;
 
-namespace FcWorkflowTrigger.Tests.Cloud.Oss.Xml;
+namespace FcWorkflowTrigger.Tests.Cloud.Oss.Replies;
 
-public sealed class XmlLeavesTests
+public sealed class OssXmlTests
 {
     private const string Listing = """
         <?xml version="1.0" encoding="UTF-8"?>
         <ListBucketResult xmlns="http://doc.oss.invalid?a>b">
           <Prefix/><IsTruncated>true</IsTruncated>
-          <Contents><Key>d/a&amp;b</Key><Size >0</Size ></Contents>
+          <Contents><Key>d/a&amp;b</Key><LastModified >2026-11-24T00:10:00.000Z</LastModified ></Contents>
         </ListBucketResult>
         """;
 
     [Fact]
-    public void The_elements_that_hold_no_others_are_read_in_order()
-    {
-        var leaves = Read(Listing);
-
-        Assert.Equal(["Prefix=", "IsTruncated=true", "Key=d/a&b", "Size=0"], leaves);
-    }
+    public void The_elements_that_hold_no_others_are_read_in_order() => Assert.Equal(
+        ["Prefix=", "IsTruncated=true", "Key=d/a&b", "LastModified=2026-11-24T00:10:00.000Z"], Read(Listing));
 
     [Fact]
     public void Names_are_read_without_their_prefixes()
     {
-        var xml = new XmlLeaves("<o:Error xmlns:o='x'><o:Code>NoSuchKey</o:Code></o:Error>"u8);
+        using var xml = new OssXml(TestData.Bytes("<o:Error xmlns:o='x'><o:Code>NoSuchKey</o:Code></o:Error>"));
 
         Assert.True(xml.Next());
-        Assert.Equal(("Error", "Code", "NoSuchKey"), (Encoding.UTF8.GetString(xml.Root), Encoding.UTF8.GetString(xml.Name), xml.Text));
+        Assert.Equal(("Error", "Code", "NoSuchKey"), (xml.Root, xml.Name, xml.Text));
     }
 
     [Property]
@@ -46,18 +42,32 @@ public sealed class XmlLeavesTests
     [Theory]
     [InlineData("&lt;&gt;&quot;&apos;&amp;amp;", "<>\"'&amp;")]
     [InlineData("&#20320;&#x1F600;!", "你😀!")]
-    public void References_are_what_they_stand_for(string text, string meaning) => Assert.Equal([$"a={meaning}"], Read($"<a>{text}</a>"));
+    [InlineData("  ", "  ")]
+    [InlineData(" a&#32;", " a ")]
+    public void References_are_what_they_stand_for_and_blanks_are_kept(string text, string meaning) => Assert.Equal([$"a={meaning}"], Read($"<a>{text}</a>"));
 
     [Fact]
     public void A_document_cut_off_anywhere_does_not_pass_for_a_whole_one()
     {
-        var whole = Encoding.UTF8.GetBytes(Listing);
+        var whole = TestData.Bytes(Listing);
 
         Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Throws<InvalidDataException>(() => Read(whole[..length])));
+        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Throws<InvalidDataException>(() => OssListing.Read(whole[..length])));
+    }
+
+    [Fact]
+    public void A_tagging_or_versioning_cut_off_anywhere_does_not_pass_for_a_whole_one()
+    {
+        var tagging = TestData.Bytes("<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>");
+        var versioning = TestData.Bytes("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
+
+        Assert.All(Enumerable.Range(0, tagging.Length), length => Assert.Throws<InvalidDataException>(() => OssTagging.Read(tagging[..length])));
+        Assert.All(Enumerable.Range(0, versioning.Length), length => Assert.Throws<InvalidDataException>(() => OssVersioning.Read(versioning[..length])));
     }
 
     [Theory]
     [InlineData("""<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>""")]
+    [InlineData("""<!DOCTYPE a SYSTEM "http://127.0.0.1:9/"><a/>""")]
     [InlineData("<a><!-- b --></a>")]
     [InlineData("<a><![CDATA[b]]></a>")]
     [InlineData("<a><?b?></a>")]
@@ -75,6 +85,8 @@ public sealed class XmlLeavesTests
     [InlineData("<>")]
     [InlineData("< a/>")]
     [InlineData("<a <b/>")]
+    [InlineData("ok")]
+    [InlineData("")]
     public void What_oss_does_not_write_is_refused(string document) => Assert.Throws<InvalidDataException>(() => Read(document));
 
     [Fact]
@@ -83,7 +95,7 @@ public sealed class XmlLeavesTests
     [Property(MaxTest = 2_000)]
     public void Nothing_but_a_refusal_comes_of_a_broken_document(int at, byte letter)
     {
-        var broken = Encoding.UTF8.GetBytes(Listing);
+        var broken = TestData.Bytes(Listing);
         broken[(at & int.MaxValue) % broken.Length] = letter;
 
         var surprise = Record.Exception(() => Read(broken));
@@ -95,12 +107,12 @@ public sealed class XmlLeavesTests
 
     private static List<string> Read(byte[] document)
     {
-        var xml = new XmlLeaves(document);
+        using var xml = new OssXml(document);
         var leaves = new List<string>();
 
         while (xml.Next())
         {
-            leaves.Add($"{Encoding.UTF8.GetString(xml.Name)}={xml.Text}");
+            leaves.Add($"{xml.Name}={xml.Text}");
         }
 
         return leaves;

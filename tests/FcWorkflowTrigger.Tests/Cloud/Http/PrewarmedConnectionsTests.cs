@@ -1,14 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
-using FcWorkflowTrigger.Cloud.Connections;
 using FcWorkflowTrigger.Cloud.Http;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FcWorkflowTrigger.Tests.Cloud.Connections;
+namespace FcWorkflowTrigger.Tests.Cloud.Http;
 
-public sealed class ReadyConnectionsTests
+public sealed class PrewarmedConnectionsTests
 {
-    private static readonly HttpOrigin Oss = HttpOrigin.From(new("https://ledger.oss.invalid/"));
+    private static readonly Uri Oss = new Uri("https://ledger.oss.invalid/");
 
     private readonly FakeTimeProvider _clock = new(TestData.Now);
 
@@ -20,7 +19,7 @@ public sealed class ReadyConnectionsTests
 
         var (first, second) = (await connections.TakeAsync(Oss, default), await connections.TakeAsync(Oss, default));
 
-        Assert.Same(opened, first!.Stream);
+        Assert.Same(opened, first);
         Assert.Null(second);
     }
 
@@ -28,19 +27,19 @@ public sealed class ReadyConnectionsTests
     public async Task A_call_waits_for_the_connection_under_way_instead_of_opening_another()
     {
         using var opened = new MemoryStream();
-        var underWay = new TaskCompletionSource<OpenConnection>();
+        var underWay = new TaskCompletionSource<PrewarmedConnection>();
         var taking = Opened((_, _) => underWay.Task).TakeAsync(Oss, default);
         Assert.False(taking.IsCompleted);
 
         underWay.SetResult(Open(opened));
 
-        Assert.Same(opened, (await taking)!.Stream);
+        Assert.Same(opened, await taking);
     }
 
     [Fact]
     public async Task A_connection_that_failed_is_forgotten()
     {
-        var connections = Opened((_, _) => Task.FromException<OpenConnection>(new SocketException()));
+        var connections = Opened((_, _) => Task.FromException<PrewarmedConnection>(new SocketException()));
 
         Assert.Null(await connections.TakeAsync(Oss, default));
     }
@@ -63,7 +62,7 @@ public sealed class ReadyConnectionsTests
     }
 
     [Fact]
-    public async Task A_connection_that_nobody_takes_is_closed_because_the_service_may_have_closed_it()
+    public async Task A_connection_that_no_call_takes_is_closed_because_the_service_may_have_closed_it()
     {
         using var opened = new WatchedStream();
         var connections = Opening(opened);
@@ -81,7 +80,7 @@ public sealed class ReadyConnectionsTests
         using var left = new WatchedStream();
         var streams = new Queue<Stream>([opened, left]);
         var connections = Opened((_, _) => Task.FromResult(Open(Next(streams))), Oss, Oss);
-        var taken = (WatchedStream)(await connections.TakeAsync(Oss, default))!.Stream;
+        var taken = (WatchedStream)(await connections.TakeAsync(Oss, default))!;
 
         _clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -94,7 +93,7 @@ public sealed class ReadyConnectionsTests
     {
         using var opened = new WatchedStream();
         using var gone = new CancellationTokenSource();
-        var underWay = new TaskCompletionSource<OpenConnection>();
+        var underWay = new TaskCompletionSource<PrewarmedConnection>();
         var taking = Opened((_, _) => underWay.Task).TakeAsync(Oss, gone.Token);
 
         await gone.CancelAsync();
@@ -108,7 +107,7 @@ public sealed class ReadyConnectionsTests
     public async Task A_connection_the_other_side_has_closed_is_not_given_away()
     {
         using var ended = new WatchedStream();
-        var connections = Opened((_, _) => Task.FromResult(new OpenConnection(ended, () => Heard.End)));
+        var connections = Opened((_, _) => Task.FromResult(new PrewarmedConnection(ended, () => true)));
 
         Assert.Null(await connections.TakeAsync(Oss, default));
         Assert.True(ended.Closed.IsCompleted);
@@ -119,16 +118,16 @@ public sealed class ReadyConnectionsTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var service = HttpOrigin.From(new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
-        var connection = await ServiceConnection.OpenAsync(service, default);
+        var service = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        var connection = await ServerConnection.OpenAsync(service, default);
         await using var stream = connection.Stream;
         using var accepted = await listener.AcceptSocketAsync();
-        Assert.Equal(Heard.Nothing, connection.Listen());
+        Assert.False(connection.HasEnded());
 
         accepted.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, await stream.ReadAsync(new byte[1]));
 
-        Assert.Equal(Heard.End, connection.Listen());
+        Assert.True(connection.HasEnded());
     }
 
     [Fact]
@@ -136,10 +135,34 @@ public sealed class ReadyConnectionsTests
     {
         var connections = Opening(Stream.Null);
 
-        Assert.Null(await connections.TakeAsync(HttpOrigin.From(new("https://ims.invalid/")), default));
+        Assert.Null(await connections.TakeAsync(new Uri("https://ims.invalid/"), default));
     }
 
-    private static OpenConnection Open(Stream stream) => new(stream, () => Heard.Nothing);
+    [Fact]
+    public async Task The_handler_takes_it_and_opens_its_own_when_none_is_left()
+    {
+        const string Nothing = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        using var server = new RawServer();
+        var connections = new PrewarmedConnections([server.Url], ServerConnection.OpenAsync, _clock);
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = connections.ConnectAsync;
+        using var http = CloudHttp.Create(handler);
+        connections.Open();
+        var early = await server.AcceptAsync();
+
+        foreach (var connection in new[] { Task.FromResult(early), server.AcceptAsync() })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "any/key?tagging"));
+            var sending = http.SendAsync(request, default);
+            await (await connection).ReadRequestAsync();
+            await (await connection).SayAsync(Nothing);
+            using var reply = await sending;
+        }
+
+        Assert.Equal((2, 2), (server.Connections, server.Requests.Count));
+    }
+
+    private static PrewarmedConnection Open(Stream stream) => new(stream, () => false);
 
     private static Stream Next(Queue<Stream> streams)
     {
@@ -149,11 +172,11 @@ public sealed class ReadyConnectionsTests
         }
     }
 
-    private ReadyConnections Opening(Stream stream) => Opened((_, _) => Task.FromResult(Open(stream)));
+    private PrewarmedConnections Opening(Stream stream) => Opened((_, _) => Task.FromResult(Open(stream)));
 
-    private ReadyConnections Opened(Connect open, params HttpOrigin[] services)
+    private PrewarmedConnections Opened(Func<Uri, CancellationToken, Task<PrewarmedConnection>> open, params Uri[] services)
     {
-        var connections = new ReadyConnections(services is [] ? [Oss] : services, open, _clock);
+        var connections = new PrewarmedConnections(services is [] ? [Oss] : services, open, _clock);
         connections.Open();
         return connections;
     }
