@@ -26,7 +26,7 @@ internal sealed class SidecarLook(SidecarReader? reader)
 
     private async Task<RuleReport> LookAsync(RuleReport told, Rule rule, SidecarPolicy policy, Upload upload, CancellationToken cancellationToken)
     {
-        var finding = reader is null ? null : await reader.ReadAsync(upload, ClaimPlanner.AllowedWorkflows(rule), cancellationToken);
+        var finding = reader is null ? null : await reader.ReadAsync(upload, ClaimPlanner.GetAllowedWorkflows(rule), cancellationToken);
         var address = $"oss://{upload.Bucket}/{SidecarKey.Beside(upload.Key) ?? upload.Key}";
 
         return told with

@@ -42,7 +42,7 @@ internal sealed class UploadEventHandler(
         switch (admission)
         {
             case Admission.Refused { Reason: RefusalReason.Sidecar }:
-                await GoOnAsync(upload, invocation, failures, cancellationToken);
+                await ContinueRunsAsync(upload, invocation, failures, cancellationToken);
                 break;
             case Admission.Refused refused:
                 StartLog.Refused(logger, upload, refused.Reason);
@@ -69,11 +69,11 @@ internal sealed class UploadEventHandler(
         }
     }
 
-    private async Task GoOnAsync(Upload sidecar, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
+    private async Task ContinueRunsAsync(Upload sidecar, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
     {
-        foreach (var run in await arrival.RunsBesideAsync(sidecar, cancellationToken))
+        foreach (var run in await arrival.ListRunsBesideAsync(sidecar, cancellationToken))
         {
-            await CollectAsync(failures, () => arrival.BringOnAsync(run, invocation, cancellationToken), cancellationToken);
+            await CollectAsync(failures, () => arrival.ContinueAsync(run, invocation, cancellationToken), cancellationToken);
         }
     }
 

@@ -1,17 +1,18 @@
 namespace FcWorkflowTrigger.Outcomes;
 
-/// <summary>What came of one try to deliver.</summary>
+/// <summary>The result of one try to deliver.</summary>
 internal abstract record SinkReply
 {
     private SinkReply() { }
 
-    /// <summary>The sink has it.</summary>
+    /// <summary>The sink has accepted the outcome.</summary>
     public sealed record Delivered : SinkReply;
 
-    /// <summary>Not now; in words for the log, without addresses or secrets.</summary>
-    /// <param name="After">How long the sink asks to be left alone; null when it does not say.</param>
-    public sealed record Later(string Why, TimeSpan? After = null) : SinkReply;
+    /// <summary>The sink has not accepted the outcome; it is tried again later.</summary>
+    /// <param name="Reason">For the log, without addresses and secrets.</param>
+    /// <param name="RetryAfter">How long the sink asks to wait; null when it does not ask.</param>
+    public sealed record Later(string Reason, TimeSpan? RetryAfter = null) : SinkReply;
 
-    /// <summary>The sink wants no more of it.</summary>
+    /// <summary>The sink does not want this outcome. It is not tried again.</summary>
     public sealed record Gone : SinkReply;
 }

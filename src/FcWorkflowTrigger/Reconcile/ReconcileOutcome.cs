@@ -1,20 +1,20 @@
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>What a visit to an unfinished run came to.</summary>
+/// <summary>The result of reconciling one unfinished run.</summary>
 internal enum ReconcileOutcome
 {
-    /// <summary>It could not be looked at; its marker stays.</summary>
+    /// <summary>The run could not be checked; its marker stays.</summary>
     Error,
 
-    /// <summary>Nothing to do yet.</summary>
+    /// <summary>The run is unchanged: there is nothing to do yet.</summary>
     Open,
 
-    /// <summary>It was taken on from where it had been left.</summary>
+    /// <summary>The run was continued from where it was left.</summary>
     Recovered,
 
-    /// <summary>A person must decide.</summary>
+    /// <summary>An operator must decide about the run.</summary>
     Parked,
 
-    /// <summary>It has ended.</summary>
+    /// <summary>The run has ended.</summary>
     Finished,
 }

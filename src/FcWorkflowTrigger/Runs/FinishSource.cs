@@ -2,9 +2,9 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What made us look at a task.</summary>
+/// <summary>How the end of a task was learnt.</summary>
 /// <param name="Word">As the ledger writes it: <c>callback</c> or <c>poll</c>.</param>
-/// <param name="Generation">Which start the task belongs to, for a run whose start nobody recorded.</param>
+/// <param name="Generation">The start that the task belongs to, for a run whose start was not recorded.</param>
 internal readonly record struct FinishSource(string Word, int Generation)
 {
     public string StartedWord => Word == "callback" ? StartedRecord.ByCallback : StartedRecord.ByLookup;

@@ -25,7 +25,7 @@ internal static class Promises
         foreach (var upload in world.Uploads)
         {
             var id = RunId.Create(upload, World.RuleName);
-            var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
+            var tasks = world.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
 
             var run = world.Read(id);
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;

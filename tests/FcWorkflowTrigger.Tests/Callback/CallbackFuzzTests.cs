@@ -20,7 +20,7 @@ public sealed class CallbackFuzzTests
     private readonly TestHost _host = new();
 
     [Fact]
-    public void Of_500_000_mutated_URLs_none_is_admitted()
+    public void None_of_500_000_mutated_URLs_is_admitted()
     {
         var mutator = new CallbackMutator(seed: 1, [TestData.Bytes(TestData.CallbackTarget), TestData.Bytes("/events")]);
         var door = new CallbackAuthenticator(TestData.Capability, Signed, _host.Time);
@@ -40,7 +40,7 @@ public sealed class CallbackFuzzTests
     }
 
     [Fact]
-    public void Of_100_000_mutated_signatures_none_is_genuine()
+    public void None_of_100_000_mutated_signatures_is_genuine()
     {
         var good = TestData.Callback("/events", Key).Signature;
         var mutator = new CallbackMutator(seed: 2, [TestData.Bytes($"{good.Timestamp} {good.Signature}")]);
@@ -62,7 +62,7 @@ public sealed class CallbackFuzzTests
     }
 
     [Fact]
-    public async Task Of_400_000_mutated_bodies_under_a_good_URL_none_moves_the_run()
+    public async Task None_of_400_000_mutated_bodies_under_a_genuine_URL_changes_the_run()
     {
         await _host.DeliverAsync();
         var records = (await _host.RunAsync()).History.Records.Count;
@@ -80,7 +80,7 @@ public sealed class CallbackFuzzTests
     }
 
     [Fact]
-    public void Of_100_000_mutated_messages_each_is_read_or_refused()
+    public void Each_of_100_000_mutated_messages_is_read_or_refused()
     {
         var mutator = new CallbackMutator(seed: 4, [.. Corpus.Select(name => TestData.Bytes(TestData.Sample(name)))]);
         var (read, refused) = (0, 0);

@@ -13,7 +13,7 @@ public abstract class RunLedgerContract
     private protected abstract IRunLedger Ledger { get; }
 
     [Fact]
-    public async Task A_run_nobody_claimed_has_an_empty_log() => Assert.Empty((await Ledger.ReadAsync(TestData.RunId, default)).Records);
+    public async Task A_run_that_was_never_claimed_has_an_empty_log() => Assert.Empty((await Ledger.ReadAsync(TestData.RunId, default)).Records);
 
     [Fact]
     public async Task Of_64_simultaneous_claims_exactly_one_is_in_the_log()
@@ -103,8 +103,8 @@ public abstract class RunLedgerContract
         var any = RunId.Create(TestData.Upload("k"), "");
         Assert.Equal(
             Enumerable.Range(1, 2).Select(number => RunId.Create(TestData.Upload("k", requestId: $"{number}"), "video").Value).Order(),
-            (await Ledger.RunsOfKeyAsync(any, TestData.Now, default)).Select(run => run.Value).Order());
-        Assert.Empty(await Ledger.RunsOfKeyAsync(any, TestData.Now.AddSeconds(1), default));
+            (await Ledger.ListRunsForKeyAsync(any, TestData.Now, default)).Select(run => run.Value).Order());
+        Assert.Empty(await Ledger.ListRunsForKeyAsync(any, TestData.Now.AddSeconds(1), default));
     }
 
     [Fact]

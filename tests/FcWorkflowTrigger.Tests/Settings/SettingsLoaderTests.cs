@@ -110,8 +110,8 @@ public sealed class SettingsLoaderTests
 
     [Theory]
     [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
-    [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
-    [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_c2hvcnQ=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_NETWORK", "any", "SETTING-OUTCOME_NETWORK", "use one of public, private")]
@@ -121,7 +121,7 @@ public sealed class SettingsLoaderTests
 
         var problem = Assert.Throws<SettingsException>(() => Load());
 
-        Assert.Contains(problem.Problems, said => said.StartsWith($"{setting}: ", StringComparison.Ordinal) && said.Contains(sentence, StringComparison.Ordinal));
+        Assert.Contains(problem.Problems, text => text.StartsWith($"{setting}: ", StringComparison.Ordinal) && text.Contains(sentence, StringComparison.Ordinal));
     }
 
     [Fact]

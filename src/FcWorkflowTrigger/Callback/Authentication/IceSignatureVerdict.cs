@@ -1,17 +1,17 @@
 namespace FcWorkflowTrigger.Callback.Authentication;
 
-/// <summary>What IMS's signature on a callback is worth. The first is the harshest, so that a forgotten one is refused.</summary>
+/// <summary>The result of verifying IMS's signature. The default value is the strictest, so that a value that was never set is refused.</summary>
 internal enum IceSignatureVerdict
 {
-    /// <summary>Made with no key of ours, for another URL, or only half there.</summary>
+    /// <summary>The signature was not made with a configured key, it was made for another URL, or one header is missing.</summary>
     Forged,
 
-    /// <summary>IMS's, but too old or too far ahead: perhaps a replay.</summary>
+    /// <summary>The signature is genuine, but its time is too old or too far ahead: perhaps a replay.</summary>
     Stale,
 
-    /// <summary>Neither header came.</summary>
+    /// <summary>The request has neither header.</summary>
     Absent,
 
-    /// <summary>Made by IMS, for this URL, just now.</summary>
+    /// <summary>IMS has just made the signature for this URL.</summary>
     Genuine,
 }

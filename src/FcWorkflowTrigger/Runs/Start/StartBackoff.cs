@@ -4,27 +4,27 @@ using Polly.Retry;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>Opens the next generation after a refusal that may pass, later each time and with jitter; never repeats a request.</summary>
+/// <summary>Opens the next generation after a refusal that may be temporary, each time after a longer delay, with jitter. It never repeats a request.</summary>
 internal sealed class StartBackoff(StartOptions options, TimeProvider clock, Jitter jitter)
 {
-    // Built on first refusal: the pipeline costs milliseconds that the start does not have.
+    // Built on the first refusal, because building the pipeline takes milliseconds of the start.
     private readonly Lazy<ResiliencePipeline<StartAttempt>> _pipeline = new(() => Build(options, clock, jitter));
 
     public async Task<StartAttempt> ExecuteAsync(
         WorkflowRun.Claimed run,
-        Func<WorkflowRun.Claimed, CancellationToken, Task<StartAttempt>> tryOnce,
+        Func<WorkflowRun.Claimed, CancellationToken, Task<StartAttempt>> start,
         CancellationToken cancellationToken)
     {
-        StartAttempt? first = await tryOnce(run, cancellationToken);
+        StartAttempt? first = await start(run, cancellationToken);
 
         return !MayWorkLater(first)
             ? first
-            : await CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(AgainAsync, context), cancellationToken);
+            : await CallersContext.ExecuteAsync(context => _pipeline.Value.ExecuteAsync(RetryAsync, context), cancellationToken);
 
-        // What the pipeline takes for its first attempt is the one that was refused already.
-        async ValueTask<StartAttempt> AgainAsync(ResilienceContext context)
+        // The first attempt of the pipeline is the attempt that was already refused.
+        async ValueTask<StartAttempt> RetryAsync(ResilienceContext context)
         {
-            var attempt = Interlocked.Exchange(ref first, null) ?? await tryOnce(run, context.CancellationToken);
+            var attempt = Interlocked.Exchange(ref first, null) ?? await start(run, context.CancellationToken);
             run = attempt.Run as WorkflowRun.Claimed ?? run;
             return attempt;
         }
