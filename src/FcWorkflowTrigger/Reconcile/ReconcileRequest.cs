@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Ingest;
@@ -73,5 +72,5 @@ internal abstract record ReconcileRequest
         && id.GetString() is { Length: > 0 and <= 64 } text
         && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
             ? new(text, payload)
-            : new(Convert.ToHexStringLower(SHA256.HashData(payload.Span))[..16], payload);
+            : new(Sha256Hex.Compute(payload.Span)[..16], payload);
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
@@ -16,7 +16,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions settings, IServic
     private readonly byte[] _target = Encoding.ASCII.GetBytes(endpoint.PathAndQuery);
 
     /// <summary>A digest, since the path of an address may be its password.</summary>
-    public string Name { get; } = $"webhook-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint.AbsoluteUri)))[..12]}";
+    public string Name { get; } = $"webhook-{Sha256Hex.Compute(endpoint.AbsoluteUri)[..12]}";
 
     public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
     {

@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
@@ -32,7 +31,7 @@ internal sealed class StartSender(
             Gen = run.NextGeneration,
             AcsDate = pin.Date,
             AcsNonce = pin.Nonce,
-            UserDataSha = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.UserData))),
+            UserDataSha = Sha256Hex.Compute(request.UserData),
             NotAfter = pin.Date + options.SignatureWindow,
             Permits = permits,
         };
