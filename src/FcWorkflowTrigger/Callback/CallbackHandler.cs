@@ -51,7 +51,7 @@ internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal,
 
     private async Task<WorkflowRun?> FindRunAsync(CallbackHint hint, CancellationToken cancellationToken) =>
         hint.TaskId is { } taskId && await ledger.FindByTaskAsync(taskId, cancellationToken) is { } id
-            ? await journal.ReadAsync(id, cancellationToken)
+            ? await RunFailedException.ExecuteAsync(() => id, () => journal.ReadAsync(id, cancellationToken))
             : null;
 
     private async Task<CallbackOutcome> HandleWithinLimitAsync(
@@ -79,7 +79,8 @@ internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal,
             return CallbackOutcome.UnknownRun;
         }
 
-        await ledger.PutMarkerAsync(Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()), run.Claim, deadline.Token);
+        var marker = Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow());
+        await RunFailedException.ExecuteAsync(() => run.Id, () => ledger.PutMarkerAsync(marker, run.Claim, deadline.Token));
         return CallbackOutcome.LeftToSweep;
     }
 }

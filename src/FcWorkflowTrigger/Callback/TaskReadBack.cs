@@ -53,12 +53,7 @@ internal sealed class TaskReadBack(IRunLedger ledger, RunJournal journal, IImsCl
 
             return (known ?? UserData.ParseRunId((await taskRead)?.UserData)) is not { } owner
                 ? CallbackOutcome.ForeignTask
-                : await journal.ReadAsync(owner, cancellationToken) switch
-                {
-                    WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
-                    WorkflowRun.Finished => CallbackOutcome.Recorded,
-                    var run => await FinishAsync(run, GetLastGeneration(run), await taskRead, invocation, cancellationToken),
-                };
+                : await RunFailedException.ExecuteAsync(() => owner, () => FinishAsync(owner, taskRead, invocation, cancellationToken));
         }
         finally
         {
@@ -81,6 +76,15 @@ internal sealed class TaskReadBack(IRunLedger ledger, RunJournal journal, IImsCl
 
     // The event does not name the generation of the start. It is the last generation, unless two starts were accepted.
     private static int GetLastGeneration(WorkflowRun run) => run.History.Records.OfType<IntentRecord>().LastOrDefault()?.Gen ?? 1;
+
+    private async Task<CallbackOutcome> FinishAsync(
+        RunId id, Task<WorkflowTask?> taskRead, Invocation invocation, CancellationToken cancellationToken) =>
+        await journal.ReadAsync(id, cancellationToken) switch
+        {
+            WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
+            WorkflowRun.Finished => CallbackOutcome.Recorded,
+            var run => await FinishAsync(run, GetLastGeneration(run), await taskRead, invocation, cancellationToken),
+        };
 
     private async Task<CallbackOutcome> FinishAsync(
         WorkflowRun run, int generation, WorkflowTask? task, Invocation invocation, CancellationToken cancellationToken)

@@ -65,7 +65,12 @@ internal sealed class UploadEventHandler(
     {
         foreach (var plan in plans)
         {
-            await CollectAsync(failures, () => opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken), cancellationToken);
+            await CollectAsync(
+                failures,
+                () => RunFailedException.ExecuteAsync(
+                    () => RunId.Create(upload, plan.Rule.Name),
+                    () => opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken)),
+                cancellationToken);
         }
     }
 
@@ -73,7 +78,10 @@ internal sealed class UploadEventHandler(
     {
         foreach (var run in await arrival.ListRunsBesideAsync(sidecar, cancellationToken))
         {
-            await CollectAsync(failures, () => arrival.ContinueAsync(run, invocation, cancellationToken), cancellationToken);
+            await CollectAsync(
+                failures,
+                () => RunFailedException.ExecuteAsync(() => run, () => arrival.ContinueAsync(run, invocation, cancellationToken)),
+                cancellationToken);
         }
     }
 

@@ -9,7 +9,10 @@ internal sealed class OperatorCommands(
     IRunLedger ledger, RunJournal journal, RunRecoverer recoverer, RunCloser closer, ILogger<OperatorCommands> logger, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">The run is unknown, or its state does not allow the decision.</exception>
-    public async Task ExecuteAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken)
+    public Task ExecuteAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken) =>
+        RunFailedException.ExecuteAsync(() => decision.Run, () => DecideAsync(decision, invocation, cancellationToken));
+
+    private async Task DecideAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(decision.Run, cancellationToken) as WorkflowRun.Opened
             ?? throw new InvalidOperationException($"RUN-UNKNOWN: the ledger does not hold run {decision.Run}. Copy the id from the log of the function.");

@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Uploads;
+
 namespace FcWorkflowTrigger.Runs;
 
 /// <summary>
@@ -9,10 +11,11 @@ internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger)
     private readonly List<Task> _running = [];
     private readonly Lock _gate = new();
 
+    /// <param name="run">The run that the work belongs to, for the log.</param>
     /// <param name="work">Runs up to its first wait before this method returns. A failure is only logged. The work must not use the cancellation token of the invocation.</param>
-    public void Run(Func<Task> work)
+    public void Run(RunId run, Func<Task> work)
     {
-        var running = RunAndLogAsync(work);
+        var running = RunAndLogAsync(run, work);
 
         lock (_gate)
         {
@@ -34,7 +37,7 @@ internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger)
         await all.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAndLogAsync(Func<Task> work)
+    private async Task RunAndLogAsync(RunId run, Func<Task> work)
     {
         try
         {
@@ -42,10 +45,10 @@ internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger)
         }
         catch (Exception failure)
         {
-            Failed(logger, failure);
+            Failed(logger, run, failure);
         }
     }
 
-    [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "Background work of an invocation failed; a sweep repeats it.")]
-    private static partial void Failed(ILogger logger, Exception failure);
+    [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "Background work for run {RunId} failed; a sweep repeats it.")]
+    private static partial void Failed(ILogger logger, RunId runId, Exception failure);
 }

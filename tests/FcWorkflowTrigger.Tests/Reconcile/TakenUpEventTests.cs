@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Runs;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
-/// <summary>Events Function Compute gave up on.</summary>
+/// <summary>Events that Function Compute gave up on.</summary>
 public sealed class TakenUpEventTests
 {
     private readonly TestHost _host = new();
@@ -43,8 +44,9 @@ public sealed class TakenUpEventTests
     {
         _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("trouble"));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json"))));
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json"))));
 
+        Assert.IsType<InvalidDataException>(failure.InnerException);
         Assert.Contains("1-abc", _host.Ledger.Unreadable.Keys);
     }
 

@@ -15,7 +15,7 @@ public sealed class BackgroundWorkTests
     {
         var begun = false;
 
-        _work.Run(() =>
+        _work.Run(TestData.RunId, () =>
         {
             begun = true;
             return new TaskCompletionSource().Task;
@@ -28,8 +28,8 @@ public sealed class BackgroundWorkTests
     public async Task All_work_can_be_waited_for()
     {
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        _work.Run(() => first.Task);
-        _work.Run(() => second.Task);
+        _work.Run(TestData.RunId, () => first.Task);
+        _work.Run(TestData.RunId, () => second.Task);
         var waiting = _work.WhenAllAsync(default);
 
         second.SetResult();
@@ -43,7 +43,7 @@ public sealed class BackgroundWorkTests
     public async Task A_wait_that_is_canceled_ends_before_the_work()
     {
         using var deadline = new CancellationTokenSource();
-        _work.Run(() => new TaskCompletionSource().Task);
+        _work.Run(TestData.RunId, () => new TaskCompletionSource().Task);
         var waiting = _work.WhenAllAsync(deadline.Token);
 
         await deadline.CancelAsync();
@@ -54,12 +54,12 @@ public sealed class BackgroundWorkTests
     [Fact]
     public async Task A_failure_is_one_information_line_and_no_exception()
     {
-        _work.Run(() => throw new InvalidOperationException("at once"));
-        _work.Run(() => Task.FromException(new HttpRequestException("later")));
+        _work.Run(TestData.RunId, () => throw new InvalidOperationException("at once"));
+        _work.Run(TestData.RunId, () => Task.FromException(new HttpRequestException("later")));
 
         await _work.WhenAllAsync(default);
 
-        Assert.Equal(2, _log.Infos.Count());
+        Assert.Equal(2, _log.Infos.Count(line => line == $"Background work for run {TestData.RunId} failed; a sweep repeats it."));
         Assert.Empty(_log.Warnings.Concat(_log.Errors));
     }
 }

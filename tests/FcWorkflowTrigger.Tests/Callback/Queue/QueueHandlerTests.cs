@@ -74,7 +74,9 @@ public sealed class QueueHandlerTests
         await _host.DeliverAsync();
         _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => _host.QueueAsync(Flat));
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => _host.QueueAsync(Flat));
+
+        Assert.IsType<HttpRequestException>(failure.InnerException);
     }
 
     [Property]
@@ -86,7 +88,7 @@ public sealed class QueueHandlerTests
         }
         catch (MalformedMessageException)
         {
-            // The one way out.
+            // The only exception that is allowed.
         }
     }
 

@@ -9,7 +9,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
-/// <summary>In whichever order an upload and the file beside it come, one task starts, as the file says.</summary>
+/// <summary>An upload and its sidecar start one task in any order, with the settings of the sidecar.</summary>
 public sealed class SidecarOrderTests
 {
     private readonly SidecarRig _rig = new();
@@ -151,8 +151,9 @@ public sealed class SidecarOrderTests
             _ => throw new InvalidDataException("trouble"),
             _ => new(TestData.MediaId));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => rig.SidecarComesAsync());
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => rig.SidecarComesAsync());
 
+        Assert.IsType<InvalidDataException>(failure.InnerException);
         Assert.Equal(1, rig.TestHost.StartsSent);
     }
 

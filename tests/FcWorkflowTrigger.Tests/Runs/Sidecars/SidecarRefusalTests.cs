@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
-/// <summary>What becomes of an upload whose sidecar OSS does not let us read.</summary>
+/// <summary>Uploads whose sidecar OSS refuses to read.</summary>
 public sealed class SidecarRefusalTests
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMinutes(30);
@@ -29,7 +29,8 @@ public sealed class SidecarRefusalTests
     {
         var rig = new SidecarRig();
         rig.Refuse("AccessDenied");
-        await Assert.ThrowsAsync<OssException>(() => rig.MediaComesAsync());
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => rig.MediaComesAsync());
+        Assert.IsType<OssException>(failure.InnerException);
         Assert.IsType<WorkflowRun.Waiting>(await rig.TestHost.RunAsync());
         rig.Put(SidecarRig.Good);
 
