@@ -5,7 +5,7 @@ using NJsonSchema;
 
 namespace FcWorkflowTrigger.Tests.Outcomes;
 
-/// <summary>What people are shown is what is sent.</summary>
+/// <summary>The samples in events/ are the outcomes that this program sends.</summary>
 public sealed class OutcomeSamplesTests
 {
     [Theory]

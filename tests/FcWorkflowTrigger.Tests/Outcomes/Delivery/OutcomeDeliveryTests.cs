@@ -1,6 +1,7 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using NSubstitute;
@@ -156,6 +157,33 @@ public sealed class OutcomeDeliveryTests
         await host.SweepAsync();
 
         Assert.Empty(host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_marker_whose_record_is_not_an_end_stays_and_is_logged_as_unknown()
+    {
+        await _host.DeliverAsync();
+        var intent = new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, End: 1);
+        await _host.Oss.PutAsync(intent.Key, ReadOnlyMemory<byte>.Empty, default);
+
+        await _host.SweepAsync();
+
+        Assert.Equal([intent.Key], Markers);
+        Assert.Empty(_sink.Delivered);
+        Assert.Equal([$"The outcome of run {TestData.RunId} could not be delivered; the next sweep tries again."], _host.Log.Errors);
+        Assert.StartsWith("OUTCOME-UNKNOWN: ", Assert.IsType<InvalidDataException>(Assert.Single(_host.Log.Failures)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_marker_whose_records_are_gone_is_deleted_and_logged_as_an_error()
+    {
+        await _host.Oss.PutAsync(new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, End: 3).Key, ReadOnlyMemory<byte>.Empty, default);
+
+        await _host.SweepAsync();
+
+        Assert.Empty(Markers);
+        Assert.Empty(_sink.Delivered);
+        Assert.Equal([$"The outcome of run {TestData.RunId} is not delivered: the records of the run are gone from the ledger."], _host.Log.Errors);
     }
 
     private IEnumerable<string> Markers => _host.Oss.Keys.Where(key => key.StartsWith("o/", StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Outcomes;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Delivery;
 
-/// <summary>Takes everything down, and answers as delivered.</summary>
+/// <summary>Records every outcome, and answers as the test sets it.</summary>
 internal sealed class RecordingSink(string name = "recording") : IOutcomeSink
 {
     public string Name => name;
