@@ -12,7 +12,7 @@ internal abstract record WorkflowRun(RunHistory History)
     /// <summary>How often the run has been claimed.</summary>
     public int Epoch => History.Records.Count == 0 ? 0 : History.Records[^1].Epoch;
 
-    /// <summary>The run does not continue without an operator.</summary>
+    /// <summary>The run has ended or is parked: it does not continue by itself.</summary>
     public bool IsOver => this is Finished or Parked;
 
     /// <summary>The run is parked and the outcome of its start is unknown: IMS may run a task for it.</summary>

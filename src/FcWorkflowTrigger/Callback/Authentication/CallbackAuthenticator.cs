@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Callback.Authentication;
 
@@ -29,4 +30,18 @@ internal sealed class CallbackAuthenticator(CallbackCapability capability, Signa
         IceSignatureVerdict.Forged => CallbackOutcome.Forged,
         var unknown => throw new InvalidOperationException($"The signature verdict {unknown} is not handled."),
     };
+}
+
+/// <summary>Whether a request is accepted. It is decided before the body is read.</summary>
+internal abstract record CallbackAdmission
+{
+    private CallbackAdmission() { }
+
+    /// <summary>The URL was issued here for this run.</summary>
+    public sealed record ForRun(RunId Run, int Generation) : CallbackAdmission;
+
+    /// <summary>IMS has signed the request. It may be about any task of the account.</summary>
+    public sealed record ForAnyTask : CallbackAdmission;
+
+    public sealed record Refused(CallbackOutcome Outcome) : CallbackAdmission;
 }

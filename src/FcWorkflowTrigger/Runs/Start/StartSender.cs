@@ -99,3 +99,8 @@ internal sealed class StartSender(
             invocation,
             cancellationToken);
 }
+
+/// <summary>The result of one generation.</summary>
+/// <param name="Run">Null when another invocation changed the run.</param>
+/// <param name="Refusal">Set when IMS certainly refused; the run is then Claimed, for the next generation.</param>
+internal sealed record StartAttempt(WorkflowRun? Run, StartVerdict.Refused? Refusal = null);
