@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>Once the end of a run is recorded, a callback is answered; its marker goes by itself.</summary>
+/// <summary>Once the end of a run is recorded, the callback is answered; its marker is deleted in the background.</summary>
 public sealed class CallbackAnswerTests
 {
     private readonly TestHost _host = new();

@@ -44,7 +44,7 @@ public sealed class CallbackBodyTests
         return CallbackBody.ReadAsync(request, _time, default);
     }
 
-    /// <summary>A connection on which nothing comes.</summary>
+    /// <summary>A connection that receives nothing.</summary>
     private sealed class SilentStream : MemoryStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

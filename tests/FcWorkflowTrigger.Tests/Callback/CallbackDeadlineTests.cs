@@ -6,7 +6,7 @@ using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>IMS waits three seconds, and no longer.</summary>
+/// <summary>IMS waits three seconds for an answer.</summary>
 public sealed class CallbackDeadlineTests
 {
     private const string Key = "TestKey001";

@@ -6,7 +6,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>A body that names its task saves time, and is believed in nothing.</summary>
+/// <summary>A body that names its task saves time, and it is not trusted.</summary>
 public sealed class TaskReadBackTests
 {
     private const string OfTheTask = $$"""{"TaskId":"{{TestData.TaskId}}"}""";
@@ -41,7 +41,7 @@ public sealed class TaskReadBackTests
     {
         await _host.DeliverAsync();
 
-        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"of-somebody-else"}"""));
+        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"another-task"}"""));
         await _host.Ims.Received(1).GetWorkflowTaskAsync(new(TestData.TaskId), Arg.Any<CancellationToken>());
     }
 
@@ -81,9 +81,9 @@ public sealed class TaskReadBackTests
     public async Task A_body_that_names_another_task_does_not_delay_the_right_task()
     {
         await _host.DeliverAsync();
-        Unanswered("of-somebody-else");
+        Unanswered("another-task");
 
-        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"of-somebody-else"}"""));
+        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"another-task"}"""));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class TaskReadBackTests
         await _host.Ims.DidNotReceiveWithAnyArgs().GetWorkflowTaskAsync(default!, default);
     }
 
-    // With the tokens of those who ask: only they end the wait.
+    // The wait ends only with the caller's token.
     private List<CancellationToken> Unanswered(string taskId)
     {
         var asked = new List<CancellationToken>();

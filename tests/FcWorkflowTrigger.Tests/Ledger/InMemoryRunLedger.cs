@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
-/// <summary>A ledger for tests above it; it passes the same contract as the real ones.</summary>
+/// <summary>A ledger in memory for tests; it passes the same contract as the real ledgers.</summary>
 internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
 {
     private readonly Lock _gate = new();
@@ -38,7 +38,7 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     public Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
         Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null);
 
-    /// <summary>What the deletion of a marker waits for: one that hangs, or fails, makes it do the same.</summary>
+    /// <summary>The deletion of a marker waits for this task, and fails when the task fails.</summary>
     public Task Deleting { get; set; } = Task.CompletedTask;
 
     public async Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken)

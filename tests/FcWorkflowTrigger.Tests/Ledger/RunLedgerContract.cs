@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
-/// <summary>What every ledger promises; each real one and the one for tests passes all of it.</summary>
+/// <summary>The contract of a ledger. Each real ledger and the ledger for tests passes it.</summary>
 public abstract class RunLedgerContract
 {
     private protected FakeTimeProvider Time { get; } = new(TestData.Now) { AutoAdvanceAmount = TimeSpan.Zero };
@@ -113,7 +113,7 @@ public abstract class RunLedgerContract
         await Ledger.PutMarkerAsync(new(TestData.RunId, TestData.Now.AddHours(2)), TestData.Claim(), default);
         await Ledger.PutMarkerAsync(Marker.For(RunId.Create(TestData.Upload(), "other"), TestData.Upload(), TestData.Now), TestData.Claim(), default);
 
-        Assert.Empty(await MarkersAsync(quiet: TimeSpan.FromSeconds(1)));
+        Assert.Empty(await MarkersAsync(minAge: TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -138,14 +138,14 @@ public abstract class RunLedgerContract
         new CancelRecord { Seq = 7, Epoch = 1, Nonce = "n7", At = TestData.Now, By = "b", Reason = "r" },
     ];
 
-    // A claim made for each comparison has a nonce of its own.
+    // A claim that is created for the comparison has another nonce, so nonces are not compared.
     private static RunRecord Without(RunRecord record) => record with { Nonce = "" };
 
-    private async Task<List<Marker>> MarkersAsync(TimeSpan quiet = default, int firstShard = 0)
+    private async Task<List<Marker>> MarkersAsync(TimeSpan minAge = default, int firstShard = 0)
     {
         var markers = new List<Marker>();
 
-        await foreach (var marker in Ledger.ListMarkersAsync(quiet, firstShard, default))
+        await foreach (var marker in Ledger.ListMarkersAsync(minAge, firstShard, default))
         {
             markers.Add(marker);
         }

@@ -7,7 +7,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
-/// <summary>What a person decides about a parked run.</summary>
+/// <summary>An operator's decisions about a run.</summary>
 public sealed class OperatorCommandsTests
 {
     private readonly TestHost _host = new(TestData.StartOptions with { Policy = StartPolicy.Park });

@@ -40,14 +40,14 @@ public sealed class CallbackCapabilityTests
     public void Without_a_secret_no_proof_is_verified() =>
         Assert.False(new CallbackCapability([]).Verify(TestData.RunId, 1, TestData.Capability.Compute(TestData.RunId, 1)));
 
-    /// <summary>The steps of a roll: the new secret is listed, then signs, then stands alone once the callbacks of the step before have come.</summary>
+    /// <summary>The steps of a key roll: the new secret is listed, then it signs, then the old secret is removed after the callbacks of the step before have come.</summary>
     [Property]
     public void A_key_roll_loses_no_callback_in_flight(byte[] first, byte[] second, int generation)
     {
         byte[] old = [1, .. first], fresh = [2, .. second];
         byte[][][] steps = [[old], [old, fresh], [fresh, old], [fresh]];
 
-        // Whichever function is deployed first, and however late the callback: one step lies between issuing and checking.
+        // The function that issues and the function that checks may be one step apart, in both directions.
         foreach (var (one, next) in steps.Zip(steps.Skip(1)))
         {
             Assert.True(new CallbackCapability(next).Verify(TestData.RunId, generation, new CallbackCapability(one).Compute(TestData.RunId, generation)));

@@ -5,7 +5,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs;
 
-/// <summary>One more delivery of an event asks nobody where this process has started the run, and the ledger everywhere else.</summary>
+/// <summary>Another delivery of an event makes no request when this process has started the run; otherwise it reads the ledger.</summary>
 public sealed class KnownDeliveryTests
 {
     private readonly TestHost _host = new();

@@ -12,7 +12,7 @@ public sealed class IceSignatureTests
 
     private static readonly DateTimeOffset Then = DateTimeOffset.FromUnixTimeSeconds(1519375990);
 
-    /// <summary>The documentation prints the first result beside the key Test123, which makes the second.</summary>
+    /// <summary>The documentation shows the first result for the key Test123; that key gives the second result.</summary>
     [Theory]
     [InlineData(Url, Stamp, "test123", Published)]
     [InlineData(Url, Stamp, "Test123", "c587b80d2d0ede300e8967937da7219b")]

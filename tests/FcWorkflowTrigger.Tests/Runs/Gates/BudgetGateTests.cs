@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Runs.Gates;
 
-/// <summary>Processes that crowd, die or stand still at the gate.</summary>
+/// <summary>Processes that enter the gate at the same time, die or are frozen.</summary>
 public sealed class BudgetGateTests
 {
     private readonly FakeTimeProvider _time = new(TestData.Now);
@@ -50,7 +50,7 @@ public sealed class BudgetGateTests
     [Fact]
     public async Task Of_two_simultaneous_runs_the_run_in_front_counts_again_and_is_admitted()
     {
-        // At the same moment, so that the order of keys is the order of runs.
+        // Both claims have the same time, so that the order of keys is the order of runs.
         var runs = (await Task.WhenAll(ClaimAsync(1), ClaimAsync(2))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
         await _permits.PutAsync([KeyOf(runs[1])], default);
 
@@ -78,11 +78,11 @@ public sealed class BudgetGateTests
         var runs = (await Task.WhenAll(ClaimAsync(1), ClaimAsync(2), ClaimAsync(3))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
         var gate = Gate(TestData.Rules(TestData.Rule with { Budget = new(Concurrent: 1) }), _time);
         await _permits.PutAsync([KeyOf(runs[1])], default);
-        var looking = gate.EnterAsync(runs[0], default);
+        var entering = gate.EnterAsync(runs[0], default);
 
         var other = gate.EnterAsync(runs[2], default);
 
-        Assert.False(looking.IsCompleted);
+        Assert.False(entering.IsCompleted);
         Assert.IsType<GateVerdict.Waits>(await other);
     }
 
@@ -112,11 +112,11 @@ public sealed class BudgetGateTests
     public async Task A_process_that_was_frozen_past_its_lease_cannot_delete_the_permit_of_its_successor()
     {
         var stale = await ClaimAsync(1);
-        var left = Assert.IsType<GateVerdict.Open>(await Gate(new(Concurrent: 1)).EnterAsync(stale, default));
+        var entered = Assert.IsType<GateVerdict.Open>(await Gate(new(Concurrent: 1)).EnterAsync(stale, default));
         var successor = await TakeOverAsync(stale);
         var entry = Assert.IsType<GateVerdict.Open>(await Gate(new(Concurrent: 1)).EnterAsync(successor, default));
 
-        await _permits.DeleteAsync(left.Permits!, default);
+        await _permits.DeleteAsync(entered.Permits!, default);
 
         Assert.Equal([KeyOf(successor)], entry.Permits);
         Assert.Equal([KeyOf(successor)], _oss.Keys);

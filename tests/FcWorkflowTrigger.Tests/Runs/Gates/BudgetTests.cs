@@ -9,7 +9,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs.Gates;
 
-/// <summary>What becomes of uploads beyond a budget.</summary>
+/// <summary>Uploads over a budget.</summary>
 public sealed class BudgetTests
 {
     private static readonly Upload Second = TestData.Upload("uploads/second.mp4", requestId: "second");

@@ -6,7 +6,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs.Gates;
 
-/// <summary>A workflow that writes over its own input would start itself for ever.</summary>
+/// <summary>A workflow that overwrites its own input would start itself again and again.</summary>
 public sealed class RestartLimitTests
 {
     private readonly TestHost _host = new(TestData.StartOptions with { RestartsPerHour = 3 });

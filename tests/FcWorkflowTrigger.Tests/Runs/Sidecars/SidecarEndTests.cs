@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
-/// <summary>What becomes of an upload whose sidecar does not come, or is none.</summary>
+/// <summary>Uploads whose sidecar does not come or is invalid.</summary>
 public sealed class SidecarEndTests
 {
     private readonly SidecarRig _rig = new();
