@@ -17,7 +17,7 @@ internal static partial class ReconcileLog
     [LoggerMessage(EventId = 42, Level = LogLevel.Warning, Message = "The sweep ran out of time; the next sweep begins with other runs.")]
     public static partial void OutOfTime(ILogger logger);
 
-    [LoggerMessage(EventId = 43, Level = LogLevel.Warning, Message = "Function Compute gave up on the event of request {RequestId}; reconcile handles the event now.")]
+    [LoggerMessage(EventId = 43, Level = LogLevel.Warning, Message = "Function Compute gave up on the event of request {RequestId}; it is taken up here.")]
     public static partial void TakenUp(ILogger logger, string requestId);
 
     [LoggerMessage(EventId = 44, Level = LogLevel.Error, Message = "No run could be made of the event of request {RequestId}; it is kept in the ledger under u/ for a person.")]
