@@ -26,12 +26,12 @@ internal sealed class CliContext : IDisposable
 
     private CliContext(SettingsReader reader)
     {
-        Region = reader.Optional("FC_REGION") ?? reader.Optional("REGION") ?? reader.Optional("ALIBABA_CLOUD_REGION_ID") ?? DefaultRegion;
-        _endpoint = reader.Url("OSS_ENDPOINT") ?? new($"https://oss-{Region}.aliyuncs.com");
-        _ledgerBucket = reader.Optional("LEDGER_BUCKET");
-        _ledgerMode = reader.Choice<LedgerMode>("LEDGER_MODE", LedgerMode.Slots);
-        _credentials = reader.Optional("ALIBABA_CLOUD_ACCESS_KEY_ID") is { } id && reader.Optional("ALIBABA_CLOUD_ACCESS_KEY_SECRET") is { } secret
-            ? new(id, secret, reader.Optional("ALIBABA_CLOUD_SECURITY_TOKEN"))
+        Region = reader.ReadOptional("FC_REGION") ?? reader.ReadOptional("REGION") ?? reader.ReadOptional("ALIBABA_CLOUD_REGION_ID") ?? DefaultRegion;
+        _endpoint = reader.ReadUrl("OSS_ENDPOINT") ?? new($"https://oss-{Region}.aliyuncs.com");
+        _ledgerBucket = reader.ReadOptional("LEDGER_BUCKET");
+        _ledgerMode = reader.ReadChoice<LedgerMode>("LEDGER_MODE", LedgerMode.Slots);
+        _credentials = reader.ReadOptional("ALIBABA_CLOUD_ACCESS_KEY_ID") is { } id && reader.ReadOptional("ALIBABA_CLOUD_ACCESS_KEY_SECRET") is { } secret
+            ? new(id, secret, reader.ReadOptional("ALIBABA_CLOUD_SECURITY_TOKEN"))
             : null;
     }
 

@@ -7,6 +7,7 @@ namespace FcWorkflowTrigger.Tests;
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Sentence)> _lines = new();
+    private readonly ConcurrentQueue<Exception> _failures = new();
 
     public IEnumerable<string> Errors => At(LogLevel.Error);
 
@@ -21,8 +22,18 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         _lines.Enqueue((logLevel, formatter(state, exception)));
+
+        if (exception is not null)
+        {
+            _failures.Enqueue(exception);
+        }
+    }
+
+    /// <summary>The exceptions of the log lines.</summary>
+    public IReadOnlyCollection<Exception> Failures => _failures;
 
     public void Dispose()
     {

@@ -16,7 +16,7 @@ internal static class ObjectHistory
 
         var runs = new List<RunReport>();
 
-        foreach (var id in await ledger.RunsOfKeyAsync(RunId.Create(upload, ruleName: ""), DateTimeOffset.MinValue, cancellationToken))
+        foreach (var id in await ledger.ListRunsForKeyAsync(RunId.Create(upload, ruleName: ""), DateTimeOffset.MinValue, cancellationToken))
         {
             runs.Add(CreateReport(WorkflowRun.From(await ledger.ReadAsync(id, cancellationToken)), upload));
         }

@@ -26,7 +26,7 @@ internal sealed class SidecarLookup(SidecarReader? reader)
 
     private async Task<RuleReport> ReadAsync(RuleReport report, Rule rule, SidecarPolicy policy, Upload upload, CancellationToken cancellationToken)
     {
-        var finding = reader is null ? null : await reader.ReadAsync(upload, ClaimPlanner.AllowedWorkflows(rule), cancellationToken);
+        var finding = reader is null ? null : await reader.ReadAsync(upload, ClaimPlanner.GetAllowedWorkflows(rule), cancellationToken);
         var address = $"oss://{upload.Bucket}/{SidecarKey.For(upload.Key) ?? upload.Key}";
 
         return report with

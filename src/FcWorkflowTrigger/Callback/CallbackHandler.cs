@@ -5,10 +5,10 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>From an admitted callback to the recorded end of its run, within IMS's patience.</summary>
+/// <summary>Turns an admitted callback into the recorded end of its run, within the time IMS waits.</summary>
 internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal, IRunLedger ledger, TimeProvider clock)
 {
-    /// <summary>IMS waits three seconds. What is left of them is for the way, a cold start, and the hint.</summary>
+    /// <summary>IMS waits three seconds. The rest of them is for the network, a cold start, and the hint.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.8);
 
     private static readonly TimeSpan HintLimit = TimeSpan.FromSeconds(0.6);
@@ -18,7 +18,7 @@ internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal,
     {
         if (admission is CallbackAdmission.Refused refused)
         {
-            return refused.Why;
+            return refused.Outcome;
         }
 
         if (CallbackHint.Read(body) is not { } hint)
@@ -28,40 +28,40 @@ internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal,
 
         return admission switch
         {
-            CallbackAdmission.ForRun own => await OfRunAsync(own, hint, invocation, cancellationToken),
-            CallbackAdmission.ForAnyTask => await InTimeAsync(
-                token => OfTaskAsync(hint, invocation, token), token => RunOfAsync(hint, token), cancellationToken),
-            var unknown => throw new InvalidOperationException($"Nobody knows what {unknown} admits."),
+            CallbackAdmission.ForRun forRun => await HandleForRunAsync(forRun, hint, invocation, cancellationToken),
+            CallbackAdmission.ForAnyTask => await HandleWithinLimitAsync(
+                token => HandleForTaskAsync(hint, invocation, token), token => FindRunAsync(hint, token), cancellationToken),
+            var unknown => throw new InvalidOperationException($"The admission {unknown} is not handled."),
         };
     }
 
-    /// <summary>An event of any task of the account, from whoever may deliver such, and with all the time it takes.</summary>
-    public async Task<CallbackOutcome> OfTaskAsync(CallbackHint hint, Invocation invocation, CancellationToken cancellationToken) => hint switch
+    /// <summary>Handles an event of any task of the account, without a time limit. The caller has checked that IMS sent it.</summary>
+    public async Task<CallbackOutcome> HandleForTaskAsync(CallbackHint hint, Invocation invocation, CancellationToken cancellationToken) => hint switch
     {
-        { IsOfTaskEnd: false } => CallbackOutcome.OtherEvent,
-        { TaskId: { } taskId } => await readBack.OfTaskAsync(taskId, invocation, cancellationToken),
+        { IsTaskEnd: false } => CallbackOutcome.OtherEvent,
+        { TaskId: { } taskId } => await readBack.ReadForTaskAsync(taskId, invocation, cancellationToken),
         _ => CallbackOutcome.Unreadable,
     };
 
-    private Task<CallbackOutcome> OfRunAsync(
-        CallbackAdmission.ForRun own, CallbackHint hint, Invocation invocation, CancellationToken cancellationToken) => InTimeAsync(
-        token => readBack.OfRunAsync(own.Run, own.Generation, hint, invocation, token),
-        async token => await journal.ReadAsync(own.Run, token),
+    private Task<CallbackOutcome> HandleForRunAsync(
+        CallbackAdmission.ForRun forRun, CallbackHint hint, Invocation invocation, CancellationToken cancellationToken) => HandleWithinLimitAsync(
+        token => readBack.ReadForRunAsync(forRun.Run, forRun.Generation, hint, invocation, token),
+        async token => await journal.ReadAsync(forRun.Run, token),
         cancellationToken);
 
-    private async Task<WorkflowRun?> RunOfAsync(CallbackHint hint, CancellationToken cancellationToken) =>
+    private async Task<WorkflowRun?> FindRunAsync(CallbackHint hint, CancellationToken cancellationToken) =>
         hint.TaskId is { } taskId && await ledger.FindByTaskAsync(taskId, cancellationToken) is { } id
-            ? await journal.ReadAsync(id, cancellationToken)
+            ? await RunFailedException.ExecuteAsync(() => id, () => journal.ReadAsync(id, cancellationToken))
             : null;
 
-    private async Task<CallbackOutcome> InTimeAsync(
-        Func<CancellationToken, Task<CallbackOutcome>> judge, Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
+    private async Task<CallbackOutcome> HandleWithinLimitAsync(
+        Func<CancellationToken, Task<CallbackOutcome>> handle, Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(Limit, clock, cancellationToken);
 
         try
         {
-            return await judge(deadline.Token);
+            return await handle(deadline.Token);
         }
         catch (Exception) when (deadline.IsExpired)
         {
@@ -69,7 +69,7 @@ internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal,
         }
     }
 
-    // The hint is the run's own marker: with it in place the next sweep asks IMS, and nothing of the callback is lost.
+    // The hint is the run's own marker: while it exists, the next sweep asks IMS, so the callback is not lost.
     private async Task<CallbackOutcome> LeaveToSweepAsync(Func<CancellationToken, Task<WorkflowRun?>> find, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(HintLimit, clock, cancellationToken);
@@ -79,7 +79,8 @@ internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal,
             return CallbackOutcome.UnknownRun;
         }
 
-        await ledger.PutMarkerAsync(Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()), run.Claim, deadline.Token);
+        var marker = Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow());
+        await RunFailedException.ExecuteAsync(() => run.Id, () => ledger.PutMarkerAsync(marker, run.Claim, deadline.Token));
         return CallbackOutcome.LeftToSweep;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>What a callback's body claims: only where to look, never what to believe.</summary>
+/// <summary>What a callback's body claims. It is used to find the task, and never trusted.</summary>
 /// <param name="TaskId">Null when the body names none.</param>
 /// <param name="EventType">Null when the body names none.</param>
 internal sealed record CallbackHint(string? TaskId, string? EventType = null)
@@ -11,14 +11,14 @@ internal sealed record CallbackHint(string? TaskId, string? EventType = null)
     private const string TaskEnded = "WorkflowTaskComplete";
 
     private const int MaxLength = 64;
-    private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 16 };
+    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 16 };
 
-    /// <summary>False for the many other events an account can subscribe to.</summary>
-    public bool IsOfTaskEnd => EventType is null or TaskEnded;
+    /// <summary>False for the other kinds of event that an account can subscribe to.</summary>
+    public bool IsTaskEnd => EventType is null or TaskEnded;
 
     /// <summary>
     /// Reads both published shapes, flat and enveloped in <c>MessageBody</c>, which may itself be JSON text; names in any order, unknown
-    /// ones ignored, numbers taken for texts.
+    /// names ignored, numbers read as texts.
     /// </summary>
     /// <returns>Null when the body is no JSON object.</returns>
     /// <remarks>Samples: events/callback-enveloped.json, callback-flat.json, callback-message-as-text.json.</remarks>
@@ -26,18 +26,18 @@ internal sealed record CallbackHint(string? TaskId, string? EventType = null)
     {
         try
         {
-            using var json = JsonDocument.Parse(body, Shallow);
+            using var json = JsonDocument.Parse(body, JsonOptions);
             return Read(json.RootElement);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // The latter is thrown for texts that hold broken UTF-8 or half of a surrogate pair.
+            // InvalidOperationException is thrown for a text with broken UTF-8 or half of a surrogate pair.
             return null;
         }
     }
 
     /// <exception cref="JsonException">A text that should hold JSON does not.</exception>
-    /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
+    /// <exception cref="InvalidOperationException">A text is not valid Unicode.</exception>
     public static CallbackHint? Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
@@ -49,7 +49,7 @@ internal sealed record CallbackHint(string? TaskId, string? EventType = null)
 
         if (inner.ValueKind == JsonValueKind.String)
         {
-            using var text = JsonDocument.Parse(inner.GetString()!, Shallow);
+            using var text = JsonDocument.Parse(inner.GetString()!, JsonOptions);
             return Read(text.RootElement, body);
         }
 
@@ -57,11 +57,11 @@ internal sealed record CallbackHint(string? TaskId, string? EventType = null)
     }
 
     private static CallbackHint Read(JsonElement inner, JsonElement outer) => new(
-        TextOf(inner, "TaskId") ?? TextOf(outer, "TaskId"),
-        TextOf(outer, "EventType") ?? TextOf(inner, "EventType"));
+        ReadText(inner, "TaskId") ?? ReadText(outer, "TaskId"),
+        ReadText(outer, "EventType") ?? ReadText(inner, "EventType"));
 
-    /// <summary>A short text of letters, digits, <c>-</c> and <c>_</c>, which is all a task id or an event type holds; it becomes part of a key.</summary>
-    private static string? TextOf(JsonElement element, string name)
+    /// <summary>A short text of letters, digits, <c>-</c> and <c>_</c>, as task ids and event types have; it becomes part of a key.</summary>
+    private static string? ReadText(JsonElement element, string name)
     {
         var value = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var found) ? found : default;
         var text = value.ValueKind switch

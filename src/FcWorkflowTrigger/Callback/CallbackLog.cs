@@ -1,10 +1,10 @@
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>What is said of callbacks; never their URL, which is a capability.</summary>
+/// <summary>Log lines about callbacks. They never hold the callback's URL, which is a capability.</summary>
 internal static partial class CallbackLog
 {
     [LoggerMessage(EventId = 30, Level = LogLevel.Information, Message = "Callback at {Path}: {Outcome}.")]
-    public static partial void Judged(ILogger logger, string path, CallbackOutcome outcome);
+    public static partial void Handled(ILogger logger, string path, CallbackOutcome outcome);
 
     [LoggerMessage(EventId = 31, Level = LogLevel.Error, Message = "Callback at {Path} could not be checked; a sweep will finish the run.")]
     public static partial void Failed(ILogger logger, string path, Exception failure);

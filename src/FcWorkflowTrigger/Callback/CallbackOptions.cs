@@ -6,11 +6,11 @@ namespace FcWorkflowTrigger.Callback;
 /// <param name="Secrets">At least one, each of 32 bytes or more; all of them verify.</param>
 /// <param name="Signature">How IMS's own signature is checked.</param>
 /// <param name="BaseUrl">
-/// Where IMS was told to find the callback function. The callback function may go without: it cannot be deployed with its own URL, and takes
-/// the host from the requests.
+/// The URL of the callback function that IMS was given. The callback function itself may have none: it cannot be deployed with its own URL, so
+/// it takes the host from the requests.
 /// </param>
 internal sealed record CallbackOptions(IReadOnlyList<byte[]> Secrets, SignatureOptions Signature, Uri? BaseUrl)
 {
-    // The secrets must never reach a log by way of the record's own text.
+    // The secrets must not reach a log through ToString.
     public override string ToString() => $"CallbackOptions {{ Secrets = {Secrets.Count}, {Signature} }}";
 }

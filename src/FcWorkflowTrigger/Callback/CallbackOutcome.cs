@@ -1,38 +1,38 @@
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>What a callback turned out to be. The first is the harshest, so that a forgotten one is refused.</summary>
+/// <summary>The result of handling a callback. The default value is the strictest, so that a value that was never set is refused.</summary>
 internal enum CallbackOutcome
 {
-    /// <summary>The URL was not made by us, or the signature not by IMS.</summary>
+    /// <summary>This deployment did not issue the URL, or IMS did not make the signature.</summary>
     Forged,
 
     /// <summary>IMS's signature is too old or too far ahead.</summary>
     Stale,
 
-    /// <summary>IMS's signature is demanded and absent.</summary>
+    /// <summary>The settings require IMS's signature, and the request has none.</summary>
     Unsigned,
 
-    /// <summary>Nothing is served at this path, or nothing can be checked there.</summary>
+    /// <summary>The path is not served, or no key to check its signature is configured.</summary>
     NotServed,
 
-    /// <summary>The URL is ours, but its run is not in the ledger.</summary>
+    /// <summary>This deployment issued the URL, but its run is not in the ledger.</summary>
     UnknownRun,
 
-    /// <summary>The body is no JSON object, or the run has no task yet and the body names none.</summary>
+    /// <summary>The body is not a JSON object, or the run has no task yet and the body names none.</summary>
     Unreadable,
 
-    /// <summary>IMS does not know the task, or says it belongs to another run or to none of ours.</summary>
+    /// <summary>IMS does not know the task, or the task belongs to another run or to no run of this deployment.</summary>
     ForeignTask,
 
-    /// <summary>An event of another kind than a task's end.</summary>
+    /// <summary>The event is not the end of a task.</summary>
     OtherEvent,
 
-    /// <summary>The task has not ended yet, whatever the body says.</summary>
+    /// <summary>IMS reports that the task has not ended, even if the body claims it.</summary>
     NotEnded,
 
-    /// <summary>IMS could not be asked within its own patience; the run is marked for the next sweep.</summary>
+    /// <summary>IMS did not answer within the time limit; the run is marked for the next sweep.</summary>
     LeftToSweep,
 
-    /// <summary>The run's end is in the ledger; by this callback or by an earlier one.</summary>
+    /// <summary>The run's end is in the ledger. This callback or an earlier one recorded it.</summary>
     Recorded,
 }

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>Puts the callback function together: an HTTP trigger, and an event trigger for callbacks that come through a queue.</summary>
+/// <summary>Registers the services of the callback function: an HTTP trigger, and an event trigger for callbacks that come through a queue.</summary>
 internal static class CallbackRegistration
 {
     public static void AddCallback(this IServiceCollection services, CallbackOptions options) => services
@@ -18,5 +18,5 @@ internal static class CallbackRegistration
         .AddSingleton<CallbackEndpoint>()
         .AddSingleton<QueueHandler>()
         .AddSingleton<FunctionHandlers>(provider => new(
-            provider.GetRequiredService<QueueHandler>().HandleAsync, provider.GetRequiredService<CallbackEndpoint>().AnswerAsync));
+            provider.GetRequiredService<QueueHandler>().HandleAsync, provider.GetRequiredService<CallbackEndpoint>().HandleAsync));
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>From ASP.NET's request to what the door judges.</summary>
+/// <summary>Reads what the authenticator needs from an ASP.NET request.</summary>
 internal static class CallbackRequestReader
 {
-    /// <param name="configured">The URL IMS was given. Without it the request's own host is taken: Function Compute routes by it, so it is ours.</param>
+    /// <param name="configured">The URL that IMS was given. When it is null, the host of the request is used: Function Compute routes by it, so it names this function.</param>
     public static CallbackRequest Read(HttpRequest request, Uri? configured) => new(
         request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
         configured?.AbsoluteUri.TrimEnd('/') ?? $"https://{request.Host.Value}",

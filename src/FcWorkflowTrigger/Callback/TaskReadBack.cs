@@ -9,19 +9,19 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Callback;
 
-/// <summary>Asks IMS what has become of a task, and records it. Whoever told us to look is believed in nothing.</summary>
+/// <summary>Reads a task back from IMS and records its end. Nothing in the callback itself is trusted.</summary>
 internal sealed class TaskReadBack(IRunLedger ledger, RunJournal journal, IImsClient ims, Retry retry, RunFinisher finisher, RunCloser closer)
 {
     private static readonly Task<WorkflowTask?> NoTask = Task.FromResult<WorkflowTask?>(null);
 
     /// <summary>Finishes a run if its task has ended.</summary>
-    /// <param name="generation">Which start called back.</param>
-    /// <param name="hint">A task it names is asked about while the ledger is read, for IMS's patience is short. It counts only where the ledger knows no other.</param>
-    public async Task<CallbackOutcome> OfRunAsync(
+    /// <param name="generation">The generation of the start that the callback belongs to.</param>
+    /// <param name="hint">The task it names is read from IMS while the ledger is read, to save time. It counts only if the ledger knows no other task.</param>
+    public async Task<CallbackOutcome> ReadForRunAsync(
         RunId id, int generation, CallbackHint hint, Invocation invocation, CancellationToken cancellationToken)
     {
-        using var early = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asking = hint.TaskId is { } named ? TaskAsync(named, early.Token) : NoTask;
+        using var readCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var taskRead = hint.TaskId is { } named ? ReadTaskAsync(named, readCancellation.Token) : NoTask;
 
         try
         {
@@ -31,79 +31,83 @@ internal sealed class TaskReadBack(IRunLedger ledger, RunJournal journal, IImsCl
                 WorkflowRun.Finished => CallbackOutcome.Recorded,
                 { TaskId: null } when hint.TaskId is null => CallbackOutcome.Unreadable,
                 { TaskId: { } known } run when known != hint.TaskId =>
-                    await FinishAsync(run, generation, await TaskAsync(known, cancellationToken), invocation, cancellationToken),
-                var run => await FinishAsync(run, generation, await asking, invocation, cancellationToken),
+                    await FinishAsync(run, generation, await ReadTaskAsync(known, cancellationToken), invocation, cancellationToken),
+                var run => await FinishAsync(run, generation, await taskRead, invocation, cancellationToken),
             };
         }
         finally
         {
-            CallOff(asking, early);
+            CancelUnused(taskRead, readCancellation);
         }
     }
 
-    /// <summary>Finishes the run a task belongs to: by our pointer, or, where that was never written, by the task's own UserData.</summary>
-    public async Task<CallbackOutcome> OfTaskAsync(string taskId, Invocation invocation, CancellationToken cancellationToken)
+    /// <summary>Finishes the run of a task. The ledger's pointer names the run; if it was never written, the task's own UserData does.</summary>
+    public async Task<CallbackOutcome> ReadForTaskAsync(string taskId, Invocation invocation, CancellationToken cancellationToken)
     {
-        using var early = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asking = TaskAsync(taskId, early.Token);
+        using var readCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var taskRead = ReadTaskAsync(taskId, readCancellation.Token);
 
         try
         {
             var known = await ledger.FindByTaskAsync(taskId, cancellationToken);
 
-            return (known ?? UserData.RunOf((await asking)?.UserData)) is not { } owner
+            return (known ?? UserData.ParseRunId((await taskRead)?.UserData)) is not { } owner
                 ? CallbackOutcome.ForeignTask
-                : await journal.ReadAsync(owner, cancellationToken) switch
-                {
-                    WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
-                    WorkflowRun.Finished => CallbackOutcome.Recorded,
-                    var run => await FinishAsync(run, LastGeneration(run), await asking, invocation, cancellationToken),
-                };
+                : await RunFailedException.ExecuteAsync(() => owner, () => FinishAsync(owner, taskRead, invocation, cancellationToken));
         }
         finally
         {
-            CallOff(asking, early);
+            CancelUnused(taskRead, readCancellation);
         }
     }
 
-    // A question whose answer nobody needed ends with its caller. How it ends, too, nobody needs to know.
-    private static void CallOff(Task asking, CancellationTokenSource early)
+    // A read whose result is not needed is canceled. Its result or failure is ignored.
+    private static void CancelUnused(Task taskRead, CancellationTokenSource readCancellation)
     {
-        if (!asking.IsCompleted)
+        if (!taskRead.IsCompleted)
         {
-            early.Cancel();
+            readCancellation.Cancel();
         }
 
-        _ = ForgetAsync(asking);
+        _ = IgnoreResultAsync(taskRead);
     }
 
-    private static async Task ForgetAsync(Task asking) => await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task IgnoreResultAsync(Task taskRead) => await taskRead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    // Such a task does not say which start it came from; it is the last one that was sent unless two were.
-    private static int LastGeneration(WorkflowRun run) => run.History.Records.OfType<IntentRecord>().LastOrDefault()?.Gen ?? 1;
+    // The event does not name the generation of the start. It is the last generation, unless two starts were accepted.
+    private static int GetLastGeneration(WorkflowRun run) => run.History.Records.OfType<IntentRecord>().LastOrDefault()?.Gen ?? 1;
+
+    private async Task<CallbackOutcome> FinishAsync(
+        RunId id, Task<WorkflowTask?> taskRead, Invocation invocation, CancellationToken cancellationToken) =>
+        await journal.ReadAsync(id, cancellationToken) switch
+        {
+            WorkflowRun.Unclaimed => CallbackOutcome.UnknownRun,
+            WorkflowRun.Finished => CallbackOutcome.Recorded,
+            var run => await FinishAsync(run, GetLastGeneration(run), await taskRead, invocation, cancellationToken),
+        };
 
     private async Task<CallbackOutcome> FinishAsync(
         WorkflowRun run, int generation, WorkflowTask? task, Invocation invocation, CancellationToken cancellationToken)
     {
-        // A second task that claims to be the run's is not the one whose end counts.
-        if (task is null || UserData.RunOf(task.UserData) != run.Id || (run.TaskId is { } known && known != task.TaskId))
+        // The end of a second task that names this run does not count.
+        if (task is null || UserData.ParseRunId(task.UserData) != run.Id || (run.TaskId is { } known && known != task.TaskId))
         {
             return CallbackOutcome.ForeignTask;
         }
 
-        var reached = await finisher.FinishAsync(run, task, FinishSource.Callback(generation), invocation, cancellationToken);
+        var finished = await finisher.FinishAsync(run, task, FinishSource.Callback(generation), invocation, cancellationToken);
 
-        // Whoever called a run off closes it; a callback may not even take away what that takes.
-        if (reached is WorkflowRun.Finished { End: DoneRecord } done)
+        // A run that was canceled is closed by the function that canceled it; the callback function may lack the rights for that.
+        if (finished is WorkflowRun.Finished { End: DoneRecord } done)
         {
             await closer.CloseForAnswerAsync(done, cancellationToken);
         }
 
-        return reached is WorkflowRun.Finished ? CallbackOutcome.Recorded : CallbackOutcome.NotEnded;
+        return finished is WorkflowRun.Finished ? CallbackOutcome.Recorded : CallbackOutcome.NotEnded;
     }
 
     /// <returns>Null when IMS does not know the task.</returns>
-    private async Task<WorkflowTask?> TaskAsync(string taskId, CancellationToken cancellationToken)
+    private async Task<WorkflowTask?> ReadTaskAsync(string taskId, CancellationToken cancellationToken)
     {
         try
         {

@@ -42,7 +42,7 @@ internal sealed class UploadEventHandler(
         switch (admission)
         {
             case Admission.Refused { Reason: RefusalReason.Sidecar }:
-                await ResumeWaitingRunsAsync(upload, invocation, failures, cancellationToken);
+                await ContinueRunsAsync(upload, invocation, failures, cancellationToken);
                 break;
             case Admission.Refused refused:
                 StartLog.Refused(logger, upload, refused.Reason);
@@ -65,15 +65,23 @@ internal sealed class UploadEventHandler(
     {
         foreach (var plan in plans)
         {
-            await TryAsync(failures, () => opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken), cancellationToken);
+            await TryAsync(
+                failures,
+                () => RunFailedException.ExecuteAsync(
+                    () => RunId.Create(upload, plan.Rule.Name),
+                    () => opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken)),
+                cancellationToken);
         }
     }
 
-    private async Task ResumeWaitingRunsAsync(Upload sidecar, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
+    private async Task ContinueRunsAsync(Upload sidecar, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
     {
-        foreach (var run in await arrival.RunsBesideAsync(sidecar, cancellationToken))
+        foreach (var run in await arrival.ListRunsBesideAsync(sidecar, cancellationToken))
         {
-            await TryAsync(failures, () => arrival.BringOnAsync(run, invocation, cancellationToken), cancellationToken);
+            await TryAsync(
+                failures,
+                () => RunFailedException.ExecuteAsync(() => run, () => arrival.ContinueAsync(run, invocation, cancellationToken)),
+                cancellationToken);
         }
     }
 

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Ledger;
 
-/// <summary>What the ledger keeps. Reflection is off, so a type missing here fails its first test.</summary>
+/// <summary>The JSON types of the ledger. Reflection is off, so a type that is missing here fails its first test.</summary>
 [JsonSerializable(typeof(RunRecord))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

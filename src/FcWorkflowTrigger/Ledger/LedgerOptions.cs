@@ -1,10 +1,10 @@
 namespace FcWorkflowTrigger.Ledger;
 
-/// <summary>Where the ledger lives.</summary>
+/// <summary>Where the ledger is stored.</summary>
 /// <param name="Endpoint">The OSS endpoint without the bucket.</param>
 internal sealed record LedgerOptions(string Bucket, LedgerMode Mode, Uri Endpoint);
 
-/// <summary>How the ledger's compare-and-append is done; <c>LEDGER_MODE</c> in lower case.</summary>
+/// <summary>How the ledger makes a compare-and-append; <c>LEDGER_MODE</c> in lower case.</summary>
 internal enum LedgerMode
 {
     /// <summary>One object a record, put if absent. The bucket must never have been versioned: OSS ignores the condition there.</summary>

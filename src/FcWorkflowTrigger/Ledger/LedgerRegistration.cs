@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Ledger.Oss;
 
 namespace FcWorkflowTrigger.Ledger;
 
-/// <summary>What every function needs to remember runs.</summary>
+/// <summary>Registers the ledger, which every function needs.</summary>
 internal static class LedgerRegistration
 {
     public static void AddLedger(this IServiceCollection services, LedgerOptions options) => services
@@ -22,6 +22,6 @@ internal static class LedgerRegistration
     {
         LedgerMode.Slots => new SlotRunLedger(oss, retry, clock),
         LedgerMode.Append => new AppendRunLedger(oss, retry, clock),
-        _ => throw new InvalidOperationException($"No ledger works in mode {mode}."),
+        _ => throw new InvalidOperationException($"The ledger mode {mode} is not known."),
     };
 }

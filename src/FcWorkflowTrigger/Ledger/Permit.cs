@@ -5,14 +5,14 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Ledger;
 
 /// <summary>A run's place under a limit.</summary>
-/// <param name="Epoch">The claim it was put under. Only that claim's holder puts it, so nobody takes away a successor's.</param>
-/// <param name="At">When it was put.</param>
+/// <param name="Epoch">The claim that the permit was put under. Only the holder of that claim puts it, so a permit of a later claim is never deleted by mistake.</param>
+/// <param name="At">When the permit was put.</param>
 internal readonly record struct Permit(string Key, RunId Run, int Epoch, DateTimeOffset At)
 {
-    /// <summary>What follows the limit's prefix in a key: <c>&lt;runId&gt;-&lt;epoch&gt;</c></summary>
-    public static string NameOf(RunId run, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{run.Value}-{epoch}");
+    /// <summary>The part of the key after the limit's prefix: <c>&lt;runId&gt;-&lt;epoch&gt;</c></summary>
+    public static string FormatName(RunId run, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{run.Value}-{epoch}");
 
-    /// <summary>Reads a listed key back; a key of any other shape is not a permit.</summary>
+    /// <summary>Reads a permit from a listed key; a key of another shape is not a permit.</summary>
     public static bool TryParse(OssEntry entry, string prefix, out Permit permit)
     {
         permit = default;

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Cloud.Resilience;
 
 namespace FcWorkflowTrigger.Ledger;
 
-/// <summary>Keeps permits: empty objects, so that whoever lists them after putting his own sees everybody who did so before.</summary>
+/// <summary>Stores permits as empty objects. A run that puts its permit and then lists all permits sees every permit that was put before.</summary>
 internal sealed class Permits(IOssClient oss, Retry retry)
 {
     public Task PutAsync(IEnumerable<string> keys, CancellationToken cancellationToken) => Task.WhenAll(
@@ -14,7 +14,7 @@ internal sealed class Permits(IOssClient oss, Retry retry)
 
     public Task<IReadOnlyList<Permit>> ListAsync(string prefix, CancellationToken cancellationToken) => ListAsync(prefix, "", cancellationToken);
 
-    /// <param name="name">What follows the prefix in the key begins with it.</param>
+    /// <param name="name">The part of the key after the prefix begins with this text.</param>
     public async Task<IReadOnlyList<Permit>> ListAsync(string prefix, string name, CancellationToken cancellationToken)
     {
         var held = new List<Permit>();

@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Ledger;
 /// <summary>Reads records as they were written, by this version or an earlier one.</summary>
 internal static class RunRecordFormat
 {
-    /// <exception cref="InvalidDataException">The ledger holds something this version did not write.</exception>
+    /// <exception cref="InvalidDataException">The ledger holds a record that this version does not know.</exception>
     public static RunRecord Read(ReadOnlySpan<byte> json)
     {
         try

@@ -1,14 +1,31 @@
 namespace FcWorkflowTrigger.Outcomes;
 
 /// <summary>
-/// Whoever wants to know how runs end. Register one more to build on this program; each outcome comes at least once, in no promised
-/// order, and always with the same id.
+/// Receives the outcomes of runs. Register another sink to extend this program. Each outcome is delivered at least once, always with the
+/// same id; the order is not guaranteed.
 /// </summary>
 internal interface IOutcomeSink
 {
-    /// <summary>Tells the sinks of one deployment apart, in the ledger and over restarts; no secret, and never changed.</summary>
+    /// <summary>Identifies the sink in the ledger, also after a restart. It must be unique in a deployment, it must not be a secret, and it must not change.</summary>
     string Name { get; }
 
-    /// <summary>Delivers once. Trying again is the caller's, over days; throwing counts as <see cref="SinkReply.Later"/>.</summary>
+    /// <summary>Tries to deliver once. The caller repeats the delivery, over days; an exception counts as <see cref="SinkReply.Later"/>.</summary>
     Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken);
+}
+
+/// <summary>The result of one try to deliver.</summary>
+internal abstract record SinkReply
+{
+    private SinkReply() { }
+
+    /// <summary>The sink has accepted the outcome.</summary>
+    public sealed record Delivered : SinkReply;
+
+    /// <summary>The sink has not accepted the outcome; it is tried again later.</summary>
+    /// <param name="Reason">For the log, without addresses and secrets.</param>
+    /// <param name="RetryAfter">How long the sink asks to wait; null when it does not ask.</param>
+    public sealed record Later(string Reason, TimeSpan? RetryAfter = null) : SinkReply;
+
+    /// <summary>The sink does not want this outcome. It is not tried again.</summary>
+    public sealed record Gone : SinkReply;
 }

@@ -3,22 +3,22 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Outcomes;
 
-/// <summary>How one run ended, for the systems around: the same for every try and every sink. Shape: events/outcome.schema.json.</summary>
+/// <summary>How one run ended, for other systems: the same for every try and every sink. Shape: events/outcome.schema.json.</summary>
 /// <param name="Type"><c>workflow_run.succeeded</c>, <c>failed</c>, <c>canceled</c>, <c>rejected</c> or <c>parked</c>.</param>
 /// <param name="Timestamp">When the end was recorded.</param>
 internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeData Data)
 {
-    /// <summary>The event's identity, by which a receiver knows a repetition. A run that was parked and resumed ends more than once.</summary>
+    /// <summary>The id of the event, by which a receiver recognizes a repetition. A run that was parked and resumed ends more than once.</summary>
     [JsonIgnore]
     public string Id => $"{Data.Run.Id}-{Data.Run.Seq}";
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OutcomesJson.Compact.Outcome);
 }
 
-/// <param name="Media">Null where no start was ever tried.</param>
-/// <param name="Task">Null where IMS runs none.</param>
-/// <param name="Outputs">IMS's ActivityResults, by activity; null where there are none, or too many.</param>
-/// <param name="Reason">Null for what IMS's own task status says.</param>
+/// <param name="Media">Null when no start was tried.</param>
+/// <param name="Task">Null when IMS runs no task for the run.</param>
+/// <param name="Outputs">IMS's ActivityResults, by activity; null when there are none, or when they are too large.</param>
+/// <param name="Reason">Null when the status of the task is the reason.</param>
 internal sealed record OutcomeData(
     OutcomeRun Run,
     OutcomeUpload Upload,
@@ -39,12 +39,12 @@ internal sealed record OutcomeRule(string Name, string WorkflowId);
 
 internal sealed record OutcomeMedia(string Id);
 
-/// <param name="Status">As IMS spells it; null where it was not learnt.</param>
+/// <param name="Status">As IMS spells it; null when it is not known.</param>
 internal sealed record OutcomeTask(string Id, string? Status = null, string? CreateTime = null, string? FinishTime = null);
 
-/// <param name="Code">IMS's error code, or this program's word for it.</param>
-/// <param name="Action">Which call of IMS was refused; null where none was.</param>
-/// <param name="Detail">The reason in a sentence, where there is more to say than its code.</param>
+/// <param name="Code">IMS's error code, or a code of this program.</param>
+/// <param name="Action">The IMS call that was refused; null when none was refused.</param>
+/// <param name="Detail">The reason in a sentence; null when the code is enough.</param>
 internal sealed record OutcomeReason(string Code, string? Action = null, string? RequestId = null, string? Detail = null);
 
 internal sealed record OutcomeTimes(DateTimeOffset Claimed, DateTimeOffset Ended, DateTimeOffset? Started = null);

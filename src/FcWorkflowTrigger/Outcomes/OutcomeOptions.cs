@@ -1,13 +1,13 @@
 namespace FcWorkflowTrigger.Outcomes;
 
-/// <summary>Which systems are sent the ends of runs.</summary>
-/// <param name="Webhooks">Endpoints; empty when no system is to be sent them.</param>
-/// <param name="Secrets">Every one signs; at least one where there is an endpoint.</param>
-/// <param name="AllowPrivate">Whether an endpoint may lie in a private network, or on this machine.</param>
+/// <summary>Which systems receive the outcomes of runs.</summary>
+/// <param name="Webhooks">Endpoints; empty when no system receives outcomes.</param>
+/// <param name="Secrets">Every secret signs; at least one when there is an endpoint.</param>
+/// <param name="AllowPrivate">Whether an endpoint may be in a private network or on this machine.</param>
 internal sealed record OutcomeOptions(IReadOnlyList<Uri> Webhooks, IReadOnlyList<byte[]> Secrets, bool AllowPrivate)
 {
     public static OutcomeOptions None { get; } = new([], [], false);
 
-    // The secrets, and addresses that may be ones, stay out of the record's own text.
+    // The secrets must not reach a log through ToString; nor the addresses, which may hold a password.
     public override string ToString() => $"OutcomeOptions {{ Webhooks = {Webhooks.Count}, Secrets = {Secrets.Count} }}";
 }

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Outcomes.Delivery;
 
 namespace FcWorkflowTrigger.Outcomes;
 
-/// <summary>What is kept of deliveries, and what is delivered.</summary>
+/// <summary>The JSON types of deliveries and outcomes.</summary>
 [JsonSerializable(typeof(DeliveryState))]
 [JsonSerializable(typeof(Outcome))]
 [JsonSourceGenerationOptions(
@@ -15,6 +15,6 @@ namespace FcWorkflowTrigger.Outcomes;
     RespectRequiredConstructorParameters = true)]
 internal sealed partial class OutcomesJson : JsonSerializerContext
 {
-    /// <summary>For texts with a limit in bytes that no HTML page will ever hold: <c>&amp;</c> and Han characters stay as they are.</summary>
+    /// <summary>For texts that have a limit in bytes and are never part of an HTML page: <c>&amp;</c> and Han characters are not escaped.</summary>
     public static OutcomesJson Compact => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

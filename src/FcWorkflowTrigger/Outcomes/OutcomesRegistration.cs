@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Outcomes.Webhooks;
 
 namespace FcWorkflowTrigger.Outcomes;
 
-/// <summary>What every function needs to announce outcomes, and the reconcile function to deliver them.</summary>
+/// <summary>Registers what every function needs to announce outcomes, and what the reconcile function needs to deliver them.</summary>
 internal static class OutcomesRegistration
 {
     public static void AddOutcomes(this IServiceCollection services, OutcomeOptions options)

@@ -4,20 +4,23 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Carries out what a person decided about one run: <c>resume</c> goes on from where it was parked, <c>cancel</c> ends it unstarted.</summary>
+/// <summary>Executes an operator's decision about one run: <c>resume</c> continues a parked run, <c>cancel</c> ends a run that was not started.</summary>
 internal sealed class OperatorCommands(
-    IRunLedger ledger, RunJournal journal, RunRecoverer recovery, RunCloser closer, ILogger<OperatorCommands> logger, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunRecoverer recoverer, RunCloser closer, ILogger<OperatorCommands> logger, TimeProvider clock)
 {
-    /// <exception cref="InvalidOperationException">The run is unknown, or has gone too far for the decision.</exception>
-    public async Task CarryOutAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The run is unknown, or its state does not allow the decision.</exception>
+    public Task ExecuteAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken) =>
+        RunFailedException.ExecuteAsync(() => decision.Run, () => DecideAsync(decision, invocation, cancellationToken));
+
+    private async Task DecideAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(decision.Run, cancellationToken) as WorkflowRun.Opened
-            ?? throw new InvalidOperationException($"RUN-UNKNOWN: the ledger holds no run {decision.Run}. Take the id from the function's log.");
+            ?? throw new InvalidOperationException($"RUN-UNKNOWN: the ledger does not hold run {decision.Run}. Copy the id from the log of the function.");
         var reached = decision.Action switch
         {
             "resume" => await ResumeAsync(run, invocation, cancellationToken),
             "cancel" => await CancelAsync(run, invocation, cancellationToken),
-            var unknown => throw new InvalidOperationException($"DECISION-UNKNOWN: nothing is known to do for '{unknown}'."),
+            var unknown => throw new InvalidOperationException($"DECISION-UNKNOWN: the action '{unknown}' is not known."),
         };
         ReconcileLog.Decided(logger, run.Id, decision.Action, reached.GetType().Name);
     }
@@ -26,17 +29,17 @@ internal sealed class OperatorCommands(
     {
         if (run is not WorkflowRun.Parked)
         {
-            return await recovery.RecoverAsync(run, invocation, cancellationToken);
+            return await recoverer.RecoverAsync(run, invocation, cancellationToken);
         }
 
-        // On both sides of the claim: a sweep that still saw the run parked may take the first marker away.
-        var marker = Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()).Later(clock.GetUtcNow());
+        // The marker is put before and after the claim: a sweep that still saw the run parked may delete the first one.
+        var marker = Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()).Postpone(clock.GetUtcNow());
         var claim = run.Claim with { Lease = invocation.LeaseSeconds };
         await ledger.PutMarkerAsync(marker, claim, cancellationToken);
         var ours = await journal.TryRecordAsync(run, claim, invocation, cancellationToken)
-            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");
+            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
         await ledger.PutMarkerAsync(marker, claim, cancellationToken);
-        return await recovery.RecoverAsync(ours, invocation, cancellationToken);
+        return await recoverer.RecoverAsync(ours, invocation, cancellationToken);
     }
 
     private async Task<WorkflowRun> CancelAsync(WorkflowRun.Opened run, Invocation invocation, CancellationToken cancellationToken)
@@ -47,10 +50,10 @@ internal sealed class OperatorCommands(
                 $"CANCEL-TOO-LATE: run {run.Id} is {run.GetType().Name}; IMS may run its task, and offers no call to stop one. Use the IMS console.");
         }
 
-        // Said twice, it was canceled by an earlier try that may have died before anybody was told.
+        // The run is already canceled: an earlier try may have died before it closed the run.
         var canceled = run is WorkflowRun.Finished ? run
             : await journal.TryRecordAsync(run, new CancelRecord { Reason = CancelRecord.ByOperator }, invocation, cancellationToken)
-            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");
+            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
         await closer.CloseAsync((WorkflowRun.Opened)canceled, cancellationToken);
         return canceled;
     }

@@ -7,18 +7,18 @@ using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Whatever the other two functions missed: by the timer, by Function Compute's failure destination, or by a person's decision.</summary>
+/// <summary>The reconcile function. It is invoked by the timer, by Function Compute's failure destination, or by an operator's decision.</summary>
 internal sealed class ReconcileHandler(
-    Sweep sweep, OutcomeDelivery delivery, OperatorCommands decisions, UploadEventHandler handler, IRunLedger ledger, ILogger<ReconcileHandler> logger)
+    Sweep sweep, OutcomeDelivery delivery, OperatorCommands commands, UploadEventHandler handler, IRunLedger ledger, ILogger<ReconcileHandler> logger)
 {
-    /// <exception cref="MalformedEventException">A decision about no run.</exception>
-    public Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) => ReconcileRequest.Read(document) switch
+    /// <exception cref="MalformedEventException">A decision does not name a run.</exception>
+    public Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) => ReconcileRequest.Parse(document) switch
     {
         ReconcileRequest.Sweep => SweepAsync(invocation, cancellationToken),
-        ReconcileRequest.GivenUp given => TakeUpAsync(given, invocation, cancellationToken),
-        ReconcileRequest.Unknown => KeepAsync(invocation.RequestId, document, null, cancellationToken),
-        ReconcileRequest.Decision decision => decisions.CarryOutAsync(decision, invocation, cancellationToken),
-        var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
+        ReconcileRequest.FailedEvent failed => RetryEventAsync(failed, invocation, cancellationToken),
+        ReconcileRequest.Unknown => KeepEventAsync(invocation.RequestId, document, null, cancellationToken),
+        ReconcileRequest.Decision decision => commands.ExecuteAsync(decision, invocation, cancellationToken),
+        var unknown => throw new InvalidOperationException($"The request {unknown} is not handled."),
     };
 
     private async Task SweepAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -27,35 +27,35 @@ internal sealed class ReconcileHandler(
         await delivery.RunAsync(invocation, cancellationToken);
     }
 
-    private async Task TakeUpAsync(ReconcileRequest.GivenUp given, Invocation invocation, CancellationToken cancellationToken)
+    private async Task RetryEventAsync(ReconcileRequest.FailedEvent failed, Invocation invocation, CancellationToken cancellationToken)
     {
-        ReconcileLog.TakenUp(logger, given.RequestId);
+        ReconcileLog.TakenUp(logger, failed.RequestId);
 
         try
         {
-            await handler.HandleAsync(given.Payload, invocation, cancellationToken);
+            await handler.HandleAsync(failed.Payload, invocation, cancellationToken);
         }
         catch (MalformedEventException unreadable)
         {
-            await KeepAsync(given.RequestId, given.Payload, unreadable, cancellationToken);
+            await KeepEventAsync(failed.RequestId, failed.Payload, unreadable, cancellationToken);
         }
         catch (StartDeferredException deferred) when (!CredentialProblem.Is(deferred))
         {
-            // The run is in the ledger with its marker, so the sweeps have it.
-            ReconcileLog.LeftToSweeps(logger, given.RequestId, deferred);
+            // The run and its marker are in the ledger, so the sweeps continue it.
+            ReconcileLog.LeftToSweeps(logger, failed.RequestId, deferred);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // Function Compute tries again, and this may be the last time.
-            await KeepAsync(given.RequestId, given.Payload, failure, cancellationToken);
+            // Function Compute tries again, and this may be the last try.
+            await KeepEventAsync(failed.RequestId, failed.Payload, failure, cancellationToken);
             throw;
         }
     }
 
-    // Nobody else has it any more: it is kept for a person.
-    private async Task KeepAsync(string name, ReadOnlyMemory<byte> document, Exception? why, CancellationToken cancellationToken)
+    // No other copy of the event exists, so it is kept for an operator.
+    private async Task KeepEventAsync(string name, ReadOnlyMemory<byte> document, Exception? reason, CancellationToken cancellationToken)
     {
         await ledger.KeepUnreadableAsync(name, document, cancellationToken);
-        ReconcileLog.Kept(logger, name, why);
+        ReconcileLog.Kept(logger, name, reason);
     }
 }

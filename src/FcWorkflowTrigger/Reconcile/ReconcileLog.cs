@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>What is said of sweeps, of events taken up, and of decisions.</summary>
+/// <summary>Log lines about sweeps, about events that Function Compute gave up on, and about operator decisions.</summary>
 internal static partial class ReconcileLog
 {
     [LoggerMessage(
@@ -14,18 +14,18 @@ internal static partial class ReconcileLog
     [LoggerMessage(EventId = 41, Level = LogLevel.Error, Message = "Run {RunId} could not be checked; the next sweep tries again.")]
     public static partial void Failed(ILogger logger, RunId runId, Exception failure);
 
-    [LoggerMessage(EventId = 42, Level = LogLevel.Warning, Message = "The sweep ran out of time; the next one begins where this one has not been.")]
+    [LoggerMessage(EventId = 42, Level = LogLevel.Warning, Message = "The sweep ran out of time; the next sweep begins with other runs.")]
     public static partial void OutOfTime(ILogger logger);
 
     [LoggerMessage(EventId = 43, Level = LogLevel.Warning, Message = "Function Compute gave up on the event of request {RequestId}; it is taken up here.")]
     public static partial void TakenUp(ILogger logger, string requestId);
 
     [LoggerMessage(EventId = 44, Level = LogLevel.Error, Message = "No run could be made of the event of request {RequestId}; it is kept in the ledger under u/ for a person.")]
-    public static partial void Kept(ILogger logger, string requestId, Exception? why);
+    public static partial void Kept(ILogger logger, string requestId, Exception? reason);
 
-    [LoggerMessage(EventId = 45, Level = LogLevel.Information, Message = "The event of request {RequestId} is in the ledger; the sweeps go on with it.")]
+    [LoggerMessage(EventId = 45, Level = LogLevel.Information, Message = "The run of the event of request {RequestId} is in the ledger; the sweeps continue the run.")]
     public static partial void LeftToSweeps(ILogger logger, string requestId, Exception deferred);
 
-    [LoggerMessage(EventId = 46, Level = LogLevel.Information, Message = "Run {RunId}: {Action} by an operator; it is {State} now.")]
+    [LoggerMessage(EventId = 46, Level = LogLevel.Information, Message = "An operator decided {Action} for run {RunId}; the run is {State} now.")]
     public static partial void Decided(ILogger logger, RunId runId, string action, string state);
 }

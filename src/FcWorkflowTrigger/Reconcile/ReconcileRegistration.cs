@@ -3,12 +3,12 @@ using FcWorkflowTrigger.Ingest;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Puts the reconcile function together: the function behind the timer, the failure destination and the operator's command.</summary>
+/// <summary>Registers the services of the reconcile function, which handles the timer, the failure destination and the operator's decisions.</summary>
 internal static class ReconcileRegistration
 {
     public static void AddReconcile(this IServiceCollection services, IngestOptions options)
     {
-        // An event that ingest failed on is handled here as it would be there.
+        // An event that ingest failed on is handled by reconcile as ingest would handle it.
         services.AddUploadEvents(options);
         services
             .AddSingleton<TaskPoller>()

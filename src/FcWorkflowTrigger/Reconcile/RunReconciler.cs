@@ -3,17 +3,17 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Looks at one marker's run, does what can be done for it, and keeps its marker right.</summary>
+/// <summary>Reconciles the run of one marker: continues the run as far as possible, then keeps, moves or deletes the marker.</summary>
 internal sealed class RunReconciler(
     IRunLedger ledger, RunJournal journal, RunOpener opener, RunRecoverer recoverer, TaskPoller poller, RunCloser closer, TimeProvider clock)
 {
-    // A task that runs longer is asked after once an hour, not with every sweep; so is a sidecar that is waited for longer.
-    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+    // A task that runs longer than this is polled once an hour, not in every sweep. The same holds for a run that waits longer for its sidecar.
+    private static readonly TimeSpan SlowInterval = TimeSpan.FromHours(1);
 
-    public async Task<ReconcileOutcome> MakeAsync(Marker marker, Invocation invocation, CancellationToken cancellationToken)
+    public async Task<ReconcileOutcome> ReconcileAsync(Marker marker, Invocation invocation, CancellationToken cancellationToken)
     {
         var before = await journal.ReadAsync(marker.Run, cancellationToken);
-        var after = await BringOnAsync(before, marker, invocation, cancellationToken);
+        var after = await AdvanceAsync(before, marker, invocation, cancellationToken);
 
         if (after.IsOver)
         {
@@ -21,24 +21,24 @@ internal sealed class RunReconciler(
         }
         else if (after is WorkflowRun.Opened slow && IsSlow(slow, clock.GetUtcNow()))
         {
-            await ledger.PutMarkerAsync(marker.Later(clock.GetUtcNow()), slow.Claim, cancellationToken);
+            await ledger.PutMarkerAsync(marker.Postpone(clock.GetUtcNow()), slow.Claim, cancellationToken);
             await ledger.DeleteMarkerAsync(marker, cancellationToken);
         }
 
-        return Outcome(before, after);
+        return GetOutcome(before, after);
     }
 
-    // A wait that is over within the hour is looked at with every sweep again, so that it does not last an hour longer.
+    // A wait that ends within the hour is checked in every sweep again, so that the run does not wait an hour too long.
     private static bool IsSlow(WorkflowRun.Opened run, DateTimeOffset now) => run switch
     {
-        WorkflowRun.Started started => started.Start.At + Long <= now,
-        WorkflowRun.Waiting waiting => waiting.Claim.At + Long <= now && now + Long <= waiting.Wait.Until,
+        WorkflowRun.Started started => started.Start.At + SlowInterval <= now,
+        WorkflowRun.Waiting waiting => waiting.Claim.At + SlowInterval <= now && now + SlowInterval <= waiting.Wait.Until,
         _ => false,
     };
 
-    private async Task<WorkflowRun> BringOnAsync(WorkflowRun run, Marker marker, Invocation invocation, CancellationToken cancellationToken) => run switch
+    private async Task<WorkflowRun> AdvanceAsync(WorkflowRun run, Marker marker, Invocation invocation, CancellationToken cancellationToken) => run switch
     {
-        // The delivery died between its marker and its claim: the marker holds what it was about to claim.
+        // The delivery died after it put the marker and before it claimed the run. The marker holds the claim.
         WorkflowRun.Unclaimed => await ledger.ReadMarkerAsync(marker, cancellationToken) is { } claim
             ? await opener.OpenAsync(claim, invocation, cancellationToken)
             : run,
@@ -46,11 +46,30 @@ internal sealed class RunReconciler(
         _ => await recoverer.RecoverAsync(run, invocation, cancellationToken),
     };
 
-    private static ReconcileOutcome Outcome(WorkflowRun before, WorkflowRun after) => after switch
+    private static ReconcileOutcome GetOutcome(WorkflowRun before, WorkflowRun after) => after switch
     {
         WorkflowRun.Finished => ReconcileOutcome.Finished,
         WorkflowRun.Parked => ReconcileOutcome.Parked,
         _ when after.History.Records.Count > before.History.Records.Count => ReconcileOutcome.Recovered,
         _ => ReconcileOutcome.Open,
     };
+}
+
+/// <summary>The result of reconciling one unfinished run.</summary>
+internal enum ReconcileOutcome
+{
+    /// <summary>The run could not be checked; its marker stays.</summary>
+    Error,
+
+    /// <summary>The run is unchanged: there is nothing to do yet.</summary>
+    Open,
+
+    /// <summary>The run was continued from where it was left.</summary>
+    Recovered,
+
+    /// <summary>An operator must decide about the run.</summary>
+    Parked,
+
+    /// <summary>The run has ended.</summary>
+    Finished,
 }

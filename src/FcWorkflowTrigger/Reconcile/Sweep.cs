@@ -5,19 +5,19 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Walks the unfinished runs and takes each as far as it will go. Any number of sweeps may walk at once.</summary>
-internal sealed class Sweep(IRunLedger ledger, LedgerVersioningCheck check, RunReconciler visit, ILogger<Sweep> logger, TimeProvider clock)
+/// <summary>Lists the unfinished runs and reconciles each of them. Any number of sweeps may run at once.</summary>
+internal sealed class Sweep(IRunLedger ledger, LedgerVersioningCheck check, RunReconciler reconciler, ILogger<Sweep> logger, TimeProvider clock)
 {
-    // Younger markers are still in the hands of the function that put them.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
+    // The function that put a younger marker may still be working on its run.
+    private static readonly TimeSpan MinMarkerAge = TimeSpan.FromMinutes(2);
 
-    // The rest of the function's time is for the visits under way.
-    private const double ShareForNewVisits = 0.75;
+    // The rest of the function's time is for the runs that are being reconciled.
+    private const double ShareForNewRuns = 0.75;
 
-    /// <exception cref="LedgerVersionedException">The ledger cannot be trusted.</exception>
+    /// <exception cref="LedgerVersionedException">The bucket of the ledger is versioned, so its records may be overwritten.</exception>
     public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        await check.RequireAsync(cancellationToken);
+        await check.EnsureUnversionedAsync(cancellationToken);
 
         var summary = new SweepSummary();
 
@@ -33,24 +33,24 @@ internal sealed class Sweep(IRunLedger ledger, LedgerVersioningCheck check, RunR
 
     private async Task WalkAsync(SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
     {
-        var last = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewVisits);
-        var markers = ledger.ListMarkersAsync(Quiet, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
+        var stopAt = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewRuns);
+        var markers = ledger.ListMarkersAsync(MinMarkerAge, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
-        if (!await MarkerWalk.VisitAllAsync(markers, marker => VisitAsync(marker, summary, invocation, cancellationToken), last, clock))
+        if (!await MarkerWalk.ForEachAsync(markers, marker => ReconcileAsync(marker, summary, invocation, cancellationToken), stopAt, clock))
         {
             ReconcileLog.OutOfTime(logger);
         }
     }
 
-    private async Task VisitAsync(Marker marker, SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
+    private async Task ReconcileAsync(Marker marker, SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
     {
         try
         {
-            summary.Count(await visit.MakeAsync(marker, invocation, cancellationToken));
+            summary.Count(await reconciler.ReconcileAsync(marker, invocation, cancellationToken));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
         {
-            // One run in trouble must not hide the others; its marker brings it back with the next sweep.
+            // A failure of one run must not stop the others. The marker stays, so the next sweep tries the run again.
             summary.Count(ReconcileOutcome.Error);
             ReconcileLog.Failed(logger, marker.Run, failure);
         }

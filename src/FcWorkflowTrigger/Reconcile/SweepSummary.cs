@@ -1,21 +1,21 @@
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>What one sweep met. Visits under way at once count into it.</summary>
+/// <summary>Counts the results of one sweep. It is thread-safe, because runs are reconciled in parallel.</summary>
 internal sealed class SweepSummary
 {
-    private readonly int[] _visits = new int[Enum.GetValues<ReconcileOutcome>().Length];
+    private readonly int[] _counts = new int[Enum.GetValues<ReconcileOutcome>().Length];
 
-    public int Seen => _visits.Sum();
+    public int Seen => _counts.Sum();
 
-    public int Finished => _visits[(int)ReconcileOutcome.Finished];
+    public int Finished => _counts[(int)ReconcileOutcome.Finished];
 
-    public int Recovered => _visits[(int)ReconcileOutcome.Recovered];
+    public int Recovered => _counts[(int)ReconcileOutcome.Recovered];
 
-    public int Parked => _visits[(int)ReconcileOutcome.Parked];
+    public int Parked => _counts[(int)ReconcileOutcome.Parked];
 
-    public int Open => _visits[(int)ReconcileOutcome.Open];
+    public int Open => _counts[(int)ReconcileOutcome.Open];
 
-    public int Errors => _visits[(int)ReconcileOutcome.Error];
+    public int Errors => _counts[(int)ReconcileOutcome.Error];
 
-    public void Count(ReconcileOutcome outcome) => Interlocked.Increment(ref _visits[(int)outcome]);
+    public void Count(ReconcileOutcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
 }

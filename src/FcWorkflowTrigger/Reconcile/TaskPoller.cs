@@ -5,11 +5,11 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Asks IMS what has become of a started task, and records its end.</summary>
+/// <summary>Reads a started task from IMS and records its end.</summary>
 internal sealed class TaskPoller(
     IImsClient ims, ImsRateLimiter limiter, Retry retry, RunFinisher finisher, RunJournal journal, RunDeadlines deadlines, ILogger<TaskPoller> logger)
 {
-    /// <returns>The run as it then stands: Finished, Started while its task goes on, or Parked when IMS has not known the task for too long.</returns>
+    /// <returns>The new state of the run: Finished, Started while its task is running, or Parked when IMS has not known the task for too long.</returns>
     public async Task<WorkflowRun> PollAsync(WorkflowRun.Started run, Invocation invocation, CancellationToken cancellationToken)
     {
         try

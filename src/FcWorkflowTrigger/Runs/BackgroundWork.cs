@@ -1,51 +1,54 @@
+using FcWorkflowTrigger.Uploads;
+
 namespace FcWorkflowTrigger.Runs;
 
 /// <summary>
-/// What was begun before an answer and holds none up. Function Compute may freeze the instance once it has answered, or take it away: what
-/// is left here may end late or never, so only what somebody else makes up for belongs here.
+/// Work that was begun before an answer, and that the answer does not wait for. Function Compute may freeze or end the instance once it has
+/// answered, so the work may end late or never. Use it only for work that a sweep repeats.
 /// </summary>
 internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger)
 {
-    private readonly List<Task> _underWay = [];
+    private readonly List<Task> _running = [];
     private readonly Lock _gate = new();
 
-    /// <param name="begin">What it does up to its first wait is done on return; how it ends is only logged. Not to be called off with its invocation.</param>
-    public void Leave(Func<Task> begin)
+    /// <param name="run">The run that the work belongs to, for the log.</param>
+    /// <param name="work">Runs up to its first wait before this method returns. A failure is only logged. The work must not use the cancellation token of the invocation.</param>
+    public void Run(RunId run, Func<Task> work)
     {
-        var ending = EndAsync(begin);
+        var running = RunAndLogAsync(run, work);
 
         lock (_gate)
         {
-            _underWay.RemoveAll(static earlier => earlier.IsCompleted);
-            _underWay.Add(ending);
+            _running.RemoveAll(static task => task.IsCompleted);
+            _running.Add(running);
         }
     }
 
-    /// <summary>Waits for everything left so far, or until it is called off. Never throws.</summary>
+    /// <summary>Waits until all work is done, or until the wait is canceled. Never throws.</summary>
     public async Task WhenAllAsync(CancellationToken cancellationToken)
     {
         Task all;
 
         lock (_gate)
         {
-            all = Task.WhenAll(_underWay);
+            all = Task.WhenAll(_running);
         }
 
         await all.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task EndAsync(Func<Task> begin)
+    private async Task RunAndLogAsync(RunId run, Func<Task> work)
     {
         try
         {
-            await begin();
+            await work();
         }
         catch (Exception failure)
         {
-            Failed(logger, failure);
+            Failed(logger, run, failure);
         }
     }
 
-    [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "Something begun before an answer has failed after it; a sweep makes up for it.")]
-    private static partial void Failed(ILogger logger, Exception failure);
+    [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "Background work for run {RunId} failed; a sweep repeats it.")]
+    private static partial void Failed(ILogger logger, RunId runId, Exception failure);
 }

@@ -7,8 +7,8 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What makes a callback URL ours: a keyed hash over the run and the generation, which only a holder of a secret can make.</summary>
-/// <param name="secrets">At least one; the first signs, all verify, so that a secret can be replaced while callbacks are under way.</param>
+/// <summary>The proof in a callback URL that this deployment issued it: a keyed hash of the run and the generation.</summary>
+/// <param name="secrets">At least one. The first signs and all verify, so that a secret can be replaced while callbacks are still to come.</param>
 internal sealed class CallbackCapability(IReadOnlyList<byte[]> secrets)
 {
     /// <summary>Characters of base64url: 128 bits.</summary>
@@ -16,23 +16,23 @@ internal sealed class CallbackCapability(IReadOnlyList<byte[]> secrets)
 
     private const int Bytes = 16;
 
-    public string Compute(RunId run, int generation) => Mac(secrets[0], run, generation);
+    public string Compute(RunId run, int generation) => ComputeMac(secrets[0], run, generation);
 
-    /// <summary>Compares, in fixed time, with what every secret would have made; as text, so that a proof has one spelling.</summary>
-    public bool Proves(RunId run, int generation, string? given)
+    /// <summary>Compares the proof, in fixed time, with the proof by each secret. It compares texts, so that a proof has one spelling.</summary>
+    public bool Verify(RunId run, int generation, string? given)
     {
-        var proven = false;
+        var isVerified = false;
 
         foreach (var secret in secrets)
         {
-            var made = Mac(secret, run, generation);
-            proven |= CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(made.AsSpan()), MemoryMarshal.AsBytes(given.AsSpan()));
+            var expected = ComputeMac(secret, run, generation);
+            isVerified |= CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(expected.AsSpan()), MemoryMarshal.AsBytes(given.AsSpan()));
         }
 
-        return proven;
+        return isVerified;
     }
 
-    private static string Mac(byte[] secret, RunId run, int generation) =>
+    private static string ComputeMac(byte[] secret, RunId run, int generation) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(Signed(run, generation))).AsSpan(0, Bytes));
 
     private static string Signed(RunId run, int generation) => string.Create(CultureInfo.InvariantCulture, $"callback\n{run.Value}\n{generation}");

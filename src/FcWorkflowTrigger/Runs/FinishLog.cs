@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What is said when a run ends.</summary>
+/// <summary>Log lines about the end of a run.</summary>
 internal static partial class FinishLog
 {
     [LoggerMessage(EventId = 25, Level = LogLevel.Information, Message = "Finished run {RunId}: task {TaskId} is {Status} (learnt by {How}).")]

@@ -2,11 +2,11 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>Leaves a run to a person, who learns of it here.</summary>
+/// <summary>Parks a run: a person must decide about it. The log says so.</summary>
 internal static class Parking
 {
-    /// <param name="reason">One of <see cref="ParkRecord"/>'s.</param>
-    /// <returns>Parked; or whatever somebody else has made of the run meanwhile.</returns>
+    /// <param name="reason">One of the reasons in <see cref="ParkRecord"/>.</param>
+    /// <returns>Parked; or the run's new state, when another invocation has changed it.</returns>
     public static async Task<WorkflowRun> ParkAsync(
         this RunJournal journal, WorkflowRun.Opened run, string reason, ILogger logger, Invocation invocation, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class RunCloser(IRunLedger ledger, Outbox outbox, PermitReleaser
     public async Task CloseForAnswerAsync(WorkflowRun.Finished run, CancellationToken cancellationToken)
     {
         await SettleAsync(run, cancellationToken);
-        backgroundWork.Leave(() => ledger.DeleteMarkerAsync(MarkerOf(run), CancellationToken.None));
+        backgroundWork.Run(run.Id, () => ledger.DeleteMarkerAsync(MarkerOf(run), CancellationToken.None));
     }
 
     private async Task SettleAsync(WorkflowRun run, CancellationToken cancellationToken)

@@ -4,45 +4,57 @@ using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>Records how a task ended, once, whoever saw it first. Believes only what was read back from IMS.</summary>
-internal sealed class RunFinisher(RunJournal journal, StartRecorder recording, ILogger<RunFinisher> logger)
+/// <summary>Records the end of a task once, also when several invocations see it. It trusts only what was read back from IMS.</summary>
+internal sealed class RunFinisher(RunJournal journal, StartRecorder recorder, ILogger<RunFinisher> logger)
 {
-    /// <param name="task">As GetWorkflowTask told it, and known to be this run's.</param>
-    /// <param name="how">What made us look.</param>
-    /// <returns>The run as it stands: Finished, which the caller closes, or Started when the task has not ended.</returns>
+    /// <param name="task">The task as GetWorkflowTask returned it; the caller has checked that it belongs to this run.</param>
+    /// <param name="source">How the end was learnt.</param>
+    /// <returns>The new state of the run: Finished, which the caller closes, or Started when the task has not ended.</returns>
     public async Task<WorkflowRun> FinishAsync(
-        WorkflowRun run, WorkflowTask task, FinishSource how, Invocation invocation, CancellationToken cancellationToken)
+        WorkflowRun run, WorkflowTask task, FinishSource source, Invocation invocation, CancellationToken cancellationToken)
     {
-        while (Next(run, task, how) is { } record)
+        while (CreateNextRecord(run, task, source) is { } record)
         {
             var moved = record is StartedRecord start
-                ? await recording.TryRecordAsync(run, start, invocation, cancellationToken)
+                ? await recorder.TryRecordAsync(run, start, invocation, cancellationToken)
                 : await journal.TryRecordAsync(run, record, invocation, cancellationToken);
 
-            // Lost: somebody else moved the run; what they wrote decides what is left to write.
+            // Another invocation has changed the run. Its new state decides which record is still missing.
             run = moved ?? await journal.ReadAsync(run.Id, cancellationToken);
         }
 
         if (run is WorkflowRun.Finished { End: DoneRecord })
         {
-            FinishLog.Finished(logger, run.Id, task.TaskId, task.Status, how.Word);
+            FinishLog.Finished(logger, run.Id, task.TaskId, task.Status, source.Word);
         }
 
         return run;
     }
 
-    /// <summary>The record this run still lacks; null when there is nothing to write.</summary>
-    private static RunRecord? Next(WorkflowRun run, WorkflowTask task, FinishSource how) => run switch
+    /// <summary>Creates the next record that the run needs; null when there is nothing to write.</summary>
+    private static RunRecord? CreateNextRecord(WorkflowRun run, WorkflowTask task, FinishSource source) => run switch
     {
         WorkflowRun.Claimed or WorkflowRun.Intended or WorkflowRun.Parked { Held: not WorkflowRun.Started } =>
-            new StartedRecord { Gen = how.Generation, TaskId = task.TaskId, How = how.StartedWord },
+            new StartedRecord { Gen = source.Generation, TaskId = task.TaskId, How = source.StartedWord },
         WorkflowRun.Started or WorkflowRun.Parked when TaskOutcome.Parse(task.Status) is { } outcome => new DoneRecord
         {
             Outcome = outcome,
-            How = how.Word,
+            How = source.Word,
             Task = new(task.TaskId, task.Status, task.CreateTime?.Trim(), task.FinishTime?.Trim()),
         },
         WorkflowRun.Started or WorkflowRun.Parked or WorkflowRun.Finished => null,
         _ => throw new InvalidOperationException($"A run that is {run.GetType().Name} has no task to end."),
     };
+}
+
+/// <summary>How the end of a task was learnt.</summary>
+/// <param name="Word">As the ledger writes it: <c>callback</c> or <c>poll</c>.</param>
+/// <param name="Generation">The start that the task belongs to, for a run whose start was not recorded.</param>
+internal readonly record struct FinishSource(string Word, int Generation)
+{
+    public string StartedWord => Word == "callback" ? StartedRecord.ByCallback : StartedRecord.ByLookup;
+
+    public static FinishSource Callback(int generation) => new("callback", generation);
+
+    public static FinishSource Poll(StartedRecord start) => new("poll", start.Gen);
 }

@@ -5,11 +5,11 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>Writes down what has happened to a run, signed with who, when and in which place.</summary>
+/// <summary>Records what has happened to a run, with the writer, the time and the place in the log.</summary>
 internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
 {
-    /// <summary>Adds a record to a run that still stands as given.</summary>
-    /// <returns>The run with the record; null when somebody else moved it first, and ours is nowhere.</returns>
+    /// <summary>Adds a record to a run, if the run has not changed since it was read.</summary>
+    /// <returns>The run with the record; null when another invocation changed the run first, so the record was not written.</returns>
     public async Task<WorkflowRun?> TryRecordAsync(WorkflowRun run, RunRecord record, Invocation invocation, CancellationToken cancellationToken)
     {
         var signed = WithLease(record, invocation) with
@@ -21,19 +21,19 @@ internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
             By = invocation.By,
         };
 
-        // Folded before it is written: what the next reader could not fold must never reach the ledger.
-        _ = run.Next(signed, run.History);
+        // Applied before it is written, so that a record that a reader could not apply never reaches the ledger.
+        _ = run.Apply(signed, run.History);
 
         return await ledger.TryAppendAsync(run.History, signed, cancellationToken) switch
         {
-            Append.Won won => run.Next(signed, won.History),
+            Append.Won won => run.Apply(signed, won.History),
             Append.Lost => null,
-            var unknown => throw new InvalidOperationException($"No story continues after {unknown}."),
+            var unknown => throw new InvalidOperationException($"The append result {unknown} is not handled."),
         };
     }
 
-    /// <summary>The same, for whoever has nothing else to do where somebody else was first.</summary>
-    /// <returns>The run with the record; or whatever somebody else has made of it meanwhile.</returns>
+    /// <summary>Adds a record, or reads the run when another invocation changed it first.</summary>
+    /// <returns>The run with the record; or the run's new state, when another invocation has changed it.</returns>
     public async Task<WorkflowRun> RecordOrReadAsync(WorkflowRun run, RunRecord record, Invocation invocation, CancellationToken cancellationToken) =>
         await TryRecordAsync(run, record, invocation, cancellationToken) ?? await ReadAsync(run.Id, cancellationToken);
 

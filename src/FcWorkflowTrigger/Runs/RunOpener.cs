@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>Opens the run of an upload, once, however often and from wherever its event is delivered.</summary>
+/// <summary>Opens the run of an upload once, also when its event is delivered several times or to several processes.</summary>
 internal sealed class RunOpener(
     IRunLedger ledger,
     RunJournal journal,
@@ -16,7 +16,7 @@ internal sealed class RunOpener(
     RecentStarts starts,
     ILogger<RunOpener> logger)
 {
-    /// <summary>For one delivery of the upload's event.</summary>
+    /// <summary>Opens the run for one delivery of the upload's event.</summary>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task OpenAsync(Upload upload, StartPlan plan, string rulesHash, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -28,11 +28,11 @@ internal sealed class RunOpener(
             return;
         }
 
-        await OpenAsync(id, upload, planner.Plan(upload, plan, rulesHash), invocation, cancellationToken);
+        await OpenAsync(id, upload, planner.CreateClaim(upload, plan, rulesHash), invocation, cancellationToken);
     }
 
-    /// <summary>For a run without a claim, though a delivery was about to make one.</summary>
-    /// <returns>The run as it then stands.</returns>
+    /// <summary>Opens a run that has a marker and no claim, because its delivery died between the two.</summary>
+    /// <returns>The new state of the run.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public Task<WorkflowRun> OpenAsync(ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class RunOpener(
     {
         var fresh = new WorkflowRun.Unclaimed(RunHistory.Empty(id));
 
-        // The marker goes with every delivery, won or lost: an earlier one may have died between the two.
+        // Every delivery puts the marker, also one that loses the claim: an earlier delivery may have died between the two writes.
         var marker = closer.MarkerOf(id, upload);
         var marking = ledger.PutMarkerAsync(marker, claim with { Lease = invocation.LeaseSeconds }, cancellationToken);
         var claiming = journal.TryRecordAsync(fresh, claim, invocation, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class RunOpener(
 
         if (run is WorkflowRun.Started)
         {
-            starts.Remember(id);
+            starts.Add(id);
         }
         else if (run.IsOver)
         {

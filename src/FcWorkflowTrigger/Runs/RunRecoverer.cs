@@ -30,7 +30,7 @@ internal sealed class RunRecoverer(
     {
         if (run is WorkflowRun.Waiting waiting)
         {
-            return await planner.BringOnAsync(waiting, invocation, cancellationToken);
+            return await planner.AdvanceAsync(waiting, invocation, cancellationToken);
         }
 
         if (run is WorkflowRun.Intended intended && deadlines.IsFree(intended.Claim, invocation))

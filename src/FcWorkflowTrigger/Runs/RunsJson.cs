@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>The JSON texts that are parameters of IMS's calls.</summary>
+/// <summary>The JSON types of the texts that are parameters of IMS's calls.</summary>
 [JsonSerializable(typeof(RegisterConfig))]
 [JsonSerializable(typeof(TaskInput))]
 [JsonSerializable(typeof(UserData))]
@@ -16,6 +16,6 @@ namespace FcWorkflowTrigger.Runs;
     RespectRequiredConstructorParameters = true)]
 internal sealed partial class RunsJson : JsonSerializerContext
 {
-    /// <summary>For texts with a limit in bytes that no HTML page will ever hold: <c>&amp;</c> and Han characters stay as they are.</summary>
+    /// <summary>For texts that have a limit in bytes and are never part of an HTML page: <c>&amp;</c> and Han characters are not escaped.</summary>
     public static RunsJson Compact => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -6,10 +6,10 @@ using FcWorkflowTrigger.Runs.UnknownStart;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What the functions need to work on runs.</summary>
+/// <summary>Registers the services that work on runs.</summary>
 internal static class RunsRegistration
 {
-    /// <summary>For every function: to read runs, to record their ends, and to close them.</summary>
+    /// <summary>For every function: reads runs, records their ends, and closes them.</summary>
     public static void AddRuns(this IServiceCollection services) => services
         .AddSingleton<RunJournal>()
         .AddSingleton<StartRecorder>()
@@ -17,7 +17,7 @@ internal static class RunsRegistration
         .AddSingleton<PermitReleaser>()
         .AddSingleton<RunCloser>();
 
-    /// <summary>For the functions that open runs, bring them to their tasks, and recover them.</summary>
+    /// <summary>For the functions that open, start and recover runs.</summary>
     public static void AddStarts(this IServiceCollection services, RuleSet rules, StartOptions options) => services
         .AddSingleton(rules)
         .AddSingleton(options)

@@ -3,13 +3,13 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What is said while a run is brought to its task.</summary>
+/// <summary>Log lines about opening, starting and recovering runs.</summary>
 internal static partial class StartLog
 {
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}.")]
     public static partial void Refused(ILogger logger, Upload upload, RefusalReason reason);
 
-    /// <summary>One line for each rule on dry run that would have taken the upload.</summary>
+    /// <summary>Writes one line for each rule on dry run that would take the upload.</summary>
     public static void DryRunMatched(ILogger logger, Upload upload, IReadOnlyList<Rule> rules)
     {
         foreach (var rule in rules)
@@ -36,10 +36,10 @@ internal static partial class StartLog
     [LoggerMessage(EventId = 14, Level = LogLevel.Information, Message = "Started run {RunId} as task {TaskId} (IMS request {ImsRequestId}).")]
     public static partial void Started(ILogger logger, RunId runId, string taskId, string? imsRequestId);
 
-    [LoggerMessage(EventId = 15, Level = LogLevel.Warning, Message = "Run {RunId} may have started: IMS's answer was not seen. Nothing is sent again; its callback or a sweep will tell.")]
-    public static partial void InDoubt(ILogger logger, RunId runId);
+    [LoggerMessage(EventId = 15, Level = LogLevel.Warning, Message = "Run {RunId} may have started: IMS's answer was not seen. The start is not sent again; a callback or a sweep finds out what happened.")]
+    public static partial void OutcomeUnknown(ILogger logger, RunId runId);
 
-    [LoggerMessage(EventId = 16, Level = LogLevel.Information, Message = "Run {RunId} was moved on by somebody else.")]
+    [LoggerMessage(EventId = 16, Level = LogLevel.Information, Message = "Another invocation has changed run {RunId}.")]
     public static partial void MovedOn(ILogger logger, RunId runId);
 
     [LoggerMessage(EventId = 17, Level = LogLevel.Error, Message = "IMS refused {Action} for run {RunId} for good: {Code} (IMS request {ImsRequestId}). The run ends here.")]
@@ -54,18 +54,18 @@ internal static partial class StartLog
     [LoggerMessage(EventId = 20, Level = LogLevel.Error, Message = "Run {RunId} is parked ({Reason}): a person must resume or cancel it.")]
     public static partial void Parked(ILogger logger, RunId runId, string reason);
 
-    [LoggerMessage(EventId = 21, Level = LogLevel.Information, Message = "The asset of run {RunId} is not ready; a sweep goes on with it.")]
+    [LoggerMessage(EventId = 21, Level = LogLevel.Information, Message = "The asset of run {RunId} is not ready; a sweep continues the run.")]
     public static partial void NotReady(ILogger logger, RunId runId);
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Error, Message = "Run {RunId} is canceled ({Reason}): its object had more than {Limit} runs within an hour.")]
-    public static partial void Restarted(ILogger logger, RunId runId, string reason, int limit);
+    public static partial void RestartLimitExceeded(ILogger logger, RunId runId, string reason, int limit);
 
-    [LoggerMessage(EventId = 23, Level = LogLevel.Information, Message = "Run {RunId} waits for {What}; the sweeps look again.")]
+    [LoggerMessage(EventId = 23, Level = LogLevel.Information, Message = "Run {RunId} waits for {What}; the sweeps check it again.")]
     public static partial void Waits(ILogger logger, RunId runId, string what);
 
-    [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "Run {RunId} waits behind run {Holder} of the same bytes, which is parked: a person must resume or cancel that one.")]
+    [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "Run {RunId} waits for run {Holder}, which has the same bytes and is parked: a person must resume or cancel the parked run.")]
     public static partial void WaitsForParked(ILogger logger, RunId runId, RunId holder);
 
     [LoggerMessage(EventId = 24, Level = LogLevel.Warning, Message = "Run {RunId} is canceled unstarted ({Reason}: {Detail}).")]
-    public static partial void Stopped(ILogger logger, RunId runId, string reason, string? detail);
+    public static partial void Canceled(ILogger logger, RunId runId, string reason, string? detail);
 }

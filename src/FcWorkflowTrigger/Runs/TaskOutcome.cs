@@ -1,10 +1,10 @@
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>From IMS's task status to the ledger's outcome.</summary>
+/// <summary>Maps IMS's task status to the ledger's outcome.</summary>
 internal static class TaskOutcome
 {
-    /// <summary>Null while the task goes on (IMS GetWorkflowTask documentation, <c>Status</c>).</summary>
-    /// <exception cref="InvalidDataException">A status the documentation does not know.</exception>
+    /// <summary>Null while the task is running (IMS GetWorkflowTask documentation, <c>Status</c>).</summary>
+    /// <exception cref="InvalidDataException">The documentation does not list the status.</exception>
     public static string? Parse(string status) => status.Trim() switch
     {
         "Succeed" => "succeeded",

@@ -9,10 +9,10 @@ using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Settings;
 
-/// <summary>Everything a deployment decides, checked before the first request. Each part is an options type of the folder that works by it.</summary>
+/// <summary>All settings of a deployment, checked before the first request. Each part is an options type of the folder that uses it.</summary>
 /// <param name="Region">The region Function Compute runs this function in, such as <c>cn-shanghai</c>.</param>
-/// <param name="Port">Where the function listens.</param>
-/// <param name="InstanceId">This process, for the ledger's "by".</param>
+/// <param name="Port">The port that the function listens on.</param>
+/// <param name="InstanceId">The id of this process, which the ledger records with each record.</param>
 internal sealed record AppSettings(FunctionRole Role, string Region, int Port, string InstanceId)
 {
     public required LedgerOptions Ledger { get; init; }
@@ -22,13 +22,13 @@ internal sealed record AppSettings(FunctionRole Role, string Region, int Port, s
     /// <summary>How callbacks are checked; used by the callback function.</summary>
     public required CallbackOptions Callback { get; init; }
 
-    /// <summary>Empty for the callback function, which decides nothing.</summary>
+    /// <summary>Empty for the callback function, which does not use the rules.</summary>
     public RuleSet Rules { get; init; } = new([], []);
 
-    /// <summary>How starts are made; null for the callback function, which makes none.</summary>
+    /// <summary>How starts are made; null for the callback function, which starts nothing.</summary>
     public StartOptions? Start { get; init; }
 
-    /// <summary>Which systems are sent the ends of runs.</summary>
+    /// <summary>Which systems receive the outcomes of runs.</summary>
     public OutcomeOptions Outcomes { get; init; } = OutcomeOptions.None;
 
     public CloudOptions Cloud => new(Region, Ledger.Endpoint, Ledger.Bucket, Ims, Start?.CallsPerSecond ?? 0);

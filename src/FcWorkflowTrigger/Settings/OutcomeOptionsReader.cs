@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Outcomes;
 
 namespace FcWorkflowTrigger.Settings;
 
-/// <summary>Reads which systems are sent the ends of runs.</summary>
+/// <summary>Reads which systems receive the outcomes of runs.</summary>
 internal static class OutcomeOptionsReader
 {
     // Standard Webhooks 1.0, "Signature scheme".
@@ -10,23 +10,23 @@ internal static class OutcomeOptionsReader
 
     public static OutcomeOptions Read(SettingsReader reader)
     {
-        var allowPrivate = reader.Choice<OutcomeNetwork>("OUTCOME_NETWORK", OutcomeNetwork.Public) == OutcomeNetwork.Private;
-        var options = new OutcomeOptions(Endpoints(reader, allowPrivate), reader.Secrets("OUTCOME_WEBHOOK_SECRETS", Secret), allowPrivate);
+        var allowPrivate = reader.ReadChoice<OutcomeNetwork>("OUTCOME_NETWORK", OutcomeNetwork.Public) == OutcomeNetwork.Private;
+        var options = new OutcomeOptions(ReadEndpoints(reader, allowPrivate), reader.ReadSecrets("OUTCOME_WEBHOOK_SECRETS", Secret), allowPrivate);
 
         if (options is { Webhooks.Count: > 0, Secrets.Count: 0 })
         {
-            reader.Complain("OUTCOME_WEBHOOK_SECRETS", "is not set; without a secret no receiver could tell an outcome from a forged one.");
+            reader.AddProblem("OUTCOME_WEBHOOK_SECRETS", "is not set; without a secret a receiver could not detect a forged outcome.");
         }
 
         return options;
     }
 
-    private static List<Uri> Endpoints(SettingsReader reader, bool allowPrivate)
+    private static List<Uri> ReadEndpoints(SettingsReader reader, bool allowPrivate)
     {
         const string Name = "OUTCOME_WEBHOOKS";
         var endpoints = new List<Uri>();
 
-        foreach (var (number, text) in reader.List(Name).Index())
+        foreach (var (number, text) in reader.ReadList(Name).Index())
         {
             if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Fragment: "", UserInfo: "" }
                 && (url.Scheme == Uri.UriSchemeHttps || (allowPrivate && url.Scheme == Uri.UriSchemeHttp)))
@@ -35,20 +35,20 @@ internal static class OutcomeOptionsReader
             }
             else
             {
-                reader.Complain(Name, $"holds an entry that is no https URL without user and fragment (entry {number + 1}).");
+                reader.AddProblem(Name, $"holds an entry that is not an https URL without user and fragment (entry {number + 1}).");
             }
         }
 
         return endpoints;
     }
 
-    /// <summary>Where endpoints for outcomes may lie; <c>OUTCOME_NETWORK</c> in lower case.</summary>
+    /// <summary>Where endpoints for outcomes may be; <c>OUTCOME_NETWORK</c> in lower case.</summary>
     private enum OutcomeNetwork
     {
         /// <summary>On the open internet only, over https.</summary>
         Public,
 
-        /// <summary>Anywhere, also over http: for receivers inside one's own network.</summary>
+        /// <summary>Anywhere, also over http: for receivers inside a private network.</summary>
         Private,
     }
 }

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FcWorkflowTrigger.Settings;
 
-/// <summary>How a secret is written: a fixed beginning and base64.</summary>
-/// <param name="MaxBytes">Null for any number.</param>
+/// <summary>The format of a secret: a fixed prefix and base64.</summary>
+/// <param name="MaxBytes">Null for no limit.</param>
 internal sealed record SecretFormat(string Prefix, int MinBytes, int? MaxBytes)
 {
     public bool TryParse(string text, [NotNullWhen(true)] out byte[]? secret)
@@ -18,5 +18,5 @@ internal sealed record SecretFormat(string Prefix, int MinBytes, int? MaxBytes)
         return secret is not null;
     }
 
-    public override string ToString() => (Prefix.Length > 0 ? $"{Prefix} and " : "") + "base64 of " + (MaxBytes is { } most ? $"{MinBytes} to {most} bytes" : $"at least {MinBytes} bytes");
+    public override string ToString() => (Prefix.Length > 0 ? $"{Prefix} and " : "") + "base64 of " + (MaxBytes is { } max ? $"{MinBytes} to {max} bytes" : $"at least {MinBytes} bytes");
 }

@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Settings;
 
-/// <summary>Reads single values, remembers every complaint, and lets the caller go on so that all are heard at once.</summary>
+/// <summary>Reads single settings and collects the problems. The caller continues, so that all problems are reported at once.</summary>
 internal sealed class SettingsReader(Func<string, string?> variable)
 {
     private readonly List<string> _problems = [];
 
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>An empty variable is an absent one: <c>s.yaml</c> cannot leave a variable out.</summary>
-    public string? Optional(string name) => variable(name) is { Length: > 0 } value ? value : null;
+    /// <summary>An empty variable counts as absent, because <c>s.yaml</c> cannot omit a variable.</summary>
+    public string? ReadOptional(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>The entries of a comma separated variable; none when it is absent.</summary>
-    public IReadOnlyList<string> List(string name) =>
-        (Optional(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Reads the entries of a comma separated variable; none when it is absent.</summary>
+    public IReadOnlyList<string> ReadList(string name) =>
+        (ReadOptional(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The secrets of a comma separated variable; a complaint names a wrong one by its number, never by its text.</summary>
-    public IReadOnlyList<byte[]> Secrets(string name, SecretFormat format)
+    /// <summary>Reads the secrets of a comma separated variable. A problem names a wrong secret by its number, never by its text.</summary>
+    public IReadOnlyList<byte[]> ReadSecrets(string name, SecretFormat format)
     {
         var secrets = new List<byte[]>();
 
-        foreach (var (number, text) in List(name).Index())
+        foreach (var (number, text) in ReadList(name).Index())
         {
             if (format.TryParse(text, out var secret))
             {
@@ -29,28 +29,28 @@ internal sealed class SettingsReader(Func<string, string?> variable)
             }
             else
             {
-                Complain(name, $"holds an entry that is not {format} (entry {number + 1}).");
+                AddProblem(name, $"holds an entry that is not {format} (entry {number + 1}).");
             }
         }
 
         return secrets;
     }
 
-    public string Required(string name, string meaning)
+    public string ReadRequired(string name, string meaning)
     {
-        if (Optional(name) is { } value)
+        if (ReadOptional(name) is { } value)
         {
             return value;
         }
 
-        Complain(name, $"is not set; it is {meaning}.");
+        AddProblem(name, $"is not set; it is {meaning}.");
         return "";
     }
 
-    public T Choice<T>(string name, T? fallback)
+    public T ReadChoice<T>(string name, T? fallback)
         where T : struct, Enum
     {
-        var text = Optional(name);
+        var text = ReadOptional(name);
 
         if (text is null && fallback is { } chosen)
         {
@@ -65,13 +65,13 @@ internal sealed class SettingsReader(Func<string, string?> variable)
             }
         }
 
-        Complain(name, $"is {(text is null ? "not set" : $"'{text}'")}; use one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+        AddProblem(name, $"is {(text is null ? "not set" : $"'{text}'")}; use one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
         return default;
     }
 
-    public int Number(string name, int fallback, int min, int max)
+    public int ReadNumber(string name, int fallback, int min, int max)
     {
-        if (Optional(name) is not { } text)
+        if (ReadOptional(name) is not { } text)
         {
             return fallback;
         }
@@ -81,14 +81,14 @@ internal sealed class SettingsReader(Func<string, string?> variable)
             return number;
         }
 
-        Complain(name, $"is '{text}'; use a whole number from {min} to {max}.");
+        AddProblem(name, $"is '{text}'; use a whole number from {min} to {max}.");
         return fallback;
     }
 
-    /// <summary>An absolute https URL without query or fragment; plain http only to this machine.</summary>
-    public Uri? Url(string name)
+    /// <summary>Reads an absolute https URL without query and fragment; http only for this machine.</summary>
+    public Uri? ReadUrl(string name)
     {
-        if (Optional(name) is not { } text)
+        if (ReadOptional(name) is not { } text)
         {
             return null;
         }
@@ -100,9 +100,9 @@ internal sealed class SettingsReader(Func<string, string?> variable)
             return url;
         }
 
-        Complain(name, "is not an https URL without user, query and fragment (http is for loopback addresses only).");
+        AddProblem(name, "is not an https URL without user, query and fragment (http is for loopback addresses only).");
         return null;
     }
 
-    public void Complain(string name, string problem) => _problems.Add($"SETTING-{name}: {name} {problem}");
+    public void AddProblem(string name, string problem) => _problems.Add($"SETTING-{name}: {name} {problem}");
 }

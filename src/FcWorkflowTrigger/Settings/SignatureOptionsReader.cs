@@ -11,26 +11,26 @@ internal static class SignatureOptionsReader
     public static SignatureOptions Read(SettingsReader reader)
     {
         var options = new SignatureOptions(
-            Keys(reader),
-            TimeSpan.FromSeconds(reader.Number("IMS_CALLBACK_TOLERANCE_SECONDS", (int)SignatureOptions.DefaultTolerance.TotalSeconds, 1, MaxToleranceSeconds)),
-            reader.Choice<SignatureDemand>("IMS_CALLBACK_SIGNATURE", SignatureDemand.Optional));
+            ReadKeys(reader),
+            TimeSpan.FromSeconds(reader.ReadNumber("IMS_CALLBACK_TOLERANCE_SECONDS", (int)SignatureOptions.DefaultTolerance.TotalSeconds, 1, MaxToleranceSeconds)),
+            reader.ReadChoice<SignatureDemand>("IMS_CALLBACK_SIGNATURE", SignatureDemand.Optional));
 
         if (options is { Demand: SignatureDemand.Required, Keys.Count: 0 })
         {
-            reader.Complain("IMS_CALLBACK_SIGNATURE", "is 'required', but IMS_CALLBACK_KEYS holds no key to check with, so every callback would be refused.");
+            reader.AddProblem("IMS_CALLBACK_SIGNATURE", "is 'required', but IMS_CALLBACK_KEYS holds no key to check with, so every callback would be refused.");
         }
 
         return options;
     }
 
-    private static IReadOnlyList<string> Keys(SettingsReader reader)
+    private static IReadOnlyList<string> ReadKeys(SettingsReader reader)
     {
         const string Name = "IMS_CALLBACK_KEYS";
-        var keys = reader.List(Name);
+        var keys = reader.ReadList(Name);
 
         if (keys.Any(key => key.Length > MaxKeyLength || !key.All(char.IsAsciiLetterOrDigit)))
         {
-            reader.Complain(Name, $"holds an entry that IMS would not take: a key has at most {MaxKeyLength} letters and digits.");
+            reader.AddProblem(Name, $"holds an entry that IMS would not take: a key has at most {MaxKeyLength} letters and digits.");
         }
 
         return keys;

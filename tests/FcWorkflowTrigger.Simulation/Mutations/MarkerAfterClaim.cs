@@ -33,11 +33,11 @@ internal sealed class MarkerAfterClaim(IRunLedger inner) : IRunLedger
 
     public Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken) => inner.DeleteMarkerAsync(marker, cancellationToken);
 
-    public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken) =>
-        inner.ListMarkersAsync(quiet, firstShard, cancellationToken);
+    public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan minAge, int firstShard, CancellationToken cancellationToken) =>
+        inner.ListMarkersAsync(minAge, firstShard, cancellationToken);
 
-    public Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
-        inner.RunsOfKeyAsync(run, since, cancellationToken);
+    public Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        inner.ListRunsForKeyAsync(run, since, cancellationToken);
 
     public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) => inner.PutPointerAsync(taskId, run, cancellationToken);
 

@@ -22,7 +22,7 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
         }
 
         var withTasks = Runs().Select(run => run.Id).ToHashSet();
-        var running = deployment.Uploads.Select(upload => RunId.Create(upload, SimulatedDeployment.RuleName)).Where(run => run == UserData.RunOf(accepted.UserData) || MayRun(run, withTasks)).ToArray();
+        var running = deployment.Uploads.Select(upload => RunId.Create(upload, SimulatedDeployment.RuleName)).Where(run => run == UserData.ParseRunId(accepted.UserData) || MayRun(run, withTasks)).ToArray();
 
         if (_budgets.FirstOrDefault(budget => budget.Concurrent < running.Length) is { } budget)
         {
@@ -50,7 +50,7 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
     };
 
     private (RunId Id, int Generation)[] Runs() =>
-        [.. deployment.Ims.Tasks.Select(task => (Id: UserData.RunOf(task.UserData)!.Value, task.Generation)).DistinctBy(run => run.Id)];
+        [.. deployment.Ims.Tasks.Select(task => (Id: UserData.ParseRunId(task.UserData)!.Value, task.Generation)).DistinctBy(run => run.Id)];
 
     private DateTimeOffset DayOf((RunId Id, int Generation) run, string scope)
     {

@@ -25,7 +25,7 @@ internal static class Promises
         foreach (var upload in deployment.Uploads)
         {
             var id = RunId.Create(upload, SimulatedDeployment.RuleName);
-            var tasks = deployment.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
+            var tasks = deployment.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
 
             var run = deployment.Read(id);
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;

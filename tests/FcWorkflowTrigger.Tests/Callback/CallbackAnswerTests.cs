@@ -4,13 +4,13 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>Once the end of a run is recorded, a callback is answered; its marker goes by itself.</summary>
+/// <summary>Once the end of a run is recorded, the callback is answered; its marker is deleted in the background.</summary>
 public sealed class CallbackAnswerTests
 {
     private readonly TestHost _host = new();
 
     [Fact]
-    public async Task The_answer_is_there_while_the_deletion_of_the_marker_hangs()
+    public async Task The_answer_does_not_wait_for_the_deletion_of_the_marker()
     {
         await _host.DeliverAsync();
         var deletion = new TaskCompletionSource();
@@ -28,7 +28,7 @@ public sealed class CallbackAnswerTests
     }
 
     [Fact]
-    public async Task A_deletion_that_fails_fails_nothing_and_the_next_sweep_takes_the_marker_away()
+    public async Task A_deletion_that_fails_does_not_fail_the_callback_and_the_next_sweep_deletes_the_marker()
     {
         await _host.DeliverAsync();
         _host.Ledger.Deleting = Task.FromException(new HttpRequestException("reset"));
@@ -46,7 +46,7 @@ public sealed class CallbackAnswerTests
     }
 
     [Fact]
-    public async Task The_deletion_does_not_end_with_its_invocation()
+    public async Task The_deletion_is_not_canceled_with_its_invocation()
     {
         await _host.DeliverAsync();
         using var invocation = new CancellationTokenSource();
@@ -64,7 +64,7 @@ public sealed class CallbackAnswerTests
     }
 
     [Fact]
-    public async Task A_sweep_waits_for_the_deletion_and_tells_of_its_failure()
+    public async Task A_sweep_waits_for_the_deletion_and_logs_its_failure()
     {
         await _host.DeliverAsync();
         _host.Ledger.Deleting = Task.FromException(new HttpRequestException("reset"));

@@ -19,7 +19,7 @@ public sealed class CallbackBodyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_a_body_of_10_MB_no_more_than_the_limit_is_read(bool announced)
+    public async Task A_body_of_10_MB_is_read_only_up_to_the_limit(bool announced)
     {
         using var body = new MemoryStream(new byte[10 * 1024 * 1024]);
 
@@ -28,7 +28,7 @@ public sealed class CallbackBodyTests
     }
 
     [Fact]
-    public async Task A_sender_who_takes_his_time_is_sent_away()
+    public async Task A_sender_that_is_too_slow_is_refused()
     {
         var reading = ReadAsync(new SilentStream(), null);
 
@@ -44,7 +44,7 @@ public sealed class CallbackBodyTests
         return CallbackBody.ReadAsync(request, _time, default);
     }
 
-    /// <summary>A connection on which nothing comes.</summary>
+    /// <summary>A connection that receives nothing.</summary>
     private sealed class SilentStream : MemoryStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -6,7 +6,7 @@ using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>IMS waits three seconds, and no longer.</summary>
+/// <summary>IMS waits three seconds for an answer.</summary>
 public sealed class CallbackDeadlineTests
 {
     private const string Key = "TestKey001";
@@ -22,7 +22,7 @@ public sealed class CallbackDeadlineTests
         await _host.Ledger.DeleteMarkerAsync(_host.Ledger.Markers.Single(), default);
         ImsHangs();
 
-        var callback = atItsOwnUrl ? _host.CallBackAsync("{}") : TellAsync();
+        var callback = atItsOwnUrl ? _host.CallBackAsync("{}") : SendEventAsync();
         _host.Time.Advance(CallbackHandler.Limit);
 
         Assert.Equal(CallbackOutcome.LeftToSweep, await callback);
@@ -35,11 +35,11 @@ public sealed class CallbackDeadlineTests
     }
 
     [Fact]
-    public async Task A_task_that_is_not_ours_is_left_to_nobody()
+    public async Task A_foreign_task_puts_no_marker()
     {
         ImsHangs();
 
-        var callback = TellAsync();
+        var callback = SendEventAsync();
         _host.Time.Advance(CallbackHandler.Limit);
 
         Assert.Equal(CallbackOutcome.UnknownRun, await callback);
@@ -47,10 +47,10 @@ public sealed class CallbackDeadlineTests
     }
 
     [Fact]
-    public void All_of_it_together_stays_below_three_seconds() =>
+    public void The_time_limits_together_stay_below_three_seconds() =>
         Assert.True(CallbackBody.Limit + CallbackHandler.Limit < TimeSpan.FromSeconds(3));
 
-    private Task<CallbackOutcome> TellAsync() => _host.CallBackAsync(
+    private Task<CallbackOutcome> SendEventAsync() => _host.CallBackAsync(
         TestData.Bytes(TestData.Sample("callback-flat.json")), TestData.Callback("/events", Key), SignatureOptions.None with { Keys = [Key] });
 
     private void ImsHangs() => _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(async call =>

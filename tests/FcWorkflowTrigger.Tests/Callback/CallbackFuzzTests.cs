@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Cloud.Ims.Signing;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>A million hostile callbacks, the same ones each time: none may be accepted, none may end in anything but an answer.</summary>
+/// <summary>A million hostile callbacks, the same in each run: none may be accepted, and each must get an answer.</summary>
 public sealed class CallbackFuzzTests
 {
     private const string Key = "TestKey001";
@@ -20,17 +20,17 @@ public sealed class CallbackFuzzTests
     private readonly TestHost _host = new();
 
     [Fact]
-    public void Of_500_000_mutated_URLs_none_is_admitted()
+    public void None_of_500_000_mutated_URLs_is_admitted()
     {
         var mutator = new CallbackMutator(seed: 1, [TestData.Bytes(TestData.CallbackTarget), TestData.Bytes("/events")]);
-        var door = new CallbackAuthenticator(TestData.Capability, Signed, _host.Time);
+        var authenticator = new CallbackAuthenticator(TestData.Capability, Signed, _host.Time);
         var admitted = new List<string>();
 
         for (var number = 0; number < 500_000; number++)
         {
             var target = System.Text.Encoding.Latin1.GetString(mutator.Next());
 
-            if (target != TestData.CallbackTarget && door.Admit(TestData.Callback(target)) is not CallbackAdmission.Refused)
+            if (target != TestData.CallbackTarget && authenticator.Admit(TestData.Callback(target)) is not CallbackAdmission.Refused)
             {
                 admitted.Add(target);
             }
@@ -40,11 +40,11 @@ public sealed class CallbackFuzzTests
     }
 
     [Fact]
-    public void Of_100_000_mutated_signatures_none_is_genuine()
+    public void None_of_100_000_mutated_signatures_is_genuine()
     {
         var good = TestData.Callback("/events", Key).Signature;
         var mutator = new CallbackMutator(seed: 2, [TestData.Bytes($"{good.Timestamp} {good.Signature}")]);
-        var door = new CallbackAuthenticator(TestData.Capability, Signed, _host.Time);
+        var authenticator = new CallbackAuthenticator(TestData.Capability, Signed, _host.Time);
         var admitted = new List<string>();
 
         for (var number = 0; number < 100_000; number++)
@@ -52,7 +52,7 @@ public sealed class CallbackFuzzTests
             var parts = System.Text.Encoding.Latin1.GetString(mutator.Next()).Split(' ', 2);
             var signature = new IceSignature(parts[0], parts.ElementAtOrDefault(1));
 
-            if (signature != good && door.Admit(TestData.Callback("/events") with { Signature = signature }) is not CallbackAdmission.Refused)
+            if (signature != good && authenticator.Admit(TestData.Callback("/events") with { Signature = signature }) is not CallbackAdmission.Refused)
             {
                 admitted.Add($"{parts[0]} {signature.Signature}");
             }
@@ -62,7 +62,7 @@ public sealed class CallbackFuzzTests
     }
 
     [Fact]
-    public async Task Of_400_000_mutated_bodies_under_a_good_URL_none_moves_the_run()
+    public async Task None_of_400_000_mutated_bodies_under_a_genuine_URL_changes_the_run()
     {
         await _host.DeliverAsync();
         var records = (await _host.RunAsync()).History.Records.Count;
@@ -80,7 +80,7 @@ public sealed class CallbackFuzzTests
     }
 
     [Fact]
-    public void Of_100_000_mutated_messages_each_is_read_or_refused()
+    public void Each_of_100_000_mutated_messages_is_read_or_refused()
     {
         var mutator = new CallbackMutator(seed: 4, [.. Corpus.Select(name => TestData.Bytes(TestData.Sample(name)))]);
         var (read, refused) = (0, 0);
@@ -98,11 +98,11 @@ public sealed class CallbackFuzzTests
             }
         }
 
-        // A mutator that only breaks, or only spares, would prove little.
+        // A mutator that breaks every sample, or none, would prove little.
         Assert.True(read > 1_000 && refused > 1_000, $"{read} read, {refused} refused.");
     }
 
-    /// <summary>The callbacks of a host whose task goes on; a substitute would remember half a million calls.</summary>
+    /// <summary>The callbacks of a host whose task is running; a substitute would record half a million calls.</summary>
     private CallbackHandler Unfinished() => _host.Callbacks(new ProcessingIms());
 
     private sealed class ProcessingIms : IImsClient

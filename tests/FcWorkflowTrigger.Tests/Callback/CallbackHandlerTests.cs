@@ -70,7 +70,7 @@ public sealed class CallbackHandlerTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{\"MessageBody\":\"not json\"}")]
-    public async Task A_body_that_is_no_object_is_refused(string body)
+    public async Task A_body_that_is_not_an_object_is_refused(string body)
     {
         await _host.DeliverAsync();
 
@@ -78,7 +78,7 @@ public sealed class CallbackHandlerTests
     }
 
     [Fact]
-    public async Task A_duplicate_is_answered_well_and_changes_nothing()
+    public async Task A_duplicate_callback_succeeds_and_changes_nothing()
     {
         await _host.DeliverAsync();
         await _host.CallBackAsync("{}");
@@ -100,7 +100,7 @@ public sealed class CallbackHandlerTests
     }
 
     [Fact]
-    public async Task A_callback_tells_of_a_start_whose_reply_was_lost()
+    public async Task A_callback_records_a_start_whose_reply_was_lost()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
         await _host.DeliverAsync();
@@ -130,7 +130,7 @@ public sealed class CallbackHandlerTests
     }
 
     [Fact]
-    public async Task When_IMS_cannot_be_asked_the_callback_fails_and_the_run_stays_open()
+    public async Task When_IMS_does_not_answer_the_callback_fails_and_the_run_stays_open()
     {
         await _host.DeliverAsync();
         _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));

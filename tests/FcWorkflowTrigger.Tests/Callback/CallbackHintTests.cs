@@ -12,7 +12,7 @@ public sealed class CallbackHintTests
     [InlineData("""{"MessageBody":{},"TaskId":"outer"}""", "outer")]
     [InlineData("""{"TaskId":42}""", "42")]
     [InlineData("""{"TaskId":null,"Unknown":[1]}""", null)]
-    public void The_task_is_found_wherever_it_is_named(string body, string? taskId) =>
+    public void The_task_id_is_read_from_each_place_that_may_hold_it(string body, string? taskId) =>
         Assert.Equal(new CallbackHint(taskId), CallbackHint.Read(TestData.Bytes(body)));
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class CallbackHintTests
     [InlineData("{}", true)]
     [InlineData("""{"EventType":"SnapshotComplete","MessageBody":{"EventType":"WorkflowTaskComplete"}}""", false)]
     public void Events_of_another_kind_are_known_by_their_type(string body, bool isOfTaskEnd) =>
-        Assert.Equal(isOfTaskEnd, CallbackHint.Read(TestData.Bytes(body))!.IsOfTaskEnd);
+        Assert.Equal(isOfTaskEnd, CallbackHint.Read(TestData.Bytes(body))!.IsTaskEnd);
 
     [Theory]
     [InlineData("""{"TaskId":"\ud800"}""")]
@@ -30,7 +30,7 @@ public sealed class CallbackHintTests
     [InlineData("""{"MessageBody":""}""")]
     [InlineData("""{"TaskId":"t"}{"TaskId":"u"}""")]
     [InlineData("\ufeff{}")]
-    public void Texts_that_are_no_texts_and_messages_that_are_no_JSON_are_refused(string body) =>
+    public void Invalid_texts_and_messages_that_are_not_JSON_are_refused(string body) =>
         Assert.Null(CallbackHint.Read(TestData.Bytes(body)));
 
     [Fact]
@@ -42,14 +42,14 @@ public sealed class CallbackHintTests
     [InlineData("""{"TaskId":""}""")]
     [InlineData("""{"TaskId":"good","TaskId":["last one counts"]}""")]
     [InlineData("""{"TaskId":-1.5}""")]
-    public void What_cannot_be_a_task_id_is_not_taken(string body) => Assert.Equal(new CallbackHint(null), CallbackHint.Read(TestData.Bytes(body)));
+    public void A_text_that_cannot_be_a_task_id_is_ignored(string body) => Assert.Equal(new CallbackHint(null), CallbackHint.Read(TestData.Bytes(body)));
 
     [Fact]
-    public void A_number_of_any_size_is_only_digits() =>
+    public void A_number_of_any_size_is_read_as_its_digits() =>
         Assert.Equal(new CallbackHint(null), CallbackHint.Read(TestData.Bytes($$"""{"TaskId":1{{new string('0', 100_000)}}}""")));
 
     [Fact]
-    public void A_task_id_longer_than_any_real_one_is_not_taken() =>
+    public void A_task_id_longer_than_any_real_task_id_is_ignored() =>
         Assert.Equal(new CallbackHint(null), CallbackHint.Read(TestData.Bytes($$"""{"TaskId":"{{new string('a', 65)}}"}""")));
 
     [Fact]
@@ -57,5 +57,5 @@ public sealed class CallbackHintTests
         Assert.Null(CallbackHint.Read(TestData.Bytes(new string('[', 1000) + new string(']', 1000))));
 
     [Property]
-    public void No_bytes_do_more_than_be_refused(byte[]? body) => _ = CallbackHint.Read(body ?? []);
+    public void Any_bytes_are_read_or_refused(byte[]? body) => _ = CallbackHint.Read(body ?? []);
 }

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>Breaks good samples in the ways that break parsers. Seeded, so that a failure comes again.</summary>
+/// <summary>Changes valid samples in ways that break parsers. It is seeded, so that a failure can be repeated.</summary>
 internal sealed class CallbackMutator(int seed, IReadOnlyList<byte[]> corpus)
 {
     private static readonly byte[][] Splinters =
@@ -13,7 +13,7 @@ internal sealed class CallbackMutator(int seed, IReadOnlyList<byte[]> corpus)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>One sample, changed once to four times.</summary>
+    /// <summary>Returns one sample with one to four changes.</summary>
     public byte[] Next()
     {
         var sample = new List<byte>(corpus[_random.Next(corpus.Count)]);

@@ -24,17 +24,17 @@ public sealed class TaskEventTests
     {
         await _host.DeliverAsync();
 
-        Assert.Equal(CallbackOutcome.Recorded, await TellAsync(TestData.Sample(sample)));
+        Assert.Equal(CallbackOutcome.Recorded, await SendEventAsync(TestData.Sample(sample)));
         Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
     }
 
     [Fact]
-    public async Task A_task_whose_start_was_never_recorded_is_found_by_what_it_carries()
+    public async Task A_task_whose_start_was_never_recorded_is_found_by_its_UserData()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
         await _host.DeliverAsync();
 
-        Assert.Equal(CallbackOutcome.Recorded, await TellAsync());
+        Assert.Equal(CallbackOutcome.Recorded, await SendEventAsync());
         Assert.Equal("callback", (await _host.RunAsync()).History.Records.OfType<StartedRecord>().Single().How);
     }
 
@@ -42,41 +42,41 @@ public sealed class TaskEventTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"r":"another system's"}""")]
-    public async Task A_task_of_somebody_else_is_none_of_ours(string userData)
+    public async Task A_task_of_another_program_is_foreign(string userData)
     {
         _host.TaskIs("Succeed", userData);
 
-        Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync());
+        Assert.Equal(CallbackOutcome.ForeignTask, await SendEventAsync());
     }
 
     [Fact]
-    public async Task A_task_that_names_a_run_we_never_had_is_none_of_ours() => Assert.Equal(CallbackOutcome.UnknownRun, await TellAsync());
+    public async Task A_task_that_names_a_run_that_is_not_in_the_ledger_is_refused() => Assert.Equal(CallbackOutcome.UnknownRun, await SendEventAsync());
 
     [Fact]
-    public async Task A_second_task_that_claims_our_run_does_not_end_it()
+    public async Task A_second_task_that_names_the_run_does_not_end_it()
     {
         await _host.DeliverAsync();
 
-        Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync("""{"TaskId":"ffffffffffffffffffffffffffffffff"}"""));
+        Assert.Equal(CallbackOutcome.ForeignTask, await SendEventAsync("""{"TaskId":"ffffffffffffffffffffffffffffffff"}"""));
         Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
     }
 
     [Fact]
-    public async Task An_event_of_another_kind_is_passed_over_and_IMS_not_asked()
+    public async Task An_event_of_another_kind_is_ignored_without_a_call_to_IMS()
     {
         await _host.DeliverAsync();
         _host.Ims.ClearReceivedCalls();
 
-        Assert.Equal(CallbackOutcome.OtherEvent, await TellAsync($$"""{"EventType":"SnapshotComplete","TaskId":"{{TestData.TaskId}}"}"""));
+        Assert.Equal(CallbackOutcome.OtherEvent, await SendEventAsync($$"""{"EventType":"SnapshotComplete","TaskId":"{{TestData.TaskId}}"}"""));
         Assert.Empty(_host.Ims.ReceivedCalls());
     }
 
     [Fact]
-    public async Task A_task_IMS_does_not_know_is_none_of_ours()
+    public async Task A_task_that_IMS_does_not_know_is_foreign()
     {
         _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new ImsException("GetWorkflowTask", HttpStatusCode.NotFound, "NotFound", "R"));
 
-        Assert.Equal(CallbackOutcome.ForeignTask, await TellAsync());
+        Assert.Equal(CallbackOutcome.ForeignTask, await SendEventAsync());
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class TaskEventTests
         await _host.DeliverAsync();
         _host.TaskIs("Processing");
 
-        Assert.Equal(CallbackOutcome.NotEnded, await TellAsync($$"""{"TaskId":"{{TestData.TaskId}}","Status":"Failed"}"""));
-        Assert.Equal(CallbackOutcome.Unreadable, await TellAsync("""{"Status":"Succeed"}"""));
+        Assert.Equal(CallbackOutcome.NotEnded, await SendEventAsync($$"""{"TaskId":"{{TestData.TaskId}}","Status":"Failed"}"""));
+        Assert.Equal(CallbackOutcome.Unreadable, await SendEventAsync("""{"Status":"Succeed"}"""));
         Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
     }
 
-    private Task<CallbackOutcome> TellAsync(string? body = null) => _host.CallBackAsync(
+    private Task<CallbackOutcome> SendEventAsync(string? body = null) => _host.CallBackAsync(
         TestData.Bytes(body ?? TestData.Sample("callback-enveloped.json")),
         TestData.Callback("/events", Key),
         SignatureOptions.None with { Keys = [Key] });

@@ -6,7 +6,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
-/// <summary>A body that names its task saves time, and is believed in nothing.</summary>
+/// <summary>A body that names its task saves time, and it is not trusted.</summary>
 public sealed class TaskReadBackTests
 {
     private const string OfTheTask = $$"""{"TaskId":"{{TestData.TaskId}}"}""";
@@ -20,7 +20,7 @@ public sealed class TaskReadBackTests
         var ledger = Substitute.For<IRunLedger>();
         ledger.ReadAsync(default, default).ReturnsForAnyArgs(reading.Task);
 
-        var callback = _host.TaskReadBack(ledger).OfRunAsync(TestData.RunId, 1, new(TestData.TaskId), TestData.Invocation(), default);
+        var callback = _host.TaskReadBack(ledger).ReadForRunAsync(TestData.RunId, 1, new(TestData.TaskId), TestData.Invocation(), default);
 
         await _host.Ims.Received(1).GetWorkflowTaskAsync(new(TestData.TaskId), Arg.Any<CancellationToken>());
         reading.SetResult(RunHistory.Empty(TestData.RunId));
@@ -28,7 +28,7 @@ public sealed class TaskReadBackTests
     }
 
     [Fact]
-    public async Task The_answer_to_the_early_question_is_enough()
+    public async Task The_early_read_of_the_task_is_not_repeated()
     {
         await _host.DeliverAsync();
 
@@ -37,16 +37,16 @@ public sealed class TaskReadBackTests
     }
 
     [Fact]
-    public async Task A_body_that_names_another_task_than_the_ledger_is_not_followed()
+    public async Task The_task_in_the_ledger_counts_when_the_body_names_another_task()
     {
         await _host.DeliverAsync();
 
-        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"of-somebody-else"}"""));
+        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"another-task"}"""));
         await _host.Ims.Received(1).GetWorkflowTaskAsync(new(TestData.TaskId), Arg.Any<CancellationToken>());
     }
 
     [Fact]
-    public async Task A_question_that_failed_does_not_matter_to_a_run_that_has_ended()
+    public async Task A_failed_read_does_not_matter_for_a_run_that_has_ended()
     {
         await _host.DeliverAsync();
         await _host.CallBackAsync(OfTheTask);
@@ -56,7 +56,7 @@ public sealed class TaskReadBackTests
     }
 
     [Fact]
-    public async Task A_run_that_has_ended_does_not_wait_for_IMS_and_calls_the_question_off()
+    public async Task A_run_that_has_ended_does_not_wait_for_IMS_and_cancels_the_read()
     {
         await _host.DeliverAsync();
         await _host.CallBackAsync(OfTheTask);
@@ -73,21 +73,21 @@ public sealed class TaskReadBackTests
         await _host.CallBackAsync(OfTheTask);
         var asked = Unanswered(TestData.TaskId);
 
-        Assert.Equal(CallbackOutcome.Recorded, await _host.TaskReadBack(_host.Ledger).OfTaskAsync(TestData.TaskId, TestData.Invocation(), default));
+        Assert.Equal(CallbackOutcome.Recorded, await _host.TaskReadBack(_host.Ledger).ReadForTaskAsync(TestData.TaskId, TestData.Invocation(), default));
         Assert.True(Assert.Single(asked).IsCancellationRequested);
     }
 
     [Fact]
-    public async Task A_body_that_names_another_task_does_not_hold_up_the_right_one()
+    public async Task A_body_that_names_another_task_does_not_delay_the_right_task()
     {
         await _host.DeliverAsync();
-        Unanswered("of-somebody-else");
+        Unanswered("another-task");
 
-        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"of-somebody-else"}"""));
+        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("""{"TaskId":"another-task"}"""));
     }
 
     [Fact]
-    public async Task Nobody_who_is_not_admitted_makes_us_ask_IMS()
+    public async Task A_request_that_is_not_admitted_causes_no_call_to_IMS()
     {
         await _host.DeliverAsync();
 
@@ -95,7 +95,7 @@ public sealed class TaskReadBackTests
         await _host.Ims.DidNotReceiveWithAnyArgs().GetWorkflowTaskAsync(default!, default);
     }
 
-    // With the tokens of those who ask: only they end the wait.
+    // The wait ends only with the caller's token.
     private List<CancellationToken> Unanswered(string taskId)
     {
         var asked = new List<CancellationToken>();

@@ -21,7 +21,7 @@ public sealed class FunctionServerTests
         await using var services = Services();
         var shutdown = services.GetRequiredService<Shutdown>();
         var isDone = false;
-        services.GetRequiredService<BackgroundWork>().Leave(async () =>
+        services.GetRequiredService<BackgroundWork>().Run(TestData.RunId, async () =>
         {
             await shutdown.Asked;
             await TurnsAsync();

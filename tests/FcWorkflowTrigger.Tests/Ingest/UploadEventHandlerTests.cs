@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Runs;
 using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Ingest;
@@ -65,8 +66,9 @@ public sealed class UploadEventHandlerTests
             _ => throw new InvalidDataException("trouble"),
             _ => new(TestData.MediaId));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _host.IngestAsync(TestData.Sample("objects-created-two.json")));
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => _host.IngestAsync(TestData.Sample("objects-created-two.json")));
 
+        Assert.IsType<InvalidDataException>(failure.InnerException);
         Assert.Equal(1, _host.StartsSent);
     }
 

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
-/// <summary>OSS's promises without OSS, and the one thing that makes them hard: a reply can be lost after the write.</summary>
+/// <summary>OSS in memory. A reply can be lost after its write.</summary>
 internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
 {
     private readonly Lock _gate = new();

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
-/// <summary>A ledger for tests above it; it passes the same contract as the real ones.</summary>
+/// <summary>A ledger in memory for tests; it passes the same contract as the real ledgers.</summary>
 internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
 {
     private readonly Lock _gate = new();
@@ -38,7 +38,7 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     public Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
         Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null);
 
-    /// <summary>What the deletion of a marker waits for: one that hangs, or fails, makes it do the same.</summary>
+    /// <summary>The deletion of a marker waits for this task, and fails when the task fails.</summary>
     public Task Deleting { get; set; } = Task.CompletedTask;
 
     public async Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken)
@@ -50,9 +50,9 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     public IReadOnlyDictionary<string, byte[]> Unreadable => _unreadable;
 
     public async IAsyncEnumerable<Marker> ListMarkersAsync(
-        TimeSpan quiet, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TimeSpan minAge, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var before = clock.GetUtcNow() - quiet;
+        var before = clock.GetUtcNow() - minAge;
 
         foreach (var marker in await Locked(() => _markers.Where(put => put.Value.At <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray()))
         {
@@ -65,7 +65,7 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     public Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken) =>
         Locked<RunId?>(() => _pointers.TryGetValue(taskId, out var run) ? run : null);
 
-    public Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
         Locked<IReadOnlyCollection<RunId>>(() => [.. _written.Where(history => history.Key.KeyHash.SequenceEqual(run.KeyHash) && history.Value >= since).Select(history => history.Key)]);
 
     public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>

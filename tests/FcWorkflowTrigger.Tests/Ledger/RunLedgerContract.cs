@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
-/// <summary>What every ledger promises; each real one and the one for tests passes all of it.</summary>
+/// <summary>The contract of a ledger. Each real ledger and the ledger for tests passes it.</summary>
 public abstract class RunLedgerContract
 {
     private protected FakeTimeProvider Time { get; } = new(TestData.Now) { AutoAdvanceAmount = TimeSpan.Zero };
@@ -13,7 +13,7 @@ public abstract class RunLedgerContract
     private protected abstract IRunLedger Ledger { get; }
 
     [Fact]
-    public async Task A_run_nobody_claimed_has_an_empty_log() => Assert.Empty((await Ledger.ReadAsync(TestData.RunId, default)).Records);
+    public async Task A_run_that_was_never_claimed_has_an_empty_log() => Assert.Empty((await Ledger.ReadAsync(TestData.RunId, default)).Records);
 
     [Fact]
     public async Task Of_64_simultaneous_claims_exactly_one_is_in_the_log()
@@ -103,8 +103,8 @@ public abstract class RunLedgerContract
         var any = RunId.Create(TestData.Upload("k"), "");
         Assert.Equal(
             Enumerable.Range(1, 2).Select(number => RunId.Create(TestData.Upload("k", requestId: $"{number}"), "video").Value).Order(),
-            (await Ledger.RunsOfKeyAsync(any, TestData.Now, default)).Select(run => run.Value).Order());
-        Assert.Empty(await Ledger.RunsOfKeyAsync(any, TestData.Now.AddSeconds(1), default));
+            (await Ledger.ListRunsForKeyAsync(any, TestData.Now, default)).Select(run => run.Value).Order());
+        Assert.Empty(await Ledger.ListRunsForKeyAsync(any, TestData.Now.AddSeconds(1), default));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public abstract class RunLedgerContract
         await Ledger.PutMarkerAsync(new(TestData.RunId, TestData.Now.AddHours(2)), TestData.Claim(), default);
         await Ledger.PutMarkerAsync(Marker.For(RunId.Create(TestData.Upload(), "other"), TestData.Upload(), TestData.Now), TestData.Claim(), default);
 
-        Assert.Empty(await MarkersAsync(quiet: TimeSpan.FromSeconds(1)));
+        Assert.Empty(await MarkersAsync(minAge: TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -138,14 +138,14 @@ public abstract class RunLedgerContract
         new CancelRecord { Seq = 7, Epoch = 1, Nonce = "n7", At = TestData.Now, By = "b", Reason = "r" },
     ];
 
-    // A claim made for each comparison has a nonce of its own.
+    // A claim that is created for the comparison has another nonce, so nonces are not compared.
     private static RunRecord Without(RunRecord record) => record with { Nonce = "" };
 
-    private async Task<List<Marker>> MarkersAsync(TimeSpan quiet = default, int firstShard = 0)
+    private async Task<List<Marker>> MarkersAsync(TimeSpan minAge = default, int firstShard = 0)
     {
         var markers = new List<Marker>();
 
-        await foreach (var marker in Ledger.ListMarkersAsync(quiet, firstShard, default))
+        await foreach (var marker in Ledger.ListMarkersAsync(minAge, firstShard, default))
         {
             markers.Add(marker);
         }

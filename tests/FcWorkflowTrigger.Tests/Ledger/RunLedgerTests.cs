@@ -15,7 +15,7 @@ public sealed class InMemoryRunLedgerTests : RunLedgerContract
     private protected override IRunLedger Ledger => _ledger;
 }
 
-/// <summary>What the two OSS ledgers promise beyond the contract: a write whose reply was lost is still known as ours.</summary>
+/// <summary>The two OSS ledgers promise more than the contract: they recognize their own write after its reply was lost.</summary>
 public abstract class OssRunLedgerContract : RunLedgerContract
 {
     private protected OssRunLedgerContract()

@@ -5,7 +5,7 @@ using NJsonSchema;
 
 namespace FcWorkflowTrigger.Tests.Outcomes;
 
-/// <summary>What people are shown is what is sent.</summary>
+/// <summary>The samples in events/ are the outcomes that this program sends.</summary>
 public sealed class OutcomeSamplesTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class OutcomeSamplesTests
     [InlineData("outcome-rejected.json")]
     [InlineData("outcome-parked.json")]
     [InlineData("outcome-sidecar-invalid.json")]
-    public async Task Every_sample_fits_the_schema_and_is_what_this_program_writes(string name)
+    public async Task Every_sample_matches_the_schema_and_the_output_of_this_program(string name)
     {
         var sample = TestData.Sample(name);
         var schema = await JsonSchema.FromJsonAsync(TestData.Sample("outcome.schema.json"));

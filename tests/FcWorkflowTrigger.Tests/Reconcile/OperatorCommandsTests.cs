@@ -7,13 +7,13 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
-/// <summary>What a person decides about a parked run.</summary>
+/// <summary>An operator's decisions about a run.</summary>
 public sealed class OperatorCommandsTests
 {
     private readonly TestHost _host = new(TestData.StartOptions with { Policy = StartPolicy.Park });
 
     [Fact]
-    public async Task Resumed_a_run_whose_start_vanished_is_started_anew()
+    public async Task A_resumed_run_whose_start_is_unknown_is_started_again()
     {
         await ParkAsync();
 
@@ -24,7 +24,7 @@ public sealed class OperatorCommandsTests
     }
 
     [Fact]
-    public async Task Resumed_it_may_send_one_more_start_and_not_any_number()
+    public async Task A_resumed_run_may_send_one_more_start_and_no_further()
     {
         await ParkAsync();
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
@@ -38,7 +38,7 @@ public sealed class OperatorCommandsTests
     }
 
     [Fact]
-    public async Task Canceled_it_ends_unstarted()
+    public async Task A_canceled_run_ends_unstarted()
     {
         await ParkAsync();
 
@@ -57,7 +57,7 @@ public sealed class OperatorCommandsTests
     }
 
     [Fact]
-    public async Task A_run_nobody_knows_is_said_to_be_unknown() =>
+    public async Task A_run_that_is_not_in_the_ledger_is_reported_as_unknown() =>
         Assert.StartsWith("RUN-UNKNOWN: ", (await Assert.ThrowsAsync<InvalidOperationException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);
 
     private Task DecideAsync(string action) => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", "decision-1");

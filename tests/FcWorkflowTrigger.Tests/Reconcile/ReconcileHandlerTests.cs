@@ -21,7 +21,7 @@ public sealed class ReconcileHandlerTests
     }
 
     [Fact]
-    public async Task A_young_run_is_left_to_its_function()
+    public async Task A_sweep_does_not_touch_a_young_run()
     {
         await _host.DeliverAsync();
 
@@ -31,7 +31,7 @@ public sealed class ReconcileHandlerTests
     }
 
     [Fact]
-    public async Task A_task_that_goes_on_keeps_its_marker()
+    public async Task A_task_that_is_running_keeps_its_marker()
     {
         await _host.DeliverAsync();
         _host.TaskIs("Processing");
@@ -44,7 +44,7 @@ public sealed class ReconcileHandlerTests
     }
 
     [Fact]
-    public async Task A_run_in_trouble_does_not_hide_the_others()
+    public async Task A_failing_run_does_not_stop_the_others()
     {
         await _host.DeliverAsync();
         await _host.DeliverAsync("request-2", TestData.Upload(requestId: "other"));

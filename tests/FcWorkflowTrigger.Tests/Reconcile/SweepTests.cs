@@ -25,7 +25,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task A_claim_somebody_died_over_is_taken_over_once_its_lease_is_over()
+    public async Task A_claim_whose_process_died_is_taken_over_once_its_lease_is_over()
     {
         _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
         await Assert.ThrowsAsync<HttpRequestException>(() => _host.DeliverAsync());
@@ -38,7 +38,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task The_marker_of_a_finished_run_is_taken_away()
+    public async Task The_marker_of_a_finished_run_is_deleted()
     {
         await _host.DeliverAsync();
         await _host.CallBackAsync("{}");
@@ -51,7 +51,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task A_task_that_runs_for_hours_is_asked_after_once_an_hour()
+    public async Task A_task_that_runs_for_hours_is_polled_once_an_hour()
     {
         await _host.DeliverAsync();
         _host.TaskIs("Processing");
@@ -65,7 +65,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task A_task_of_less_than_an_hour_is_asked_after_with_every_sweep_though_the_clock_has_struck()
+    public async Task A_task_that_runs_for_less_than_an_hour_is_polled_in_every_sweep()
     {
         await _host.DeliverAsync();
         _host.TaskIs("Processing");
@@ -78,7 +78,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task A_task_IMS_no_longer_knows_is_parked_after_a_day_and_not_before()
+    public async Task A_task_that_IMS_no_longer_knows_is_parked_after_a_day_and_not_before()
     {
         await _host.DeliverAsync();
         _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(
@@ -110,7 +110,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task A_task_whose_state_may_not_be_read_is_not_taken_for_lost()
+    public async Task A_task_whose_state_may_not_be_read_does_not_count_as_lost()
     {
         await _host.DeliverAsync();
         _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(
@@ -123,7 +123,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task Many_runs_are_all_visited()
+    public async Task All_of_many_runs_are_reconciled()
     {
         foreach (var number in Enumerable.Range(0, 50))
         {

@@ -1,17 +1,18 @@
 using System.Net;
 using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Runs;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
-/// <summary>Events Function Compute gave up on.</summary>
+/// <summary>Events that Function Compute gave up on.</summary>
 public sealed class TakenUpEventTests
 {
     private readonly TestHost _host = new();
 
     [Fact]
-    public async Task An_upload_whose_event_was_given_up_is_started_from_the_failure_document()
+    public async Task An_upload_whose_event_Function_Compute_gave_up_on_is_started_from_the_failure_document()
     {
         await _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json")));
 
@@ -20,7 +21,7 @@ public sealed class TakenUpEventTests
     }
 
     [Fact]
-    public async Task An_upload_IMS_refuses_for_now_is_left_to_the_sweeps()
+    public async Task An_upload_that_IMS_refuses_for_now_is_continued_by_the_sweeps()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
             new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User", "R"));
@@ -31,7 +32,7 @@ public sealed class TakenUpEventTests
     }
 
     [Fact]
-    public async Task An_event_nobody_can_read_is_kept_for_a_person()
+    public async Task An_event_that_cannot_be_read_is_kept_for_a_person()
     {
         await _host.ReconcileAsync(GivenUp("""{"no":"event"}"""));
 
@@ -39,17 +40,18 @@ public sealed class TakenUpEventTests
     }
 
     [Fact]
-    public async Task An_event_in_trouble_is_kept_before_it_is_tried_again()
+    public async Task A_failing_event_is_kept_before_it_is_tried_again()
     {
         _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("trouble"));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json"))));
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json"))));
 
+        Assert.IsType<InvalidDataException>(failure.InnerException);
         Assert.Contains("1-abc", _host.Ledger.Unreadable.Keys);
     }
 
     [Fact]
-    public async Task A_document_of_no_known_shape_is_kept_and_not_taken_for_the_timer()
+    public async Task A_document_of_an_unknown_shape_is_kept_and_is_not_a_sweep()
     {
         await _host.ReconcileAsync("""{"events":[]}""", "1-def");
 

@@ -99,7 +99,7 @@ public sealed class RuleActionTests
     {
         var rule = TestData.Rule with { OnReupload = RuleChoices.Replace, Input = "oss", SkipInputVerification = true, Media = new(Sprites: true, CoverAt: 1.5, SearchLib: "lib") };
 
-        var plan = ClaimPlanner.Plan(Plan(rule, Facts.None));
+        var plan = ClaimPlanner.CreatePlan(Plan(rule, Facts.None));
 
         Assert.Equal(("oss", true, true, "beach.mp4"), (plan.Input, plan.SkipInputVerification, plan.Overwrite, plan.Media.Title));
         Assert.Equal("""{"NeedSprite":"true","NeedSnapshot":"false","CoverConfig":{"StartTime":"1.5"},"SearchLibName":"lib"}""", plan.RegisterConfig);

@@ -6,16 +6,16 @@ namespace FcWorkflowTrigger.Tests.Runs;
 public sealed class BackgroundWorkTests
 {
     private readonly LogLines _log = new();
-    private readonly BackgroundWork _looseEnds;
+    private readonly BackgroundWork _work;
 
-    public BackgroundWorkTests() => _looseEnds = new(new Logger<BackgroundWork>(new LoggerFactory([_log])));
+    public BackgroundWorkTests() => _work = new(new Logger<BackgroundWork>(new LoggerFactory([_log])));
 
     [Fact]
-    public void What_is_left_has_begun_on_return()
+    public void The_work_has_begun_on_return()
     {
         var begun = false;
 
-        _looseEnds.Leave(() =>
+        _work.Run(TestData.RunId, () =>
         {
             begun = true;
             return new TaskCompletionSource().Task;
@@ -25,12 +25,12 @@ public sealed class BackgroundWorkTests
     }
 
     [Fact]
-    public async Task All_of_it_can_be_waited_for()
+    public async Task All_work_can_be_waited_for()
     {
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        _looseEnds.Leave(() => first.Task);
-        _looseEnds.Leave(() => second.Task);
-        var waiting = _looseEnds.WhenAllAsync(default);
+        _work.Run(TestData.RunId, () => first.Task);
+        _work.Run(TestData.RunId, () => second.Task);
+        var waiting = _work.WhenAllAsync(default);
 
         second.SetResult();
         Assert.False(waiting.IsCompleted);
@@ -40,11 +40,11 @@ public sealed class BackgroundWorkTests
     }
 
     [Fact]
-    public async Task Whoever_waits_too_long_goes_on_without_it()
+    public async Task A_wait_that_is_canceled_ends_before_the_work()
     {
         using var deadline = new CancellationTokenSource();
-        _looseEnds.Leave(() => new TaskCompletionSource().Task);
-        var waiting = _looseEnds.WhenAllAsync(deadline.Token);
+        _work.Run(TestData.RunId, () => new TaskCompletionSource().Task);
+        var waiting = _work.WhenAllAsync(deadline.Token);
 
         await deadline.CancelAsync();
 
@@ -52,14 +52,14 @@ public sealed class BackgroundWorkTests
     }
 
     [Fact]
-    public async Task A_failure_is_one_quiet_line_and_nobodys_exception()
+    public async Task A_failure_is_one_information_line_and_no_exception()
     {
-        _looseEnds.Leave(() => throw new InvalidOperationException("at once"));
-        _looseEnds.Leave(() => Task.FromException(new HttpRequestException("later")));
+        _work.Run(TestData.RunId, () => throw new InvalidOperationException("at once"));
+        _work.Run(TestData.RunId, () => Task.FromException(new HttpRequestException("later")));
 
-        await _looseEnds.WhenAllAsync(default);
+        await _work.WhenAllAsync(default);
 
-        Assert.Equal(2, _log.Infos.Count());
+        Assert.Equal(2, _log.Infos.Count(line => line == $"Background work for run {TestData.RunId} failed; a sweep repeats it."));
         Assert.Empty(_log.Warnings.Concat(_log.Errors));
     }
 }

@@ -9,23 +9,23 @@ public sealed class CallbackCapabilityTests
     private static readonly byte[] OtherSecret = new byte[32];
 
     [Fact]
-    public void What_we_signed_we_believe() => Assert.True(TestData.Capability.Proves(TestData.RunId, 1, TestData.Capability.Compute(TestData.RunId, 1)));
+    public void A_proof_of_this_deployment_is_verified() => Assert.True(TestData.Capability.Verify(TestData.RunId, 1, TestData.Capability.Compute(TestData.RunId, 1)));
 
     [Fact]
     public void Another_generation_has_another_proof() =>
-        Assert.False(TestData.Capability.Proves(TestData.RunId, 2, TestData.Capability.Compute(TestData.RunId, 1)));
+        Assert.False(TestData.Capability.Verify(TestData.RunId, 2, TestData.Capability.Compute(TestData.RunId, 1)));
 
     [Fact]
     public void Another_run_has_another_proof() =>
-        Assert.False(TestData.Capability.Proves(RunId.Create(TestData.Upload("other"), "video"), 1, TestData.Capability.Compute(TestData.RunId, 1)));
+        Assert.False(TestData.Capability.Verify(RunId.Create(TestData.Upload("other"), "video"), 1, TestData.Capability.Compute(TestData.RunId, 1)));
 
     [Fact]
     public void A_replaced_secret_still_verifies_while_it_is_listed()
     {
         var old = new CallbackCapability([OtherSecret]).Compute(TestData.RunId, 1);
 
-        Assert.True(new CallbackCapability([TestData.Secret, OtherSecret]).Proves(TestData.RunId, 1, old));
-        Assert.False(TestData.Capability.Proves(TestData.RunId, 1, old));
+        Assert.True(new CallbackCapability([TestData.Secret, OtherSecret]).Verify(TestData.RunId, 1, old));
+        Assert.False(TestData.Capability.Verify(TestData.RunId, 1, old));
     }
 
     [Theory]
@@ -34,24 +34,24 @@ public sealed class CallbackCapabilityTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("§§§§§§§§§§§§§§§§§§§§§§")]
-    public void What_we_did_not_sign_is_forged(string? given) => Assert.False(TestData.Capability.Proves(TestData.RunId, 1, given));
+    public void Any_other_proof_is_forged(string? given) => Assert.False(TestData.Capability.Verify(TestData.RunId, 1, given));
 
     [Fact]
-    public void Without_a_secret_nothing_is_believed() =>
-        Assert.False(new CallbackCapability([]).Proves(TestData.RunId, 1, TestData.Capability.Compute(TestData.RunId, 1)));
+    public void Without_a_secret_no_proof_is_verified() =>
+        Assert.False(new CallbackCapability([]).Verify(TestData.RunId, 1, TestData.Capability.Compute(TestData.RunId, 1)));
 
-    /// <summary>The steps of a roll: the new secret is listed, then signs, then stands alone once the callbacks of the step before have come.</summary>
+    /// <summary>The steps of a key roll: the new secret is listed, then it signs, then the old secret is removed after the callbacks of the step before have come.</summary>
     [Property]
     public void A_key_roll_loses_no_callback_in_flight(byte[] first, byte[] second, int generation)
     {
         byte[] old = [1, .. first], fresh = [2, .. second];
         byte[][][] steps = [[old], [old, fresh], [fresh, old], [fresh]];
 
-        // Whichever function is deployed first, and however late the callback: one step lies between issuing and checking.
+        // The function that issues and the function that checks may be one step apart, in both directions.
         foreach (var (one, next) in steps.Zip(steps.Skip(1)))
         {
-            Assert.True(new CallbackCapability(next).Proves(TestData.RunId, generation, new CallbackCapability(one).Compute(TestData.RunId, generation)));
-            Assert.True(new CallbackCapability(one).Proves(TestData.RunId, generation, new CallbackCapability(next).Compute(TestData.RunId, generation)));
+            Assert.True(new CallbackCapability(next).Verify(TestData.RunId, generation, new CallbackCapability(one).Compute(TestData.RunId, generation)));
+            Assert.True(new CallbackCapability(one).Verify(TestData.RunId, generation, new CallbackCapability(next).Compute(TestData.RunId, generation)));
         }
     }
 
@@ -62,8 +62,8 @@ public sealed class CallbackCapabilityTests
         byte[] stranger = [255, 255, .. other ?? []];
 
         Assert.All(listed, secret => Assert.True(
-            new CallbackCapability(listed).Proves(TestData.RunId, 1, new CallbackCapability([secret]).Compute(TestData.RunId, 1))));
-        Assert.False(new CallbackCapability(listed).Proves(TestData.RunId, 1, new CallbackCapability([stranger]).Compute(TestData.RunId, 1)));
+            new CallbackCapability(listed).Verify(TestData.RunId, 1, new CallbackCapability([secret]).Compute(TestData.RunId, 1))));
+        Assert.False(new CallbackCapability(listed).Verify(TestData.RunId, 1, new CallbackCapability([stranger]).Compute(TestData.RunId, 1)));
     }
 
     [Property]
@@ -74,6 +74,6 @@ public sealed class CallbackCapabilityTests
         var changed = proof[place] != to;
         proof[place] = to;
 
-        Assert.Equal(!changed, TestData.Capability.Proves(TestData.RunId, 1, new(proof)));
+        Assert.Equal(!changed, TestData.Capability.Verify(TestData.RunId, 1, new(proof)));
     }
 }

@@ -5,13 +5,13 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs;
 
-/// <summary>One more delivery of an event asks nobody where this process has started the run, and the ledger everywhere else.</summary>
+/// <summary>Another delivery of an event makes no request when this process has started the run; otherwise it reads the ledger.</summary>
 public sealed class KnownDeliveryTests
 {
     private readonly TestHost _host = new();
 
     [Fact]
-    public async Task A_delivery_of_a_run_this_process_has_started_asks_nobody()
+    public async Task A_delivery_of_a_run_that_this_process_has_started_makes_no_request()
     {
         await _host.DeliverAsync();
         await _host.Ledger.DeleteMarkerAsync(_host.Ledger.Markers.Single(), default);
@@ -23,7 +23,7 @@ public sealed class KnownDeliveryTests
     }
 
     [Fact]
-    public async Task A_run_somebody_else_has_started_is_looked_up_once()
+    public async Task A_run_that_another_process_has_started_is_read_once()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
         await _host.DeliverAsync();
@@ -37,7 +37,7 @@ public sealed class KnownDeliveryTests
     }
 
     [Fact]
-    public async Task A_delivery_of_a_run_in_doubt_puts_its_marker_again()
+    public async Task A_delivery_of_a_run_whose_start_is_unknown_puts_its_marker_again()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
         await _host.DeliverAsync();
@@ -49,7 +49,7 @@ public sealed class KnownDeliveryTests
     }
 
     [Fact]
-    public async Task A_delivery_after_a_rejection_asks_the_ledger()
+    public async Task A_delivery_after_a_rejection_reads_the_ledger()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
             new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "InvalidParameter", "R"));

@@ -8,9 +8,9 @@ public sealed class RecentStartsTests
     private readonly RecentStarts _starts = new();
 
     [Fact]
-    public void A_run_that_was_remembered_is_known_and_no_other()
+    public void A_run_that_was_added_is_known_and_no_other()
     {
-        _starts.Remember(Run(1));
+        _starts.Add(Run(1));
 
         Assert.True(_starts.Contains(Run(1)));
         Assert.False(_starts.Contains(Run(2)));
@@ -18,37 +18,37 @@ public sealed class RecentStartsTests
     }
 
     [Fact]
-    public void The_latest_are_kept_and_the_oldest_makes_room()
+    public void The_latest_runs_are_kept_and_the_oldest_is_removed()
     {
-        foreach (var number in Enumerable.Range(0, RecentStarts.Most + 1))
+        foreach (var number in Enumerable.Range(0, RecentStarts.Capacity + 1))
         {
-            _starts.Remember(Run(number));
+            _starts.Add(Run(number));
         }
 
         Assert.False(_starts.Contains(Run(0)));
-        Assert.All(Enumerable.Range(1, RecentStarts.Most), number => Assert.True(_starts.Contains(Run(number))));
+        Assert.All(Enumerable.Range(1, RecentStarts.Capacity), number => Assert.True(_starts.Contains(Run(number))));
     }
 
     [Fact]
-    public void A_run_remembered_twice_takes_one_place()
+    public void A_run_that_was_added_twice_takes_one_place()
     {
-        _starts.Remember(Run(0));
+        _starts.Add(Run(0));
 
-        foreach (var number in Enumerable.Range(1, RecentStarts.Most - 1))
+        foreach (var number in Enumerable.Range(1, RecentStarts.Capacity - 1))
         {
-            _starts.Remember(Run(number));
-            _starts.Remember(Run(number));
+            _starts.Add(Run(number));
+            _starts.Add(Run(number));
         }
 
         Assert.True(_starts.Contains(Run(0)));
     }
 
     [Fact]
-    public void Many_threads_remember_at_once_and_nothing_is_lost()
+    public void Many_threads_add_at_once_and_no_run_is_lost()
     {
-        Parallel.For(0, RecentStarts.Most, number => _starts.Remember(Run(number)));
+        Parallel.For(0, RecentStarts.Capacity, number => _starts.Add(Run(number)));
 
-        Assert.All(Enumerable.Range(0, RecentStarts.Most), number => Assert.True(_starts.Contains(Run(number))));
+        Assert.All(Enumerable.Range(0, RecentStarts.Capacity), number => Assert.True(_starts.Contains(Run(number))));
     }
 
     private static RunId Run(int number) => RunId.Create(TestData.Upload($"uploads/{number}.mp4"), "video");

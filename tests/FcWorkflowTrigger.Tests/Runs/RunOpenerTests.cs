@@ -51,7 +51,7 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
-    public async Task Of_many_deliveries_at_the_same_moment_one_starts()
+    public async Task Of_many_simultaneous_deliveries_one_starts_the_run()
     {
         await Task.WhenAll(Enumerable.Range(0, 32).Select(number => Task.Run(() => _host.DeliverAsync($"request-{number}", instance: $"instance-{number}"))));
 
@@ -87,7 +87,7 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
-    public async Task A_start_that_stays_throttled_fails_the_invocation_and_the_redelivery_goes_on()
+    public async Task A_start_that_stays_throttled_fails_the_invocation_and_the_redelivery_continues_the_run()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "Throttling.User"));
         await Assert.ThrowsAsync<StartDeferredException>(() => _host.DeliverAsync());
@@ -99,7 +99,7 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
-    public async Task A_start_refused_for_good_ends_the_run_with_the_services_code()
+    public async Task A_start_that_is_refused_for_good_ends_the_run_with_the_code_of_IMS()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "InvalidParameter"));
 
@@ -123,7 +123,7 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
-    public async Task Missing_rights_end_no_run()
+    public async Task Missing_rights_do_not_end_a_run()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 403, "NoPermission"));
 
@@ -133,7 +133,7 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
-    public async Task Expired_keys_burn_one_generation_and_are_known_for_what_they_are()
+    public async Task Expired_keys_use_one_generation_and_are_reported_as_a_credential_problem()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 403, "InvalidSecurityToken.Expired"));
 
@@ -144,7 +144,7 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
-    public async Task A_registration_refused_for_good_ends_the_run()
+    public async Task A_registration_that_is_refused_for_good_ends_the_run()
     {
         _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Refusal("RegisterMediaInfo", 400, "InvalidParameter"));
 
@@ -170,7 +170,7 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
-    public async Task A_run_another_invocation_holds_is_left_to_it()
+    public async Task A_run_that_another_invocation_holds_is_not_touched()
     {
         await HeldByRequest1Async();
 

@@ -22,7 +22,7 @@ public sealed class WorkflowRunTests
         Assert.Equal(4, Assert.IsType<WorkflowRun.Claimed>(Fold(TestData.Claim(), Intent(3), new RefusedRecord { Gen = 3, Code = "c" })).NextGeneration);
 
     [Fact]
-    public void A_claim_over_an_intent_stays_in_doubt() =>
+    public void After_a_claim_over_an_intent_the_start_stays_unknown() =>
         Assert.IsType<WorkflowRun.Intended>(Fold(TestData.Claim(), Intent(1), TestData.Claim(seq: 2, epoch: 2)));
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class WorkflowRunTests
     }
 
     [Fact]
-    public void A_parked_run_can_be_called_off() =>
+    public void A_parked_run_can_be_canceled() =>
         Assert.IsType<WorkflowRun.Finished>(Fold(TestData.Claim(), Park(), new CancelRecord { Reason = "r" }));
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class WorkflowRunTests
     }
 
     [Fact]
-    public void A_run_that_waits_for_its_sidecar_can_be_called_off_and_nothing_else()
+    public void A_run_that_waits_for_its_sidecar_can_only_be_canceled()
     {
         Assert.IsType<WorkflowRun.Finished>(Fold(Waiting(0), new CancelRecord { Reason = "r" }));
         Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), Intent(1)));
@@ -63,11 +63,11 @@ public sealed class WorkflowRunTests
     }
 
     [Fact]
-    public void What_is_planned_never_waits_again() =>
+    public void A_planned_run_never_waits_again() =>
         Assert.Throws<InvalidDataException>(() => Fold(Waiting(0), TestData.Claim(seq: 1, epoch: 2), Waiting(2)));
 
     [Fact]
-    public void A_log_out_of_order_is_refused_loudly()
+    public void A_log_in_the_wrong_order_is_refused_with_an_exception()
     {
         Assert.StartsWith("LEDGER-ORDER: ", Assert.Throws<InvalidDataException>(() => Fold(Intent(1))).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => Fold(TestData.Claim(), Started(), Intent(2)));

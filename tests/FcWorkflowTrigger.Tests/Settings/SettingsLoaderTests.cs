@@ -52,7 +52,7 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
-    public void Every_wait_of_a_start_is_a_setting()
+    public void Every_time_limit_of_a_start_is_a_setting()
     {
         _variables["START_POLICY"] = "park";
         _variables["START_WINDOW_MINUTES"] = "15";
@@ -70,7 +70,7 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
-    public void The_callback_function_needs_no_rules_and_no_url_of_itself()
+    public void The_callback_function_needs_no_rules_and_no_URL_of_its_own()
     {
         _variables["APP_ROLE"] = "callback";
         _variables["CALLBACK_BASE_URL"] = null;
@@ -79,7 +79,7 @@ public sealed class SettingsLoaderTests
     }
 
     [Fact]
-    public void The_callback_function_learns_how_IMS_signs()
+    public void The_callback_function_reads_the_signature_settings()
     {
         _variables["APP_ROLE"] = "callback";
         _variables["IMS_CALLBACK_KEYS"] = "NewKey002, OldKey001";
@@ -110,18 +110,18 @@ public sealed class SettingsLoaderTests
 
     [Theory]
     [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
-    [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
-    [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "no https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_c2hvcnQ=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_NETWORK", "any", "SETTING-OUTCOME_NETWORK", "use one of public, private")]
-    public void An_outcome_that_could_not_be_delivered_safely_stops_the_start(string name, string value, string setting, string sentence)
+    public void An_unsafe_outcome_setting_stops_the_start(string name, string value, string setting, string sentence)
     {
         _variables[name] = value;
 
         var problem = Assert.Throws<SettingsException>(() => Load());
 
-        Assert.Contains(problem.Problems, said => said.StartsWith($"{setting}: ", StringComparison.Ordinal) && said.Contains(sentence, StringComparison.Ordinal));
+        Assert.Contains(problem.Problems, text => text.StartsWith($"{setting}: ", StringComparison.Ordinal) && text.Contains(sentence, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -174,11 +174,11 @@ public sealed class SettingsLoaderTests
 
         var problem = Assert.Throws<SettingsException>(() => Load());
 
-        Assert.Contains(problem.Problems, said => said.StartsWith($"SETTING-{name}: ", StringComparison.Ordinal) && said.Contains(sentence, StringComparison.Ordinal));
+        Assert.Contains(problem.Problems, text => text.StartsWith($"SETTING-{name}: ", StringComparison.Ordinal) && text.Contains(sentence, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Everything_wrong_is_said_at_once()
+    public void All_problems_are_reported_at_once()
     {
         _variables.Clear();
 
@@ -204,7 +204,7 @@ public sealed class SettingsLoaderTests
             () => Load(readFile: _ => throw new FileNotFoundException("gone"))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_secret_is_never_in_a_complaint()
+    public void A_secret_is_never_in_a_problem()
     {
         _variables["CALLBACK_SECRETS"] = "dG9vIHNob3J0IGEgc2VjcmV0";
 

@@ -1,32 +1,47 @@
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Callback.Authentication;
 
-/// <summary>Decides who may speak at all. Fails closed: what cannot be checked is refused.</summary>
+/// <summary>Decides whether a request comes from IMS. Fails closed: a request that cannot be checked is refused.</summary>
 internal sealed class CallbackAuthenticator(CallbackCapability capability, SignatureOptions signatures, TimeProvider clock)
 {
     public CallbackAdmission Admit(CallbackRequest request) => request switch
     {
-        // Nothing but the signature tells such a call from anybody's, so it is served only where one can be checked.
+        // Only the signature shows that IMS sent such a request, so it is served only where a key to check the signature is configured.
         { IsForEvents: true } when signatures.Keys.Count == 0 => new CallbackAdmission.Refused(CallbackOutcome.NotServed),
-        { IsForEvents: true } => Verdict(request) is { } why ? new CallbackAdmission.Refused(why) : new CallbackAdmission.ForAnyTask(),
-        { IsForRun: true } when request.Proven(capability) is { } run => Refusal(request) is { } why ? new CallbackAdmission.Refused(why) : run,
+        { IsForEvents: true } => CheckSignature(request) is { } refusal ? new CallbackAdmission.Refused(refusal) : new CallbackAdmission.ForAnyTask(),
+        { IsForRun: true } when request.VerifyRun(capability) is { } run => CheckOptionalSignature(request) is { } refusal ? new CallbackAdmission.Refused(refusal) : run,
         { IsForRun: true } => new CallbackAdmission.Refused(CallbackOutcome.Forged),
         _ => new CallbackAdmission.Refused(CallbackOutcome.NotServed),
     };
 
-    /// <summary>The same for a run's own URL, which proves itself: here the signature may be missing if the settings say so.</summary>
-    private CallbackOutcome? Refusal(CallbackRequest request) =>
+    /// <summary>Checks the signature on a run's own URL. The URL proves itself, so the settings may allow a missing signature.</summary>
+    private CallbackOutcome? CheckOptionalSignature(CallbackRequest request) =>
         signatures.Keys.Count == 0 || (signatures.Demand == SignatureDemand.Optional && request.Signature == IceSignature.None)
             ? null
-            : Verdict(request);
+            : CheckSignature(request);
 
-    private CallbackOutcome? Verdict(CallbackRequest request) => request.Signature.Judge(request.Url, signatures, clock.GetUtcNow()) switch
+    private CallbackOutcome? CheckSignature(CallbackRequest request) => request.Signature.Verify(request.Url, signatures, clock.GetUtcNow()) switch
     {
         IceSignatureVerdict.Genuine => null,
         IceSignatureVerdict.Stale => CallbackOutcome.Stale,
         IceSignatureVerdict.Absent => CallbackOutcome.Unsigned,
         IceSignatureVerdict.Forged => CallbackOutcome.Forged,
-        var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
+        var unknown => throw new InvalidOperationException($"The signature verdict {unknown} is not handled."),
     };
+}
+
+/// <summary>Whether a request is accepted. It is decided before the body is read.</summary>
+internal abstract record CallbackAdmission
+{
+    private CallbackAdmission() { }
+
+    /// <summary>The URL was issued here for this run.</summary>
+    public sealed record ForRun(RunId Run, int Generation) : CallbackAdmission;
+
+    /// <summary>IMS has signed the request. It may be about any task of the account.</summary>
+    public sealed record ForAnyTask : CallbackAdmission;
+
+    public sealed record Refused(CallbackOutcome Outcome) : CallbackAdmission;
 }

@@ -5,9 +5,9 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Callback.Authentication;
 
-/// <summary>A request as it came, but for its body. Nothing in it is believed yet.</summary>
+/// <summary>A request without its body, before it is authenticated.</summary>
 /// <param name="Target">Path and query, undecoded.</param>
-/// <param name="BaseUrl">Where IMS was told to find this function; no slash at the end.</param>
+/// <param name="BaseUrl">The URL of this function that IMS was given; no slash at the end.</param>
 internal sealed record CallbackRequest(string Target, string BaseUrl, IceSignature Signature)
 {
     /// <summary>Where SetEventCallback points, for the events of all tasks.</summary>
@@ -15,20 +15,20 @@ internal sealed record CallbackRequest(string Target, string BaseUrl, IceSignatu
 
     private const string RunsPath = "/callbacks/";
 
-    /// <summary>Without the query, which holds a capability; at most as long as the longest of ours.</summary>
+    /// <summary>The path without the query, which holds a capability; cut to the length of the longest path that this function serves.</summary>
     public string Path => Target.Split('?')[0] is { Length: <= 64 } path ? path : $"{Target.AsSpan(0, 64)}…";
 
     public string Url => BaseUrl + Target;
 
-    /// <summary>Whether this is for the events of all tasks; the query, if any, is the user's.</summary>
+    /// <summary>Whether the request is an event of any task. The user may have added a query.</summary>
     public bool IsForEvents => Target == EventsPath || Target.StartsWith($"{EventsPath}?", StringComparison.Ordinal);
 
     public bool IsForRun => Target.StartsWith(RunsPath, StringComparison.Ordinal);
 
-    /// <summary>The run a URL of ours names. IMS calls the very text it was given, so any other spelling of it is refused.</summary>
-    /// <param name="capability">What the URL must prove.</param>
-    /// <returns>Null when the URL is not one this deployment has issued.</returns>
-    public CallbackAdmission.ForRun? Proven(CallbackCapability capability)
+    /// <summary>Reads the run from the URL and verifies its proof. IMS calls exactly the URL it was given, so another spelling is refused.</summary>
+    /// <param name="capability">Verifies the proof in the URL.</param>
+    /// <returns>Null when this deployment has not issued the URL.</returns>
+    public CallbackAdmission.ForRun? VerifyRun(CallbackCapability capability)
     {
         var rest = Target.AsSpan(IsForRun ? RunsPath.Length : Target.Length);
 
@@ -43,9 +43,9 @@ internal sealed record CallbackRequest(string Target, string BaseUrl, IceSignatu
         return parts is ["", var number, var mac]
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
             && query == UserData.CallbackQuery(generation, mac)
-            && capability.Proves(run, generation, mac) ? new(run, generation) : null;
+            && capability.Verify(run, generation, mac) ? new(run, generation) : null;
     }
 
-    // The target is a capability, which must never reach a log by way of a record's own text.
+    // The target is a capability: it must not reach a log through ToString.
     public override string ToString() => $"CallbackRequest {{ {Path} }}";
 }

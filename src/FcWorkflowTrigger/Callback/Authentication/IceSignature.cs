@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Callback.Authentication;
 
 /// <summary>
 /// IMS's optional signature of callbacks (IMS documentation, "Callback authentication"): lower-case hex of
-/// <c>MD5(URL|timestamp|key)</c>. It covers no body and can be replayed until it is stale, so it opens a door and proves nothing else.
+/// <c>MD5(URL|timestamp|key)</c>. It does not cover the body and can be replayed until it is stale, so it only shows that IMS once signed this URL.
 /// </summary>
 /// <param name="Timestamp"><c>X-ICE-TIMESTAMP</c>, Unix seconds; null when absent.</param>
 /// <param name="Signature"><c>X-ICE-SIGNATURE</c>, 32 hex digits; null when absent.</param>
@@ -18,8 +18,8 @@ internal sealed record IceSignature(string? Timestamp, string? Signature)
 
     public static IceSignature None { get; } = new(null, null);
 
-    /// <param name="url">As configured with IMS, query included. IMS does not say whether it signs the query, so both forms are taken.</param>
-    public IceSignatureVerdict Judge(string url, SignatureOptions settings, DateTimeOffset now)
+    /// <param name="url">As configured with IMS, query included. The documentation does not state whether IMS signs the query, so both forms are accepted.</param>
+    public IceSignatureVerdict Verify(string url, SignatureOptions settings, DateTimeOffset now)
     {
         if (Timestamp is null && Signature is null)
         {
@@ -47,9 +47,25 @@ internal sealed record IceSignature(string? Timestamp, string? Signature)
     public static string Compute(string url, string timestamp, string key) =>
         Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes($"{url}|{timestamp}|{key}")));
 
-    // A signature opens the door for a few minutes, so it stays out of a record's own text.
+    // A signature is valid for a few minutes, so it must not reach a log through ToString.
     public override string ToString() => $"IceSignature {{ Timestamp = {Timestamp} }}";
 
     private bool Matches(string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(Signature!));
+}
+
+/// <summary>The result of verifying IMS's signature. The default value is the strictest, so that a value that was never set is refused.</summary>
+internal enum IceSignatureVerdict
+{
+    /// <summary>The signature was not made with a configured key, it was made for another URL, or one header is missing.</summary>
+    Forged,
+
+    /// <summary>The signature is genuine, but its time is too old or too far ahead: perhaps a replay.</summary>
+    Stale,
+
+    /// <summary>The request has neither header.</summary>
+    Absent,
+
+    /// <summary>IMS has just made the signature for this URL.</summary>
+    Genuine,
 }

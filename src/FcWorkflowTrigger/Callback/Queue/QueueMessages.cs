@@ -5,24 +5,24 @@ namespace FcWorkflowTrigger.Callback.Queue;
 
 /// <summary>
 /// Callbacks IMS wrote to a queue, as an EventBridge trigger hands them over: one CloudEvents envelope, or a list of them. The envelope's
-/// <c>data.messageBody</c> is documented; what the trigger's options make of it is not, so objects, JSON texts and base64 are all opened.
+/// <c>data.messageBody</c> is documented. How the trigger's options change it is not, so objects, JSON texts and base64 are all read.
 /// </summary>
 /// <remarks>EventBridge documentation, "Custom event source of the SMQ type". Sample: events/callback-queue.json.</remarks>
 internal static class QueueMessages
 {
     private const int MaxWrappings = 6;
-    private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
+    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 32 };
     private static readonly string[] Wrappings = ["data", "messageBody", "requestBody", "body"];
 
-    /// <exception cref="MalformedMessageException">Some message holds no callback that can be read.</exception>
+    /// <exception cref="MalformedMessageException">A message does not hold a readable callback.</exception>
     public static IReadOnlyList<CallbackHint> Read(ReadOnlyMemory<byte> document)
     {
         try
         {
-            using var json = JsonDocument.Parse(document, Shallow);
+            using var json = JsonDocument.Parse(document, JsonOptions);
             return json.RootElement.ValueKind == JsonValueKind.Array
-                ? [.. json.RootElement.EnumerateArray().Select(message => Open(message, MaxWrappings))]
-                : [Open(json.RootElement, MaxWrappings)];
+                ? [.. json.RootElement.EnumerateArray().Select(message => Unwrap(message, MaxWrappings))]
+                : [Unwrap(json.RootElement, MaxWrappings)];
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
         {
@@ -30,26 +30,26 @@ internal static class QueueMessages
         }
     }
 
-    private static CallbackHint Open(JsonElement message, int wrappings) => message.ValueKind switch
+    private static CallbackHint Unwrap(JsonElement message, int remaining) => message.ValueKind switch
     {
-        _ when wrappings == 0 => throw new FormatException("The message is wrapped too often."),
-        JsonValueKind.String => OpenText(message.GetString()!, wrappings - 1),
+        _ when remaining == 0 => throw new FormatException("The message is wrapped too often."),
+        JsonValueKind.String => UnwrapText(message.GetString()!, remaining - 1),
         JsonValueKind.Object when IsCallback(message) => CallbackHint.Read(message)!,
-        JsonValueKind.Object when Inside(message) is { } inside => Open(inside, wrappings - 1),
-        var kind => throw new FormatException($"A {kind} is no callback."),
+        JsonValueKind.Object when FindWrapped(message) is { } inside => Unwrap(inside, remaining - 1),
+        var kind => throw new FormatException($"A JSON value of kind {kind} is not a callback."),
     };
 
-    private static CallbackHint OpenText(string text, int wrappings)
+    private static CallbackHint UnwrapText(string text, int remaining)
     {
         var isJson = text.AsSpan().TrimStart() is ['{' or '"', ..];
-        using var json = JsonDocument.Parse(isJson ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text)), Shallow);
-        return Open(json.RootElement, wrappings);
+        using var json = JsonDocument.Parse(isJson ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text)), JsonOptions);
+        return Unwrap(json.RootElement, remaining);
     }
 
-    // A queue's own wrapping has a field called messageBody too, in some spelling; these two only a callback has.
+    // A queue's wrapping has a field messageBody too, in some spelling. Only a callback has these two fields.
     private static bool IsCallback(JsonElement message) => message.TryGetProperty("EventType", out _) || message.TryGetProperty("TaskId", out _);
 
-    private static JsonElement? Inside(JsonElement message)
+    private static JsonElement? FindWrapped(JsonElement message)
     {
         foreach (var field in message.EnumerateObject())
         {
@@ -62,3 +62,7 @@ internal static class QueueMessages
         return null;
     }
 }
+
+/// <summary>A queued message does not hold a readable callback. The invocation fails, so Function Compute keeps the message; sweeps finish the run.</summary>
+internal sealed class MalformedMessageException(Exception inner)
+    : Exception("MESSAGE-MALFORMED: the event does not hold a readable callback of IMS; see events/callback-queue.json for a sample.", inner);

@@ -31,8 +31,8 @@ internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider 
             : Append.Lost.Instance;
     }
 
-    public override Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
-        RunsUnderAsync(LedgerKeys.LinesOfKey(run), run, since, cancellationToken);
+    public override Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        ListRunsUnderAsync(LedgerKeys.LinesOfKey(run), run, since, cancellationToken);
 
     private async Task<bool> HoldsAsync(RunId run, RunRecord record, CancellationToken cancellationToken)
     {

@@ -5,44 +5,44 @@ using FcWorkflowTrigger.Cloud.Resilience;
 
 namespace FcWorkflowTrigger.Ledger.Oss;
 
-/// <summary>Finds the markers under one root that are due. One request tells that there are none, however much has ever been finished.</summary>
+/// <summary>Lists the due markers under one root. If there are none, this takes one request, however many runs have finished.</summary>
 internal sealed class MarkerListing(IOssClient oss, Retry retry, TimeProvider clock, string root)
 {
-    // Sorts behind every shard and every run.
-    private const string Last = "~";
+    // Sorts after every shard and every run.
+    private const string AfterLast = "~";
 
-    /// <param name="quiet">Only markers put at least so long ago.</param>
-    /// <param name="firstShard">Where to begin, 0 to 15; the shards before it come last.</param>
+    /// <param name="minAge">Only markers that were put at least this long ago.</param>
+    /// <param name="firstShard">The shard to begin with, 0 to 15; the shards before it come last.</param>
     public async IAsyncEnumerable<Marker> ListAsync(
-        TimeSpan quiet, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TimeSpan minAge, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var (from, to) in Halves(firstShard))
+        foreach (var (from, to) in SplitShards(firstShard))
         {
             for (var after = from; after is not null;)
             {
                 var start = after;
                 var page = await retry.ExecuteAsync(token => oss.ListAsync($"{root}/", start, token), cancellationToken);
 
-                // Asked after the reply: the first one of a process is what tells it the cloud's time.
-                var before = clock.GetUtcNow() - quiet;
+                // The clock is read after the reply, because the first reply of a process sets the clock to the cloud's time.
+                var dueBefore = clock.GetUtcNow() - minAge;
 
                 foreach (var entry in page.Entries)
                 {
-                    if (IsBefore(entry.Key, to) && Marker.TryParse(entry.Key, out var marker) && marker.Hour <= before && entry.LastModified <= before)
+                    if (IsBefore(entry.Key, to) && Marker.TryParse(entry.Key, out var marker) && marker.Hour <= dueBefore && entry.LastModified <= dueBefore)
                     {
                         yield return marker;
                     }
                 }
 
-                after = Next(page, before, to);
+                after = FindNextStart(page, dueBefore, to);
             }
         }
     }
 
-    private IEnumerable<(string? From, string To)> Halves(int firstShard)
+    private IEnumerable<(string? From, string To)> SplitShards(int firstShard)
     {
         var first = $"{root}/{Marker.Shards[firstShard]}/";
-        yield return (first, $"{root}/{Last}");
+        yield return (first, $"{root}/{AfterLast}");
 
         if (firstShard > 0)
         {
@@ -50,10 +50,10 @@ internal sealed class MarkerListing(IOssClient oss, Retry retry, TimeProvider cl
         }
     }
 
-    // Keys sort by shard, then by hour: where a page ends among later hours, the rest of its shard is later still.
-    private static string? Next(OssPage page, DateTimeOffset before, string to) =>
+    // Keys sort by shard, then by hour. If the last key of a page is not due yet, the rest of its shard is not due either.
+    private static string? FindNextStart(OssPage page, DateTimeOffset dueBefore, string to) =>
         !page.IsTruncated || !IsBefore(page.Entries[^1].Key, to) ? null
-        : Marker.TryParse(page.Entries[^1].Key, out var marker) && marker.Hour > before ? $"{marker.Shard}{Last}"
+        : Marker.TryParse(page.Entries[^1].Key, out var marker) && marker.Hour > dueBefore ? $"{marker.Shard}{AfterLast}"
         : page.Entries[^1].Key;
 
     private static bool IsBefore(string key, string limit) => string.CompareOrdinal(key, limit) < 0;

@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger.Oss;
 
-/// <summary>What both OSS ledgers share: markers and pointers, which are plain objects.</summary>
+/// <summary>The part that both OSS ledgers share: markers and pointers, which are plain objects.</summary>
 internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : IRunLedger
 {
     private readonly MarkerListing _markers = new(oss, retry, clock, Marker.Unfinished);
@@ -20,7 +20,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public abstract Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken);
 
-    public abstract Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
 
     public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
         PutAsync(marker.Key, JsonSerializer.SerializeToUtf8Bytes(claim, LedgerJson.Default.RunRecord), cancellationToken);
@@ -46,11 +46,11 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
     public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
         PutAsync(LedgerKeys.Unreadable(name, clock.GetUtcNow()), document, cancellationToken);
 
-    public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan quiet, int firstShard, CancellationToken cancellationToken) =>
-        _markers.ListAsync(quiet, firstShard, cancellationToken);
+    public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan minAge, int firstShard, CancellationToken cancellationToken) =>
+        _markers.ListAsync(minAge, firstShard, cancellationToken);
 
-    /// <summary>What follows the prefix begins with the run's upload hash; the prefix stands for its key hash.</summary>
-    protected async Task<IReadOnlyCollection<RunId>> RunsUnderAsync(string prefix, RunId any, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>Lists the runs below a prefix. The prefix stands for the key hash; the rest of each key begins with the upload hash.</summary>
+    protected async Task<IReadOnlyCollection<RunId>> ListRunsUnderAsync(string prefix, RunId any, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var runs = new HashSet<RunId>();
 

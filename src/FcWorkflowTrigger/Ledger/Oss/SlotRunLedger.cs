@@ -44,8 +44,8 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
             : Append.Lost.Instance;
     }
 
-    public override Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
-        RunsUnderAsync(LedgerKeys.SlotsOfKey(run), run, since, cancellationToken);
+    public override Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+        ListRunsUnderAsync(LedgerKeys.SlotsOfKey(run), run, since, cancellationToken);
 
     private async Task<RunRecord?> ReadSlotAsync(RunId run, long seq, CancellationToken cancellationToken)
     {

@@ -1,11 +1,11 @@
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>How a run is registered and started, fixed when it is claimed: an invocation that takes over needs neither the rules nor the object again.</summary>
+/// <summary>How a run is registered and started, fixed when it is claimed: an invocation that takes over does not need the rules or the object again.</summary>
 /// <param name="RegisterConfig">JSON.</param>
 /// <param name="Overwrite">True replaces the key's media asset.</param>
 /// <param name="Input"><c>media</c> or <c>oss</c>; null leaves it to <c>IMS_INPUT</c>.</param>
-/// <param name="Sidecar">Set while the plan is not finished, because a sidecar may have a word in it.</param>
-/// <param name="SidecarETag">Of the sidecar that had; null where none did.</param>
+/// <param name="Sidecar">Set while the plan is not complete, because a sidecar may still change it.</param>
+/// <param name="SidecarETag">The ETag of the sidecar that changed the plan; null when there was none.</param>
 /// <param name="SkipIdentical">True starts nothing for bytes that have succeeded before; null where the rule does not ask for it.</param>
 internal sealed record ClaimPlan(
     ClaimMedia Media,
@@ -27,8 +27,8 @@ internal sealed record ClaimMedia(
     long? CateId = null,
     string? UserData = null);
 
-/// <summary>The run is not planned yet: the file beside its object may have a word in it.</summary>
-/// <param name="Required">Without one nothing starts.</param>
-/// <param name="Until">From then on the run does not wait for it any more.</param>
-/// <param name="Allow">The workflows it may name; null for none.</param>
+/// <summary>The plan of the run is not complete: the sidecar of its object may still change it.</summary>
+/// <param name="Required">True when the run does not start without a sidecar.</param>
+/// <param name="Until">After this time the run does not wait for a sidecar any more.</param>
+/// <param name="Allow">The workflows that a sidecar may name; null for none.</param>
 internal sealed record SidecarWait(bool Required, DateTimeOffset Until, IReadOnlyList<string>? Allow = null);

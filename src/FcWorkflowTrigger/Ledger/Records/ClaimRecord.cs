@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Ledger.Records;
 /// <summary>An invocation works on this run. A later claim, of a higher epoch, takes over.</summary>
 internal sealed record ClaimRecord : RunRecord
 {
-    /// <summary>Seconds after <see cref="RunRecord.At"/> in which other invocations leave the run alone. Saves work; safety never depends on it.</summary>
+    /// <summary>Seconds after <see cref="RunRecord.At"/> during which other invocations do not touch the run. It saves work; safety does not depend on it.</summary>
     [JsonRequired]
     public int Lease { get; init; }
 
@@ -20,10 +20,10 @@ internal sealed record ClaimRecord : RunRecord
     /// <summary>SHA-256 of the rules this was decided under, lower-case hex.</summary>
     public required string Config { get; init; }
 
-    /// <summary>How it is registered and started; null in claims older than plans.</summary>
+    /// <summary>How the run is registered and started; null in claims that are older than plans.</summary>
     public ClaimPlan? Plan { get; init; }
 
-    /// <summary>What it claims is to wait for a sidecar; the claim that ends the wait has the finished plan.</summary>
+    /// <summary>The run waits for a sidecar. The claim that ends the wait has the complete plan.</summary>
     [JsonIgnore]
     public bool Waits => Plan?.Sidecar is not null;
 
@@ -31,7 +31,7 @@ internal sealed record ClaimRecord : RunRecord
     public DateTimeOffset LeaseEnd => At.AddSeconds(Lease);
 }
 
-/// <summary>The upload as the event told it: enough to run it again without the event.</summary>
+/// <summary>The upload as it was in the event: enough to run it again without the event.</summary>
 internal sealed record ClaimSource(
     string Region,
     string Bucket,

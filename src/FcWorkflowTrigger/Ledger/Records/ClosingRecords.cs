@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>IMS will not take this run, whoever asks: the end, with IMS's reason.</summary>
+/// <summary>IMS has rejected this run for good. It is the end of the run, with IMS's reason.</summary>
 internal sealed record RejectRecord : RunRecord
 {
     /// <summary>IMS's error code.</summary>
@@ -12,13 +12,13 @@ internal sealed record RejectRecord : RunRecord
     public string? RequestId { get; init; }
 }
 
-/// <summary>A person must decide.</summary>
+/// <summary>An operator must decide about the run.</summary>
 internal sealed record ParkRecord : RunRecord
 {
-    /// <summary>A start vanished without a trace, and the policy is not to send another.</summary>
+    /// <summary>The outcome of a start stayed unknown, and the policy does not allow another start.</summary>
     public const string StartUnknown = "StartUnknown";
 
-    /// <summary>IMS has refused for now for too long.</summary>
+    /// <summary>IMS has refused the run for now for too long.</summary>
     public const string StartOverdue = "StartOverdue";
 
     /// <summary>IMS no longer knows the task.</summary>
@@ -27,25 +27,25 @@ internal sealed record ParkRecord : RunRecord
     public required string Reason { get; init; }
 }
 
-/// <summary>A person, or a rule, has called the run off before it was started.</summary>
+/// <summary>An operator or a rule canceled the run before it was started.</summary>
 internal sealed record CancelRecord : RunRecord
 {
     /// <summary>The object was uploaded more often within an hour than uploads can explain.</summary>
     public const string RestartLimit = "RestartLimit";
 
-    /// <summary>An operator called it off.</summary>
+    /// <summary>An operator canceled the run.</summary>
     public const string ByOperator = "ByOperator";
 
-    /// <summary>The rule requires a sidecar, and none came.</summary>
+    /// <summary>The rule requires a sidecar, and no sidecar came.</summary>
     public const string SidecarMissing = "SidecarMissing";
 
-    /// <summary>What lies beside the object is no sidecar.</summary>
+    /// <summary>The file beside the object is not a valid sidecar.</summary>
     public const string SidecarInvalid = "SidecarInvalid";
 
     /// <summary>The sidecar names a workflow that the rule does not allow.</summary>
     public const string WorkflowNotAllowed = "WorkflowNotAllowed";
 
-    /// <summary>A budget was used up, and its rule says to refuse.</summary>
+    /// <summary>A budget was used up, and the budget is set to refuse.</summary>
     public const string OverBudget = "OverBudget";
 
     /// <summary>A run of the same bytes under the same key has succeeded.</summary>
@@ -53,6 +53,6 @@ internal sealed record CancelRecord : RunRecord
 
     public required string Reason { get; init; }
 
-    /// <summary>What is wrong, which limit or which run, in words; null where the reason says it all.</summary>
+    /// <summary>What is wrong, which limit or which run, in words; null when the reason is enough.</summary>
     public string? Detail { get; init; }
 }

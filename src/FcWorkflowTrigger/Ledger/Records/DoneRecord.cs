@@ -6,11 +6,11 @@ internal sealed record DoneRecord : RunRecord
     /// <summary><c>succeeded</c>, <c>failed</c> or <c>canceled</c>.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>What made us look: <c>callback</c> or <c>poll</c>.</summary>
+    /// <summary>How the end was learnt: <c>callback</c> or <c>poll</c>.</summary>
     public required string How { get; init; }
 
     public required DoneTask Task { get; init; }
 }
 
-/// <summary>The task as IMS told it, without its results: those can be large and stay in IMS for a year.</summary>
+/// <summary>The task as IMS reported it, without its results: they can be large, and IMS keeps them for a year.</summary>
 internal sealed record DoneTask(string TaskId, string Status, string? CreateTime = null, string? FinishTime = null);

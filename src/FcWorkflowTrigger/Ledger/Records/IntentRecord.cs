@@ -1,15 +1,15 @@
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>A start is about to be sent, signed with exactly this date and nonce: written before it, so that no copy can outlive the date.</summary>
+/// <summary>A start is about to be sent, signed with exactly this date and nonce. The record is written before the request, so that no copy of the request is valid after the date.</summary>
 internal sealed record IntentRecord : RunRecord
 {
     /// <summary>32 hex digits.</summary>
     public required string MediaId { get; init; }
 
-    /// <summary>What the task can be searched by in IMS's list, at most 32 characters; null when its input is a URL.</summary>
+    /// <summary>The text to search for in IMS's list of tasks, at most 32 characters; null when the input is a URL.</summary>
     public string? KeyText { get; init; }
 
-    /// <summary>Which attempt at starting this is, from 1.</summary>
+    /// <summary>The number of this attempt to start the run, from 1.</summary>
     public required int Gen { get; init; }
 
     /// <summary><c>x-acs-date</c> of the one request, to the second.</summary>
@@ -24,6 +24,6 @@ internal sealed record IntentRecord : RunRecord
     /// <summary>After this instant the gateway refuses every copy of the request.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>Keys of the permits this start is made under; null where no budget is set.</summary>
+    /// <summary>Keys of the permits for this start; null when no budget is set.</summary>
     public IReadOnlyList<string>? Permits { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>This generation started nothing, for certain: the next one may be opened.</summary>
+/// <summary>This generation certainly started nothing, so the next generation may be opened.</summary>
 internal sealed record RefusedRecord : RunRecord
 {
-    /// <summary>The code when no copy of the request can be accepted any more and IMS's list shows none that was.</summary>
+    /// <summary>The code when IMS can no longer accept a copy of the request, and IMS's list shows no task of it.</summary>
     public const string NeverArrived = "NeverArrived";
 
     public required int Gen { get; init; }

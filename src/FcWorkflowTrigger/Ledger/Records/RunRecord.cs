@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>One line of a run's log: written once, never changed. The journal of runs fills in what every kind has.</summary>
-/// <remarks>What each kind means, and in which order kinds may follow each other, is for the state of the run to say (WorkflowRun).</remarks>
+/// <summary>One record of a run's log: written once, never changed. The journal fills in the fields that every kind has.</summary>
+/// <remarks>WorkflowRun defines what each kind means and which kind may follow which.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ClaimRecord), "claim")]
 [JsonDerivedType(typeof(IntentRecord), "intent")]
@@ -15,30 +15,30 @@ namespace FcWorkflowTrigger.Ledger.Records;
 [JsonDerivedType(typeof(CancelRecord), "cancel")]
 internal abstract record RunRecord
 {
-    /// <summary>Nothing is ever written after it.</summary>
+    /// <summary>No record is ever written after this one.</summary>
     [JsonIgnore]
     public bool IsLast => this is DoneRecord or RejectRecord or CancelRecord;
 
-    /// <summary>The format's version.</summary>
+    /// <summary>The version of the format.</summary>
     public int V { get; init; } = 1;
 
     /// <summary>Place in the log, from 0.</summary>
     [JsonRequired]
     public int Seq { get; init; }
 
-    /// <summary>How often the run has been claimed when this was written, from 1.</summary>
+    /// <summary>How often the run had been claimed when this record was written, from 1.</summary>
     [JsonRequired]
     public int Epoch { get; init; }
 
-    /// <summary>22 characters of base64url, random: tells our own record from another's after a lost reply.</summary>
+    /// <summary>22 characters of base64url, random. After a lost reply it shows whether a record is our own.</summary>
     [JsonRequired]
     public string Nonce { get; init; } = "";
 
-    /// <summary>When, by the cloud's clock.</summary>
+    /// <summary>When the record was written, by the cloud's clock.</summary>
     [JsonRequired]
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Who: <c>request id/instance id</c> of Function Compute.</summary>
+    /// <summary>Who wrote the record: <c>request id/instance id</c> of Function Compute.</summary>
     [JsonRequired]
     public string By { get; init; } = "";
 }

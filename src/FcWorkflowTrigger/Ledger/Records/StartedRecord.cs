@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>IMS runs the workflow: from here on nothing is ever started again.</summary>
+/// <summary>IMS runs the workflow. After this record the run is never started again.</summary>
 internal sealed record StartedRecord : RunRecord
 {
     public const string ByReply = "reply";
@@ -14,6 +14,6 @@ internal sealed record StartedRecord : RunRecord
     /// <summary>IMS's request id, where the reply was seen.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>How it was learnt: <c>reply</c>, <c>lookup</c> or <c>callback</c>.</summary>
+    /// <summary>How the start was learnt: <c>reply</c>, <c>lookup</c> or <c>callback</c>.</summary>
     public required string How { get; init; }
 }

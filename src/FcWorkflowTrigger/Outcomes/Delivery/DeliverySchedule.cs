@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
-/// <summary>When a delivery is tried again.</summary>
+/// <summary>Decides when a delivery is tried again.</summary>
 internal static class DeliverySchedule
 {
     // Standard Webhooks 1.0, "Deliverability and reliability": ten tries over a little more than three days.
@@ -10,26 +10,26 @@ internal static class DeliverySchedule
         TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ];
 
-    private static readonly TimeSpan LongestWish = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
-    // Receivers that failed together are not to be called together again.
-    private const double Spread = 0.2;
+    // Receivers that failed at the same time are not all called again at the same time.
+    private const double JitterShare = 0.2;
 
     public static int MaxAttempts => Delays.Length + 1;
 
     /// <param name="jitter">0 up to 1.</param>
-    public static DeliveryEntry After(DeliveryEntry entry, SinkReply reply, DateTimeOffset now, double jitter) => reply switch
+    public static DeliveryEntry ScheduleNext(DeliveryEntry entry, SinkReply reply, DateTimeOffset now, double jitter) => reply switch
     {
         SinkReply.Delivered => new(entry.Attempts + 1, null, DeliveryEntry.Delivered),
         SinkReply.Gone => new(entry.Attempts + 1, null, DeliveryEntry.Gone),
-        SinkReply.Later later => new(entry.Attempts + 1, entry.Attempts < Delays.Length ? now + Wait(entry.Attempts, later, jitter) : null, later.Why),
-        var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
+        SinkReply.Later later => new(entry.Attempts + 1, entry.Attempts < Delays.Length ? now + GetDelay(entry.Attempts, later, jitter) : null, later.Reason),
+        var unknown => throw new InvalidOperationException($"The sink reply {unknown} is not handled."),
     };
 
-    private static TimeSpan Wait(int attempts, SinkReply.Later later, double jitter)
+    private static TimeSpan GetDelay(int attempts, SinkReply.Later later, double jitter)
     {
-        var planned = Delays[attempts] * (1 + (Spread * jitter));
-        var wished = later.After is { } after && after < LongestWish ? after : later.After is null ? TimeSpan.Zero : LongestWish;
-        return wished > planned ? wished : planned;
+        var planned = Delays[attempts] * (1 + (JitterShare * jitter));
+        var requested = later.RetryAfter is { } after && after < MaxRetryAfter ? after : later.RetryAfter is null ? TimeSpan.Zero : MaxRetryAfter;
+        return requested > planned ? requested : planned;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
-/// <summary>How far the deliveries of one run have come.</summary>
+/// <summary>The state of the deliveries of one run.</summary>
 /// <param name="Entries">By <c>&lt;seq of the end&gt;/&lt;sink&gt;</c>.</param>
 internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> Entries)
 {
@@ -20,13 +20,13 @@ internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> 
 }
 
 /// <summary>One outcome for one sink.</summary>
-/// <param name="Attempts">Tries made.</param>
-/// <param name="NextAt">When the next try is due; null when there will be none.</param>
-/// <param name="Last">What came of the last try: <c>delivered</c>, <c>gone</c>, or why it failed.</param>
+/// <param name="Attempts">How many tries were made.</param>
+/// <param name="NextAt">When the next try is due; null when there is no next try.</param>
+/// <param name="Last">The result of the last try: <c>delivered</c>, <c>gone</c>, or the reason of the failure.</param>
 internal sealed record DeliveryEntry(int Attempts, DateTimeOffset? NextAt = null, string Last = "")
 {
     public const string Delivered = "delivered";
     public const string Gone = "gone";
 
-    public static DeliveryEntry Untried(DateTimeOffset now) => new(0, now, "");
+    public static DeliveryEntry Create(DateTimeOffset now) => new(0, now, "");
 }

@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
-/// <summary>Walks the outbox and tells every sink what it has not been told. Two walks at once may tell something twice, and lose nothing.</summary>
+/// <summary>Delivers the outcomes in the outbox to every sink. If two deliveries run at once, an outcome may be delivered twice, but none is lost.</summary>
 internal sealed class OutcomeDelivery(
     Outbox outbox,
     RunJournal journal,
@@ -16,12 +16,12 @@ internal sealed class OutcomeDelivery(
     ILogger<OutcomeDelivery> logger,
     TimeProvider clock)
 {
-    // What a sweep of runs leaves of the function's time, less the longest try.
-    private const double ShareForNewVisits = 0.15;
+    // The part of the function's time that a sweep of runs leaves, less the longest try.
+    private const double ShareForNewDeliveries = 0.15;
 
     private readonly IOutcomeSink[] _sinks = [.. sinks];
 
-    /// <summary>Does nothing where nobody listens.</summary>
+    /// <summary>Does nothing when no sink is configured.</summary>
     public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (_sinks.Length == 0)
@@ -29,24 +29,24 @@ internal sealed class OutcomeDelivery(
             return;
         }
 
-        var last = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewVisits);
-        await MarkerWalk.VisitAllAsync(outbox.ListDueAsync(cancellationToken), marker => TryVisitAsync(marker, cancellationToken), last, clock);
+        var stopAt = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewDeliveries);
+        await MarkerWalk.ForEachAsync(outbox.ListDueAsync(cancellationToken), marker => TryDeliverAsync(marker, cancellationToken), stopAt, clock);
     }
 
-    private async Task TryVisitAsync(Marker marker, CancellationToken cancellationToken)
+    private async Task TryDeliverAsync(Marker marker, CancellationToken cancellationToken)
     {
         try
         {
-            await VisitAsync(marker, cancellationToken);
+            await DeliverAsync(marker, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
         {
-            // One outcome in trouble must not hold up the others; its marker brings it back.
+            // A failure of one outcome must not stop the others. The marker stays, so the next sweep tries the outcome again.
             OutcomeLog.Failed(logger, marker.Run, failure);
         }
     }
 
-    private async Task VisitAsync(Marker marker, CancellationToken cancellationToken)
+    private async Task DeliverAsync(Marker marker, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(marker.Run, cancellationToken);
         var state = DeliveryState.Parse(await outbox.ReadStateAsync(marker.Run, cancellationToken));
@@ -54,51 +54,51 @@ internal sealed class OutcomeDelivery(
         // Other ends of the run have markers of their own.
         if (OutcomeFactory.Create(run.History).SingleOrDefault(outcome => outcome.Data.Run.Seq == marker.End) is { } outcome)
         {
-            state = await DeliverAsync(outcome, marker.Run, state, cancellationToken);
+            state = await DeliverToSinksAsync(outcome, marker.Run, state, cancellationToken);
         }
         else if (run is WorkflowRun.Unclaimed)
         {
-            // The bucket's lifecycle has taken the records: there is nothing left to deliver.
+            // The bucket's lifecycle has deleted the records, so the outcome cannot be delivered.
             OutcomeLog.RecordsGone(logger, marker.Run);
         }
         else
         {
-            throw new InvalidDataException($"OUTCOME-UNKNOWN: record {marker.End} of run {marker.Run} is no end. Its delivery waits; keep the run's records and report it.");
+            throw new InvalidDataException($"OUTCOME-UNKNOWN: record {marker.End} of run {marker.Run} is not an end of the run. The delivery waits; keep the records of the run and report this error.");
         }
 
-        await outbox.MoveAsync(marker, NextOf(state, marker), cancellationToken);
+        await outbox.RescheduleAsync(marker, FindNextAttempt(state, marker), cancellationToken);
     }
 
-    // What was left to do for a sink that is no longer configured is left for good.
-    private DateTimeOffset? NextOf(DeliveryState state, Marker marker) => state.Entries
+    // A delivery to a sink that is no longer configured is never tried again.
+    private DateTimeOffset? FindNextAttempt(DeliveryState state, Marker marker) => state.Entries
         .Where(entry => _sinks.Any(sink => entry.Key == $"{marker.End}/{sink.Name}"))
         .Min(entry => entry.Value.NextAt);
 
-    private async Task<DeliveryState> DeliverAsync(Outcome outcome, RunId run, DeliveryState state, CancellationToken cancellationToken)
+    private async Task<DeliveryState> DeliverToSinksAsync(Outcome outcome, RunId run, DeliveryState state, CancellationToken cancellationToken)
     {
-        Outcome? whole = null;
+        Outcome? complete = null;
 
         foreach (var sink in _sinks)
         {
             var key = $"{outcome.Data.Run.Seq}/{sink.Name}";
-            var entry = state.Find(key) ?? DeliveryEntry.Untried(clock.GetUtcNow());
+            var entry = state.Find(key) ?? DeliveryEntry.Create(clock.GetUtcNow());
 
             if (entry.NextAt is { } due && due <= clock.GetUtcNow())
             {
-                whole ??= await outputs.AddAsync(outcome, cancellationToken);
-                var tried = DeliverySchedule.After(entry, await TellAsync(sink, whole, cancellationToken), clock.GetUtcNow(), jitter.Next());
-                state = state.With(key, tried);
+                complete ??= await outputs.AddAsync(outcome, cancellationToken);
+                var updated = DeliverySchedule.ScheduleNext(entry, await DeliverAsync(sink, complete, cancellationToken), clock.GetUtcNow(), jitter.Next());
+                state = state.With(key, updated);
 
-                // Written after each try: what was told is not to be told again because a later sink was slow.
+                // The state is written after each try, so that a slow sink does not cause a second delivery to the sinks before it.
                 await outbox.WriteStateAsync(run, state.ToJson(), cancellationToken);
-                Log(outcome, sink, tried);
+                LogAttempt(outcome, sink, updated);
             }
         }
 
         return state;
     }
 
-    private static async Task<SinkReply> TellAsync(IOutcomeSink sink, Outcome outcome, CancellationToken cancellationToken)
+    private static async Task<SinkReply> DeliverAsync(IOutcomeSink sink, Outcome outcome, CancellationToken cancellationToken)
     {
         try
         {
@@ -110,20 +110,20 @@ internal sealed class OutcomeDelivery(
         }
     }
 
-    private void Log(Outcome outcome, IOutcomeSink sink, DeliveryEntry tried)
+    private void LogAttempt(Outcome outcome, IOutcomeSink sink, DeliveryEntry updated)
     {
         var (type, run) = (outcome.Type, outcome.Data.Run.Id);
 
-        switch (tried)
+        switch (updated)
         {
             case { Last: DeliveryEntry.Delivered }:
-                OutcomeLog.Delivered(logger, type, run, sink.Name, tried.Attempts);
+                OutcomeLog.Delivered(logger, type, run, sink.Name, updated.Attempts);
                 break;
             case { NextAt: null }:
-                OutcomeLog.GaveUp(logger, type, run, sink.Name, tried.Attempts, tried.Last);
+                OutcomeLog.GaveUp(logger, type, run, sink.Name, updated.Attempts, updated.Last);
                 break;
             default:
-                OutcomeLog.NotYet(logger, type, run, sink.Name, tried.Attempts, tried.Last);
+                OutcomeLog.NotYet(logger, type, run, sink.Name, updated.Attempts, updated.Last);
                 break;
         }
     }

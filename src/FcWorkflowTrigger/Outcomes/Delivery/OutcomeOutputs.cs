@@ -5,10 +5,10 @@ using FcWorkflowTrigger.Cloud.Resilience;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
-/// <summary>Adds what the workflow made. The ledger does not keep it; IMS does, for a year.</summary>
-internal sealed class OutcomeOutputs(IImsClient ims, ImsRateLimiter pace, Retry retry)
+/// <summary>Adds the outputs of the workflow. IMS keeps them for a year; the ledger does not keep them.</summary>
+internal sealed class OutcomeOutputs(IImsClient ims, ImsRateLimiter limiter, Retry retry)
 {
-    // Receivers expect small events; whoever needs more asks IMS.
+    // Receivers expect small events. A receiver that needs more can ask IMS.
     private const int MaxBytes = 256 * 1024;
 
     public async Task<Outcome> AddAsync(Outcome outcome, CancellationToken cancellationToken)
@@ -20,17 +20,17 @@ internal sealed class OutcomeOutputs(IImsClient ims, ImsRateLimiter pace, Retry 
 
         try
         {
-            var reply = await retry.ExecutePacedAsync(pace, token => ims.GetWorkflowTaskAsync(new(task.Id), token), cancellationToken);
+            var reply = await retry.ExecutePacedAsync(limiter, token => ims.GetWorkflowTaskAsync(new(task.Id), token), cancellationToken);
             return outcome with { Data = outcome.Data with { Outputs = Parse(reply.WorkflowTask.ActivityResults) } };
         }
         catch (ImsException refused) when (!refused.IsCredentialProblem)
         {
-            // How the run ended matters more than what it made, and IMS has that for whoever asks.
+            // The end of the run is more important than its outputs, and a receiver can ask IMS for those.
             return outcome;
         }
     }
 
-    /// <returns>Null for what is absent, too large or no JSON.</returns>
+    /// <returns>Null when the outputs are absent, too large or not JSON.</returns>
     public static JsonElement? Parse(string? activityResults)
     {
         if (string.IsNullOrWhiteSpace(activityResults) || Encoding.UTF8.GetByteCount(activityResults) > MaxBytes)

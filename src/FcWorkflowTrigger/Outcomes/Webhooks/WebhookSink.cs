@@ -1,8 +1,7 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
@@ -12,7 +11,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions options, HttpMess
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     /// <summary>A digest, since the path of an address may be its password.</summary>
-    public string Name { get; } = $"webhook-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint.AbsoluteUri)))[..12]}";
+    public string Name { get; } = $"webhook-{Sha256Hex.Compute(endpoint.AbsoluteUri)[..12]}";
 
     public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
     {

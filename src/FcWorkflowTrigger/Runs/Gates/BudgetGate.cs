@@ -3,67 +3,68 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Lets in as many runs as the budgets allow, and never one more, whatever stands still or dies.</summary>
+/// <summary>Admits as many runs as the budgets allow and never one more, also when a process is frozen or dies.</summary>
 /// <remarks>
-/// Register, then count: a run puts its permit under every limit and then lists them, which OSS answers with everything put before. Of any
-/// runs let in, the one that listed last saw the permits of all, and counted no more than the limit. A permit goes only when its run is over,
-/// by its own claim before any intent, or by a later claim, which ends the earlier one's chance of an intent and has put its own before.
+/// Register, then count: a run puts its permit under every limit and then lists the permits, and OSS lists every permit that was put before.
+/// Of the admitted runs, the one that listed last saw the permits of all of them, and counted no more than the limit. A permit is deleted only
+/// when its run is over, by its own claim before an intent, or by a later claim. After a later claim the earlier claim cannot write an intent,
+/// and the later claim has put its own permit before.
 /// </remarks>
 internal sealed class BudgetGate(Budgets budgets, PermitCounter counter, Permits permits, TimeProvider clock) : IDisposable
 {
-    // Runs that come together each see all the others: those behind go, and those in front look again.
-    private const int Looks = 4;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    // Runs that come at the same time see each other: the runs behind withdraw, and the runs in front count again.
+    private const int MaxAttempts = 4;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan MemoryOfFull = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FullCountLifetime = TimeSpan.FromSeconds(5);
 
-    // One after the other, so that the visits of one sweep do not push each other out.
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly Dictionary<string, (PermitCount Count, DateTimeOffset Until)> _full = [];
+    // One run after the other, so that the runs of one sweep do not block each other.
+    private readonly SemaphoreSlim _semaphore = new(1);
+    private readonly Dictionary<string, (PermitCount Count, DateTimeOffset Until)> _fullLimits = [];
 
     public bool Governs(ClaimRecord claim) => budgets.Govern(claim.Rule);
 
-    /// <summary>Asks to be counted. Once for each claim of a run, by the claim's own holder.</summary>
+    /// <summary>Puts the permits of the run and decides. Called once for each claim of a run, by the holder of the claim.</summary>
     public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        var limits = budgets.For(run.Claim.Rule);
-        var verdict = await InTurnAsync(
+        var limits = budgets.GetLimits(run.Claim.Rule);
+        var verdict = await RunExclusiveAsync(
             async () =>
             {
-                await permits.PutAsync(KeysOf(run, limits), cancellationToken);
-                return await LookAsync(run, limits, isLast: false, cancellationToken);
+                await permits.PutAsync(GetKeys(run, limits), cancellationToken);
+                return await TryDecideAsync(run, limits, isLast: false, cancellationToken);
             },
             cancellationToken);
 
-        for (var look = 2; verdict is null; look++)
+        for (var attempt = 2; verdict is null; attempt++)
         {
-            // The turn is others' meanwhile.
-            await Task.Delay(BetweenLooks, clock, cancellationToken);
-            var isLast = look == Looks;
-            verdict = await InTurnAsync(() => LookAsync(run, limits, isLast, cancellationToken), cancellationToken);
+            // Other runs may enter in the meantime.
+            await Task.Delay(RetryDelay, clock, cancellationToken);
+            var isLast = attempt == MaxAttempts;
+            verdict = await RunExclusiveAsync(() => TryDecideAsync(run, limits, isLast, cancellationToken), cancellationToken);
         }
 
         return verdict;
     }
 
-    /// <summary>Looks, without asking to be counted, whether asking has a point. Costs no record, so a run may wait for any time.</summary>
+    /// <summary>Checks whether the run could enter, without putting a permit. It writes no record, so a run may wait for any time.</summary>
     public Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        InTurnAsync(() => MayEnterAsync(run, budgets.For(run.Claim.Rule), cancellationToken), cancellationToken);
+        RunExclusiveAsync(() => MayEnterAsync(run, budgets.GetLimits(run.Claim.Rule), cancellationToken), cancellationToken);
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _semaphore.Dispose();
 
-    /// <returns>Null when it is to look again.</returns>
-    private async Task<GateVerdict?> LookAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, bool isLast, CancellationToken cancellationToken)
+    /// <returns>Null when the run has to count again.</returns>
+    private async Task<GateVerdict?> TryDecideAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, bool isLast, CancellationToken cancellationToken)
     {
         var counts = await Task.WhenAll(limits.Select(limit => counter.CountAsync(limit, run.Id, cancellationToken)));
         var full = counts.Where(count => count.IsFullFor(run.Id)).ToArray();
         var behind = full.Where(count => !count.IsInFront(run.Id)).ToArray();
-        var own = KeysOf(run, limits);
-        var earlier = counts.SelectMany(count => count.KeysOf(run)).Except(own);
+        var own = GetKeys(run, limits);
+        var earlier = counts.SelectMany(count => count.GetKeys(run)).Except(own);
 
         if (full.Length == 0)
         {
-            // One place is enough, and an intent names this claim's.
+            // One permit is enough, and the intent names the permits of this claim.
             await permits.DeleteAsync(earlier, cancellationToken);
             return new GateVerdict.Open(own);
         }
@@ -75,8 +76,8 @@ internal sealed class BudgetGate(Budgets budgets, PermitCounter counter, Permits
 
         await permits.DeleteAsync([.. own, .. earlier], cancellationToken);
 
-        // In front, it is not beyond the limit: those behind it have not gone yet. So it waits, even where the rest is refused.
-        return behind.Length == 0 ? Waits(full[0].Limit) : Beyond((behind.FirstOrDefault(count => count.Limit.Refuses) ?? behind[0]).Limit);
+        // A run in front is within the limit: the runs behind it have not withdrawn yet. So it waits, also where runs over the limit are refused.
+        return behind.Length == 0 ? CreateWait(full[0].Limit) : CreateVerdict((behind.FirstOrDefault(count => count.Limit.Refuses) ?? behind[0]).Limit);
     }
 
     private async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, IReadOnlyList<Limit> limits, CancellationToken cancellationToken)
@@ -85,13 +86,13 @@ internal sealed class BudgetGate(Budgets budgets, PermitCounter counter, Permits
 
         foreach (var limit in limits)
         {
-            var count = Remembered(limit) ?? await counter.CountAsync(limit, run.Id, cancellationToken);
+            var count = FindCachedCount(limit) ?? await counter.CountAsync(limit, run.Id, cancellationToken);
 
             if (count.IsFullFor(run.Id))
             {
-                _full[limit.Prefix] = (count, clock.GetUtcNow() + MemoryOfFull);
+                _fullLimits[limit.Prefix] = (count, clock.GetUtcNow() + FullCountLifetime);
 
-                // A run to be refused must come to be told; one that an earlier claim left a permit to must come to lose it, or be let in by it.
+                // A run that will be refused must enter to get its refusal. A run with a permit of an earlier claim must enter to be admitted by it or to lose it.
                 may &= limit.Refuses || count.Holds(run.Id);
             }
         }
@@ -99,29 +100,29 @@ internal sealed class BudgetGate(Budgets budgets, PermitCounter counter, Permits
         return may;
     }
 
-    private PermitCount? Remembered(Limit limit) => _full.TryGetValue(limit.Prefix, out var full) && clock.GetUtcNow() < full.Until ? full.Count : null;
+    private PermitCount? FindCachedCount(Limit limit) => _fullLimits.TryGetValue(limit.Prefix, out var full) && clock.GetUtcNow() < full.Until ? full.Count : null;
 
-    private static GateVerdict Beyond(Limit limit) => limit.Refuses
-        ? new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.OverBudget, Detail = limit.Says })
-        : Waits(limit);
+    private static GateVerdict CreateVerdict(Limit limit) => limit.Refuses
+        ? new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.OverBudget, Detail = limit.Description })
+        : CreateWait(limit);
 
-    private static GateVerdict.Waits Waits(Limit limit) => new($"budget, {limit.Says}");
+    private static GateVerdict.Waits CreateWait(Limit limit) => new($"budget, {limit.Description}");
 
-    private static string[] KeysOf(WorkflowRun run, IReadOnlyList<Limit> limits) => [.. limits.Select(limit => limit.KeyOf(run))];
+    private static string[] GetKeys(WorkflowRun run, IReadOnlyList<Limit> limits) => [.. limits.Select(limit => limit.GetKey(run))];
 
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> RunExclusiveAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
     {
-        // Never long: a turn is a few calls that end by themselves. With a token the semaphore would leave the caller's context, and so the simulation.
-        await _turn.WaitAsync(CancellationToken.None);
+        // The wait is short: the work inside is a few calls with time limits of their own. With a token, the semaphore would leave the caller's context, and so the simulation.
+        await _semaphore.WaitAsync(CancellationToken.None);
 
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await ask();
+            return await action();
         }
         finally
         {
-            _turn.Release();
+            _semaphore.Release();
         }
     }
 }

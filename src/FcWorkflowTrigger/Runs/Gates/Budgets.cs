@@ -3,18 +3,18 @@ using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Which limits a run is under: always those deployed now, so that a raised budget lets waiting runs go.</summary>
+/// <summary>Finds the limits that apply to a run: always those of the current deployment, so that a raised budget admits waiting runs.</summary>
 internal sealed class Budgets(RuleSet rules, TimeProvider clock)
 {
-    private readonly Dictionary<string, RuleBudget> _ofRules =
+    private readonly Dictionary<string, RuleBudget> _byRule =
         rules.Rules.Where(rule => rule.Budget is not null).ToDictionary(rule => rule.Name, rule => rule.Budget!, StringComparer.Ordinal);
 
-    /// <param name="rule">Its name; one that is gone leaves only the budget of all.</param>
-    public bool Govern(string rule) => rules.Budget is not null || _ofRules.ContainsKey(rule);
+    /// <param name="rule">The name of the rule; for a rule that was removed, only the budget of all rules applies.</param>
+    public bool Govern(string rule) => rules.Budget is not null || _byRule.ContainsKey(rule);
 
-    public IReadOnlyList<Limit> For(string rule)
+    public IReadOnlyList<Limit> GetLimits(string rule)
     {
         var (now, scopes) = (clock.GetUtcNow(), LedgerKeys.PermitScopes(rule));
-        return [.. Limit.From(rules.Budget, scopes.All, "all rules", now), .. Limit.From(_ofRules.GetValueOrDefault(rule), scopes.Rule, $"rule '{rule}'", now)];
+        return [.. Limit.From(rules.Budget, scopes.All, "all rules", now), .. Limit.From(_byRule.GetValueOrDefault(rule), scopes.Rule, $"rule '{rule}'", now)];
     }
 }

@@ -7,16 +7,17 @@ internal abstract record GateVerdict
 {
     private GateVerdict() { }
 
-    /// <param name="Permits">What it is now counted by; null where nothing counts it.</param>
+    /// <summary>The run may start.</summary>
+    /// <param name="Permits">The permits that count the run; null when no budget counts it.</param>
     public sealed record Open(IReadOnlyList<string>? Permits) : GateVerdict
     {
         public static Open Uncounted { get; } = new((IReadOnlyList<string>?)null);
     }
 
-    /// <summary>Not yet: it stays as it is, and sweeps ask again.</summary>
-    /// <param name="For">What has to change first, for people.</param>
+    /// <summary>The run must wait. It stays unchanged, and the sweeps ask again.</summary>
+    /// <param name="For">What the run waits for, for the log.</param>
     public sealed record Waits(string For) : GateVerdict;
 
-    /// <summary>Never.</summary>
+    /// <summary>The run must not start. It ends.</summary>
     public sealed record Ends(CancelRecord End) : GateVerdict;
 }

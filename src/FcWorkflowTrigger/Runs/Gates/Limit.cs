@@ -3,32 +3,32 @@ using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>One limit as it stands now.</summary>
-/// <param name="Prefix">What the keys of its permits start with.</param>
-/// <param name="Most">How many runs may hold one.</param>
-/// <param name="Says">For people: <c>runsPerDay 10 of rule 'video'</c>.</param>
-/// <param name="Refuses">Beyond it a run ends unstarted; else it waits.</param>
-internal sealed record Limit(string Prefix, int Most, string Says, bool Refuses)
+/// <summary>One limit at the present time.</summary>
+/// <param name="Prefix">The prefix of the keys of its permits.</param>
+/// <param name="Max">How many runs may hold a permit.</param>
+/// <param name="Description">For the log: <c>runsPerDay 10 of rule 'video'</c>.</param>
+/// <param name="Refuses">True when a run over the limit is refused; false when it waits.</param>
+internal sealed record Limit(string Prefix, int Max, string Description, bool Refuses)
 {
-    /// <summary>A run's permit under it goes when the run is over.</summary>
-    public bool CountsUnended => Prefix.StartsWith(LedgerKeys.NowPermitsRoot, StringComparison.Ordinal);
+    /// <summary>The permit of a run is deleted when the run is over.</summary>
+    public bool CountsUnended => Prefix.StartsWith(LedgerKeys.ConcurrentPermitsRoot, StringComparison.Ordinal);
 
-    public string KeyOf(WorkflowRun run) => Prefix + Permit.NameOf(run.Id, run.Epoch);
+    public string GetKey(WorkflowRun run) => Prefix + Permit.FormatName(run.Id, run.Epoch);
 
-    /// <param name="scope">A part of keys.</param>
-    /// <param name="of">Whose budget it is, for people.</param>
-    public static IEnumerable<Limit> From(RuleBudget? budget, string scope, string of, DateTimeOffset now)
+    /// <param name="scope">The scope, as it is in the keys.</param>
+    /// <param name="owner">Whose budget it is, for the log.</param>
+    public static IEnumerable<Limit> From(RuleBudget? budget, string scope, string owner, DateTimeOffset now)
     {
         var refuses = budget?.Over == RuleChoices.Refuse;
 
-        if (budget?.RunsPerDay is { } day)
+        if (budget?.RunsPerDay is { } perDay)
         {
-            yield return new(LedgerKeys.DayPermits(scope, now), day, $"runsPerDay {day} of {of}", refuses);
+            yield return new(LedgerKeys.DailyPermits(scope, now), perDay, $"runsPerDay {perDay} of {owner}", refuses);
         }
 
-        if (budget?.Concurrent is { } most)
+        if (budget?.Concurrent is { } concurrent)
         {
-            yield return new(LedgerKeys.NowPermits(scope), most, $"concurrent {most} of {of}", refuses);
+            yield return new(LedgerKeys.ConcurrentPermits(scope), concurrent, $"concurrent {concurrent} of {owner}", refuses);
         }
     }
 }

@@ -3,19 +3,19 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Who held a place under a limit when it was counted.</summary>
+/// <summary>The permits under a limit at the time of the count.</summary>
 internal sealed record PermitCount(Limit Limit, IReadOnlyList<Permit> Permits)
 {
-    /// <summary>The others leave no room. A run counts once, however many of its claims have put a permit.</summary>
-    public bool IsFullFor(RunId run) => Permits.Where(permit => permit.Run != run).DistinctBy(permit => permit.Run).Count() >= Limit.Most;
+    /// <summary>The other runs fill the limit. A run counts once, also when several of its claims have put a permit.</summary>
+    public bool IsFullFor(RunId run) => Permits.Where(permit => permit.Run != run).DistinctBy(permit => permit.Run).Count() >= Limit.Max;
 
     public bool Holds(RunId run) => Permits.Any(permit => permit.Run == run);
 
-    /// <summary>So few others came before it that, once those behind have gone, there is room. A hint: seconds and clocks of OSS decide it.</summary>
-    /// <remarks>A run whose permit a later claim of it has taken away is nowhere.</remarks>
+    /// <summary>There is room for the run once the runs behind it have withdrawn. It is only a hint, because it depends on the clocks of OSS, to the second.</summary>
+    /// <remarks>A run is not in front when a later claim has deleted its permit.</remarks>
     public bool IsInFront(RunId run) =>
-        Permits.OrderBy(permit => (permit.At, permit.Key)).Select(permit => permit.Run).Distinct().Take(Limit.Most).Contains(run);
+        Permits.OrderBy(permit => (permit.At, permit.Key)).Select(permit => permit.Run).Distinct().Take(Limit.Max).Contains(run);
 
-    /// <summary>Keys of this run's permits, of this claim and of those before it: whoever put them can no longer start anything.</summary>
-    public IEnumerable<string> KeysOf(WorkflowRun run) => Permits.Where(permit => permit.Run == run.Id && permit.Epoch <= run.Epoch).Select(permit => permit.Key);
+    /// <summary>Keys of the run's permits, by this claim and by earlier claims. The holder of an earlier claim can no longer start the run.</summary>
+    public IEnumerable<string> GetKeys(WorkflowRun run) => Permits.Where(permit => permit.Run == run.Id && permit.Epoch <= run.Epoch).Select(permit => permit.Key);
 }

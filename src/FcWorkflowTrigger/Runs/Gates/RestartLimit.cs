@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Stops the loop of a workflow that writes over its own input: each write would be an upload, and each upload paid for.</summary>
+/// <summary>Stops the loop of a workflow that overwrites its own input: each write is an upload, and each upload costs money.</summary>
 internal sealed class RestartLimit(IRunLedger ledger, StartOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -13,5 +13,5 @@ internal sealed class RestartLimit(IRunLedger ledger, StartOptions options, Time
     public int RestartsPerHour => options.RestartsPerHour;
 
     public async Task<bool> IsExceededAsync(RunId run, CancellationToken cancellationToken) =>
-        (await ledger.RunsOfKeyAsync(run, clock.GetUtcNow() - Window, cancellationToken)).Count > RestartsPerHour;
+        (await ledger.ListRunsForKeyAsync(run, clock.GetUtcNow() - Window, cancellationToken)).Count > RestartsPerHour;
 }

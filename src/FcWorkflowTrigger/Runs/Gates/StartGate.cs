@@ -3,27 +3,27 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Between a claim and everything it leads to: whether the run may start at all, and whether now.</summary>
+/// <summary>Decides, after a run is claimed, whether the run may start, and whether it may start now.</summary>
 internal sealed class StartGate(IdenticalGate identical, BudgetGate budget, Permits permits)
 {
-    private static readonly Task<GateVerdict> NotGuarded = Task.FromResult<GateVerdict>(GateVerdict.Open.Uncounted);
+    private static readonly Task<GateVerdict> NoGate = Task.FromResult<GateVerdict>(GateVerdict.Open.Uncounted);
 
-    /// <summary>Once for each claim, by its holder. Where no rule asks for it, nothing is asked and nothing is made.</summary>
+    /// <summary>Called once for each claim, by its holder. When no rule uses a gate, it costs no request.</summary>
     public Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        IsGuarded(run.Claim) ? AskAsync(run, cancellationToken) : NotGuarded;
+        IsGuarded(run.Claim) ? EnterGatesAsync(run, cancellationToken) : NoGate;
 
-    /// <summary>Whether a waiting run should be taken over and asked again; leaves no trace.</summary>
+    /// <summary>Checks whether a waiting run should be taken over and enter again. It writes nothing.</summary>
     public async ValueTask<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
         (!IdenticalGate.Governs(run.Claim) || await identical.MayEnterAsync(run, cancellationToken))
         && (!budget.Governs(run.Claim) || await budget.MayEnterAsync(run, cancellationToken));
 
-    /// <summary>Takes back what was given to a run that ended without a start.</summary>
-    public Task LeaveAsync(GateVerdict.Open entry, CancellationToken cancellationToken) =>
+    /// <summary>Deletes the permits of a run that ended without a start.</summary>
+    public Task ReleaseAsync(GateVerdict.Open entry, CancellationToken cancellationToken) =>
         entry.Permits is { } keys ? permits.DeleteAsync(keys, cancellationToken) : Task.CompletedTask;
 
     private bool IsGuarded(ClaimRecord claim) => IdenticalGate.Governs(claim) || budget.Governs(claim);
 
-    private async Task<GateVerdict> AskAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
+    private async Task<GateVerdict> EnterGatesAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
         var first = IdenticalGate.Governs(run.Claim) ? await identical.EnterAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
         return first is GateVerdict.Open && budget.Governs(run.Claim) ? await budget.EnterAsync(run, cancellationToken) : first;

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;
 
-/// <summary>What is said of runs that wait for the file beside their object.</summary>
+/// <summary>Log lines about sidecars and the runs that wait for them.</summary>
 internal static partial class SidecarLog
 {
     [LoggerMessage(
@@ -15,9 +15,9 @@ internal static partial class SidecarLog
     [LoggerMessage(EventId = 28, Level = LogLevel.Error, Message = "Run {RunId} is canceled ({Reason}): {Detail}")]
     public static partial void Ended(ILogger logger, RunId runId, string reason, string detail);
 
-    [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "Run {RunId} starts without a sidecar, because what lies there cannot be read: {Refusal}")]
+    [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "Run {RunId} starts without a sidecar, because the sidecar cannot be read: {Refusal}")]
     public static partial void Unread(ILogger logger, RunId runId, string refusal);
 
-    [LoggerMessage(EventId = 29, Level = LogLevel.Information, Message = "{Sidecar} has come; of the object beside it {Runs} run(s) are known.")]
+    [LoggerMessage(EventId = 29, Level = LogLevel.Information, Message = "Sidecar {Sidecar} has come; {Runs} run(s) of its object are known.")]
     public static partial void Arrived(ILogger logger, Upload sidecar, int runs);
 }

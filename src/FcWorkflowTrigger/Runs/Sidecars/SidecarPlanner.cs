@@ -5,32 +5,32 @@ using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;
 
-/// <summary>Looks for the sidecar of a waiting run. To plan is to take over with the finished plan, so of many who look one goes on.</summary>
+/// <summary>Reads the sidecar of a waiting run and completes its plan. The plan is a claim, so of several invocations only one continues the run.</summary>
 internal sealed class SidecarPlanner(
     SidecarReader reader, RunJournal journal, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
 {
-    /// <returns>The run as it then stands: Waiting, Finished, or wherever its start has brought it.</returns>
+    /// <returns>The new state of the run: Waiting, Finished, or the state after the start.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
-    public async Task<WorkflowRun> BringOnAsync(WorkflowRun.Waiting run, Invocation invocation, CancellationToken cancellationToken)
+    public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Waiting run, Invocation invocation, CancellationToken cancellationToken)
     {
-        // The time first, the look after it: a sidecar that came before the wait was over counts, however late anybody looks.
+        // The time is checked before the sidecar is read: a sidecar that came before the wait was over counts, also when it is read late.
         var isOver = run.Wait.Until <= clock.GetUtcNow();
 
-        return await LookAsync(run, isOver, cancellationToken) switch
+        return await ReadSidecarAsync(run, isOver, cancellationToken) switch
         {
             SidecarFinding.Found found => await PlanAsync(run, found, invocation, cancellationToken),
-            SidecarFinding.Bad bad => await EndAsync(run, CancelRecord.SidecarInvalid, bad.Sentence, invocation, cancellationToken),
-            SidecarFinding.NotAllowed not => await EndAsync(run, CancelRecord.WorkflowNotAllowed, not.Sentence, invocation, cancellationToken),
-            SidecarFinding.Missing when !isOver => Waiting(run),
+            SidecarFinding.Bad bad => await CancelAsync(run, CancelRecord.SidecarInvalid, bad.Sentence, invocation, cancellationToken),
+            SidecarFinding.NotAllowed not => await CancelAsync(run, CancelRecord.WorkflowNotAllowed, not.Sentence, invocation, cancellationToken),
+            SidecarFinding.Missing when !isOver => KeepWaiting(run),
             SidecarFinding.Missing missing when run.Wait.Required =>
-                await EndAsync(run, CancelRecord.SidecarMissing, Missed(run, missing), invocation, cancellationToken),
-            SidecarFinding.Missing missing => await WithoutAsync(run, missing, invocation, cancellationToken),
-            var unknown => throw new InvalidOperationException($"Nothing is known to do with {unknown}."),
+                await CancelAsync(run, CancelRecord.SidecarMissing, DescribeMissing(run, missing), invocation, cancellationToken),
+            SidecarFinding.Missing missing => await PlanWithoutSidecarAsync(run, missing, invocation, cancellationToken),
+            var unknown => throw new InvalidOperationException($"The sidecar finding {unknown} is not handled."),
         };
     }
 
-    // While the wait lasts, whoever gave the rights may mend them, and each failed look tells of them. Then the run must end as any other.
-    private async Task<SidecarFinding> LookAsync(WorkflowRun.Waiting run, bool isOver, CancellationToken cancellationToken)
+    // During the wait, missing rights are an error in each invocation, so that they can be corrected. After the wait the run must still end.
+    private async Task<SidecarFinding> ReadSidecarAsync(WorkflowRun.Waiting run, bool isOver, CancellationToken cancellationToken)
     {
         try
         {
@@ -42,7 +42,7 @@ internal sealed class SidecarPlanner(
         }
     }
 
-    private Task<WorkflowRun> WithoutAsync(
+    private Task<WorkflowRun> PlanWithoutSidecarAsync(
         WorkflowRun.Waiting run, SidecarFinding.Missing missing, Invocation invocation, CancellationToken cancellationToken)
     {
         if (missing.Refusal is { } refusal)
@@ -53,7 +53,7 @@ internal sealed class SidecarPlanner(
         return PlanAsync(run, null, invocation, cancellationToken);
     }
 
-    private WorkflowRun.Waiting Waiting(WorkflowRun.Waiting run)
+    private WorkflowRun.Waiting KeepWaiting(WorkflowRun.Waiting run)
     {
         SidecarLog.Waiting(logger, run.Id, run.Claim.Src.Key, run.Wait.Until, run.Wait.Required ? "ends" : "starts without it");
         return run;
@@ -66,7 +66,7 @@ internal sealed class SidecarPlanner(
         var claim = run.Claim with
         {
             WorkflowId = found?.Sidecar.WorkflowId ?? run.Claim.WorkflowId,
-            Plan = plan with { Media = Overlay(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
+            Plan = plan with { Media = ApplyOverlay(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
         };
 
         if (await journal.TryRecordAsync(run, claim, invocation, cancellationToken) is not WorkflowRun.Claimed planned)
@@ -79,17 +79,17 @@ internal sealed class SidecarPlanner(
         return await starter.AdvanceAsync(planned, invocation, cancellationToken);
     }
 
-    private Task<WorkflowRun> EndAsync(
+    private Task<WorkflowRun> CancelAsync(
         WorkflowRun.Waiting run, string reason, string detail, Invocation invocation, CancellationToken cancellationToken)
     {
         SidecarLog.Ended(logger, run.Id, reason, detail);
         return journal.RecordOrReadAsync(run, new CancelRecord { Reason = reason, Detail = detail }, invocation, cancellationToken);
     }
 
-    private static string Missed(WorkflowRun.Waiting run, SidecarFinding.Missing missing) => missing.Refusal is { } refusal
+    private static string DescribeMissing(WorkflowRun.Waiting run, SidecarFinding.Missing missing) => missing.Refusal is { } refusal
         ? $"no sidecar could be read until {run.Wait.Until:u}: {refusal}"
         : $"no sidecar came until {run.Wait.Until:u}.";
 
-    private static ClaimMedia Overlay(ClaimMedia rule, SidecarMedia? sidecar) =>
-        ClaimPlanner.Media(SidecarOverlay.Apply(new(rule.Title, rule.Description, rule.Tags, rule.CateId, rule.UserData), sidecar));
+    private static ClaimMedia ApplyOverlay(ClaimMedia rule, SidecarMedia? sidecar) =>
+        ClaimPlanner.CreateMedia(SidecarOverlay.Apply(new(rule.Title, rule.Description, rule.Tags, rule.CateId, rule.UserData), sidecar));
 }

@@ -5,11 +5,11 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;
 
-/// <summary>Looks beside an upload.</summary>
+/// <summary>Reads the sidecar of an upload.</summary>
 internal sealed class SidecarReader(IObjectReader objects, Retry retry)
 {
-    /// <param name="allow">The workflows a sidecar may name; null for none.</param>
-    /// <exception cref="OssException">OSS refuses to say.</exception>
+    /// <param name="allow">The workflows that a sidecar may name; null for none.</param>
+    /// <exception cref="OssException">OSS refuses the read.</exception>
     public async Task<SidecarFinding> ReadAsync(Upload upload, IReadOnlyList<string>? allow, CancellationToken cancellationToken)
     {
         if (SidecarKey.For(upload.Key) is not { } key)
@@ -19,7 +19,7 @@ internal sealed class SidecarReader(IObjectReader objects, Retry retry)
 
         try
         {
-            // One byte more than is allowed tells that there are too many.
+            // One byte more than the limit shows that the sidecar is too large.
             var found = await retry.ExecuteAsync(token => objects.GetAsync(upload.Bucket, key, Sidecar.MaxBytes + 1, token), cancellationToken);
             return found is null ? SidecarFinding.Missing.Instance : SidecarFinding.Parse(found.Body, found.ETag, upload, allow);
         }

@@ -7,59 +7,59 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>Makes the uploaded object a media asset, however often it is asked to.</summary>
-internal sealed class MediaRegistrar(IImsClient ims, ImsRateLimiter pace, Retry retry, ImsOptions settings)
+/// <summary>Registers the uploaded object as a media asset. Idempotent.</summary>
+internal sealed class MediaRegistrar(IImsClient ims, ImsRateLimiter limiter, Retry retry, ImsOptions settings)
 {
-    // IMS takes a token of 32 characters; the run's last 32 are as unlike another run's as all 40 are for this purpose.
+    // IMS accepts a token of 32 characters. The last 32 characters of the run's id are unique enough for this purpose.
     private const int ClientTokenLength = 32;
 
-    // "Already registered" and then "unknown" is a race with somebody who registers or deletes; the pair is asked again.
-    private const int Tries = 3;
+    // If IMS answers "already registered" and then "unknown", another caller is deleting the asset. Then both calls are made again.
+    private const int MaxAttempts = 3;
 
     /// <param name="MediaId">32 hex digits.</param>
-    /// <param name="WasKnown">The object had an asset before this run.</param>
-    public sealed record Registered(string MediaId, bool WasKnown);
+    /// <param name="WasRegistered">True when the object had an asset before this run.</param>
+    public sealed record Registered(string MediaId, bool WasRegistered);
 
     /// <exception cref="ImsException">IMS will not register the object.</exception>
     public async Task<Registered> RegisterAsync(RunId run, ClaimRecord claim, CancellationToken cancellationToken)
     {
-        var request = Request(run, claim);
+        var request = CreateRequest(run, claim);
 
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await OnceAsync(request, cancellationToken);
+                return await RegisterOrFindAsync(request, cancellationToken);
             }
-            catch (ImsException gone) when (gone.Status == HttpStatusCode.NotFound && !gone.IsTransient && attempt < Tries)
+            catch (ImsException gone) when (gone.Status == HttpStatusCode.NotFound && !gone.IsTransient && attempt < MaxAttempts)
             {
-                // Asked again below.
+                // Both calls are made again.
             }
         }
     }
 
-    /// <summary>The asset's state, as IMS names it.</summary>
-    public async Task<string?> StatusAsync(string mediaId, CancellationToken cancellationToken)
+    /// <summary>Reads the state of the asset, as IMS names it.</summary>
+    public async Task<string?> ReadStatusAsync(string mediaId, CancellationToken cancellationToken)
     {
-        var found = await retry.ExecutePacedAsync(pace, token => ims.GetMediaInfoAsync(new(MediaId: mediaId), token), cancellationToken);
+        var found = await retry.ExecutePacedAsync(limiter, token => ims.GetMediaInfoAsync(new(MediaId: mediaId), token), cancellationToken);
         return found.MediaInfo.MediaBasicInfo?.Status;
     }
 
-    private async Task<Registered> OnceAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken)
+    private async Task<Registered> RegisterOrFindAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return new((await retry.ExecutePacedAsync(pace, token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId, WasKnown: false);
+            return new((await retry.ExecutePacedAsync(limiter, token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId, WasRegistered: false);
         }
         catch (ImsException known) when (known.Status == HttpStatusCode.Conflict)
         {
             // An InputURL stays bound to its first asset, so a new upload of the same key finds that one.
-            var found = await retry.ExecutePacedAsync(pace, token => ims.GetMediaInfoAsync(new(InputURL: request.InputURL), token), cancellationToken);
-            return new(found.MediaInfo.MediaId, WasKnown: true);
+            var found = await retry.ExecutePacedAsync(limiter, token => ims.GetMediaInfoAsync(new(InputURL: request.InputURL), token), cancellationToken);
+            return new(found.MediaInfo.MediaId, WasRegistered: true);
         }
     }
 
-    private RegisterMediaInfoRequest Request(RunId run, ClaimRecord claim)
+    private RegisterMediaInfoRequest CreateRequest(RunId run, ClaimRecord claim)
     {
         var plan = claim.PlanOrDefault;
         return new(

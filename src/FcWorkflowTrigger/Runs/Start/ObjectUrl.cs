@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>The one way an object is written to IMS: an asset is bound to this text for life.</summary>
+/// <summary>Formats the URL of an object for IMS. IMS binds the asset to exactly this text.</summary>
 internal static class ObjectUrl
 {
     public static string Format(ClaimSource source, InputUrlForm form) => form switch

@@ -4,54 +4,54 @@ using FcWorkflowTrigger.Runs.Gates;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>Brings a claimed run to its task: registers the asset, then starts, generation by generation.</summary>
+/// <summary>Starts a claimed run: registers the asset, then sends the start, generation by generation.</summary>
 internal sealed class RunStarter(
-    MediaRegistrar registration,
-    StartSender start,
-    RestartLimit limit,
+    MediaRegistrar registrar,
+    StartSender sender,
+    RestartLimit restartLimit,
     StartGate gate,
     RunJournal journal,
     StartBackoff backoff,
     ILogger<RunStarter> logger)
 {
-    /// <returns>The run as it then stands: Started, Finished, Intended (the outcome is unknown), or Claimed (it waits, or the asset is not ready).</returns>
+    /// <returns>The new state of the run: Started, Finished, Intended (the outcome is unknown), or Claimed (it waits, or the asset is not ready).</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
         switch (await gate.EnterAsync(run, cancellationToken))
         {
             case GateVerdict.Open entry:
-                return await EnteredAsync(run, entry, invocation, cancellationToken);
+                return await StartOrReleaseAsync(run, entry, invocation, cancellationToken);
             case GateVerdict.Waits waits:
                 StartLog.Waits(logger, run.Id, waits.For);
                 return run;
             case GateVerdict.Ends { End: var end }:
-                StartLog.Stopped(logger, run.Id, end.Reason, end.Detail);
+                StartLog.Canceled(logger, run.Id, end.Reason, end.Detail);
                 return await journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
             case var unknown:
-                throw new InvalidOperationException($"No gate says {unknown}.");
+                throw new InvalidOperationException($"The gate verdict {unknown} is not handled.");
         }
     }
 
-    private async Task<WorkflowRun> EnteredAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<WorkflowRun> StartOrReleaseAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, Invocation invocation, CancellationToken cancellationToken)
     {
-        var reached = await RegisterAsync(run, entry, invocation, cancellationToken);
+        var reached = await RegisterAndStartAsync(run, entry, invocation, cancellationToken);
 
         if (reached is WorkflowRun.Finished { End: not DoneRecord })
         {
-            await gate.LeaveAsync(entry, cancellationToken);
+            await gate.ReleaseAsync(entry, cancellationToken);
         }
 
         return reached;
     }
 
-    private async Task<WorkflowRun> RegisterAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<WorkflowRun> RegisterAndStartAsync(WorkflowRun.Claimed run, GateVerdict.Open entry, Invocation invocation, CancellationToken cancellationToken)
     {
         MediaRegistrar.Registered registered;
 
         try
         {
-            registered = await registration.RegisterAsync(run.Id, run.Claim, cancellationToken);
+            registered = await registrar.RegisterAsync(run.Id, run.Claim, cancellationToken);
         }
         catch (ImsException refused) when (refused is { Action: "RegisterMediaInfo", IsTransient: false })
         {
@@ -60,9 +60,9 @@ internal sealed class RunStarter(
 
         StartLog.Registered(logger, run.Id, registered.MediaId);
 
-        // Only an object that was registered before can be in a loop, so the first upload of a key pays nothing for this. Where each
-        // upload replaces the asset, IMS does not tell.
-        return (registered.WasKnown || run.Claim.PlanOrDefault.Overwrite) && await limit.IsExceededAsync(run.Id, cancellationToken)
+        // Only an object that was registered before can be in a loop, so the first upload of a key costs no request here. Where each
+        // upload replaces the asset, IMS does not report whether the object was registered before.
+        return (registered.WasRegistered || run.Claim.PlanOrDefault.Overwrite) && await restartLimit.IsExceededAsync(run.Id, cancellationToken)
             ? await CancelAsync(run, invocation, cancellationToken)
             : await StartAsync(run, registered.MediaId, entry.Permits, invocation, cancellationToken);
     }
@@ -70,7 +70,7 @@ internal sealed class RunStarter(
     private async Task<WorkflowRun> StartAsync(
         WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, Invocation invocation, CancellationToken cancellationToken)
     {
-        var attempt = await backoff.ExecuteAsync(run, (from, token) => TryAsync(from, mediaId, permits, invocation, token), cancellationToken);
+        var attempt = await backoff.ExecuteAsync(run, (from, token) => TryStartAsync(from, mediaId, permits, invocation, token), cancellationToken);
 
         switch (attempt)
         {
@@ -85,7 +85,7 @@ internal sealed class RunStarter(
             case { Run: WorkflowRun.Claimed, Refusal: { } refusal }:
                 throw new StartDeferredException(run.Id, refusal.Code, refusal.Failure);
             case { Run: WorkflowRun.Intended intended }:
-                StartLog.InDoubt(logger, run.Id);
+                StartLog.OutcomeUnknown(logger, run.Id);
                 return intended;
             default:
                 StartLog.MovedOn(logger, run.Id);
@@ -93,13 +93,13 @@ internal sealed class RunStarter(
         }
     }
 
-    // IMS does not say whether an asset must be ready. So the start is tried at once, and a refusal is final only for a ready asset.
-    private async Task<StartAttempt> TryAsync(
+    // IMS does not document whether an asset must be ready. So the start is tried at once, and a refusal is final only for a ready asset.
+    private async Task<StartAttempt> TryStartAsync(
         WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, Invocation invocation, CancellationToken cancellationToken)
     {
-        var attempt = await start.TryAsync(run, mediaId, permits, invocation, cancellationToken);
+        var attempt = await sender.TryStartAsync(run, mediaId, permits, invocation, cancellationToken);
 
-        return attempt.Refusal is { MayWorkLater: false } refusal && await registration.StatusAsync(mediaId, cancellationToken) is "Init" or "Preparing"
+        return attempt.Refusal is { MayWorkLater: false } refusal && await registrar.ReadStatusAsync(mediaId, cancellationToken) is "Init" or "Preparing"
             ? attempt with { Refusal = refusal with { MayWorkLater = true, AssetNotReady = true } }
             : attempt;
     }
@@ -113,7 +113,7 @@ internal sealed class RunStarter(
 
     private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
-        StartLog.Restarted(logger, run.Id, CancelRecord.RestartLimit, limit.RestartsPerHour);
+        StartLog.RestartLimitExceeded(logger, run.Id, CancelRecord.RestartLimit, restartLimit.RestartsPerHour);
         return journal.RecordOrReadAsync(run, new CancelRecord { Reason = CancelRecord.RestartLimit }, invocation, cancellationToken);
     }
 }

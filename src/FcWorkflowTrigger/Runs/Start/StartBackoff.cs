@@ -2,19 +2,19 @@ using FcWorkflowTrigger.Cloud.Resilience;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>Opens the next generation after a refusal that may pass, later each time and with jitter; never repeats a request.</summary>
+/// <summary>Opens the next generation after a refusal that may be temporary, each time after a longer delay, with jitter. It never repeats a request.</summary>
 internal sealed class StartBackoff(StartOptions options, TimeProvider clock, Jitter jitter)
 {
     private readonly Backoff _backoff = new(options.FirstBackoff, clock, jitter);
 
     public async Task<StartAttempt> ExecuteAsync(
         WorkflowRun.Claimed run,
-        Func<WorkflowRun.Claimed, CancellationToken, Task<StartAttempt>> tryOnce,
+        Func<WorkflowRun.Claimed, CancellationToken, Task<StartAttempt>> start,
         CancellationToken cancellationToken)
     {
         for (var retry = 0; ; retry++)
         {
-            var attempt = await tryOnce(run, cancellationToken);
+            var attempt = await start(run, cancellationToken);
 
             if (retry == options.GenerationsAtOnce - 1 || !MayWorkLater(attempt))
             {

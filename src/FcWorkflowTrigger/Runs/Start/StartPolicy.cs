@@ -1,11 +1,11 @@
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>What follows when a start vanished without a trace; <c>START_POLICY</c> in lower case.</summary>
+/// <summary>What to do when the outcome of a start stays unknown; <c>START_POLICY</c> in lower case.</summary>
 internal enum StartPolicy
 {
-    /// <summary>Send a fresh one, once no copy of the first can arrive and IMS's list shows none that did.</summary>
+    /// <summary>Send a new start, once no copy of the first can be accepted and IMS's list shows no task of it.</summary>
     Resend,
 
-    /// <summary>Leave it to a person: for those who trust IMS's list less than they mind the delay.</summary>
+    /// <summary>Park the run for a person. It takes longer, and it does not depend on IMS's list.</summary>
     Park,
 }

@@ -1,72 +1,71 @@
-using System.Security.Cryptography;
-using System.Text;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
 /// <summary>One generation of a start: the intent is written, then exactly one request is sent, then its outcome is written.</summary>
 internal sealed class StartSender(
-    IImsClient ims, ImsRateLimiter pace, RunJournal journal, StartRecorder recording, StartOptions options, TimeProvider clock)
+    IImsClient ims, ImsRateLimiter limiter, RunJournal journal, StartRecorder recorder, StartOptions options, TimeProvider clock)
 {
     /// <returns>
-    /// Started; Claimed when IMS refused but may not later; Finished when it refused for good; Intended when the outcome is unknown; null
-    /// when somebody else moved the run.
+    /// Started; Claimed when IMS refused and may accept later; Finished when it refused for good; Intended when the outcome is unknown; null
+    /// when another invocation changed the run.
     /// </returns>
-    /// <param name="permits">What the run is counted by; null where nothing counts it.</param>
-    public async Task<StartAttempt> TryAsync(
+    /// <param name="permits">The permits that count the run; null when no budget counts it.</param>
+    public async Task<StartAttempt> TryStartAsync(
         WorkflowRun.Claimed run, string mediaId, IReadOnlyList<string>? permits, Invocation invocation, CancellationToken cancellationToken)
     {
-        // Before the date is pinned: what waits after it may arrive too late.
-        await pace.WaitAsync(cancellationToken);
+        // The limiter waits before the date is fixed: a request that waits after that may arrive too late.
+        await limiter.WaitAsync(cancellationToken);
 
         var pin = SignaturePin.Fresh(clock);
-        var request = Request(run, mediaId);
+        var request = CreateRequest(run, mediaId);
         var intent = new IntentRecord
         {
             MediaId = mediaId,
-            KeyText = InputOf(run.Claim.PlanOrDefault) == ImsInput.Media ? mediaId : null,
+            KeyText = GetInput(run.Claim.PlanOrDefault) == ImsInput.Media ? mediaId : null,
             Gen = run.NextGeneration,
             AcsDate = pin.Date,
             AcsNonce = pin.Nonce,
-            UserDataSha = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.UserData))),
+            UserDataSha = Sha256Hex.Compute(request.UserData),
             NotAfter = pin.Date + options.SignatureWindow,
             Permits = permits,
         };
 
-        // The intent comes first: whoever finds it knows that a start may be out, and until when it can still arrive.
+        // The intent is written first. It shows later invocations that a start may have been sent, and until when IMS can accept it.
         if (await journal.TryRecordAsync(run, intent, invocation, cancellationToken) is not WorkflowRun.Intended intended)
         {
             return new(null);
         }
 
-        // What became of it is written down even as the invocation is being cancelled: nobody else knows.
+        // The outcome is recorded even while the invocation is canceled, because only this invocation knows it.
         return await SendAsync(request, pin, cancellationToken) switch
         {
             StartVerdict.Accepted accepted => new(await RecordStartAsync(intended, accepted, invocation, CancellationToken.None)),
             StartVerdict.Refused refused => new(await RecordRefusalAsync(intended, refused, invocation, CancellationToken.None), refused),
             StartVerdict.Unknown => new(intended),
-            var verdict => throw new InvalidOperationException($"No story continues after {verdict}."),
+            var verdict => throw new InvalidOperationException($"The start verdict {verdict} is not handled."),
         };
     }
 
-    private StartWorkflowRequest Request(WorkflowRun.Claimed run, string mediaId) => new(
+    private StartWorkflowRequest CreateRequest(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
-        TaskInput.For(InputOf(run.Claim.PlanOrDefault), mediaId, run.Claim.Src, options.Ims.InputUrlForm),
+        TaskInput.For(GetInput(run.Claim.PlanOrDefault), mediaId, run.Claim.Src, options.Ims.InputUrlForm),
         options.CallbackQueue is { } queue
             ? UserData.ForQueue(queue, run.Id)
             : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),
         run.Claim.PlanOrDefault.SkipInputVerification);
 
-    private ImsInput InputOf(ClaimPlan plan) => plan.Input switch
+    private ImsInput GetInput(ClaimPlan plan) => plan.Input switch
     {
         null => options.Ims.Input,
         "media" => ImsInput.Media,
         "oss" => ImsInput.Oss,
-        var unknown => throw new InvalidOperationException($"No workflow takes an input called '{unknown}'."),
+        var unknown => throw new InvalidOperationException($"The input '{unknown}' is not known."),
     };
 
     private async Task<StartVerdict> SendAsync(StartWorkflowRequest request, SignaturePin pin, CancellationToken cancellationToken)
@@ -86,7 +85,7 @@ internal sealed class StartSender(
 
     private Task<WorkflowRun?> RecordStartAsync(
         WorkflowRun.Intended run, StartVerdict.Accepted accepted, Invocation invocation, CancellationToken cancellationToken) =>
-        recording.TryRecordAsync(
+        recorder.TryRecordAsync(
             run,
             new() { Gen = run.Intent.Gen, TaskId = accepted.TaskId, RequestId = accepted.RequestId, How = StartedRecord.ByReply },
             invocation,
@@ -100,3 +99,8 @@ internal sealed class StartSender(
             invocation,
             cancellationToken);
 }
+
+/// <summary>The result of one generation.</summary>
+/// <param name="Run">Null when another invocation changed the run.</param>
+/// <param name="Refusal">Set when IMS certainly refused; the run is then Claimed, for the next generation.</param>
+internal sealed record StartAttempt(WorkflowRun? Run, StartVerdict.Refused? Refusal = null);

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>What the workflow works on (IMS StartWorkflow documentation, <c>TaskInput</c>).</summary>
+/// <summary>The input of the workflow (IMS StartWorkflow documentation, <c>TaskInput</c>).</summary>
 /// <param name="Type"><c>Media</c> or <c>OSS</c>.</param>
 /// <param name="Media">A MediaId, or a URL.</param>
 internal sealed record TaskInput([property: JsonPropertyName("Type")] string Type, [property: JsonPropertyName("Media")] string Media)

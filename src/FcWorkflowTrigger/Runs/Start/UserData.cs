@@ -5,8 +5,8 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
-/// <summary>What travels with a task and comes back with it: whom to call, and which run it is.</summary>
-/// <param name="R">The run's id, by which a task is recognised as ours.</param>
+/// <summary>The data that IMS keeps with a task and returns with it: the callback address and the run.</summary>
+/// <param name="R">The id of the run, which shows that a task belongs to this deployment.</param>
 internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] string NotifyAddress, [property: JsonPropertyName("r")] string R)
 {
     /// <summary>IMS's limit on the whole text, in bytes of UTF-8 (IMS StartWorkflow documentation).</summary>
@@ -15,20 +15,20 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
     public static string For(Uri callbackBase, RunId run, int generation, CallbackCapability capability) =>
         new UserData(CallbackUrl(callbackBase, run.Value, generation, capability.Compute(run, generation)), run.Value).ToJson();
 
-    /// <summary>The same for callbacks that IMS is to write to a queue of this name, where only <see cref="R"/> tells the run.</summary>
+    /// <summary>The UserData for callbacks that IMS writes to a queue of this name. There only <see cref="R"/> names the run.</summary>
     public static string ForQueue(string queue, RunId run) => new UserData(queue, run.Value).ToJson();
 
-    /// <summary>What proves a callback URL; the one spelling of it.</summary>
+    /// <summary>The proof in a callback URL, in its only spelling.</summary>
     public static string CallbackQuery(int generation, string mac) => $"?g={generation}&s={mac}";
 
-    /// <summary>Bytes the longest UserData for this host takes.</summary>
+    /// <summary>The size in bytes of the longest UserData for this host.</summary>
     public static int LongestFor(Uri callbackBase) => Encoding.UTF8.GetByteCount(
         new UserData(
             CallbackUrl(callbackBase, new('0', RunId.Length), int.MaxValue, new('A', CallbackCapability.Length)),
             new('0', RunId.Length)).ToJson());
 
-    /// <summary>The run a task says it belongs to; null for a task that is not ours.</summary>
-    public static RunId? RunOf(string? userData)
+    /// <summary>Reads the run from the UserData of a task; null when the task belongs to no run.</summary>
+    public static RunId? ParseRunId(string? userData)
     {
         if (string.IsNullOrWhiteSpace(userData))
         {
@@ -45,12 +45,12 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // The latter is thrown for a text that holds half of a surrogate pair.
+            // InvalidOperationException is thrown for a text with half of a surrogate pair.
             return null;
         }
     }
 
-    // The address is a capability, which must never reach a log by way of a record's own text.
+    // The address is a capability: it must not reach a log through ToString.
     public override string ToString() => $"UserData {{ R = {R} }}";
 
     private string ToJson() => JsonSerializer.Serialize(this, RunsJson.Compact.UserData);

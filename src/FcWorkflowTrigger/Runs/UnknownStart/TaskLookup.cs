@@ -21,7 +21,7 @@ internal sealed class TaskLookup(IImsClient ims, ImsRateLimiter pace, Retry retr
         {
             var page = await retry.ExecutePacedAsync(pace, token => ims.ListWorkflowTasksAsync(request, token), cancellationToken);
 
-            if (page.TaskList?.FirstOrDefault(task => UserData.RunOf(task.UserData) == run.Id) is { } found)
+            if (page.TaskList?.FirstOrDefault(task => UserData.ParseRunId(task.UserData) == run.Id) is { } found)
             {
                 return found;
             }

@@ -13,7 +13,7 @@ public sealed class CallbackAuthenticatorTests
     private readonly TestHost _host = new();
 
     [Fact]
-    public void A_URL_issued_here_is_admitted_for_its_run() =>
+    public void A_URL_of_this_deployment_is_admitted_for_its_run() =>
         Assert.Equal(new CallbackAdmission.ForRun(TestData.RunId, 1), _host.Admit(TestData.Callback(TestData.CallbackTarget)));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class CallbackAuthenticatorTests
     [InlineData("&s=", "&s=A")]
     [InlineData("&s=", "&s=%41")]
     [InlineData("?g=", "?s=x&g=")]
-    public void Any_other_spelling_of_it_is_forged(string was, string becomes) => Assert.Equal(
+    public void Any_other_spelling_of_the_URL_is_forged(string was, string becomes) => Assert.Equal(
         new CallbackAdmission.Refused(CallbackOutcome.Forged),
         _host.Admit(TestData.Callback(TestData.CallbackTarget.Replace(was, becomes, StringComparison.Ordinal))));
 
@@ -36,11 +36,11 @@ public sealed class CallbackAuthenticatorTests
     [InlineData("/eventsx")]
     [InlineData("/callbacks")]
     [InlineData("*")]
-    public void Nothing_is_served_elsewhere(string target) =>
+    public void No_other_path_is_served(string target) =>
         Assert.Equal(new CallbackAdmission.Refused(CallbackOutcome.NotServed), _host.Admit(TestData.Callback(target), Required));
 
     [Fact]
-    public void A_run_s_own_URL_may_come_unsigned_unless_the_settings_demand_it()
+    public void A_callback_to_the_URL_of_a_run_may_be_unsigned_unless_the_settings_require_a_signature()
     {
         Assert.IsType<CallbackAdmission.ForRun>(_host.Admit(TestData.Callback(TestData.CallbackTarget), Optional));
         Assert.Equal(new CallbackAdmission.Refused(CallbackOutcome.Unsigned), _host.Admit(TestData.Callback(TestData.CallbackTarget), Required));
@@ -48,7 +48,7 @@ public sealed class CallbackAuthenticatorTests
     }
 
     [Fact]
-    public void A_signature_that_is_there_must_be_genuine()
+    public void A_signature_that_is_present_must_be_genuine()
     {
         Assert.Equal(
             new CallbackAdmission.Refused(CallbackOutcome.Forged), _host.Admit(TestData.Callback(TestData.CallbackTarget, "Guessed1"), Optional));
@@ -57,11 +57,11 @@ public sealed class CallbackAuthenticatorTests
     }
 
     [Fact]
-    public void A_signature_without_a_key_to_check_it_with_is_passed_over() =>
+    public void A_signature_is_ignored_when_no_key_is_configured() =>
         Assert.IsType<CallbackAdmission.ForRun>(_host.Admit(TestData.Callback(TestData.CallbackTarget, Key)));
 
     [Fact]
-    public void A_signature_does_not_make_up_for_a_URL_that_proves_nothing() => Assert.Equal(
+    public void A_signature_does_not_replace_the_proof_in_the_URL() => Assert.Equal(
         new CallbackAdmission.Refused(CallbackOutcome.Forged), _host.Admit(TestData.Callback($"/callbacks/{TestData.RunId}?g=1&s=AAAAAAAAAAAAAAAAAAAAAA", Key), Optional));
 
     [Theory]
@@ -76,6 +76,6 @@ public sealed class CallbackAuthenticatorTests
     }
 
     [Fact]
-    public void Nothing_of_a_request_s_own_text_is_a_capability() =>
+    public void The_text_of_a_request_does_not_hold_its_capability() =>
         Assert.DoesNotContain("s=", TestData.Callback(TestData.CallbackTarget, Key).ToString(), StringComparison.Ordinal);
 }

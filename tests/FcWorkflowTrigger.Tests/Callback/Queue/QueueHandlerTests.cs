@@ -28,7 +28,7 @@ public sealed class QueueHandlerTests
 
     [Theory]
     [MemberData(nameof(Envelopes))]
-    public async Task A_queued_callback_finishes_its_run_however_it_is_wrapped(string document)
+    public async Task A_queued_callback_in_any_wrapping_finishes_its_run(string document)
     {
         await _host.DeliverAsync();
 
@@ -38,7 +38,7 @@ public sealed class QueueHandlerTests
     }
 
     [Fact]
-    public async Task A_task_told_to_write_to_a_queue_is_known_by_its_UserData()
+    public async Task A_task_that_writes_to_a_queue_names_its_run_in_UserData()
     {
         await _host.DeliverAsync();
         _host.TaskIs("Succeed", UserData.ForQueue("ice-callback-runs", TestData.RunId));
@@ -49,7 +49,7 @@ public sealed class QueueHandlerTests
     }
 
     [Fact]
-    public async Task Events_of_others_are_taken_off_the_queue_and_change_nothing()
+    public async Task Events_of_other_tasks_are_removed_from_the_queue_and_change_nothing()
     {
         _host.TaskIs("Succeed", "{}");
 
@@ -65,20 +65,22 @@ public sealed class QueueHandlerTests
     [InlineData("""{"data":"%%%"}""")]
     [InlineData("""{"data":"\ud800"}""")]
     [InlineData("""{"data":{"data":{"data":{"data":{"data":{"data":{"data":{"TaskId":"t"}}}}}}}}""")]
-    public async Task A_message_that_cannot_be_read_fails_so_that_it_is_kept(string document) =>
+    public async Task A_message_that_cannot_be_read_fails_the_invocation_so_that_it_is_kept(string document) =>
         await Assert.ThrowsAsync<MalformedMessageException>(() => _host.QueueAsync(document));
 
     [Fact]
-    public async Task When_IMS_cannot_be_asked_the_message_comes_again()
+    public async Task When_IMS_does_not_answer_the_message_is_delivered_again()
     {
         await _host.DeliverAsync();
         _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => _host.QueueAsync(Flat));
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => _host.QueueAsync(Flat));
+
+        Assert.IsType<HttpRequestException>(failure.InnerException);
     }
 
     [Property]
-    public void No_bytes_do_more_than_be_refused(byte[]? document)
+    public void Any_bytes_are_read_or_refused(byte[]? document)
     {
         try
         {
@@ -86,7 +88,7 @@ public sealed class QueueHandlerTests
         }
         catch (MalformedMessageException)
         {
-            // The one way out.
+            // The only exception that is allowed.
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class LedgerVersioningCheckTests
     [Theory]
     [InlineData("Enabled")]
     [InlineData("Suspended")]
-    public async Task A_sweep_over_slots_in_a_versioned_bucket_fails_and_says_what_to_do(string status)
+    public async Task A_sweep_over_slots_in_a_versioned_bucket_fails_and_names_the_remedy(string status)
     {
         _host.Oss.Versioning = status;
 
@@ -30,7 +30,7 @@ public sealed class LedgerVersioningCheckTests
     }
 
     [Fact]
-    public async Task A_bucket_that_never_was_is_asked_about_once_a_process()
+    public async Task A_bucket_that_was_never_versioned_is_checked_once_a_process()
     {
         await _host.SweepAsync();
         await _host.SweepAsync();
@@ -39,7 +39,7 @@ public sealed class LedgerVersioningCheckTests
     }
 
     [Fact]
-    public async Task Appending_does_not_mind_versions()
+    public async Task Append_mode_accepts_a_versioned_bucket()
     {
         var host = new TestHost(mode: LedgerMode.Append) { Oss = { Versioning = "Enabled" } };
 

@@ -11,12 +11,12 @@ public sealed class DeliveryScheduleTests
     [Fact]
     public void A_receiver_that_never_answers_is_tried_ten_times_over_three_days()
     {
-        var (entry, now, tries) = (DeliveryEntry.Untried(TestData.Now), TestData.Now, 0);
+        var (entry, now, tries) = (DeliveryEntry.Create(TestData.Now), TestData.Now, 0);
 
         while (entry.NextAt is { } next)
         {
             (now, tries) = (next, tries + 1);
-            entry = DeliverySchedule.After(entry, Later, now, jitter: 0);
+            entry = DeliverySchedule.ScheduleNext(entry, Later, now, jitter: 0);
         }
 
         Assert.Equal((10, new TimeSpan(3, 3, 35, 5)), (tries, now - TestData.Now));
@@ -24,10 +24,10 @@ public sealed class DeliveryScheduleTests
     }
 
     [Fact]
-    public void Delivered_and_gone_are_the_end()
+    public void An_outcome_that_is_delivered_or_whose_receiver_is_gone_is_not_tried_again()
     {
-        Assert.Null(DeliverySchedule.After(DeliveryEntry.Untried(TestData.Now), new SinkReply.Delivered(), TestData.Now, 0).NextAt);
-        Assert.Null(DeliverySchedule.After(DeliveryEntry.Untried(TestData.Now), new SinkReply.Gone(), TestData.Now, 0).NextAt);
+        Assert.Null(DeliverySchedule.ScheduleNext(DeliveryEntry.Create(TestData.Now), new SinkReply.Delivered(), TestData.Now, 0).NextAt);
+        Assert.Null(DeliverySchedule.ScheduleNext(DeliveryEntry.Create(TestData.Now), new SinkReply.Gone(), TestData.Now, 0).NextAt);
     }
 
     [Theory]
@@ -35,15 +35,15 @@ public sealed class DeliveryScheduleTests
     [InlineData(600, 600)]
     [InlineData(999_999_999, 86_400)]
     [InlineData(-5, 5)]
-    public void A_receiver_s_wish_can_only_put_the_next_try_off_and_by_a_day_at_most(int wished, int seconds) => Assert.Equal(
+    public void The_RetryAfter_of_a_receiver_can_only_postpone_the_next_try_by_a_day_at_most(int requested, int seconds) => Assert.Equal(
         TestData.Now.AddSeconds(seconds),
-        DeliverySchedule.After(DeliveryEntry.Untried(TestData.Now), Later with { After = TimeSpan.FromSeconds(wished) }, TestData.Now, 0).NextAt);
+        DeliverySchedule.ScheduleNext(DeliveryEntry.Create(TestData.Now), Later with { RetryAfter = TimeSpan.FromSeconds(requested) }, TestData.Now, 0).NextAt);
 
     [Property]
-    public void Jitter_only_spreads(byte jitter, byte attempts)
+    public void Jitter_adds_at_most_20_percent(byte jitter, byte attempts)
     {
         var entry = new DeliveryEntry(attempts % 9, TestData.Now, "");
-        var (plain, spread) = (DeliverySchedule.After(entry, Later, TestData.Now, 0).NextAt!.Value, DeliverySchedule.After(entry, Later, TestData.Now, jitter / 256.0).NextAt!.Value);
+        var (plain, spread) = (DeliverySchedule.ScheduleNext(entry, Later, TestData.Now, 0).NextAt!.Value, DeliverySchedule.ScheduleNext(entry, Later, TestData.Now, jitter / 256.0).NextAt!.Value);
 
         Assert.InRange(spread - TestData.Now, plain - TestData.Now, (plain - TestData.Now) * 1.2);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using NSubstitute;
@@ -19,20 +20,20 @@ public sealed class OutcomeDeliveryTests
     [InlineData("Succeed", "workflow_run.succeeded")]
     [InlineData("Failed", "workflow_run.failed")]
     [InlineData("Canceled", "workflow_run.canceled")]
-    public async Task The_end_of_a_task_is_told_once(string status, string type)
+    public async Task The_end_of_a_task_is_delivered_once(string status, string type)
     {
         await EndAsync(status);
 
         await _host.SweepAsync();
         await _host.SweepAsync();
 
-        var told = Assert.Single(_sink.Told);
-        Assert.Equal((type, TestData.RunId.Value, TestData.TaskId), (told.Type, told.Data.Run.Id, told.Data.Task?.Id));
+        var delivered = Assert.Single(_sink.Delivered);
+        Assert.Equal((type, TestData.RunId.Value, TestData.TaskId), (delivered.Type, delivered.Data.Run.Id, delivered.Data.Task?.Id));
         Assert.Empty(Markers);
     }
 
     [Fact]
-    public async Task A_run_IMS_refused_is_told_with_its_reason()
+    public async Task A_run_that_IMS_rejected_is_delivered_with_its_reason()
     {
         _host.Ims.RegisterMediaInfoAsync(default!, default)
             .ThrowsAsyncForAnyArgs(new ImsException("RegisterMediaInfo", HttpStatusCode.BadRequest, "InvalidParameter", "ims-request-9"));
@@ -40,26 +41,26 @@ public sealed class OutcomeDeliveryTests
 
         await _host.SweepAsync();
 
-        var told = Assert.Single(_sink.Told);
-        Assert.Equal("workflow_run.rejected", told.Type);
-        Assert.Equal(new OutcomeReason("InvalidParameter", "RegisterMediaInfo", "ims-request-9"), told.Data.Reason);
-        Assert.Null(told.Data.Task);
+        var delivered = Assert.Single(_sink.Delivered);
+        Assert.Equal("workflow_run.rejected", delivered.Type);
+        Assert.Equal(new OutcomeReason("InvalidParameter", "RegisterMediaInfo", "ims-request-9"), delivered.Data.Reason);
+        Assert.Null(delivered.Data.Task);
     }
 
     [Fact]
-    public async Task A_run_that_was_parked_and_then_called_off_is_told_twice_under_two_ids()
+    public async Task A_run_that_was_parked_and_then_canceled_is_delivered_twice_under_two_ids()
     {
         await ParkAsync();
         await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"cancel"}""");
 
         await _host.SweepAsync();
 
-        Assert.Equal(["workflow_run.parked", "workflow_run.canceled"], _sink.Told.Select(told => told.Type));
-        Assert.Equal(2, _sink.Told.Select(told => told.Id).Distinct().Count());
+        Assert.Equal(["workflow_run.parked", "workflow_run.canceled"], _sink.Delivered.Select(delivered => delivered.Type));
+        Assert.Equal(2, _sink.Delivered.Select(delivered => delivered.Id).Distinct().Count());
     }
 
     [Fact]
-    public async Task What_the_workflow_made_is_told_with_it()
+    public async Task The_outputs_of_the_workflow_are_delivered_with_the_outcome()
     {
         await EndAsync("Succeed");
         _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(
@@ -67,29 +68,29 @@ public sealed class OutcomeDeliveryTests
 
         await _host.SweepAsync();
 
-        Assert.Equal("Succeed", Assert.Single(_sink.Told).Data.Outputs?.GetProperty("Act-1").GetProperty("Status").GetString());
+        Assert.Equal("Succeed", Assert.Single(_sink.Delivered).Data.Outputs?.GetProperty("Act-1").GetProperty("Status").GetString());
     }
 
     [Fact]
-    public async Task A_failed_try_is_made_again_when_it_is_due_with_the_same_id()
+    public async Task A_failed_delivery_is_tried_again_when_it_is_due_with_the_same_id()
     {
         await EndAsync("Succeed");
         _sink.Answer = () => new SinkReply.Later("answered 500");
         await _host.SweepAsync();
         await _host.SweepAsync();
-        Assert.Single(_sink.Told);
+        Assert.Single(_sink.Delivered);
 
         _sink.Answer = () => new SinkReply.Delivered();
         _host.Time.Advance(TimeSpan.FromSeconds(6));
         await _host.SweepAsync();
 
-        Assert.Equal(2, _sink.Told.Count);
-        Assert.Equal(_sink.Told[0].Id, _sink.Told[1].Id);
+        Assert.Equal(2, _sink.Delivered.Count);
+        Assert.Equal(_sink.Delivered[0].Id, _sink.Delivered[1].Id);
         Assert.Empty(Markers);
     }
 
     [Fact]
-    public async Task A_receiver_that_never_takes_it_is_given_up_after_ten_tries()
+    public async Task A_delivery_is_given_up_after_ten_failed_tries()
     {
         await EndAsync("Succeed");
         _sink.Answer = () => throw new InvalidOperationException("down");
@@ -100,12 +101,12 @@ public sealed class OutcomeDeliveryTests
             _host.Time.Advance(TimeSpan.FromHours(1));
         }
 
-        Assert.Equal(10, _sink.Told.Count);
+        Assert.Equal(10, _sink.Delivered.Count);
         Assert.Empty(Markers);
     }
 
     [Fact]
-    public async Task A_receiver_that_is_gone_is_not_asked_again()
+    public async Task A_receiver_that_is_gone_is_not_called_again()
     {
         await EndAsync("Succeed");
         _sink.Answer = () => new SinkReply.Gone();
@@ -114,12 +115,12 @@ public sealed class OutcomeDeliveryTests
         _host.Time.Advance(TimeSpan.FromDays(1));
         await _host.SweepAsync();
 
-        Assert.Single(_sink.Told);
+        Assert.Single(_sink.Delivered);
         Assert.Empty(Markers);
     }
 
     [Fact]
-    public async Task An_event_redelivered_after_the_end_was_told_tells_nothing()
+    public async Task A_redelivered_event_delivers_no_second_outcome()
     {
         await EndAsync("Succeed");
         await _host.SweepAsync();
@@ -127,11 +128,11 @@ public sealed class OutcomeDeliveryTests
         await _host.DeliverAsync("request-2");
         await _host.SweepAsync();
 
-        Assert.Single(_sink.Told);
+        Assert.Single(_sink.Delivered);
     }
 
     [Fact]
-    public async Task An_end_that_was_written_and_never_announced_is_told_by_the_sweep()
+    public async Task An_end_that_was_recorded_and_never_announced_is_delivered_by_the_sweep()
     {
         await _host.DeliverAsync();
         await _host.Journal.TryRecordAsync(
@@ -143,11 +144,11 @@ public sealed class OutcomeDeliveryTests
 
         await _host.SweepAsync();
 
-        Assert.Single(_sink.Told);
+        Assert.Single(_sink.Delivered);
     }
 
     [Fact]
-    public async Task Where_nobody_listens_nothing_is_written()
+    public async Task Without_a_sink_no_outcome_is_written()
     {
         var host = new TestHost();
         await host.DeliverAsync();
@@ -156,6 +157,33 @@ public sealed class OutcomeDeliveryTests
         await host.SweepAsync();
 
         Assert.Empty(host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_marker_whose_record_is_not_an_end_stays_and_is_logged_as_unknown()
+    {
+        await _host.DeliverAsync();
+        var intent = new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, End: 1);
+        await _host.Oss.PutAsync(intent.Key, ReadOnlyMemory<byte>.Empty, default);
+
+        await _host.SweepAsync();
+
+        Assert.Equal([intent.Key], Markers);
+        Assert.Empty(_sink.Delivered);
+        Assert.Equal([$"The outcome of run {TestData.RunId} could not be delivered; the next sweep tries again."], _host.Log.Errors);
+        Assert.StartsWith("OUTCOME-UNKNOWN: ", Assert.IsType<InvalidDataException>(Assert.Single(_host.Log.Failures)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_marker_whose_records_are_gone_is_deleted_and_logged_as_an_error()
+    {
+        await _host.Oss.PutAsync(new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, End: 3).Key, ReadOnlyMemory<byte>.Empty, default);
+
+        await _host.SweepAsync();
+
+        Assert.Empty(Markers);
+        Assert.Empty(_sink.Delivered);
+        Assert.Equal([$"The outcome of run {TestData.RunId} is not delivered: the records of the run are gone from the ledger."], _host.Log.Errors);
     }
 
     private IEnumerable<string> Markers => _host.Oss.Keys.Where(key => key.StartsWith("o/", StringComparison.Ordinal));

@@ -57,11 +57,11 @@ public sealed class SidecarRuleTests
     [InlineData("require", "2026-11-25T00:15:00Z")]
     public void The_wait_ends_at_the_time_the_rule_sets(string sidecar, string? until) => Assert.Equal(
         until is null ? null : DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture),
-        ClaimPlanner.Wait(TestData.Rule with { Sidecar = sidecar }, TestData.Upload(), TestData.Now, TimeSpan.FromDays(1))?.Until);
+        ClaimPlanner.CreateWait(TestData.Rule with { Sidecar = sidecar }, TestData.Upload(), TestData.Now, TimeSpan.FromDays(1))?.Until);
 
     [Fact]
     public void A_clock_that_is_behind_does_not_shorten_the_wait() => Assert.Equal(
-        TestData.Now.AddSeconds(-1).AddMinutes(10), ClaimPlanner.Wait(Waiter, TestData.Upload(), TestData.Now.AddHours(-1), TimeSpan.FromDays(1))!.Until);
+        TestData.Now.AddSeconds(-1).AddMinutes(10), ClaimPlanner.CreateWait(Waiter, TestData.Upload(), TestData.Now.AddHours(-1), TimeSpan.FromDays(1))!.Until);
 
     [Theory]
     [InlineData(1023 - 14, true)]

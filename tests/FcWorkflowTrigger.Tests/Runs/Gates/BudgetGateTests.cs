@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Runs.Gates;
 
-/// <summary>Processes that crowd, die or stand still at the gate.</summary>
+/// <summary>Processes that enter the gate at the same time, die or are frozen.</summary>
 public sealed class BudgetGateTests
 {
     private readonly FakeTimeProvider _time = new(TestData.Now);
@@ -26,7 +26,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task Of_many_processes_that_crowd_no_more_are_let_in_than_the_budget_allows()
+    public async Task Many_simultaneous_processes_admit_no_more_runs_than_the_budget_allows()
     {
         var runs = await Task.WhenAll(Enumerable.Range(0, 24).Select(ClaimAsync));
 
@@ -37,7 +37,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task Within_one_process_as_many_are_let_in_as_the_budget_allows()
+    public async Task One_process_admits_as_many_runs_as_the_budget_allows()
     {
         var gate = Gate(new(Concurrent: 3));
         var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(ClaimAsync));
@@ -48,9 +48,9 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task Of_two_that_came_together_the_one_in_front_looks_again_and_is_let_in()
+    public async Task Of_two_simultaneous_runs_the_run_in_front_counts_again_and_is_admitted()
     {
-        // At the same moment, so that the order of keys is the order of runs.
+        // Both claims have the same time, so that the order of keys is the order of runs.
         var runs = (await Task.WhenAll(ClaimAsync(1), ClaimAsync(2))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
         await _permits.PutAsync([KeyOf(runs[1])], default);
 
@@ -63,7 +63,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task Where_the_rest_is_refused_the_one_in_front_of_a_burst_waits_however_long_those_behind_stay()
+    public async Task When_runs_over_the_limit_are_refused_the_run_in_front_waits_while_others_stay_behind_it()
     {
         var runs = (await Task.WhenAll(ClaimAsync(1), ClaimAsync(2))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
         await _permits.PutAsync([KeyOf(runs[1])], default);
@@ -73,21 +73,21 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task While_one_waits_to_look_again_another_of_its_process_has_the_turn()
+    public async Task While_one_run_waits_to_count_again_another_run_of_its_process_may_enter()
     {
         var runs = (await Task.WhenAll(ClaimAsync(1), ClaimAsync(2), ClaimAsync(3))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
         var gate = Gate(TestData.Rules(TestData.Rule with { Budget = new(Concurrent: 1) }), _time);
         await _permits.PutAsync([KeyOf(runs[1])], default);
-        var looking = gate.EnterAsync(runs[0], default);
+        var entering = gate.EnterAsync(runs[0], default);
 
         var other = gate.EnterAsync(runs[2], default);
 
-        Assert.False(looking.IsCompleted);
+        Assert.False(entering.IsCompleted);
         Assert.IsType<GateVerdict.Waits>(await other);
     }
 
     [Fact]
-    public async Task Whoever_is_canceled_before_his_turn_asks_for_nothing()
+    public async Task An_invocation_that_is_canceled_before_it_enters_puts_no_permit()
     {
         using var canceled = new CancellationTokenSource();
         await canceled.CancelAsync();
@@ -109,14 +109,14 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task A_process_that_stood_still_past_its_lease_cannot_take_away_its_successors_place()
+    public async Task A_process_that_was_frozen_past_its_lease_cannot_delete_the_permit_of_its_successor()
     {
         var stale = await ClaimAsync(1);
-        var left = Assert.IsType<GateVerdict.Open>(await Gate(new(Concurrent: 1)).EnterAsync(stale, default));
+        var entered = Assert.IsType<GateVerdict.Open>(await Gate(new(Concurrent: 1)).EnterAsync(stale, default));
         var successor = await TakeOverAsync(stale);
         var entry = Assert.IsType<GateVerdict.Open>(await Gate(new(Concurrent: 1)).EnterAsync(successor, default));
 
-        await _permits.DeleteAsync(left.Permits!, default);
+        await _permits.DeleteAsync(entered.Permits!, default);
 
         Assert.Equal([KeyOf(successor)], entry.Permits);
         Assert.Equal([KeyOf(successor)], _oss.Keys);
@@ -124,7 +124,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task Places_left_by_processes_that_died_between_putting_and_counting_do_not_block_each_other()
+    public async Task Permits_of_processes_that_died_between_putting_and_counting_do_not_block_each_other()
     {
         var (one, other) = (await ClaimAsync(1), await ClaimAsync(2));
         await _permits.PutAsync([KeyOf(one), KeyOf(other)], default);
@@ -142,7 +142,7 @@ public sealed class BudgetGateTests
     [Theory]
     [InlineData(50, false)]
     [InlineData(70, true)]
-    public async Task A_permit_put_after_its_run_had_ended_is_taken_away_once_it_is_an_hour_old(int minutes, bool opens)
+    public async Task A_permit_that_was_put_after_its_run_had_ended_is_deleted_once_it_is_an_hour_old(int minutes, bool opens)
     {
         var ended = await ClaimAsync(1);
         await _journal.TryRecordAsync(ended, new CancelRecord { Reason = CancelRecord.ByOperator }, TestData.Invocation(), default);
@@ -153,7 +153,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task All_permits_of_a_run_that_ended_are_taken_away_together()
+    public async Task All_permits_of_a_run_that_ended_are_deleted_together()
     {
         var ended = await ClaimAsync(1);
         var later = await TakeOverAsync(ended);
@@ -167,7 +167,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task Whoever_still_sees_a_resumed_run_parked_does_not_take_its_new_place()
+    public async Task An_invocation_that_still_sees_a_resumed_run_parked_does_not_delete_its_new_permit()
     {
         var first = await ClaimAsync(1);
         var parked = await _journal.TryRecordAsync(first, new ParkRecord { Reason = ParkRecord.StartOverdue }, TestData.Invocation(), default);
@@ -180,7 +180,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task A_place_of_a_run_that_goes_on_is_never_taken_away_however_old()
+    public async Task A_permit_of_a_run_that_is_not_over_is_never_deleted_at_any_age()
     {
         await _permits.PutAsync([KeyOf(await ClaimAsync(1))], default);
         _time.Advance(TimeSpan.FromDays(30));
@@ -189,7 +189,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task A_budget_raised_by_a_deployment_lets_waiting_runs_go()
+    public async Task A_budget_that_a_deployment_raised_admits_waiting_runs()
     {
         await Gate(new(Concurrent: 1)).EnterAsync(await ClaimAsync(1), default);
         var waiting = await ClaimAsync(2);
@@ -199,7 +199,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task A_rule_that_is_gone_leaves_only_the_budget_of_all()
+    public async Task For_a_rule_that_was_removed_only_the_budget_of_all_rules_applies()
     {
         var gone = new RuleSet([TestData.Rule with { Name = "another", Budget = new(Concurrent: 1) }], []) { Budget = new(RunsPerDay: 1) };
 
@@ -209,7 +209,7 @@ public sealed class BudgetGateTests
     }
 
     [Fact]
-    public async Task A_full_budget_is_remembered_for_moments_and_no_longer()
+    public async Task A_full_budget_is_cached_for_seconds_and_no_longer()
     {
         var (first, waiting, gate) = (await ClaimAsync(1), await ClaimAsync(2), Gate(new(Concurrent: 1)));
         await gate.EnterAsync(first, default);
@@ -224,7 +224,7 @@ public sealed class BudgetGateTests
         Assert.True(await gate.MayEnterAsync(waiting, default));
     }
 
-    private static string KeyOf(WorkflowRun run) => LedgerKeys.NowPermits("r-video") + Permit.NameOf(run.Id, run.Epoch);
+    private static string KeyOf(WorkflowRun run) => LedgerKeys.ConcurrentPermits("r-video") + Permit.FormatName(run.Id, run.Epoch);
 
     private BudgetGate Gate(RuleBudget budget) => Gate(TestData.Rules(TestData.Rule with { Budget = budget }));
 

@@ -9,13 +9,13 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs.Gates;
 
-/// <summary>What becomes of uploads beyond a budget.</summary>
+/// <summary>Uploads over a budget.</summary>
 public sealed class BudgetTests
 {
     private static readonly Upload Second = TestData.Upload("uploads/second.mp4", requestId: "second");
 
     [Fact]
-    public async Task Without_a_budget_not_one_request_is_made_for_it()
+    public async Task Without_a_budget_no_request_is_made_for_it()
     {
         var host = new TestHost();
 
@@ -28,7 +28,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_beyond_the_budget_waits_as_it_was_claimed_and_the_invocation_succeeds()
+    public async Task A_run_over_the_budget_stays_claimed_and_the_invocation_succeeds()
     {
         var host = Under(new(Concurrent: 1));
         await host.DeliverAsync();
@@ -42,7 +42,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task It_starts_with_the_first_sweep_after_another_has_ended()
+    public async Task A_waiting_run_starts_with_the_first_sweep_after_another_run_has_ended()
     {
         var host = Under(new(Concurrent: 1));
         await host.DeliverAsync();
@@ -57,7 +57,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task However_long_it_waits_it_costs_no_record_and_is_never_parked()
+    public async Task A_run_that_waits_for_a_budget_writes_no_record_and_is_never_parked()
     {
         var host = Under(new(Concurrent: 1));
         await host.DeliverAsync();
@@ -75,7 +75,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_refused_by_IMS_after_a_long_wait_has_its_whole_patience_before_it()
+    public async Task A_run_that_IMS_refuses_after_a_long_wait_is_tried_for_the_whole_time()
     {
         var host = Under(new(Concurrent: 1));
         await host.DeliverAsync();
@@ -91,7 +91,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Where_the_rule_says_refuse_it_ends_and_names_the_limit()
+    public async Task When_the_budget_is_set_to_refuse_the_run_ends_and_names_the_limit()
     {
         var host = Under(new(Concurrent: 1, Over: RuleChoices.Refuse));
         await host.DeliverAsync();
@@ -106,7 +106,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_days_budget_is_full_until_the_next_day_of_UTC()
+    public async Task A_budget_per_day_is_full_until_the_next_UTC_day()
     {
         var host = Under(new(RunsPerDay: 1));
         await host.DeliverAsync();
@@ -124,7 +124,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task The_end_of_a_run_makes_room_now_and_not_on_its_day()
+    public async Task The_end_of_a_run_frees_the_concurrent_budget_and_not_the_budget_of_its_day()
     {
         var host = new TestHost(rules: new([TestData.Rule with { Budget = new(5, 5) }], []) { Budget = new(5, 5) });
         await host.DeliverAsync();
@@ -136,7 +136,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_that_IMS_will_not_register_gives_everything_back()
+    public async Task A_run_that_IMS_does_not_register_deletes_all_its_permits()
     {
         var host = Under(new(1, 1));
         host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(
@@ -149,7 +149,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_keeps_its_place_while_IMS_refuses_it_for_now()
+    public async Task A_run_keeps_its_permit_while_IMS_refuses_it_for_now()
     {
         var host = Under(new(Concurrent: 1));
         host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
@@ -162,7 +162,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_parked_as_overdue_leaves_no_place_behind_however_often_it_was_taken_over()
+    public async Task A_run_that_is_parked_as_overdue_leaves_no_permit_of_any_claim()
     {
         var host = Under(new(Concurrent: 1));
         host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Throttled("RegisterMediaInfo"));
@@ -179,7 +179,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_canceled_before_any_intent_leaves_no_place_behind()
+    public async Task A_run_that_is_canceled_before_an_intent_leaves_no_permit()
     {
         var host = Under(new(Concurrent: 1));
         host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Throttled("RegisterMediaInfo"));
@@ -191,7 +191,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_canceled_after_a_refused_start_gives_back_its_day_too()
+    public async Task A_run_that_is_canceled_after_a_refused_start_deletes_its_permit_of_the_day_too()
     {
         var host = Under(new(1, 1));
         host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Throttled("StartWorkflow"));
@@ -204,7 +204,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_run_parked_with_a_start_in_doubt_keeps_its_place_until_somebody_decides()
+    public async Task A_run_that_is_parked_with_an_unknown_start_keeps_its_permit_until_an_operator_decides()
     {
         var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park }, TestData.Rules(TestData.Rule with { Budget = new(Concurrent: 1) }));
         host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new TimeoutException());

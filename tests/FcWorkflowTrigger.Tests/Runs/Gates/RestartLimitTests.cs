@@ -6,7 +6,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs.Gates;
 
-/// <summary>A workflow that writes over its own input would start itself for ever.</summary>
+/// <summary>A workflow that overwrites its own input would start itself again and again.</summary>
 public sealed class RestartLimitTests
 {
     private readonly TestHost _host = new(TestData.StartOptions with { RestartsPerHour = 3 });
@@ -15,7 +15,7 @@ public sealed class RestartLimitTests
         new ImsException("RegisterMediaInfo", HttpStatusCode.Conflict, "MediaAlreadyExist", "R"));
 
     [Fact]
-    public async Task More_runs_of_one_object_within_an_hour_than_the_limit_are_canceled_by_name()
+    public async Task A_run_over_the_limit_of_its_object_for_one_hour_is_canceled_with_its_reason()
     {
         var ends = new List<WorkflowRun>();
 

@@ -4,13 +4,13 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
-/// <summary>What becomes of an upload whose sidecar does not come, or is none.</summary>
+/// <summary>Uploads whose sidecar does not come or is invalid.</summary>
 public sealed class SidecarEndTests
 {
     private readonly SidecarRig _rig = new();
 
     [Fact]
-    public async Task One_that_is_waited_for_and_never_comes_is_done_without()
+    public async Task A_run_starts_without_a_sidecar_that_does_not_come_in_time()
     {
         await _rig.MediaComesAsync();
         await _rig.SweepAfterAsync(TimeSpan.FromMinutes(29));
@@ -22,7 +22,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task One_that_is_required_and_never_comes_ends_the_run_by_name()
+    public async Task A_required_sidecar_that_never_comes_ends_the_run_with_its_reason()
     {
         var rig = new SidecarRig("require");
         await rig.MediaComesAsync();
@@ -38,7 +38,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task It_is_looked_for_once_more_before_it_is_given_up()
+    public async Task The_sidecar_is_read_once_more_when_the_wait_is_over()
     {
         await _rig.MediaComesAsync();
         _rig.Put(SidecarRig.Good);
@@ -52,7 +52,7 @@ public sealed class SidecarEndTests
     [InlineData("{", CancelRecord.SidecarInvalid, "field $ cannot be read")]
     [InlineData("""{"version":1,"media":{"tags":["a,b"]}}""", CancelRecord.SidecarInvalid, "field media.tags holds a tag")]
     [InlineData("""{"version":1,"workflowId":"w-9"}""", CancelRecord.WorkflowNotAllowed, "field workflowId is 'w-9'")]
-    public async Task A_bad_one_ends_the_run_with_its_field_and_its_correction_comes_too_late(string sidecar, string reason, string detail)
+    public async Task An_invalid_sidecar_ends_the_run_and_names_its_field_and_a_correction_comes_too_late(string sidecar, string reason, string detail)
     {
         await _rig.MediaComesAsync();
         _rig.Put(sidecar);
@@ -70,7 +70,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task A_bad_one_that_is_there_first_ends_the_run_as_it_opens()
+    public async Task An_invalid_sidecar_that_comes_first_ends_the_run_when_it_opens()
     {
         _rig.Put("{}");
 
@@ -81,7 +81,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task Without_its_own_allow_list_a_rule_takes_no_workflow_from_a_sidecar()
+    public async Task A_rule_without_an_allow_list_accepts_no_workflow_from_a_sidecar()
     {
         var host = new SidecarRig("ignore", TestData.Rule with { Name = "second", Sidecar = "require" });
         host.Put(SidecarRig.Good);
@@ -94,7 +94,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task An_operator_may_call_off_a_run_that_waits()
+    public async Task An_operator_can_cancel_a_run_that_waits()
     {
         await _rig.MediaComesAsync();
 
@@ -108,7 +108,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task An_operator_may_have_it_looked_for_again()
+    public async Task An_operator_can_have_the_sidecar_read_again()
     {
         await _rig.MediaComesAsync();
         _rig.Put(SidecarRig.Good);
@@ -119,7 +119,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task One_that_is_waited_for_longer_than_an_hour_is_looked_for_once_an_hour()
+    public async Task After_an_hour_of_waiting_the_sidecar_is_read_once_an_hour()
     {
         var rig = new SidecarRig("wait 1440");
         await rig.MediaComesAsync();
@@ -133,7 +133,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task A_wait_that_ends_within_the_hour_does_not_last_longer_for_that()
+    public async Task A_wait_that_ends_within_the_hour_is_checked_in_every_sweep()
     {
         var rig = new SidecarRig("wait 90");
         await rig.MediaComesAsync();

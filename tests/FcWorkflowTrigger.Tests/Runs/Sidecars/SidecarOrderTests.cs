@@ -9,13 +9,13 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
-/// <summary>In whichever order an upload and the file beside it come, one task starts, as the file says.</summary>
+/// <summary>An upload and its sidecar start one task in any order, with the settings of the sidecar.</summary>
 public sealed class SidecarOrderTests
 {
     private readonly SidecarRig _rig = new();
 
     [Fact]
-    public async Task One_that_is_there_first_has_its_word_in_the_start()
+    public async Task A_sidecar_that_comes_first_changes_the_start()
     {
         _rig.Put(SidecarRig.Good);
         await _rig.SidecarComesAsync();
@@ -32,7 +32,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task Until_it_comes_the_upload_waits_and_its_event_is_a_success()
+    public async Task Until_the_sidecar_comes_the_upload_waits_and_its_event_succeeds()
     {
         await _rig.MediaComesAsync();
 
@@ -42,7 +42,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task One_that_comes_later_starts_the_upload_that_waits()
+    public async Task A_sidecar_that_comes_later_starts_the_waiting_upload()
     {
         await _rig.MediaComesAsync();
         _rig.Put(SidecarRig.Good);
@@ -54,7 +54,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task One_whose_event_is_lost_is_seen_by_a_sweep()
+    public async Task A_sidecar_whose_event_is_lost_is_found_by_a_sweep()
     {
         await _rig.MediaComesAsync();
         _rig.Put(SidecarRig.Good);
@@ -65,7 +65,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task Of_many_events_at_the_same_moment_one_starts()
+    public async Task Of_many_simultaneous_events_one_starts_the_run()
     {
         await _rig.MediaComesAsync();
         _rig.Put(SidecarRig.Good);
@@ -77,7 +77,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task An_upload_delivered_again_while_it_waits_still_waits_as_it_did()
+    public async Task An_upload_that_is_delivered_again_while_it_waits_still_waits()
     {
         await _rig.MediaComesAsync();
         var before = await _rig.TestHost.RunAsync();
@@ -89,7 +89,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task An_upload_delivered_again_while_it_waits_puts_its_marker_again()
+    public async Task An_upload_that_is_delivered_again_while_it_waits_puts_its_marker_again()
     {
         await _rig.MediaComesAsync();
         await _rig.TestHost.Ledger.DeleteMarkerAsync(_rig.TestHost.Ledger.Markers.Single(), default);
@@ -100,7 +100,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task One_bound_to_other_bytes_is_waited_past()
+    public async Task A_sidecar_for_other_bytes_does_not_end_the_wait()
     {
         _rig.Put("""{"version":1,"eTag":"0","workflowId":"w-2"}""");
         await _rig.MediaComesAsync();
@@ -113,7 +113,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task One_that_is_created_empty_and_written_later_starts_the_upload_with_its_second_event()
+    public async Task A_sidecar_that_is_created_empty_and_written_later_starts_the_upload_with_its_second_event()
     {
         await _rig.MediaComesAsync();
         _rig.Put("");
@@ -127,7 +127,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task A_start_that_is_refused_for_now_goes_on_with_the_next_try_of_the_sidecars_event()
+    public async Task A_start_that_is_refused_for_now_continues_with_the_next_delivery_of_the_sidecars_event()
     {
         await _rig.MediaComesAsync();
         _rig.Put(SidecarRig.Good);
@@ -142,7 +142,7 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
-    public async Task One_run_in_trouble_does_not_hold_up_the_others_that_wait_for_the_same_one()
+    public async Task One_failing_run_does_not_stop_the_others_that_wait_for_the_same_sidecar()
     {
         var rig = new SidecarRig("require", TestData.Rule with { Name = "second", Sidecar = "require" });
         await rig.MediaComesAsync();
@@ -151,13 +151,14 @@ public sealed class SidecarOrderTests
             _ => throw new InvalidDataException("trouble"),
             _ => new(TestData.MediaId));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => rig.SidecarComesAsync());
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => rig.SidecarComesAsync());
 
+        Assert.IsType<InvalidDataException>(failure.InnerException);
         Assert.Equal(1, rig.TestHost.StartsSent);
     }
 
     [Fact]
-    public async Task What_was_waited_for_does_not_count_against_the_start()
+    public async Task The_wait_does_not_count_as_time_of_the_start()
     {
         var rig = new SidecarRig("require");
         await rig.MediaComesAsync();

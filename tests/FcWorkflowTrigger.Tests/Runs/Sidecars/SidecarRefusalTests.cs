@@ -5,13 +5,13 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
-/// <summary>What becomes of an upload whose sidecar OSS does not let us read.</summary>
+/// <summary>Uploads whose sidecar OSS refuses to read.</summary>
 public sealed class SidecarRefusalTests
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMinutes(30);
 
     [Fact]
-    public async Task An_archived_one_is_a_bad_one()
+    public async Task An_archived_sidecar_is_invalid()
     {
         var rig = new SidecarRig();
         rig.Refuse("InvalidObjectState");
@@ -25,11 +25,12 @@ public sealed class SidecarRefusalTests
     }
 
     [Fact]
-    public async Task While_it_is_waited_for_a_refusal_fails_the_invocation_and_mended_rights_let_it_go_on()
+    public async Task During_the_wait_a_refused_read_fails_the_invocation_and_corrected_rights_let_the_run_continue()
     {
         var rig = new SidecarRig();
         rig.Refuse("AccessDenied");
-        await Assert.ThrowsAsync<OssException>(() => rig.MediaComesAsync());
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => rig.MediaComesAsync());
+        Assert.IsType<OssException>(failure.InnerException);
         Assert.IsType<WorkflowRun.Waiting>(await rig.TestHost.RunAsync());
         rig.Put(SidecarRig.Good);
 
@@ -39,7 +40,7 @@ public sealed class SidecarRefusalTests
     }
 
     [Fact]
-    public async Task A_required_one_that_is_refused_to_the_end_ends_the_run_and_the_end_says_why()
+    public async Task A_required_sidecar_that_stays_unreadable_ends_the_run_with_its_reason()
     {
         var rig = new SidecarRig("require");
         await rig.MediaComesAsync();
@@ -54,7 +55,7 @@ public sealed class SidecarRefusalTests
     }
 
     [Fact]
-    public async Task One_that_is_refused_to_the_end_of_the_wait_is_done_without()
+    public async Task A_run_starts_without_a_sidecar_that_stays_unreadable_until_the_wait_is_over()
     {
         var rig = new SidecarRig();
         await rig.MediaComesAsync();
@@ -70,6 +71,6 @@ public sealed class SidecarRefusalTests
     [InlineData("RequestTimeTooSkewed", HttpStatusCode.Forbidden, false)]
     [InlineData("InternalError", HttpStatusCode.InternalServerError, false)]
     [InlineData("AccessDenied", HttpStatusCode.Forbidden, true)]
-    public void Only_a_verdict_on_the_call_itself_is_definite(string code, HttpStatusCode status, bool definite) =>
+    public void Only_a_refusal_of_the_call_itself_is_definite(string code, HttpStatusCode status, bool definite) =>
         Assert.Equal(definite, new OssException("GetObject", status, code, null).IsDefinite);
 }

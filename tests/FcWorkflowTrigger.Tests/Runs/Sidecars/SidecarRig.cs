@@ -11,7 +11,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
-/// <summary>An upload under a rule that looks for sidecars, and the file beside it.</summary>
+/// <summary>An upload under a rule that uses sidecars, and its sidecar.</summary>
 internal sealed class SidecarRig
 {
     public const string Good = """{"version":1,"workflowId":"w-2","media":{"title":"By hand","userData":{"a":"b"}}}""";
@@ -31,17 +31,17 @@ internal sealed class SidecarRig
         .Where(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync))
         .Select(call => ((StartWorkflowRequest)call.GetArguments()[0]!).WorkflowId);
 
-    /// <summary>From now on this lies beside the upload; null for nothing.</summary>
+    /// <summary>Puts this sidecar beside the upload; null for none.</summary>
     public void Put(string? sidecar) => TestHost.Objects.GetAsync("media-in", $"{TestData.Upload().Key}.workflow.json", Arg.Any<int>(), Arg.Any<CancellationToken>())
         .Returns(sidecar is null ? null : new OssObject("SIDECAR-ETAG", TestData.Bytes(sidecar)));
 
-    /// <summary>From now on every look is answered so, with status 403.</summary>
+    /// <summary>Makes OSS refuse every read of the sidecar with this code and status 403.</summary>
     public void Refuse(string code) => TestHost.Objects.GetAsync(default!, default!, default, default)
         .ThrowsAsyncForAnyArgs(new OssException("GetObject", HttpStatusCode.Forbidden, code, "OSS-REQUEST"));
 
     public Task MediaComesAsync(string requestId = "media-1") => TestHost.IngestAsync(Event(TestData.Upload()), requestId);
 
-    /// <summary>The event of the file beside it.</summary>
+    /// <summary>Delivers the event of the sidecar.</summary>
     public Task SidecarComesAsync(string requestId = "sidecar-1") =>
         TestHost.IngestAsync(Event(TestData.Upload($"{TestData.Upload().Key}.workflow.json", requestId: "69B51B253A7C4E3139D20F8B")), requestId);
 
@@ -51,7 +51,7 @@ internal sealed class SidecarRig
         await TestHost.SweepAsync();
     }
 
-    /// <summary>The run must have ended before it was started.</summary>
+    /// <summary>Returns the end of a run that was canceled unstarted.</summary>
     public async Task<CancelRecord> EndAsync() => Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(await TestHost.RunAsync()).End);
 
     private static string Event(Upload upload) =>

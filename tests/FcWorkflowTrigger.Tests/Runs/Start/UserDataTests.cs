@@ -27,8 +27,8 @@ public sealed class UserDataTests
         Assert.InRange(UserData.LongestFor(new($"https://{string.Join('.', Enumerable.Repeat(new string('a', 62), 4))}")), 1, UserData.MaxBytes);
 
     [Fact]
-    public void A_task_tells_its_run() =>
-        Assert.Equal(TestData.RunId, UserData.RunOf(UserData.For(TestData.CallbackBase, TestData.RunId, 3, TestData.Capability)));
+    public void A_task_names_its_run() =>
+        Assert.Equal(TestData.RunId, UserData.ParseRunId(UserData.For(TestData.CallbackBase, TestData.RunId, 3, TestData.Capability)));
 
     [Theory]
     [InlineData(null)]
@@ -38,7 +38,7 @@ public sealed class UserDataTests
     [InlineData("{}")]
     [InlineData("{\"r\":1}")]
     [InlineData("{\"r\":\"short\"}")]
-    public void A_task_of_somebody_else_tells_none(string? userData) => Assert.Null(UserData.RunOf(userData));
+    public void A_task_of_another_program_names_no_run(string? userData) => Assert.Null(UserData.ParseRunId(userData));
 
     [Fact]
     public void The_capability_is_not_in_the_text_of_the_record() =>
