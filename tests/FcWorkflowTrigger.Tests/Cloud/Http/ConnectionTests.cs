@@ -89,6 +89,22 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public void A_proxy_that_the_environment_names_is_not_used()
+    {
+        using var handler = CloudHttp.CreateHandler();
+
+        Assert.False(handler.UseProxy);
+    }
+
+    [Fact]
+    public void A_connect_that_hangs_ends_before_the_five_seconds_of_its_try()
+    {
+        using var handler = CloudHttp.CreateHandler();
+
+        Assert.InRange(handler.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
     public async Task A_connection_past_its_lifetime_is_left()
     {
         var handler = CloudHttp.CreateHandler();

@@ -141,11 +141,12 @@ public sealed class NeverSentTests : IDisposable
 
     /// <summary>What <see cref="OnceContent.IsBegun"/> rests on: a handler that sent the head first would make "nothing was sent" a lie.</summary>
     [Theory]
-    [InlineData(0)]
-    [InlineData(100_000)]
-    public async Task No_byte_leaves_before_the_content_is_asked_for(int headerLength)
+    [InlineData(0, 0)]
+    [InlineData(100_000, 0)]
+    [InlineData(0, 100_000)]
+    public async Task No_byte_leaves_before_the_content_is_asked_for(int headerLength, int bodyLength)
     {
-        var content = Empty();
+        var content = new OnceContent(new byte[bodyLength]);
         var before = new List<bool>();
         _handler.ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new WatchedStream(() => before.Add(content.IsBegun)));
 
@@ -153,6 +154,16 @@ public sealed class NeverSentTests : IDisposable
 
         Assert.NotEmpty(before);
         Assert.DoesNotContain(false, before);
+    }
+
+    [Fact]
+    public void A_failure_of_the_stream_itself_after_the_call_was_sent_is_no_usable_reply()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _server.Url);
+
+        var reported = Assert.IsType<HttpRequestException>(HttpFailure.From(request, new IOException("broken"), default));
+
+        Assert.Equal((HttpRequestError.ResponseEnded, false), (reported.HttpRequestError, HttpFailure.NothingWasSent(reported)));
     }
 
     [Fact]

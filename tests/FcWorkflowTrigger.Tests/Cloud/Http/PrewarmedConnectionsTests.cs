@@ -114,6 +114,37 @@ public sealed class PrewarmedConnectionsTests
     }
 
     [Fact]
+    public async Task A_connection_that_grew_old_while_the_instance_was_frozen_is_not_given_away()
+    {
+        using var old = new WatchedStream();
+        var frozen = new FrozenTime();
+        var connections = new PrewarmedConnections([Oss], (_, _) => Task.FromResult(Open(old)), frozen);
+        connections.Open();
+
+        frozen.Pass(TimeSpan.FromSeconds(10));
+
+        Assert.Null(await connections.TakeAsync(Oss, default));
+        Assert.True(old.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_real_connection_over_which_something_came_has_not_ended()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var service = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        var connection = await ServerConnection.OpenAsync(service, default);
+        await using var stream = Assert.IsType<NetworkStream>(connection.Stream);
+        using var accepted = await listener.AcceptSocketAsync();
+
+        // As TLS's session tickets come, which are not read before the first reply.
+        await accepted.SendAsync(new byte[] { 1 });
+        Assert.True(stream.Socket.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead));
+
+        Assert.False(connection.HasEnded());
+    }
+
+    [Fact]
     public async Task The_end_of_a_real_connection_is_seen()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -192,5 +223,20 @@ public sealed class PrewarmedConnectionsTests
             _closed.TrySetResult();
             base.Dispose(disposing);
         }
+    }
+
+    /// <summary>The clock of an instance that was frozen: time has passed, and no timer has fired.</summary>
+    private sealed class FrozenTime : TimeProvider
+    {
+        private long _passed;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _passed;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public void Pass(TimeSpan time) => _passed += time.Ticks;
     }
 }

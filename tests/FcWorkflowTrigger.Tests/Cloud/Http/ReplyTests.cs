@@ -199,6 +199,20 @@ public sealed class ReplyTests : IDisposable
         Assert.Equal("next", await reply.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task A_connection_that_announces_too_long_a_body_is_closed()
+    {
+        using var stream = new AnsweringStream("HTTP/1.1 200 OK\r\nContent-Length: 16777217\r\n\r\n");
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(stream);
+        using var http = CloudHttp.Create(handler);
+        using var request = Get();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request, default));
+
+        await stream.Closed.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
     [Theory]
     [InlineData("Content-Length: 2\r\n\r\nok")]
     [InlineData("Content-Length: 1000000\r\n\r\nthe beginning")]
@@ -265,5 +279,21 @@ public sealed class ReplyTests : IDisposable
             () => SendAsync(new(HttpMethod.Post, _server.Url) { Content = new OnceContent(TestData.Bytes("{}")) }));
         Assert.Single(_server.Requests);
         return refused;
+    }
+
+    /// <summary>Says the same whatever it is asked. Unlike a socket, it is closed by no garbage collection.</summary>
+    private sealed class AnsweringStream(string reply) : MemoryStream(TestData.Bytes(reply))
+    {
+        private readonly TaskCompletionSource _closed = new();
+
+        public Task Closed => _closed.Task;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        protected override void Dispose(bool disposing)
+        {
+            _closed.TrySetResult();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -70,6 +70,24 @@ public sealed class RetryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
+    [Fact]
+    public async Task A_try_that_fails_while_its_caller_calls_it_off_is_reported_with_its_own_failure()
+    {
+        using var caller = new CancellationTokenSource();
+        var failure = new HttpRequestException(HttpRequestError.ResponseEnded);
+
+        var reported = await Record.ExceptionAsync(() => new Retry(_time, new(new Random(1))).ExecuteAsync<int>(
+            _uncertainty,
+            _ =>
+            {
+                caller.Cancel();
+                throw failure;
+            },
+            caller.Token));
+
+        Assert.Same(failure, reported);
+    }
+
     [Theory]
     [InlineData(0, 100, 300)]
     [InlineData(1, 200, 600)]
@@ -84,6 +102,22 @@ public sealed class RetryTests
         Assert.InRange(waits.Count(wait => wait.IsCompleted), 20, 80);
         _time.Advance(TimeSpan.FromMilliseconds(most - least));
         await Task.WhenAll(waits);
+    }
+
+    [Theory]
+    [InlineData(0, 0.0, 100)]
+    [InlineData(0, 0.5, 200)]
+    [InlineData(1, 0.0, 200)]
+    [InlineData(1, 0.75, 500)]
+    public void Chance_makes_a_wait_half_to_one_and_a_half_of_what_is_planned(int retry, double chance, int milliseconds)
+    {
+        var waiting = new Backoff(TimeSpan.FromMilliseconds(200), _time, new(new Chance(chance))).WaitAsync(retry, null, default);
+
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
+        var before = waiting.IsCompleted;
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal((false, true), (before, waiting.IsCompleted));
     }
 
     [Fact]
@@ -120,5 +154,10 @@ public sealed class RetryTests
         }
 
         return await running;
+    }
+
+    private sealed class Chance(double always) : Random
+    {
+        public override double NextDouble() => always;
     }
 }

@@ -46,6 +46,12 @@ public sealed class OssXmlTests
     [InlineData(" a&#32;", " a ")]
     public void References_are_what_they_stand_for_and_blanks_are_kept(string text, string meaning) => Assert.Equal([$"a={meaning}"], Read($"<a>{text}</a>"));
 
+    [Theory]
+    [InlineData("<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>", false)]
+    [InlineData("<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>a</Key><LastModified>2026-11-24T00:10:00.000Z</LastModified></Contents></ListBucketResult>", true)]
+    public void A_page_without_entries_has_no_page_after_it(string listing, bool isTruncated) =>
+        Assert.Equal(isTruncated, OssListing.Read(TestData.Bytes(listing)).IsTruncated);
+
     [Fact]
     public void A_document_cut_off_anywhere_does_not_pass_for_a_whole_one()
     {

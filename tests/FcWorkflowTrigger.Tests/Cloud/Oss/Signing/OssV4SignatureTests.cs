@@ -46,6 +46,34 @@ public sealed class OssV4SignatureTests
             Convert.ToHexStringLower(SHA256.HashData(TestData.Bytes(canonical.Format()))));
     }
 
+    [Fact]
+    public void Blanks_around_a_header_s_value_are_not_signed()
+    {
+        var plain = new OssCanonicalRequest("GET", "bucket", "key", [], [new("x-oss-date", "20231217T000000Z")], []);
+
+        Assert.Equal(plain.Format(), (plain with { Headers = [new("x-oss-date", " 20231217T000000Z ")] }).Format());
+    }
+
+    [Fact]
+    public void A_signature_is_kept_only_for_the_same_keys_and_the_same_region()
+    {
+        var signature = new OssV4Signature(new("ak", "sk", null), "cn-hangzhou");
+
+        Assert.True(signature.IsOf(new("ak", "sk", null), "cn-hangzhou"));
+        Assert.False(signature.IsOf(new("ak", "sk", "token"), "cn-hangzhou"));
+        Assert.False(signature.IsOf(new("ak", "sk", null), "cn-shanghai"));
+    }
+
+    [Fact]
+    public void After_midnight_a_signature_that_has_signed_before_signs_with_the_key_of_the_new_day()
+    {
+        var (used, fresh) = (new OssV4Signature(new("ak", "sk", null), "cn-hangzhou"), new OssV4Signature(new("ak", "sk", null), "cn-hangzhou"));
+        var request = new OssCanonicalRequest("GET", "bucket", "key", [], [new("x-oss-date", "20231217T000000Z")], []);
+        used.Authorize(request with { Headers = [new("x-oss-date", "20231216T235959Z")] }, "20231216T235959Z");
+
+        Assert.Equal(fresh.Authorize(request, "20231217T000000Z"), used.Authorize(request, "20231217T000000Z"));
+    }
+
     private static string Authorize(string date, string? token, string region, string product, params string[] additional)
     {
         List<KeyValuePair<string, string>> headers =
