@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Delivery;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -184,6 +185,33 @@ public sealed class OutcomeDeliveryTests
         Assert.Empty(Markers);
         Assert.Empty(_sink.Delivered);
         Assert.Equal([$"The outcome of run {TestData.RunId} is not delivered: the records of the run are gone from the ledger."], _host.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_waits_for_a_sink_that_was_removed_does_not_keep_the_marker()
+    {
+        await EndAsync("Succeed");
+        var end = (await _host.RunAsync()).History.Records[^1].Seq;
+        var state = DeliveryState.Empty.With($"{end}/removed", new(1, TestData.Now.AddHours(5), "answered 500"));
+        await _host.Oss.PutAsync(LedgerKeys.DeliveryState(TestData.RunId), state.ToJson(), default);
+
+        await _host.SweepAsync();
+
+        Assert.Single(_sink.Delivered);
+        Assert.Empty(Markers);
+    }
+
+    [Fact]
+    public async Task Expired_keys_stop_the_sweep_and_are_no_failure_of_the_outcome()
+    {
+        await EndAsync("Succeed");
+        _host.Ims.GetWorkflowTaskAsync(default!, default)
+            .ThrowsAsyncForAnyArgs(new ImsException("GetWorkflowTask", HttpStatusCode.Forbidden, "InvalidSecurityToken.Expired", "R"));
+
+        await Assert.ThrowsAsync<ImsException>(() => _host.SweepAsync());
+
+        Assert.Empty(_host.Log.Errors);
+        Assert.Single(Markers);
     }
 
     private IEnumerable<string> Markers => _host.Oss.Keys.Where(key => key.StartsWith("o/", StringComparison.Ordinal));

@@ -1,0 +1,89 @@
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FcWorkflowTrigger.Tests.Runs;
+
+public sealed class RunDeadlinesTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(150);
+
+    private readonly FakeTimeProvider _time = new(TestData.Now);
+    private readonly RunDeadlines _deadlines;
+
+    public RunDeadlinesTests() => _deadlines = new(TestData.StartOptions, _time);
+
+    [Fact]
+    public void A_claim_is_free_for_others_from_the_end_of_its_lease_on()
+    {
+        _time.Advance(Lease - Tick);
+        var before = _deadlines.IsFree(TestData.Claim(), TestData.Invocation("another"));
+        _time.Advance(Tick);
+        var after = _deadlines.IsFree(TestData.Claim(), TestData.Invocation("another"));
+
+        Assert.Equal((false, true), (before, after));
+    }
+
+    [Theory]
+    [InlineData("request-1", true)]
+    [InlineData("request", false)]
+    [InlineData("request-11", false)]
+    public void A_claim_is_free_at_once_for_its_own_request_and_for_no_request_of_a_similar_id(string requestId, bool isFree) =>
+        Assert.Equal(isFree, _deadlines.IsFree(TestData.Claim(), TestData.Invocation(requestId, "instance-2")));
+
+    [Fact]
+    public void A_run_is_overdue_a_give_up_time_after_its_first_intent_whatever_was_tried_since()
+    {
+        _time.Advance(TestData.StartOptions.GiveUpAfter - Tick);
+        var run = Run(
+            TestData.Claim(at: TestData.Now.AddDays(-2)), Intent(1, TestData.Now), new RefusedRecord { Gen = 1, Code = "c", At = TestData.Now },
+            Intent(2, _time.GetUtcNow()));
+        var before = _deadlines.IsOverdue(run);
+        _time.Advance(Tick);
+
+        Assert.Equal((false, true), (before, _deadlines.IsOverdue(run)));
+    }
+
+    [Fact]
+    public void A_run_without_an_intent_is_overdue_a_give_up_time_after_the_record_that_follows_its_first_claim()
+    {
+        _time.Advance(TestData.StartOptions.GiveUpAfter - Tick);
+        var run = Run(TestData.Claim(at: TestData.Now.AddDays(-2)), TestData.Claim(seq: 1, epoch: 2, at: TestData.Now));
+        var before = _deadlines.IsOverdue(run);
+        _time.Advance(Tick);
+
+        Assert.Equal((false, true), (before, _deadlines.IsOverdue(run)));
+    }
+
+    [Fact]
+    public void A_run_that_has_only_been_opened_is_never_overdue() =>
+        Assert.False(_deadlines.IsOverdue(Run(TestData.Claim(at: TestData.Now.AddDays(-30)))));
+
+    [Fact]
+    public void A_task_is_lost_a_give_up_time_after_its_start_was_recorded()
+    {
+        _time.Advance(TestData.StartOptions.GiveUpAfter - Tick);
+        var run = Assert.IsType<WorkflowRun.Started>(Run(
+            TestData.Claim(at: TestData.Now.AddDays(-2)), new StartedRecord { Gen = 1, TaskId = TestData.TaskId, How = "reply", At = TestData.Now }));
+        var before = _deadlines.IsTaskLost(run);
+        _time.Advance(Tick);
+
+        Assert.Equal((false, true), (before, _deadlines.IsTaskLost(run)));
+    }
+
+    private static IntentRecord Intent(int generation, DateTimeOffset at) => new()
+    {
+        Gen = generation,
+        MediaId = TestData.MediaId,
+        AcsDate = at,
+        AcsNonce = "n",
+        UserDataSha = "s",
+        NotAfter = at,
+        At = at,
+    };
+
+    private static WorkflowRun.Opened Run(params RunRecord[] records) =>
+        Assert.IsAssignableFrom<WorkflowRun.Opened>(WorkflowRun.From(new RunHistory(TestData.RunId, records, records.Length)));
+}
