@@ -114,6 +114,7 @@ public sealed class SettingsLoaderTests
     [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_c2hvcnQ=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
+    [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_NETWORK", "any", "SETTING-OUTCOME_NETWORK", "use one of public, private")]
     public void An_unsafe_outcome_setting_stops_the_start(string name, string value, string setting, string sentence)
     {
@@ -165,6 +166,7 @@ public sealed class SettingsLoaderTests
     [InlineData("OSS_ENDPOINT", "oss.example.com", "is not an https URL")]
     [InlineData("CALLBACK_SECRETS", null, "CALLBACK_SECRETS is not set")]
     [InlineData("CALLBACK_SECRETS", ",", "holds no secret")]
+    [InlineData("CALLBACK_QUEUE", "ice-callback/runs", "IMS takes only queues")]
     [InlineData("CALLBACK_SECRETS", "c2hvcnQ=", "not base64 of at least 32 bytes")]
     [InlineData("CALLBACK_SECRETS", "§§§", "not base64 of at least 32 bytes")]
     [InlineData("FC_SERVER_PORT", "99999", "not a port")]
@@ -202,6 +204,24 @@ public sealed class SettingsLoaderTests
     public void Rules_that_are_missing_stop_the_start() =>
         Assert.Contains("cannot be read", Assert.Throws<SettingsException>(
             () => Load(readFile: _ => throw new FileNotFoundException("gone"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_wrong_secret_is_named_by_its_number_counted_from_one()
+    {
+        _variables["CALLBACK_SECRETS"] += ",c2hvcnQ=";
+
+        var problem = Assert.Single(Assert.Throws<SettingsException>(() => Load()).Problems);
+
+        Assert.EndsWith("(entry 2).", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secrets_that_are_not_set_are_one_problem()
+    {
+        _variables["CALLBACK_SECRETS"] = null;
+
+        Assert.Single(Assert.Throws<SettingsException>(() => Load()).Problems);
+    }
 
     [Fact]
     public void A_secret_is_never_in_a_problem()

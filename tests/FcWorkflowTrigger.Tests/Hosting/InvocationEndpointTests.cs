@@ -1,0 +1,73 @@
+using System.Globalization;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FcWorkflowTrigger.Tests.Hosting;
+
+/// <summary>How long a handler may work before its answer must be out.</summary>
+public sealed class InvocationEndpointTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(TestData.Now);
+    private readonly Shutdown _shutdown = new();
+
+    [Theory]
+    [InlineData("120", 118)]
+    [InlineData("5", 3)]
+    [InlineData("4", 4)]
+    [InlineData("1", 1)]
+    [InlineData("", 118)]
+    public async Task Work_is_cancelled_two_seconds_before_the_functions_time_is_over_unless_that_time_is_very_short(string timeout, int seconds)
+    {
+        var (before, after) = (true, false);
+
+        await InvokeAsync(timeout, token =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
+            before = token.IsCancellationRequested;
+            _time.Advance(TimeSpan.FromTicks(1));
+            after = token.IsCancellationRequested;
+        });
+
+        Assert.Equal((false, true), (before, after));
+    }
+
+    [Fact]
+    public async Task Work_is_cancelled_when_function_compute_leaves_the_request()
+    {
+        using var gone = new CancellationTokenSource();
+        var isCancelled = false;
+
+        await InvokeAsync(
+            "120",
+            token =>
+            {
+                gone.Cancel();
+                isCancelled = token.IsCancellationRequested;
+            },
+            gone.Token);
+
+        Assert.True(isCancelled);
+    }
+
+    public void Dispose() => _shutdown.Dispose();
+
+    private async Task InvokeAsync(string timeout, Action<CancellationToken> work, CancellationToken aborted = default)
+    {
+        var http = new DefaultHttpContext { RequestAborted = aborted };
+        http.Request.Headers[FcHeaders.ControlPath] = "/http-invoke";
+        http.Request.Headers[FcHeaders.FunctionTimeout] = timeout;
+        var scope = new InvocationScope();
+        using var log = new FcLoggerFactory(scope, new StringWriter(CultureInfo.InvariantCulture), _time);
+        var functions = new FunctionHandlers(OnHttp: (_, _, token) =>
+        {
+            work(token);
+            return Task.CompletedTask;
+        });
+        var reply = new EventReply(log, new(_shutdown, NullLogger<StaleCredentials>.Instance));
+
+        await new InvocationEndpoint(RuntimeEndpointTests.Settings(), functions, reply, new CredentialStore(null), scope, log, _time).HandleAsync(http);
+    }
+}
