@@ -76,9 +76,17 @@ public sealed class LocalAuthorityTests : IDisposable
     {
         foreach (var certificate in new[] { _authority.Certificate, _authority.Server })
         {
-            Assert.InRange(certificate.NotBefore.ToUniversalTime(), Now.UtcDateTime.AddDays(-1), Now.UtcDateTime);
+            Assert.InRange(certificate.NotBefore.ToUniversalTime(), Now.UtcDateTime.AddDays(-1), Now.UtcDateTime.AddMinutes(-10));
             Assert.InRange(certificate.NotAfter.ToUniversalTime(), Now.UtcDateTime.AddDays(31), Now.UtcDateTime.AddDays(365));
         }
+    }
+
+    [Fact]
+    public void A_client_that_trusts_it_asks_no_address_in_a_certificate()
+    {
+        var trust = _authority.Trust();
+
+        Assert.Equal((true, X509RevocationMode.NoCheck), (trust.DisableCertificateDownloads, trust.RevocationMode));
     }
 
     [Fact]
