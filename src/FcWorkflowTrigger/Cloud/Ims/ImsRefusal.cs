@@ -10,7 +10,7 @@ internal static class ImsRefusal
     public static ImsException Parse(string action, ServiceReply reply)
     {
         var error = Parse(reply.Body);
-        return new(action, reply.Status, error?.Code ?? $"Status{(int)reply.Status}", error?.RequestId, RetryAfter(reply));
+        return new(action, reply.Status, error?.Code is { Length: > 0 } code ? code : ImsException.CodeOf(reply.Status), error?.RequestId, RetryAfter(reply));
     }
 
     private static ImsError? Parse(ReadOnlySpan<byte> body)
