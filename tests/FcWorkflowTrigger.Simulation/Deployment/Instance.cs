@@ -39,9 +39,10 @@ internal sealed class Instance
             journal,
             Ambient.Backoff,
             NullLogger<RunStarter>.Instance);
-        var resolver = new UnknownStartResolver(new(ims, pace, retry), recording, journal, options, NullLogger<UnknownStartResolver>.Instance, clock);
-        var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var deadlines = new RunDeadlines(options, clock);
+        var resolver = new UnknownStartResolver(
+            new(ims, pace, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
         var opener = new RunOpener(ledger, journal, new(options, clock), recovery, closer, new(), NullLogger<RunOpener>.Instance);
         var finisher = new RunFinisher(journal, recording, NullLogger<RunFinisher>.Instance);
