@@ -15,7 +15,7 @@ internal sealed record RejectRecord : RunRecord
 /// <summary>A person must decide.</summary>
 internal sealed record ParkRecord : RunRecord
 {
-    /// <summary>A start vanished without a trace, and the policy is not to send another.</summary>
+    /// <summary>A start vanished without a trace, or cannot be told from another task, and no more is sent without a person.</summary>
     public const string StartUnknown = "StartUnknown";
 
     /// <summary>IMS has refused for now for too long.</summary>

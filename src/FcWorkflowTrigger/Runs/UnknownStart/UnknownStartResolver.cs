@@ -9,6 +9,7 @@ namespace FcWorkflowTrigger.Runs.UnknownStart;
 /// <remarks>
 /// Every copy of the request carries the intent's date, so the gateway refuses those that come after <see cref="IntentRecord.NotAfter"/>;
 /// an accepted one shows in IMS's list a little later. Only a look after both instants proves by finding nothing that nothing was started.
+/// IMS's list may still be wrong. So the number of starts that may vanish is bounded, whatever the list shows.
 /// </remarks>
 internal sealed class UnknownStartResolver(
     TaskLookup lookup,
@@ -99,7 +100,14 @@ internal sealed class UnknownStartResolver(
         return await journal.RecordOrReadAsync(run, refused, invocation, cancellationToken);
     }
 
-    private bool MayBeSentAgain(WorkflowRun.Intended run) => options.Policy == StartPolicy.Resend || IsResumed(run);
+    // Once a person has had to decide about a start of this run, each further start is a person's decision too.
+    private bool MayBeSentAgain(WorkflowRun.Intended run) =>
+        IsResumed(run)
+        || (options.Policy == StartPolicy.Resend && !run.History.Records.Any(IsParkedInDoubt) && Vanished(run) < options.VanishedStarts && !deadlines.IsOverdue(run));
+
+    /// <summary>How many starts of the run have vanished, the last one included.</summary>
+    private static int Vanished(WorkflowRun.Intended run) =>
+        1 + run.History.Records.Count(static record => record is RefusedRecord { Code: RefusedRecord.NeverArrived });
 
     // A person who resumes a run parked for this very start has decided that another may be sent; for this start, and no later one.
     private static bool IsResumed(WorkflowRun.Intended run) =>
