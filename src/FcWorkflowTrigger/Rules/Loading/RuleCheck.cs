@@ -28,6 +28,7 @@ internal static class RuleCheck
         [
             .. BudgetCheck.Check(file.Budget),
             .. file.Rules.SelectMany((rule, index) => One(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name })),
+            .. OverwriteCheck.Check(file.Rules),
         ];
     }
 
