@@ -7,7 +7,8 @@ namespace FcWorkflowTrigger.Ledger;
 /// <remarks>A call whose outcome stays unknown after its own retries throws; the record may or may not be there, and a read will tell.</remarks>
 internal interface IRunLedger
 {
-    /// <summary>All records of a run; an empty log for a run nobody has claimed.</summary>
+    /// <summary>All records of a run; an empty log for a run that was never claimed.</summary>
+    /// <exception cref="LedgerIncompleteException">Some of its records were deleted.</exception>
     Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>Adds a record if, and only if, the log still ends where <paramref name="history"/> says.</summary>

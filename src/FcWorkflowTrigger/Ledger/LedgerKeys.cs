@@ -12,6 +12,9 @@ internal static class LedgerKeys
     public static string Slot(RunId run, long seq) =>
         string.Create(CultureInfo.InvariantCulture, $"r/{run.KeyHash[..2]}/{run.KeyHash}/{run.UploadHash}/{seq:D4}.json");
 
+    /// <summary>What every record of one run starts with.</summary>
+    public static string Slots(RunId run) => $"{SlotsOfKey(run)}{run.UploadHash}/";
+
     /// <summary>What every record of every run of one object starts with.</summary>
     public static string SlotsOfKey(RunId run) => $"r/{run.KeyHash[..2]}/{run.KeyHash}/";
 

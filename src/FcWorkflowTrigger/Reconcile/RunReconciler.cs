@@ -1,16 +1,30 @@
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Looks at one marker's run, does what can be done for it, and keeps its marker right.</summary>
 internal sealed class RunReconciler(
-    IRunLedger ledger, RunJournal journal, RunOpener opener, RunRecoverer recoverer, TaskPoller poller, RunCloser closer, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunOpener opener, RunRecoverer recoverer, TaskPoller poller, RunCloser closer, RunDeadlines deadlines, IncompleteRuns incomplete, TimeProvider clock)
 {
     // A task that runs longer is asked after once an hour, not with every sweep; so is a sidecar that is waited for longer.
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
     public async Task<ReconcileOutcome> MakeAsync(Marker marker, Invocation invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await VisitAsync(marker, invocation, cancellationToken);
+        }
+        catch (LedgerIncompleteException lost) when (lost.Run == marker.Run)
+        {
+            await incomplete.LeaveAsync(lost, marker, await ledger.ReadMarkerAsync(marker, cancellationToken), cancellationToken);
+            return ReconcileOutcome.Parked;
+        }
+    }
+
+    private async Task<ReconcileOutcome> VisitAsync(Marker marker, Invocation invocation, CancellationToken cancellationToken)
     {
         var before = await journal.ReadAsync(marker.Run, cancellationToken);
         var after = await BringOnAsync(before, marker, invocation, cancellationToken);
@@ -40,11 +54,16 @@ internal sealed class RunReconciler(
     {
         // The delivery died between its marker and its claim: the marker holds what it was about to claim.
         WorkflowRun.Unclaimed => await ledger.ReadMarkerAsync(marker, cancellationToken) is { } claim
-            ? await opener.OpenAsync(claim, invocation, cancellationToken)
+            ? await OpenAsync(marker, claim, invocation, cancellationToken)
             : run,
         WorkflowRun.Started started => await poller.PollAsync(started, invocation, cancellationToken),
         _ => await recoverer.RecoverAsync(run, invocation, cancellationToken),
     };
+
+    private Task<WorkflowRun> OpenAsync(Marker marker, ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken) =>
+        deadlines.MayHaveExpired(marker, claim)
+            ? throw new LedgerIncompleteException(marker.Run, "its marker has outlived all of its records")
+            : opener.OpenAsync(claim, invocation, cancellationToken);
 
     private static ReconcileOutcome Outcome(WorkflowRun before, WorkflowRun after) => after switch
     {

@@ -38,6 +38,7 @@ internal static class RunsRegistration
         .AddSingleton<SidecarArrival>()
         .AddSingleton<RunDeadlines>()
         .AddSingleton<RunRecoverer>()
+        .AddSingleton<IncompleteRuns>()
         .AddSingleton<ClaimPlanner>()
         .AddSingleton<RecentStarts>()
         .AddSingleton<RunOpener>();

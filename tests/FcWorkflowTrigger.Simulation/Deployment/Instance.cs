@@ -40,14 +40,15 @@ internal sealed class Instance
             Ambient.Backoff,
             NullLogger<RunStarter>.Instance);
         var deadlines = new RunDeadlines(options, clock);
+        var incomplete = new IncompleteRuns(ledger, NullLogger<IncompleteRuns>.Instance);
         var resolver = new UnknownStartResolver(
             new(ims, pace, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
         var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
-        var opener = new RunOpener(ledger, journal, new(options, clock), recovery, closer, new(), NullLogger<RunOpener>.Instance);
+        var opener = new RunOpener(ledger, journal, new(options, clock), recovery, closer, deadlines, incomplete, new(), NullLogger<RunOpener>.Instance, clock);
         var finisher = new RunFinisher(journal, recording, NullLogger<RunFinisher>.Instance);
         var visit = new RunReconciler(
-            ledger, journal, opener, recovery, new(ims, pace, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance), closer, clock);
+            ledger, journal, opener, recovery, new(ims, pace, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance), closer, deadlines, incomplete, clock);
 
         Machine = machine;
         var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
