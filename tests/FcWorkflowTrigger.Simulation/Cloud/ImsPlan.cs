@@ -6,6 +6,9 @@ internal sealed record ImsPlan
     /// <summary>From acceptance until the list shows a task. Beyond the allowance of the settings, assumption A3 does not hold.</summary>
     public TimeSpan ListLag { get; init; }
 
+    /// <summary>What the list keeps back: beyond nothing, assumption A3 does not hold.</summary>
+    public ListFault List { get; init; }
+
     /// <summary>From registration until the asset is ready.</summary>
     public TimeSpan Preparing { get; init; }
 

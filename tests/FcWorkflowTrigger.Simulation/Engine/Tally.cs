@@ -29,6 +29,8 @@ internal enum Met
     SidecarNever,
     OverBudget,
     IdenticalUpload,
+    HiddenTask,
+    StartLeftToPerson,
 }
 
 /// <summary>Counts what was met, so that nobody has to believe that it was.</summary>

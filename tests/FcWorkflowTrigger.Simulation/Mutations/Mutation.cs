@@ -26,4 +26,10 @@ internal enum Mutation
 
     /// <summary>Whoever asks for a place under a budget counts first, and puts his permit then.</summary>
     CountBeforePut,
+
+    /// <summary>A start that vanished is made again as often as it takes.</summary>
+    UnboundedStarts,
+
+    /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
+    IncompleteIsEmpty,
 }

@@ -17,6 +17,7 @@ public sealed class MutationTests
     [InlineData("NoMarkerBeforeClaim", "nobody will ever look at it again")]
     [InlineData("RemembersNoSidecar", "though its sidecar was there in time")]
     [InlineData("CountBeforePut", "under a budget of")]
+    [InlineData("UnboundedStarts", "more than a broken list excuses")]
     public void With_a_protection_switched_off_a_promise_breaks(string mutation, string how) => SimulationContext.Run(() =>
     {
         var violations = Enumerable.Range(0, Budget).Select(seed => Schedule.Play(seed, Enum.Parse<Mutation>(mutation)).Violation);

@@ -11,6 +11,8 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 /// <summary>What must be true once everything is quiet. That no record is overwritten is watched at every write.</summary>
 internal static class Promises
 {
+    private const int PaidAtMost = 2;
+
     /// <returns>How many runs were ended by their callback and not by a sweep.</returns>
     /// <exception cref="ViolationException">The first promise found broken.</exception>
     public static int Check(Scenario scenario, World world)
@@ -27,10 +29,17 @@ internal static class Promises
             var id = RunId.Create(upload, World.RuleName);
             var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
 
-            var run = world.Read(id);
+            if (world.TryRead(id) is not { } run || (run is WorkflowRun.Unclaimed && scenario.Lifecycle > TimeSpan.Zero))
+            {
+                // Records have expired: what is left to promise is that nothing was paid for twice.
+                CheckOnce(upload, tasks.Length);
+                continue;
+            }
+
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
             Tell(world, run);
             CheckEnd(run, tasks);
+            CheckPaid(upload, tasks.Length, Resumes(world, run));
             CheckTold(world, run);
             CheckSidecar(scenario, world, upload, run, tasks);
 
@@ -40,7 +49,7 @@ internal static class Promises
             }
         }
 
-        if (scenario.KeepsAssumptions(world.Options))
+        if (scenario.KeepsAssumptions(world.Options) && scenario.Lifecycle == TimeSpan.Zero)
         {
             new BudgetPromises(scenario, world).CheckDays();
             IdenticalPromises.Check(scenario, world);
@@ -87,12 +96,39 @@ internal static class Promises
         }
     }
 
-    private static void CheckStarts(WorkflowRun run, Upload upload, int tasks)
+    /// <summary>Whatever IMS's list shows or hides.</summary>
+    private static void CheckPaid(Upload upload, int tasks, int resumes)
+    {
+        if (tasks > PaidAtMost + resumes)
+        {
+            throw new ViolationException($"{upload} was paid for {tasks} times, with {resumes} resumptions: more than a broken list excuses.");
+        }
+    }
+
+    /// <summary>How often a person let the run go on after a start that could not be found.</summary>
+    private static int Resumes(World world, WorkflowRun run)
+    {
+        var parks = run.History.Records.Count(record => record is ParkRecord { Reason: ParkRecord.StartUnknown });
+
+        for (var park = 0; park < parks; park++)
+        {
+            world.Loop.Tally.Count(Met.StartLeftToPerson);
+        }
+
+        return run is WorkflowRun.Parked { Park.Reason: ParkRecord.StartUnknown } ? parks - 1 : parks;
+    }
+
+    private static void CheckOnce(Upload upload, int tasks)
     {
         if (tasks > 1)
         {
             throw new ViolationException($"{upload} was started {tasks} times.");
         }
+    }
+
+    private static void CheckStarts(WorkflowRun run, Upload upload, int tasks)
+    {
+        CheckOnce(upload, tasks);
 
         if (run is WorkflowRun.Finished { End: not DoneRecord } && tasks > 0)
         {

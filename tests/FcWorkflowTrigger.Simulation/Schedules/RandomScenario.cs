@@ -21,14 +21,22 @@ internal static class RandomScenario
             0 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
             1 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
 
-            // With nobody to decide about a parked run, those of the same bytes would wait for ever.
-            2 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
+            2 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
+            3 or 4 => Blind(story, dice) with { Ims = Usual(dice, remembers) with { List = dice.Pick([ListFault.HidesTasks, ListFault.HidesUserData]), CallbackLoss = dice.Pick([0, 1]) } },
             _ => story,
         };
     }
 
     // With nobody to decide about a run parked with a start in doubt, those behind its place would wait for ever.
-    private static Scenario Decided(Scenario story) => story.Policy == StartPolicy.Park ? story with { OperatorCommands = 0.3 } : story;
+    private static Scenario Decided(Scenario story) => story with { OperatorCommands = 0.3 };
+
+    /// <summary>Most starts are lost, and IMS's list helps nobody.</summary>
+    private static Scenario Blind(Scenario story, Dice dice) => story with
+    {
+        Policy = StartPolicy.Resend,
+        Troubles = story.Troubles with { StartTroubleChance = 0.9 },
+        OperatorCommands = dice.Pick([0, 0.3]),
+    };
 
     private static string Over(Dice dice) => dice.Roll(0.7) ? RuleChoices.Wait : RuleChoices.Refuse;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
 
@@ -37,7 +38,7 @@ internal static class Schedule
         try
         {
             Begin(scenario, world);
-            ToTheEnd(world);
+            ToTheEnd(world, world.Loop.Now + scenario.Lifecycle + NeverQuiet);
             return (null, Promises.Check(scenario, world));
         }
         catch (ViolationException violation)
@@ -58,6 +59,17 @@ internal static class Schedule
             world.Loop.After(at, null, () => world.PutSidecar(key));
         }
 
+        foreach (var at in scenario.Resumes)
+        {
+            world.Loop.After(at, null, world.ResumeAll);
+        }
+
+        foreach (var at in scenario.Redeliveries)
+        {
+            world.Loop.After(at, null, world.Redeliver);
+        }
+
+        new BucketLifecycle(world.Loop, world.Bucket).RunFor(scenario.Lifecycle);
         Sweep(scenario, world, TimeSpan.FromMinutes(5));
     }
 
@@ -90,10 +102,8 @@ internal static class Schedule
         }
     });
 
-    private static void ToTheEnd(World world)
+    private static void ToTheEnd(World world, DateTimeOffset end)
     {
-        var end = world.Loop.Now + NeverQuiet;
-
         while (world.Loop.Step())
         {
             if (world.Loop.Now > end)
