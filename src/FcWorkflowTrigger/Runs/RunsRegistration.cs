@@ -29,6 +29,7 @@ internal static class RunsRegistration
         .AddSingleton<PermitCounter>()
         .AddSingleton<BudgetGate>()
         .AddSingleton<IdenticalGate>()
+        .AddSingleton<ReplaceGate>()
         .AddSingleton<StartGate>()
         .AddSingleton<RunStarter>()
         .AddSingleton<TaskLookup>()
