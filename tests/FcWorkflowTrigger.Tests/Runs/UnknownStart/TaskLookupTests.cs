@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
@@ -130,14 +131,32 @@ public sealed class TaskLookupTests
             new ListWorkflowTasksRequest(TestData.MediaId, null, TestData.Now.AddMinutes(-65)), Arg.Any<CancellationToken>());
     }
 
+    [Theory]
+    [InlineData("""{"Type":"OSS","Media":"https://media-in.oss-cn-shanghai.aliyuncs.com/uploads/beach%2Emp4"}""", true)]
+    [InlineData("""{"Type":"OSS","Media":"oss://media-in/uploads/beach.mp4"}""", true)]
+    [InlineData("""{"Type":"Media","Media":"4aabe1804a6771ef9748f6f7d6496301"}""", true)]
+    [InlineData("""{"Type":"OSS","Media":"oss://media-in/uploads/other.mp4"}""", false)]
+    [InlineData("""{"Type":"OSS"}""", true)]
+    [InlineData("{", true)]
+    [InlineData(null, true)]
+    public async Task Of_a_workflow_that_is_given_URLs_only_tasks_of_this_object_or_of_none_that_can_be_read_are_in_doubt(string? taskInput, bool isDoubt)
+    {
+        Lists(new ListWorkflowTasksResponse([new("x", "Processing", TaskInput: taskInput)]));
+
+        await LoseTheReplyAndSweepAsync(rule: TestData.Rule with { Input = "oss" });
+
+        Assert.Equal(isDoubt, await _host.RunAsync() is WorkflowRun.Parked);
+        Assert.Equal(isDoubt ? 1 : 2, _host.StartsSent);
+    }
+
     private static string OursOf(RunId run) => UserData.For(TestData.CallbackBase, run, 1, TestData.Capability);
 
     private void Lists(params ListWorkflowTasksResponse[] pages) => _host.Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(pages[0], pages[1..]);
 
-    private async Task LoseTheReplyAndSweepAsync(int minutes = 35)
+    private async Task LoseTheReplyAndSweepAsync(int minutes = 35, Rule? rule = null)
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
-        await _host.DeliverAsync();
+        await _host.DeliverAsync(rule: rule);
         _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
         _host.Time.Advance(TimeSpan.FromMinutes(minutes));
         await _host.SweepAsync();
