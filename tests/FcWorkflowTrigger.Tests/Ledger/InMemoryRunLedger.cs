@@ -28,9 +28,16 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     /// <summary>All records of this run are gone.</summary>
     public void LoseLog(RunId run) => _logs.Remove(run);
 
-    public Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => Locked(() => _incomplete.Contains(run)
-        ? throw new LedgerIncompleteException(run, "record 3 is there, record 0 is not")
-        : _logs.GetValueOrDefault(run) ?? RunHistory.Empty(run));
+    /// <summary>How often a log was read.</summary>
+    public int Reads { get; private set; }
+
+    public Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => Locked(() =>
+    {
+        Reads++;
+        return _incomplete.Contains(run)
+            ? throw new LedgerIncompleteException(run, "record 3 is there, record 0 is not")
+            : _logs.GetValueOrDefault(run) ?? RunHistory.Empty(run);
+    });
 
     public Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken) => Locked<Append>(() =>
     {

@@ -70,6 +70,20 @@ public sealed class IncompleteLogTests
         Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(11, 0)]
+    [InlineData(13, 1)]
+    public async Task Only_for_the_event_of_an_old_upload_is_the_log_read_before_it_is_begun(int hours, int reads)
+    {
+        _host.Time.Advance(TimeSpan.FromHours(hours));
+
+        await _host.IngestAsync(Event(TestData.Upload()));
+
+        Assert.Equal(reads, _host.Ledger.Reads);
+        Assert.Equal(1, _host.StartsSent);
+    }
+
     private void AssertLeftToAPerson(int starts) => AssertLeftToAPerson(_host, starts);
 
     private static void AssertLeftToAPerson(TestHost host, int starts)
