@@ -28,6 +28,7 @@ internal static class RuleFileValidator
         [
             .. BudgetValidator.Validate(file.Budget),
             .. file.Rules.SelectMany((rule, index) => ValidateRule(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name })),
+            .. OverwriteValidator.Validate(file.Rules),
         ];
     }
 
