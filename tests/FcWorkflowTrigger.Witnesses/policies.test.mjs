@@ -69,7 +69,7 @@ for (const role of Object.keys(granted)) {
     assert.deepEqual(grants(await read(role)).sort(), [...granted[role]].sort());
   });
 
-  test(`whatever ${role} asks of IMS is granted`, async () => {
+  test(`every call of ${role} to IMS is granted`, async () => {
     const called = (await Promise.all(folders[role].map(calls))).flat();
 
     assert.ok(called.length > 0);
@@ -89,7 +89,7 @@ test('no policy has a wildcard action, or deletes anything but markers and permi
   ]);
 });
 
-test('Function Compute, and nobody else, may take on these roles', async () => {
+test('only Function Compute may take on these roles', async () => {
   assert.deepEqual((await read('trust')).Statement, [
     { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['fc.aliyuncs.com'] } },
   ]);
