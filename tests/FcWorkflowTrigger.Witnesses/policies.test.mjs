@@ -12,8 +12,8 @@ const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 
 const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
 
 // A run's records are written once and kept for good: only markers may go, those of unfinished runs, under d/, by all three, and those of
-// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. So may permits: under bn/ by whoever records
-// an end, and under bd/ too by whoever may put one and find the budget used up. Listing is granted to all three and used by
+// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. So may permits: under bn/ by each function that records
+// an end, and under bd/ too by each function that may put one and find the budget used up. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
 const ledger = [
