@@ -12,9 +12,9 @@ public sealed class LocalCloud : IAsyncDisposable
     private const int PortsInARow = 4;
 
     // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
-    private static readonly string[] Unhurried = ["--callback-patience", "60"];
+    private static readonly string[] LongCallbackTimeout = ["--callback-patience", "60"];
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly SocketsHttpHandler _handler = new() { UseProxy = false, AllowAutoRedirect = false };
@@ -45,7 +45,7 @@ public sealed class LocalCloud : IAsyncDisposable
     internal static async Task<LocalCloud> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var portBase = FreePorts();
-        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(arguments), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. LongCallbackTimeout, .. Native(arguments), .. arguments])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -111,9 +111,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private async Task ReadyAsync()
     {
-        using var patience = new CancellationTokenSource(StartPatience);
+        using var deadline = new CancellationTokenSource(StartTimeout);
 
-        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line == Ready)
             {
@@ -126,7 +126,7 @@ public sealed class LocalCloud : IAsyncDisposable
             }
         }
 
-        await _process.WaitForExitAsync(patience.Token);
+        await _process.WaitForExitAsync(deadline.Token);
         throw new InvalidOperationException($"The emulator ended with {_process.ExitCode} before it was ready.");
     }
 }

@@ -12,8 +12,8 @@ const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 
 const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
 
 // A run's records are written once and kept for good: only markers may go, those of unfinished runs, under d/, by all three, and those of
-// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. So may permits: under bn/ by whoever records
-// an end, and under bd/ too by whoever may put one and find the budget used up. Listing is granted to all three and used by
+// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. So may permits: under bn/ by each function that records
+// an end, and under bd/ too by each function that may put one and find the budget used up. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
 const ledger = [
@@ -69,7 +69,7 @@ for (const role of Object.keys(granted)) {
     assert.deepEqual(grants(await read(role)).sort(), [...granted[role]].sort());
   });
 
-  test(`whatever ${role} asks of IMS is granted`, async () => {
+  test(`every call of ${role} to IMS is granted`, async () => {
     const called = (await Promise.all(folders[role].map(calls))).flat();
 
     assert.ok(called.length > 0);
@@ -89,7 +89,7 @@ test('no policy has a wildcard action, or deletes anything but markers and permi
   ]);
 });
 
-test('Function Compute, and nobody else, may take on these roles', async () => {
+test('only Function Compute may take on these roles', async () => {
   assert.deepEqual((await read('trust')).Statement, [
     { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['fc.aliyuncs.com'] } },
   ]);

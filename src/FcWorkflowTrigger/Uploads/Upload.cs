@@ -22,13 +22,13 @@ internal sealed record Upload(
     string EventName,
     string? MimeType = null)
 {
-    /// <summary>What tells two uploads of one key apart.</summary>
+    /// <summary>Distinguishes two uploads of one key.</summary>
     public string UploadId => string.IsNullOrEmpty(RequestId) ? $"{ETag}|{Size}|{EventTime}" : RequestId;
 
     /// <summary>The last segment of the key.</summary>
     public string Name => Key[(Key.LastIndexOf('/') + 1)..];
 
-    /// <summary>When it happened; null if the event tells no time that can be read.</summary>
+    /// <summary>When it happened; null if the event contains no time that can be read.</summary>
     public DateTimeOffset? Time =>
         DateTimeOffset.TryParse(EventTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at

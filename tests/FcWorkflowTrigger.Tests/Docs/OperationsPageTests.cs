@@ -115,7 +115,7 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex("""\$"(?<code>[A-Z]+-)\{\w+\}: """)]
     private static partial Regex Family();
 
-    // "CODE", given to whatever writes the text.
+    // "CODE", given to the code that writes the text.
     [GeneratedRegex("\"(?<code>[A-Z][A-Z0-9]*(-[A-Z0-9]+)+)\"")]
     private static partial Regex Literal();
 
