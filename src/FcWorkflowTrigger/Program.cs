@@ -15,7 +15,7 @@ var services = new ServiceCollection();
 
 services.AddRuntime(settings, StartUp.Credentials()); // what Function Compute asks of every custom runtime
 services.AddCloud(settings);                          // the world outside this process: OSS, IMS and the ledger
-services.AddOutcomes(settings);                       // who is told how runs end
+services.AddOutcomes(settings);                       // where the ends of runs are announced
 
 switch (settings.Role)
 {
@@ -26,7 +26,7 @@ switch (settings.Role)
         services.AddCallback(settings); // callback in: check, read back, finish
         break;
     case FunctionRole.Reconcile:
-        services.AddReconcile(settings); // whatever the other two missed
+        services.AddReconcile(settings); // timer in: finish what the other two missed
         break;
     default:
         throw new InvalidOperationException($"This binary has no function called '{settings.Role}'.");

@@ -44,7 +44,7 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
     /// <summary>IMS gets more calls than it will take (IMS documentation, and <c>x-acs-retry-after</c> as the official SDK reads it).</summary>
     public bool AsksToSlowDown => IsThrottled || Status == HttpStatusCode.TooManyRequests || RetryAfter is not null;
 
-    // Flow control answers before anything is done, whatever the status.
+    // Flow control answers before anything is done, with any status.
     private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);
 
     private static string Advice(string code) => code switch

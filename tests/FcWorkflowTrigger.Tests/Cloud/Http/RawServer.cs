@@ -180,7 +180,7 @@ internal sealed class RawConnection(TcpClient client, Stream stream, ConcurrentQ
         {
             while (await ReadRequestAsync() is not null)
             {
-                // Whatever else it asks.
+                // Any further request is ignored.
             }
         }
         catch (IOException)
