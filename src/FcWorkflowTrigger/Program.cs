@@ -2,8 +2,10 @@ using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
 
 if (StartUp.ReadSettings() is not { } settings)
@@ -14,19 +16,23 @@ if (StartUp.ReadSettings() is not { } settings)
 var services = new ServiceCollection();
 
 services.AddRuntime(settings, StartUp.Credentials()); // what Function Compute asks of every custom runtime
-services.AddCloud(settings);                          // the world outside this process: OSS, IMS and the ledger
-services.AddOutcomes(settings);                       // where the ends of runs are announced
+services.AddCloud(settings.Cloud);                    // the world outside this process: OSS and IMS
+services.AddLedger(settings.Ledger);                  // the durable memory of every run
+services.AddRuns();                                   // what happens to a run
+services.AddOutcomes(settings.Outcomes);              // which systems are sent how runs end
 
-switch (settings.Role)
+switch (settings)
 {
-    case FunctionRole.Ingest:
-        services.AddIngest(settings); // event in: decide, claim, register, start
+    case { Role: FunctionRole.Ingest, Start: { } start }:
+        services.AddStarts(settings.Rules, start); // claim, register, start, recover
+        services.AddIngest(settings.Ingest);       // event in: decide, then start
         break;
-    case FunctionRole.Callback:
-        services.AddCallback(settings); // callback in: check, read back, finish
+    case { Role: FunctionRole.Callback }:
+        services.AddCallback(settings.Callback); // callback in: check, read back, finish
         break;
-    case FunctionRole.Reconcile:
-        services.AddReconcile(settings); // timer in: finish what the other two missed
+    case { Role: FunctionRole.Reconcile, Start: { } start }:
+        services.AddStarts(settings.Rules, start);
+        services.AddReconcile(settings.Ingest); // what the other two missed
         break;
     default:
         throw new InvalidOperationException($"This binary has no function called '{settings.Role}'.");

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 using System.Text;
 
 /// <summary>
-/// Loaded by the runtime into a measured program (<c>DOTNET_STARTUP_HOOKS</c>), which knows nothing of it: tells everybody who connects to
-/// the port in <see cref="PortVariable"/> how many bytes the program has allocated so far.
+/// The runtime loads this hook into a measured program (<c>DOTNET_STARTUP_HOOKS</c>). The hook listens on the port in <see cref="PortVariable"/>
+/// and sends every client the number of bytes that the program has allocated so far.
 /// </summary>
-/// <remarks>Name, place and signature are the runtime's contract.</remarks>
+/// <remarks>The contract of the runtime requires this name, this place and this signature.</remarks>
 internal static class StartupHook
 {
     public const string PortVariable = "BENCHMARK_ALLOCATIONS_PORT";

@@ -2,12 +2,14 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Tests;
 
-/// <summary>A data folder that is gone with the test.</summary>
+/// <summary>A data folder that is deleted after the test.</summary>
 internal sealed class TemporaryData : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fc-workflow-trigger-emulator-");
 
-    /// <summary>The folder as the next process would open it.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>Opens the folder as a new process would open it.</summary>
     public DataFolder Open() => new(_folder.FullName);
 
     public int Files => _folder.GetFiles("*", SearchOption.AllDirectories).Length;

@@ -20,6 +20,12 @@ internal static class CliClient
                 ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "local-secret",
             },
         };
+
+        if (cloud.AuthorityFile is { } authority)
+        {
+            start.Environment["SSL_CERT_FILE"] = authority;
+        }
+
         using var process = Process.Start(start)!;
         var answer = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -27,6 +27,10 @@ internal static class ControlClient
     public static Task<InvocationSeen[]> InvokedAsync(this LocalCloud cloud, string role, int count) =>
         cloud.GetAsync<InvocationSeen[]>($"invocations/wait?function={Prefix}{role}&count={count}&timeoutSeconds=60");
 
+    /// <summary>How many have ended so far.</summary>
+    public static async Task<int> InvocationsAsync(this LocalCloud cloud, string role) =>
+        (await cloud.GetAsync<InvocationSeen[]>("invocations")).Count(ended => ended.Function == Prefix + role);
+
     public static async Task<string[]> LogAsync(this LocalCloud cloud, string role) => await cloud.GetAsync<string[]>($"functions/{Prefix}{role}/log");
 
     /// <summary>Waits until the function has said it.</summary>
@@ -47,6 +51,15 @@ internal static class ControlClient
     public static Task HoldAsync(this LocalCloud cloud, string service, string action, string? keyContains = null) =>
         cloud.FaultAsync(new { service, action, kind = "delay", delayMilliseconds = (int)TimeSpan.FromDays(20).TotalMilliseconds, keyContains });
 
+    public static async Task ClearFaultsAsync(this LocalCloud cloud)
+    {
+        using var reply = await cloud.Http.DeleteAsync($"{cloud.Control}/_emulator/faults");
+        Assert.True(reply.IsSuccessStatusCode);
+    }
+
+    /// <summary>Waits until every fault has struck; fails when one has found no call.</summary>
+    public static Task StruckAsync(this LocalCloud cloud) => cloud.GetAsync<object[]>("faults/wait?timeoutSeconds=30");
+
     /// <summary>Waits until the calls that are to be held up are under way.</summary>
     public static Task HeldAsync(this LocalCloud cloud) => cloud.GetAsync<object[]>("faults/wait?kind=delay&timeoutSeconds=60");
 
@@ -55,7 +68,7 @@ internal static class ControlClient
     /// <summary>Lets the timer fire, and waits until a sweep has ended.</summary>
     public static async Task SweepAsync(this LocalCloud cloud)
     {
-        var before = (await cloud.GetAsync<InvocationSeen[]>("invocations")).Count(ended => ended.Function == $"{Prefix}reconcile");
+        var before = await cloud.InvocationsAsync("reconcile");
         await cloud.AdvanceAsync(TimeSpan.FromMinutes(6));
         await cloud.InvokedAsync("reconcile", before + 1);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace FcWorkflowTrigger.JourneyTests;
@@ -18,6 +19,14 @@ internal static class LedgerView
         return [.. XDocument.Parse(text).Descendants("Key").Select(key => key.Value)];
     }
 
+    /// <summary>The last record of a task's run.</summary>
+    public static async Task<JsonElement> EndAsync(this LocalCloud cloud, string taskId)
+    {
+        var run = await cloud.ObjectAsync($"t/{taskId}");
+        var records = await cloud.LedgerAsync($"r/{run[..2]}/{run[..24]}/{run[24..]}/");
+        return JsonDocument.Parse(await cloud.ObjectAsync(records[^1])).RootElement;
+    }
+
     /// <summary>What says that a run is not done yet.</summary>
     public static Task<string[]> MarkersAsync(this LocalCloud cloud) => cloud.LedgerAsync("d/");
 
@@ -30,5 +39,14 @@ internal static class LedgerView
         }
 
         Assert.Empty(await cloud.MarkersAsync());
+    }
+
+    private static async Task<string> ObjectAsync(this LocalCloud cloud, string key)
+    {
+        using var request = await cloud.SignedAsync(HttpMethod.Get, "ledger", key);
+        using var reply = await cloud.Http.SendAsync(request);
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.IsSuccessStatusCode, $"{key}: {text}");
+        return text;
     }
 }

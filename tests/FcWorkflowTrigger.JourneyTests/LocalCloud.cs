@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.NetworkInformation;
+using System.Security.Cryptography.X509Certificates;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
@@ -7,6 +8,7 @@ namespace FcWorkflowTrigger.JourneyTests;
 public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
+    private const string Authority = "authority ";
     private const int PortsInARow = 4;
 
     // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
@@ -15,12 +17,13 @@ public sealed class LocalCloud : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly SocketsHttpHandler _handler = new() { UseProxy = false, AllowAutoRedirect = false };
 
-    private LocalCloud(Process process, int portBase)
+    private LocalCloud(Process process, string scheme, int portBase)
     {
         _process = process;
-        Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(90) };
-        (Oss, Ims, Fc, Control) = (Url(portBase), Url(portBase + 1), Url(portBase + 2), Url(portBase + 3));
+        Http = new(_handler) { Timeout = TimeSpan.FromSeconds(90) };
+        (Oss, Ims, Fc, Control) = (Url(scheme, portBase), Url(scheme, portBase + 1), Url(scheme, portBase + 2), Url("http", portBase + 3));
     }
 
     internal HttpClient Http { get; }
@@ -32,6 +35,9 @@ public sealed class LocalCloud : IAsyncDisposable
     internal string Fc { get; }
 
     internal string Control { get; }
+
+    /// <summary>The file that <c>up --tls</c> names; null without it.</summary>
+    internal string? AuthorityFile { get; private set; }
 
     internal static Task<LocalCloud> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
 
@@ -50,7 +56,7 @@ public sealed class LocalCloud : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var cloud = new LocalCloud(Process.Start(start)!, portBase);
+        var cloud = new LocalCloud(Process.Start(start)!, arguments.Contains("--tls") ? "https" : "http", portBase);
 
         try
         {
@@ -80,7 +86,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private static string[] Native(string[] arguments) => Repository.Bootstrap is { } file && !arguments.Contains("--bootstrap") ? ["--bootstrap", file] : [];
 
-    private static string Url(int port) => $"http://127.0.0.1:{port}";
+    private static string Url(string scheme, int port) => $"{scheme}://127.0.0.1:{port}";
 
     // Below the ports that the system gives to outgoing connections: each of those stays taken for a minute after its end.
     private static int FreePorts() => Enumerable.Range(0, 100).Select(_ => Random.Shared.Next(10_000, 32_000)).First(AllFree);
@@ -89,6 +95,18 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
         return !Enumerable.Range(portBase, PortsInARow).Any(taken.Contains);
+    }
+
+    // As any client here would: this authority and no other.
+    private void Trust(string authorityFile)
+    {
+        AuthorityFile = authorityFile;
+        _handler.SslOptions.CertificateChainPolicy = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(authorityFile) },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
     }
 
     private async Task ReadyAsync()
@@ -100,6 +118,11 @@ public sealed class LocalCloud : IAsyncDisposable
             if (line == Ready)
             {
                 return;
+            }
+
+            if (line.StartsWith(Authority, StringComparison.Ordinal))
+            {
+                Trust(line[Authority.Length..]);
             }
         }
 

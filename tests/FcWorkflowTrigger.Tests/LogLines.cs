@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace FcWorkflowTrigger.Tests;
 
-/// <summary>What the functions have said.</summary>
+/// <summary>A logger that keeps the log lines of the functions.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Sentence)> _lines = new();
 
-    public IEnumerable<string> Errors => Of(LogLevel.Error);
+    public IEnumerable<string> Errors => At(LogLevel.Error);
 
-    public IEnumerable<string> Warnings => Of(LogLevel.Warning);
+    public IEnumerable<string> Warnings => At(LogLevel.Warning);
 
-    public IEnumerable<string> Infos => Of(LogLevel.Information);
+    public IEnumerable<string> Infos => At(LogLevel.Information);
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -28,5 +28,5 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     {
     }
 
-    private IEnumerable<string> Of(LogLevel level) => _lines.Where(line => line.Level == level).Select(line => line.Sentence);
+    private IEnumerable<string> At(LogLevel level) => _lines.Where(line => line.Level == level).Select(line => line.Sentence);
 }

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text;
 using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests;
 
-/// <summary>The one good case every test starts from; a test says only what it changes.</summary>
+/// <summary>Valid test data. A test changes only what matters to it.</summary>
 internal static class TestData
 {
     public const string WorkflowId = "00000000000000000000000000000001";
@@ -32,10 +33,10 @@ internal static class TestData
         return new(target, Base, key is null ? IceSignature.None : new(stamp, IceSignature.Compute(Base + target, stamp, key)));
     }
 
-    /// <summary>What a run's own callback URL ends with.</summary>
+    /// <summary>Path and query of the callback URL of <see cref="RunId"/>.</summary>
     public static string CallbackTarget { get; } = $"/callbacks/{FcWorkflowTrigger.Uploads.RunId.Create(Upload(), "video")}?g=1&s={Capability.Compute(FcWorkflowTrigger.Uploads.RunId.Create(Upload(), "video"), 1)}";
 
-    public static ImsSettings Ims { get; } = new(new("https://ice.cn-shanghai.aliyuncs.com"), ImsInput.Media, InputUrlForm.Https);
+    public static ImsOptions Ims { get; } = new(new("https://ice.cn-shanghai.aliyuncs.com"), ImsInput.Media, InputUrlForm.Https);
 
     public static StartOptions StartOptions { get; } = new(CallbackBase, Capability, Ims);
 

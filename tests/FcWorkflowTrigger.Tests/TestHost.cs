@@ -22,7 +22,7 @@ using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests;
 
-/// <summary>The three functions, put together as they are deployed, over one ledger in memory and one IMS that can be broken.</summary>
+/// <summary>The three functions, composed as in the product, with a ledger in memory and a substitute for IMS.</summary>
 internal sealed class TestHost
 {
     private readonly ServiceProvider _services;
@@ -36,31 +36,31 @@ internal sealed class TestHost
         var settings = Settings(rules ?? TestData.Rules(), mode);
         var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(Log))
-            .AddSingleton(settings)
             .AddSingleton(settings.Ims)
-            .AddSingleton<TimeProvider>(new ImpatientTime(Time))
+            .AddSingleton<TimeProvider>(new ImmediateTimeProvider(Time))
             .AddSingleton(new Jitter(new Random(1)))
             .AddSingleton<Retry>()
             .AddSingleton(Ims)
-            .AddSingleton<IRunLedger>(Ledger)
             .AddSingleton(Objects)
             .AddSingleton<IOssClient>(Oss)
             .AddSingleton(new ImsRateLimiter(0, Time))
-            .AddSingleton<Permits>()
-            .AddSingleton<BackgroundWork>()
-            .AddSingleton<RunJournal>();
-        services.AddOutcomes(settings);
+            .AddSingleton<BackgroundWork>();
+        services.AddLedger(settings.Ledger);
+        services.AddRuns();
+        services.AddOutcomes(settings.Outcomes);
 
         foreach (var sink in sinks)
         {
             services.AddSingleton(sink);
         }
 
-        services.AddIngest(settings);
-        services.AddCallback(settings);
-        services.AddReconcile(settings);
+        services.AddStarts(settings.Rules, Options);
+        services.AddIngest(settings.Ingest);
+        services.AddCallback(settings.Callback);
+        services.AddReconcile(settings.Ingest);
+        services.AddSingleton<IRunLedger>(Ledger);
 
-        // Its patience is to be lost when a test says so, and not at once.
+        // Its deadline uses the fake time, so that it expires only when a test advances the time.
         services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<TaskReadBack>(), Journal, Ledger, Time));
         _services = services.BuildServiceProvider();
 
@@ -77,7 +77,7 @@ internal sealed class TestHost
 
     public InMemoryRunLedger Ledger { get; }
 
-    /// <summary>What lies beside the ledger.</summary>
+    /// <summary>The objects outside the ledger, such as the outbox and the permits.</summary>
     public InMemoryOss Oss { get; }
 
     public LogLines Log { get; } = new();
@@ -88,19 +88,19 @@ internal sealed class TestHost
 
     public RunJournal Journal => Get<RunJournal>();
 
-    /// <summary>How many requests to start a workflow have left.</summary>
+    /// <summary>The number of StartWorkflow calls so far.</summary>
     public int StartsSent => Ims.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IImsClient.StartWorkflowAsync));
 
     public void TaskIs(string status, string? userData = null) => Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(call =>
         new GetWorkflowTaskResponse(Task(call.Arg<GetWorkflowTaskRequest?>()?.TaskId ?? TestData.TaskId, status, userData)));
 
-    /// <summary>IMS's list shows the start of <see cref="TestData.RunId"/>.</summary>
+    /// <summary>The task list of IMS then shows the start of <see cref="TestData.RunId"/>.</summary>
     public void ListShows(string taskId) =>
         Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
 
     public ImsRateLimiter Pace => Get<ImsRateLimiter>();
 
-    /// <summary>What callbacks have left behind their answers.</summary>
+    /// <summary>The work that callbacks continue after their answers.</summary>
     public BackgroundWork BackgroundWork => Get<BackgroundWork>();
 
     public async Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null)
@@ -111,13 +111,13 @@ internal sealed class TestHost
     }
 
     public Task IngestAsync(string document, string requestId = "request-1") =>
-        Get<UploadEventHandler>().TakeAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
+        Get<UploadEventHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
 
-    /// <summary>A callback at a run's own URL.</summary>
+    /// <summary>Sends a callback to the callback URL of a run.</summary>
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(
         TestData.Bytes(body), TestData.Callback($"/callbacks/{run ?? TestData.RunId}?g={generation}&s={mac ?? TestData.Capability.Compute(run ?? TestData.RunId, generation)}"));
 
-    public Task<CallbackOutcome> CallBackAsync(byte[] body, CallbackRequest request, SignatureSettings? signatures = null) =>
+    public Task<CallbackOutcome> CallBackAsync(byte[] body, CallbackRequest request, SignatureOptions? signatures = null) =>
         Get<CallbackHandler>().HandleAsync(Admit(request, signatures), body, TestData.Invocation("callback-1"), default);
 
     public Task QueueAsync(string document) => Get<QueueHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation("queue-1"), default);
@@ -127,8 +127,8 @@ internal sealed class TestHost
 
     public TaskReadBack TaskReadBack(IRunLedger ledger) => new(ledger, new(ledger, Time), Ims, Get<Retry>(), Get<RunFinisher>(), Get<RunCloser>());
 
-    public CallbackAdmission Admit(CallbackRequest request, SignatureSettings? signatures = null) =>
-        new CallbackAuthenticator(TestData.Capability, signatures ?? SignatureSettings.None, Time).Admit(request);
+    public CallbackAdmission Admit(CallbackRequest request, SignatureOptions? signatures = null) =>
+        new CallbackAuthenticator(TestData.Capability, signatures ?? SignatureOptions.None, Time).Admit(request);
 
     public Task SweepAsync() => ReconcileAsync("{}");
 
@@ -143,14 +143,12 @@ internal sealed class TestHost
     private T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    private AppSettings Settings(RuleSet rules, LedgerMode mode) => new(
-        FunctionRole.Ingest,
-        "cn-shanghai",
-        rules,
-        new("ledger", mode, new("https://oss.invalid")),
-        TestData.Ims,
-        Options,
-        [TestData.Secret],
-        9000,
-        "instance-1");
+    private AppSettings Settings(RuleSet rules, LedgerMode mode) => new(FunctionRole.Ingest, "cn-shanghai", 9000, "instance-1")
+    {
+        Rules = rules,
+        Ledger = new("ledger", mode, new("https://oss.invalid")),
+        Ims = TestData.Ims,
+        Start = Options,
+        Callback = new([TestData.Secret], SignatureOptions.None, null),
+    };
 }

@@ -1,16 +1,15 @@
 using System.Text.Json;
-using FcWorkflowTrigger.Cli.Explaining;
 using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Commands;
 
-/// <summary>Lists what is wrong with a rules file, a line each, as compilers do.</summary>
+/// <summary>Lists the problems of a rules file, one on each line, as compilers do.</summary>
 internal sealed class CheckCommand(IAnsiConsole console)
 {
     public int Run(string path, bool json)
     {
-        var problems = RuleFile.Check(InputFiles.Read(path));
+        var problems = RuleFile.Validate(InputFiles.Read(path));
 
         if (json)
         {
@@ -19,13 +18,13 @@ internal sealed class CheckCommand(IAnsiConsole console)
         }
         else
         {
-            Tell(path, problems);
+            Write(path, problems);
         }
 
-        return problems.Count == 0 ? ExitCode.Yes : ExitCode.Failed;
+        return problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 
-    private void Tell(string path, IReadOnlyList<RuleProblem> problems)
+    private void Write(string path, IReadOnlyList<RuleProblem> problems)
     {
         foreach (var problem in problems)
         {
@@ -39,8 +38,8 @@ internal sealed class CheckCommand(IAnsiConsole console)
     }
 }
 
-/// <summary>The answer of <c>rules check --json</c>.</summary>
+/// <summary>The output of <c>rules check --json</c>.</summary>
 internal sealed record CheckReport(IReadOnlyList<CheckedLine> Problems);
 
-/// <param name="Line">From 1; null when the file is too broken to tell.</param>
+/// <param name="Line">From 1; null when the file is too broken to find it.</param>
 internal sealed record CheckedLine(int? Line, string? Rule, string Field, string Problem);

@@ -10,28 +10,28 @@ namespace FcWorkflowTrigger.Cli.Commands;
 internal static class CommandLine
 {
     private static readonly Argument<string> Object = new("object") { Description = "oss://bucket/key" };
-    private static readonly Option<string?> Event = new("--event") { Description = "Take the upload from this event file instead of looking at the object." };
+    private static readonly Option<string?> Event = new("--event") { Description = "Read the upload from this event file instead of from OSS." };
     private static readonly Option<string?> RulesFile = new("--rules") { Description = "The rules (default: RULES_FILE, else rules.json here or in src/FcWorkflowTrigger)." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Answer in JSON." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Write JSON." };
     private static readonly Argument<string> File = new("file") { Description = "The rules to check." };
 
     public static RootCommand Create(Func<string, string?> variable, IAnsiConsole console)
     {
-        var explain = new Command("explain", "Tells what the rules say of an upload and why, and what has really become of it. Exits 0 if it would run, 3 if not, 4 if that cannot be told.")
+        var explain = new Command("explain", "Shows what each rule decides about an upload and why, and the runs of the object in the ledger. Exits 0 if the upload would run, 3 if not, 4 if that cannot be decided.")
         {
             Object, Event, RulesFile, Json,
         };
-        explain.SetAction((parsed, cancellationToken) => GuardedAsync(parsed, () => new ExplainCommand(variable, console).RunAsync(
+        explain.SetAction((parsed, cancellationToken) => RunGuardedAsync(parsed, () => new ExplainCommand(variable, console).RunAsync(
             new(parsed.GetRequiredValue(Object), parsed.GetValue(Event), parsed.GetValue(RulesFile), parsed.GetValue(Json)), cancellationToken)));
 
-        var check = new Command("check", "Lists everything wrong with a rules file, with line numbers. Exits 0 if that is nothing, else 1.") { File, Json };
-        check.SetAction((parsed, cancellationToken) => GuardedAsync(parsed, () =>
+        var check = new Command("check", "Lists all problems of a rules file, with line numbers. Exits 0 if there are none, else 1.") { File, Json };
+        check.SetAction((parsed, cancellationToken) => RunGuardedAsync(parsed, () =>
             Task.FromResult(new CheckCommand(console).Run(parsed.GetRequiredValue(File), parsed.GetValue(Json)))));
 
-        return new RootCommand("Answers questions about FcWorkflowTrigger's rules and runs.") { explain, new Command("rules", "About rules files.") { check } };
+        return new RootCommand("Explains FcWorkflowTrigger's rules and runs.") { explain, new Command("rules", "Commands for rules files.") { check } };
     }
 
-    private static async Task<int> GuardedAsync(ParseResult parsed, Func<Task<int>> run)
+    private static async Task<int> RunGuardedAsync(ParseResult parsed, Func<Task<int>> run)
     {
         try
         {

@@ -5,40 +5,40 @@ using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Commands;
 
-/// <summary>What <c>explain</c> was asked.</summary>
+/// <summary>The arguments of <c>explain</c>.</summary>
 internal sealed record ExplainQuery(string Object, string? Event, string? Rules, bool Json);
 
-/// <summary>Asks the rules as the function would, then the ledger.</summary>
+/// <summary>Decides the upload as the function would, then reads the ledger.</summary>
 internal sealed class ExplainCommand(Func<string, string?> variable, IAnsiConsole console)
 {
     public async Task<int> RunAsync(ExplainQuery query, CancellationToken cancellationToken)
     {
         var address = ObjectAddress.Parse(query.Object);
-        var path = InputFiles.RulesPath(query.Rules, variable);
+        var path = InputFiles.FindRulesPath(query.Rules, variable);
         var rules = RuleFile.Read(InputFiles.Read(path));
         using var context = CliContext.Open(variable);
 
         var upload = query.Event is { } file
             ? UploadSource.FromEvent(InputFiles.Read(file), address, context.Region)
             : await UploadSource.FromObjectAsync(context, address, cancellationToken);
-        var explanation = context.Decision(rules) is { } decision
+        var explanation = context.CreateDecision(rules) is { } decision
             ? await decision.ExplainAsync(upload, cancellationToken)
             : rules.Explain(upload);
 
-        var report = await new SidecarLook(context.Sidecars()).AddToAsync(
+        var report = await new SidecarLookup(context.CreateSidecarReader()).AddSidecarsAsync(
             ExplainReport.From(upload, path, rules.Hash, explanation), upload, explanation, cancellationToken);
-        Tell(report with { Ledger = await ObjectHistory.ReadAsync(context, upload, cancellationToken) }, query.Json);
+        Write(report with { Ledger = await ObjectHistory.ReadAsync(context, upload, cancellationToken) }, query.Json);
 
         return report.Outcome switch
         {
-            "admitted" => ExitCode.Yes,
-            "refused" => ExitCode.No,
+            "admitted" => ExitCode.Success,
+            "refused" => ExitCode.Refused,
             "undecided" => ExitCode.Undecided,
             var unknown => throw new InvalidOperationException($"No exit code for {unknown}."),
         };
     }
 
-    private void Tell(ExplainReport report, bool json)
+    private void Write(ExplainReport report, bool json)
     {
         if (json)
         {
@@ -46,7 +46,7 @@ internal sealed class ExplainCommand(Func<string, string?> variable, IAnsiConsol
         }
         else
         {
-            ExplainText.Write(console, report);
+            ExplainReportWriter.Write(console, report);
         }
     }
 }

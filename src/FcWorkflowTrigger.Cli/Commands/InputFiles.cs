@@ -1,9 +1,9 @@
 namespace FcWorkflowTrigger.Cli.Commands;
 
-/// <summary>Reads what the user named, or what is usual.</summary>
+/// <summary>Reads the files that the user names, or the default files.</summary>
 internal static class InputFiles
 {
-    private static readonly string[] UsualRules = ["rules.json", Path.Combine("src", "FcWorkflowTrigger", "rules.json")];
+    private static readonly string[] DefaultRulesPaths = ["rules.json", Path.Combine("src", "FcWorkflowTrigger", "rules.json")];
 
     /// <exception cref="CliException">The file cannot be read.</exception>
     public static byte[] Read(string path)
@@ -18,10 +18,10 @@ internal static class InputFiles
         }
     }
 
-    /// <exception cref="CliException">There is nothing to read.</exception>
-    public static string RulesPath(string? named, Func<string, string?> variable) =>
+    /// <exception cref="CliException">There is no rules file.</exception>
+    public static string FindRulesPath(string? named, Func<string, string?> variable) =>
         named
         ?? (variable("RULES_FILE") is { Length: > 0 } set ? set : null)
-        ?? Array.Find(UsualRules, File.Exists)
+        ?? Array.Find(DefaultRulesPaths, File.Exists)
         ?? throw new CliException("RULES-NOT-FOUND", "there is no rules.json here. Name one with --rules.");
 }

@@ -3,9 +3,9 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
 
-/// <summary>The answer of <c>explain</c>.</summary>
+/// <summary>The output of <c>explain</c>.</summary>
 /// <param name="Outcome"><c>admitted</c>, <c>refused</c> or <c>undecided</c>.</param>
-/// <param name="Reason">The refusal's name, or what is lacking.</param>
+/// <param name="Reason">The refusal's name, or the facts that are missing.</param>
 internal sealed record ExplainReport(
     string Upload,
     string ETag,
@@ -23,46 +23,46 @@ internal sealed record ExplainReport(
         {
             Admission.Admitted => ("admitted", null),
             Admission.Refused refused => ("refused", refused.Reason.ToString()),
-            Admission.Undecided { Needs: FactNeeds.None } => ("undecided", "a pattern ran out of time"),
+            Admission.Undecided { Needs: FactNeeds.None } => ("undecided", "a regex ran out of time"),
             Admission.Undecided undecided => ("undecided", $"needs {undecided.Needs}"),
-            var unknown => throw new InvalidOperationException($"No word for {unknown}."),
+            var unknown => throw new InvalidOperationException($"ExplainReport does not know {unknown}."),
         };
 
         return new(upload.ToString(), upload.ETag, upload.Size, file, hash, outcome, reason, [.. explanation.Verdicts.Select(RuleReport.From)]);
     }
 }
 
-/// <summary>What one rule said.</summary>
-/// <param name="Field">The condition that decided, by its place in the rule; null where none did.</param>
+/// <summary>The verdict of one rule.</summary>
+/// <param name="Field">The place in the rule of the condition that decided; null when no condition decided.</param>
 /// <param name="Because">The condition in words, or another reason.</param>
-/// <param name="WorkflowId">What would start.</param>
-/// <param name="Sidecar">Null for a rule that looks for none, or does not take the upload.</param>
+/// <param name="WorkflowId">The workflow that would start.</param>
+/// <param name="Sidecar">Null for a rule that uses no sidecars or does not match.</param>
 internal sealed record RuleReport(
     string Rule, string Verdict, string? Field = null, string? Because = null, string? WorkflowId = null, SidecarReport? Sidecar = null)
 {
     public static RuleReport From(RuleVerdict verdict) => verdict switch
     {
-        RuleVerdict.Matched takes => new(takes.Rule.Name, "takes", Because: "every condition holds", WorkflowId: takes.Plan.WorkflowId),
-        RuleVerdict.DryRunMatched would => new(would.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", would.Plan.WorkflowId),
-        RuleVerdict.NotMatched no => new(no.Rule.Name, "does not fit", no.Deciding.Field, no.Deciding.Says),
-        RuleVerdict.Refuses refuses => new(refuses.Rule.Name, "refuses", Because: refuses.Reason.ToString()),
-        RuleVerdict.NeedsFacts { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Deciding?.Field, "ran out of time"),
-        RuleVerdict.NeedsFacts lacks => new(lacks.Rule.Name, "cannot tell", lacks.Deciding?.Field, $"needs {lacks.Needs}"),
-        RuleVerdict.Disabled off => new(off.Rule.Name, "is off", "enabled", "false"),
-        RuleVerdict.NotAsked late => new(late.Rule.Name, "not asked", Because: "the decision had fallen"),
-        _ => throw new InvalidOperationException($"No word for {verdict}."),
+        RuleVerdict.Matched matched => new(matched.Rule.Name, "takes", Because: "every condition holds", WorkflowId: matched.Plan.WorkflowId),
+        RuleVerdict.DryRunMatched matched => new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", matched.Plan.WorkflowId),
+        RuleVerdict.NotMatched failed => new(failed.Rule.Name, "does not fit", failed.Condition.Field, failed.Condition.Description),
+        RuleVerdict.Refused refused => new(refused.Rule.Name, "refuses", Because: refused.Reason.ToString()),
+        RuleVerdict.NeedsFacts { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Condition?.Field, "ran out of time"),
+        RuleVerdict.NeedsFacts undecided => new(undecided.Rule.Name, "cannot tell", undecided.Condition?.Field, $"needs {undecided.Needs}"),
+        RuleVerdict.Disabled disabled => new(disabled.Rule.Name, "is off", "enabled", "false"),
+        RuleVerdict.NotEvaluated skipped => new(skipped.Rule.Name, "not asked", Because: "an earlier rule decided"),
+        _ => throw new InvalidOperationException($"RuleReport does not know {verdict}."),
     };
 }
 
-/// <summary>What has really become of the object.</summary>
+/// <summary>The runs of the object in the ledger.</summary>
 /// <param name="NotRead">Why the ledger was not read; null when it was.</param>
 internal sealed record LedgerReport(string? NotRead, IReadOnlyList<RunReport> Runs);
 
 /// <summary>One run of the ledger.</summary>
 /// <param name="IsThisUpload">False for the run of another upload of the same key.</param>
-/// <param name="RulesHash">SHA-256 of the rules it was decided under.</param>
-/// <param name="End">How it ended; null while it has not.</param>
-/// <param name="WaitsUntil">Until when it waits for its sidecar; null when it does not.</param>
+/// <param name="RulesHash">SHA-256 of the rules that decided the run.</param>
+/// <param name="End">How the run ended; null while it has not ended.</param>
+/// <param name="WaitsUntil">The end of the wait for the sidecar; null when the run does not wait.</param>
 internal sealed record RunReport(
     string RunId,
     string Rule,

@@ -4,27 +4,27 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
 
-/// <summary>What the ledger holds of an object, whichever upload and rule it was.</summary>
+/// <summary>Reads all runs of an object in the ledger, for every upload and every rule.</summary>
 internal static class ObjectHistory
 {
     public static async Task<LedgerReport> ReadAsync(CliContext context, Upload upload, CancellationToken cancellationToken)
     {
-        if (context.Ledger() is not { } ledger)
+        if (context.OpenLedger() is not { } ledger)
         {
-            return new(context.LedgerLack, []);
+            return new(context.LedgerUnavailableReason, []);
         }
 
         var runs = new List<RunReport>();
 
         foreach (var id in await ledger.RunsOfKeyAsync(RunId.Create(upload, ruleName: ""), DateTimeOffset.MinValue, cancellationToken))
         {
-            runs.Add(Report(WorkflowRun.From(await ledger.ReadAsync(id, cancellationToken)), upload));
+            runs.Add(CreateReport(WorkflowRun.From(await ledger.ReadAsync(id, cancellationToken)), upload));
         }
 
         return new(null, [.. runs.OrderBy(run => run.ClaimedAt)]);
     }
 
-    private static RunReport Report(WorkflowRun run, Upload upload)
+    private static RunReport CreateReport(WorkflowRun run, Upload upload)
     {
         var records = run.History.Records;
         var claim = records.OfType<ClaimRecord>().First();

@@ -1,30 +1,29 @@
 using System.Globalization;
-using FcWorkflowTrigger.Cli.Commands;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
 
-/// <summary>Where the upload in question comes from.</summary>
+/// <summary>Reads the upload to explain from an event file or from OSS.</summary>
 internal static class UploadSource
 {
-    /// <summary>The last of the event's entries about the object.</summary>
-    /// <exception cref="CliException">No entry is about it.</exception>
+    /// <summary>The last entry of the event for the object.</summary>
+    /// <exception cref="CliException">The event has no entry for the object.</exception>
     public static Upload FromEvent(byte[] document, ObjectAddress address, string region) =>
         UploadEvents.Read(document, region).LastOrDefault(upload => upload.Bucket == address.Bucket && upload.Key == address.Key)
-        ?? throw new CliException("EVENT-OTHER-OBJECT", $"the event file tells nothing of {address}.");
+        ?? throw new CliException("EVENT-OTHER-OBJECT", $"the event file has no entry for {address}.");
 
-    /// <summary>The object as it is now, as if it had just been put. Its request id is not known, so its run is found by key and eTag.</summary>
-    /// <exception cref="CliException">It cannot be looked at, or is not there.</exception>
+    /// <summary>The object as it is now, as if it had just been uploaded. Its request id is not known, so its run is found by key and ETag.</summary>
+    /// <exception cref="CliException">There are no credentials, or the object does not exist.</exception>
     public static async Task<Upload> FromObjectAsync(CliContext context, ObjectAddress address, CancellationToken cancellationToken)
     {
         if (context.Objects is not { } objects)
         {
-            throw new CliException("CREDENTIALS-MISSING", "looking at the object needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; or give its event with --event.");
+            throw new CliException("CREDENTIALS-MISSING", "reading the object needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; or give its event file with --event.");
         }
 
         var head = await objects.HeadAsync(address.Bucket, address.Key, cancellationToken)
-            ?? throw new CliException("OBJECT-MISSING", $"there is no {address} in {context.Region}; give its event with --event to ask about an upload of the past.");
+            ?? throw new CliException("OBJECT-MISSING", $"{address} does not exist in {context.Region}. To explain a past upload, give its event file with --event.");
 
         return new(
             context.Region,

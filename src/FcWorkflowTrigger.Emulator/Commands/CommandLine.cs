@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary><c>up</c> and <c>demo</c>, and what both can be told.</summary>
+/// <summary>The commands <c>up</c> and <c>demo</c>, and their options.</summary>
 internal static class CommandLine
 {
     private const double MaxSeconds = 365 * 86400.0;
@@ -18,34 +18,39 @@ internal static class CommandLine
         Validators = { parsed => Require(parsed, parsed.GetValueOrDefault<int?>() is null or (>= 1 and <= 65532), "is not between 1 and 65532.") },
     };
 
-    private static readonly Option<string?> Data = new("--data") { Description = "Keep state in this folder, across restarts." };
-    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "The functions' binary (default: the one built beside the emulator)." };
+    private static readonly Option<string?> Data = new("--data") { Description = "Keep the state in this folder across restarts." };
+    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "The binary of the functions (default: the one built with the emulator)." };
     private static readonly Option<string?> Template = new("--template") { Description = "Deploy from this file (default: s.yaml here or above)." };
     private static readonly Option<double> Preparing = Seconds("--preparing", "Seconds until an asset is ready.", 2.5);
     private static readonly Option<double> Processing = Seconds("--processing", "Seconds a workflow then takes.", 3);
-    private static readonly Option<double> ListLag = Seconds("--list-lag", "Seconds until a task shows in listings.", 0);
-    private static readonly Option<CredentialSource> Credentials = new("--credentials") { Description = "Where functions find their keys (default environment)." };
-    private static readonly Option<bool> Freeze = new("--freeze") { Description = "Stop processes between requests, as the cloud does (Linux)." };
+    private static readonly Option<double> ListLag = Seconds("--list-lag", "Seconds until a list shows a new task.", 0);
+    private static readonly Option<CredentialSource> Credentials = new("--credentials") { Description = "Where functions find their access keys (default environment)." };
+    private static readonly Option<bool> Freeze = new("--freeze") { Description = "Freeze processes between requests, as the cloud does (Linux)." };
     private static readonly Option<bool> DuplicateEvents = new("--duplicate-events") { Description = "Deliver every asynchronous event twice." };
     private static readonly Option<CallbackBody> Body = new("--callback-body") { Description = "The form of IMS's callbacks (default enveloped)." };
     private static readonly Option<CallbackSigning> Signing = new("--callback-signing") { Description = "Which callbacks IMS signs (default configured)." };
-    private static readonly Option<double> Patience = Seconds(
-        "--callback-patience", "Seconds of real time a callback may take to be answered.", CallbackOptions.DefaultPatienceSeconds);
+    private static readonly Option<double> CallbackTimeout = Seconds(
+        "--callback-patience", "Seconds of real time in which a callback must be answered.", CallbackOptions.DefaultTimeoutSeconds);
 
-    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the functions' logs." };
+    private static readonly Option<bool> Tls = new("--tls")
+    {
+        Description = "Serve OSS, IMS and Function Compute over https, under a certificate authority made for this run (Linux).",
+    };
+
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the logs of the functions." };
 
     public static RootCommand Create() => new("OSS, IMS and Function Compute on this machine, for FcWorkflowTrigger.")
     {
-        Command("up", "Starts everything on 127.0.0.1, says 'ready', and serves until it is ended.", UpCommand.RunAsync),
-        Command("demo", "Starts everything, uploads one object, tells its story to the end, and exits 0.", DemoCommand.RunAsync),
+        Command("up", "Starts everything on 127.0.0.1, prints 'ready', and serves until it is stopped.", UpCommand.RunAsync),
+        Command("demo", "Starts everything, uploads one object, prints the timeline of its run, and exits 0.", DemoCommand.RunAsync),
     };
 
     private static Command Command(string name, string description, Func<EmulatorOptions, bool, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description)
         {
-            PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, Patience,
-            Verbose,
+            PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, CallbackTimeout,
+            Tls, Verbose,
         };
         command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(Options(parsed), parsed.GetValue(PortBase) is not null, cancellationToken)));
         return command;
@@ -78,7 +83,8 @@ internal static class CommandLine
         Credentials = parsed.GetValue(Credentials),
         Freeze = parsed.GetValue(Freeze),
         DuplicateEvents = parsed.GetValue(DuplicateEvents),
-        Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)) },
+        Tls = parsed.GetValue(Tls),
+        Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Timeout = TimeSpan.FromSeconds(parsed.GetValue(CallbackTimeout)) },
     };
 
     private static async Task<int> GuardedAsync(Func<Task<int>> run)

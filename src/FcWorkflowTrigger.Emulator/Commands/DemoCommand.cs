@@ -5,38 +5,43 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary>One upload, told from the object to the recorded end of its run.</summary>
+/// <summary>Uploads one object and prints the timeline of its run, until the end of the run is recorded.</summary>
 internal static class DemoCommand
 {
     private const string Key = "uploads/sample.mp4";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(EmulatorOptions options, bool portChosen, CancellationToken cancellationToken)
     {
         await using var emulation = await StartAsync(options, portChosen);
-        FunctionLogs.Show(emulation, options.Verbose);
-        var story = new DemoStory(Console.Out, Stopwatch.StartNew());
-        story.Tell("The local cloud is up: OSS, IMS and Function Compute on 127.0.0.1.");
+        FunctionOutputPrinter.Subscribe(emulation, options.Verbose);
+        var timeline = new DemoTimeline(Console.Out, Stopwatch.StartNew());
+        timeline.Write("The local cloud is up: OSS, IMS and Function Compute on 127.0.0.1.");
 
-        var done = emulation.Functions.All.Select(function => HeardAsync(function, story)).ToArray();
+        if (emulation.AuthorityFile is { } authority)
+        {
+            timeline.Write($"They serve https; the functions trust the authority {authority}.");
+        }
+
+        var done = emulation.Functions.All.Select(function => FinishedAsync(function, timeline)).ToArray();
         emulation.Oss.Put(LocalAccount.MediaBucket, Key, Encoding.ASCII.GetBytes("a few bytes that stand for a film"), "video/mp4");
-        story.Tell($"Uploaded oss://{LocalAccount.MediaBucket}/{Key}; OSS tells Function Compute.");
+        timeline.Write($"Uploaded oss://{LocalAccount.MediaBucket}/{Key}; OSS sends an event to Function Compute.");
 
         try
         {
-            var status = await story.FollowAsync(emulation.State, emulation.Clock, Key, Task.WhenAny(done), cancellationToken).WaitAsync(Patience, cancellationToken);
-            story.Tell($"{(status == "Succeed" ? "Succeeded" : status)}: one upload, {emulation.State.Tasks.Count} task, its end in the ledger.");
+            var status = await timeline.FollowAsync(emulation.State, emulation.Clock, Key, Task.WhenAny(done), cancellationToken).WaitAsync(Timeout, cancellationToken);
+            timeline.Write($"{(status == "Succeed" ? "Succeeded" : status)}: one upload, {emulation.State.Tasks.Count} task, and the end of the run is in the ledger.");
             return status == "Succeed" && emulation.State.Tasks.Count == 1 ? 0 : 1;
         }
         catch (TimeoutException)
         {
-            await Console.Error.WriteLineAsync($"DEMO-STUCK: the run did not end within {Patience.TotalSeconds} s. The functions said last:");
-            await FunctionLogs.ShowLastAsync(emulation);
+            await Console.Error.WriteLineAsync($"DEMO-STUCK: the run did not end within {Timeout.TotalSeconds} s. The last lines of the functions:");
+            await FunctionOutputPrinter.PrintLastAsync(emulation);
             return 1;
         }
     }
 
-    // Somebody who only wants to see it run should not have to choose ports.
+    // If the user has chosen no port and the default ports are in use, the demo takes free ports.
     private static async Task<Emulation> StartAsync(EmulatorOptions options, bool portChosen)
     {
         try
@@ -49,13 +54,13 @@ internal static class DemoCommand
         }
     }
 
-    /// <summary>Completes when this function has said that the run is finished; tells its story meanwhile.</summary>
-    private static Task HeardAsync(FunctionPool function, DemoStory story)
+    /// <summary>Writes the lines of the function to the timeline. Completes when the function logs that the run is finished.</summary>
+    private static Task FinishedAsync(FunctionPool function, DemoTimeline timeline)
     {
         var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        function.Log.Written += line =>
+        function.Output.Written += line =>
         {
-            story.Repeat(function.Function.Name, line);
+            timeline.WriteFunctionLine(function.Function.Name, line);
 
             if (line.Contains("Finished run", StringComparison.Ordinal))
             {

@@ -10,13 +10,14 @@ using FcWorkflowTrigger.Emulator.Ims;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
 using FcWorkflowTrigger.Emulator.Oss;
 using FcWorkflowTrigger.Emulator.Shared;
+using FcWorkflowTrigger.Emulator.Tls;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary>The whole cloud, put together: OSS tells Function Compute, whose functions call IMS, which calls them back.</summary>
+/// <summary>The whole local cloud: OSS sends events to Function Compute, the functions call IMS, and IMS calls them back.</summary>
 internal sealed class Emulation : IAsyncDisposable
 {
-    // What a developer may try out here as on the real cloud.
+    // Settings that a developer can try out here as on the real cloud.
     private static readonly HashSet<string> PassedOn =
     [
         "RULES_FILE", "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
@@ -27,7 +28,9 @@ internal sealed class Emulation : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Listeners _listeners;
-    private readonly HttpClient _callbacks = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+    private readonly LocalAuthority? _authority;
+    private readonly AuthorityFile? _authorityFile;
+    private readonly HttpClient _callbacks;
 
     private Emulation(EmulatorOptions options)
     {
@@ -41,11 +44,16 @@ internal sealed class Emulation : IAsyncDisposable
             LocalAccount.AccountId,
             function => $"{options.FcUrl}/{function}");
 
+        _authority = Authority(options);
+        _authorityFile = _authority is null ? null : new(_authority, options.Data);
+
+        // Callbacks never leave this machine, so with TLS they trust one authority only.
+        _callbacks = CallbackClient.Create(_authority?.Trust());
         _listeners = new(options);
         Clock = clock;
         Oss = new(clock, data);
         State = new(data);
-        Functions = new(configs, Hosting(options), clock, faults, _stopping.Token);
+        Functions = new(configs, Hosting(options, _authorityFile?.Path), clock, faults, _stopping.Token);
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
         var sender = new CallbackSender(
@@ -58,10 +66,10 @@ internal sealed class Emulation : IAsyncDisposable
         Oss.CreateBucket(LocalAccount.MediaBucket);
         Oss.CreateBucket(LocalAccount.LedgerBucket);
         Oss.Created += new OssTriggers(configs, queue).OnCreated;
-        _listeners.Add(0, app => app.MapOss(Oss, clock, faults));
-        _listeners.Add(1, app => app.MapIms(ims, new(data), faults));
-        _listeners.Add(2, app => app.MapFc(Functions, queue, _stopping.Token));
-        _listeners.Add(3, app => app.MapControl(new(State, Functions, clock, faults)));
+        _listeners.Add(0, _authority?.Server, app => app.MapOss(Oss, clock, faults));
+        _listeners.Add(1, _authority?.Server, app => app.MapIms(ims, new(data), faults));
+        _listeners.Add(2, _authority?.Server, app => app.MapFc(Functions, queue, _stopping.Token));
+        _listeners.Add(3, certificate: null, app => app.MapControl(new(State, Functions, clock, faults)));
         Begin = () =>
         {
             assets.Resume();
@@ -79,6 +87,9 @@ internal sealed class Emulation : IAsyncDisposable
 
     public FunctionSet Functions { get; }
 
+    /// <summary>The path of the authority's certificate; null without TLS.</summary>
+    public string? AuthorityFile => _authorityFile?.Path;
+
     private Action Begin { get; }
 
     /// <exception cref="EmulatorException">A file is missing or a port is taken.</exception>
@@ -90,6 +101,9 @@ internal sealed class Emulation : IAsyncDisposable
         try
         {
             await emulation._listeners.StartAsync();
+
+            // The file is written after the ports are open: another emulator that still serves this data has its own authority there.
+            emulation._authorityFile?.Write();
             emulation.Begin();
             return emulation;
         }
@@ -106,6 +120,8 @@ internal sealed class Emulation : IAsyncDisposable
         Functions.Dispose();
         await _listeners.DisposeAsync();
         _callbacks.Dispose();
+        _authorityFile?.Dispose();
+        _authority?.Dispose();
         _stopping.Dispose();
     }
 
@@ -121,11 +137,19 @@ internal sealed class Emulation : IAsyncDisposable
         return faults;
     }
 
-    private static Hosting Hosting(EmulatorOptions options) => options.Freeze && !OperatingSystem.IsLinux()
-        ? throw new EmulatorException("FREEZE-UNSUPPORTED", "--freeze works on Linux only. Leave it out here.")
-        : new(EmulatorFiles.Bootstrap(options.Bootstrap), options.Credentials, options.Freeze);
+    private static LocalAuthority? Authority(EmulatorOptions options) => options.Tls switch
+    {
+        false => null,
+        true when !OperatingSystem.IsLinux() => throw new EmulatorException(
+            "TLS-UNSUPPORTED", "--tls works on Linux only: elsewhere the functions do not take their authorities from SSL_CERT_FILE. Leave it out here."),
+        true => LocalAuthority.Create(TimeProvider.System.GetUtcNow()),
+    };
 
-    // What a deployer would have in the environment; everything else takes the default s.yaml gives it.
+    private static Hosting Hosting(EmulatorOptions options, string? authorityFile) => options.Freeze && !OperatingSystem.IsLinux()
+        ? throw new EmulatorException("FREEZE-UNSUPPORTED", "--freeze works on Linux only. Leave it out here.")
+        : new(EmulatorFiles.Bootstrap(options.Bootstrap), options.Credentials, options.Freeze, authorityFile);
+
+    // The variables of the deployer's environment. All others take their default from s.yaml.
     private static string? Variable(string name, EmulatorOptions options, Lazy<string> secret) => name switch
     {
         "IMS_ENDPOINT" => options.ImsUrl,
@@ -135,7 +159,7 @@ internal sealed class Emulation : IAsyncDisposable
         _ => null,
     };
 
-    // Kept with the data: callbacks of before a restart must be ours afterwards too.
+    // The secret is kept with the data, so that callback URLs from before a restart stay valid.
     private static string Secret(DataFolder data)
     {
         if (data.ReadAll("secret").FirstOrDefault() is { } kept)

@@ -4,9 +4,9 @@ using FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary>What the command line decides.</summary>
-/// <param name="PortBase">OSS listens here, IMS, Function Compute and the control routes on the next three.</param>
-/// <param name="Data">Where state is kept; null keeps none.</param>
+/// <summary>The options of the command line.</summary>
+/// <param name="PortBase">The port of OSS. IMS, Function Compute and the control routes use the next three ports.</param>
+/// <param name="Data">The folder for the state; null keeps no state.</param>
 /// <param name="Bootstrap">The function's binary; null takes the one built beside this program.</param>
 /// <param name="Template">The deployment file; null looks for <c>s.yaml</c> here and upwards.</param>
 internal sealed record EmulatorOptions(int PortBase, string? Data, string? Bootstrap, string? Template, ImsTimings Timings, bool Verbose)
@@ -15,21 +15,26 @@ internal sealed record EmulatorOptions(int PortBase, string? Data, string? Boots
 
     public CredentialSource Credentials { get; init; } = CredentialSource.Environment;
 
-    /// <summary>Stop each process between its requests.</summary>
+    /// <summary>Freeze each process between its requests.</summary>
     public bool Freeze { get; init; }
 
     /// <summary>Deliver every asynchronous event twice.</summary>
     public bool DuplicateEvents { get; init; }
 
+    /// <summary>Serve OSS, IMS and Function Compute over https. The control routes stay as they are.</summary>
+    public bool Tls { get; init; }
+
     public CallbackOptions Callbacks { get; init; } = new();
 
-    public string OssUrl => Url(0);
+    public string OssUrl => ServiceUrl(0);
 
-    public string ImsUrl => Url(1);
+    public string ImsUrl => ServiceUrl(1);
 
-    public string FcUrl => Url(2);
+    public string FcUrl => ServiceUrl(2);
 
-    public string ControlUrl => Url(3);
+    public string ControlUrl => Url("http", 3);
 
-    private string Url(int offset) => $"http://127.0.0.1:{PortBase + offset}";
+    private string ServiceUrl(int offset) => Url(Tls ? "https" : "http", offset);
+
+    private string Url(string scheme, int offset) => $"{scheme}://127.0.0.1:{PortBase + offset}";
 }

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary>One web server a port, all on this machine's own address only.</summary>
+/// <summary>One web server per port. All listen on the loopback address only.</summary>
 internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
 {
     private const int MaxRequestBytes = 64 * 1024;
@@ -17,18 +19,19 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
 
     public ILogger<T> Logger<T>() => _loggers.CreateLogger<T>();
 
-    public void Add(int offset, Action<WebApplication> map)
+    /// <param name="certificate">Serves https with it; null serves http.</param>
+    public void Add(int offset, X509Certificate2? certificate, Action<WebApplication> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_loggers);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, options.PortBase + offset);
+            kestrel.Listen(IPAddress.Loopback, options.PortBase + offset, listen => Secure(listen, certificate));
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
 
-            // IMS's parameters and OSS's keys, encoded, are longer than the defaults allow; each service has its own limits behind this one.
+            // Encoded parameters of IMS and keys of OSS are longer than the defaults allow. Each service also checks its own limits.
             kestrel.Limits.MaxRequestLineSize = MaxRequestBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestBytes;
             kestrel.AddServerHeader = false;
@@ -64,5 +67,16 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
         }
 
         _loggers.Dispose();
+    }
+
+    private static void Secure(ListenOptions listen, X509Certificate2? certificate)
+    {
+        // HTTP/1.1 carries one call at a time on a connection, also with TLS. So a fault that cuts a connection cuts one call only.
+        listen.Protocols = HttpProtocols.Http1;
+
+        if (certificate is not null)
+        {
+            listen.UseHttps(certificate);
+        }
     }
 }

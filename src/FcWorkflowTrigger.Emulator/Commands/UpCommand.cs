@@ -1,14 +1,20 @@
 namespace FcWorkflowTrigger.Emulator.Commands;
 
-/// <summary>Serves until it is told to end.</summary>
+/// <summary>Serves until the process is stopped.</summary>
 internal static class UpCommand
 {
     public static async Task<int> RunAsync(EmulatorOptions options, bool portChosen, CancellationToken cancellationToken)
     {
         await using var emulation = await Emulation.StartAsync(options);
-        FunctionLogs.Show(emulation, options.Verbose);
+        FunctionOutputPrinter.Subscribe(emulation, options.Verbose);
         await Console.Error.WriteLineAsync(
             $"OSS {options.OssUrl}  IMS {options.ImsUrl}  Function Compute {options.FcUrl}  control {options.ControlUrl}/_emulator/runs");
+
+        if (emulation.AuthorityFile is { } authority)
+        {
+            await Console.Out.WriteLineAsync($"authority {authority}");
+        }
+
         await Console.Out.WriteLineAsync("ready");
 
         var ended = new TaskCompletionSource();

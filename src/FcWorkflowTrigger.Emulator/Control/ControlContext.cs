@@ -4,5 +4,5 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
-/// <summary>What a developer may look at and reach into.</summary>
+/// <summary>The parts of the emulator that the control routes read and change.</summary>
 internal sealed record ControlContext(ImsState Ims, FunctionSet Functions, EmulatorClock Clock, Faults Faults);

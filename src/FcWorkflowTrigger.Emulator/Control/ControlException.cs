@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Control;
 
-/// <summary>What was asked of the control routes cannot be done; the sentence says what to ask instead. Answered with 400.</summary>
+/// <summary>A control request is not valid. The message contains what to send instead. The answer has status 400.</summary>
 internal sealed class ControlException(string code, string message) : Exception(message)
 {
     public string Code { get; } = code;

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
-/// <summary>Reads what a developer sends, and says what is wrong with it.</summary>
+/// <summary>Reads the input of control requests, and describes what is wrong with it.</summary>
 internal static class ControlInput
 {
-    /// <param name="sample">Shown to whoever sent something else.</param>
+    /// <param name="sample">A valid body, shown in the message of a refusal.</param>
     /// <exception cref="ControlException">BODY-INVALID.</exception>
     public static async Task<T> BodyAsync<T>(HttpContext http, JsonTypeInfo<T> type, string sample)
         where T : class

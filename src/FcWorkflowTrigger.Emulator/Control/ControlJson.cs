@@ -6,8 +6,8 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
-/// <summary>One run as the outside sees it.</summary>
-/// <param name="Status">IMS's word: <c>Init</c>, <c>Processing</c>, <c>Succeed</c>, <c>Failed</c>, <c>Canceled</c>.</param>
+/// <summary>One run in the answers of the control routes.</summary>
+/// <param name="Status">The status in IMS: <c>Init</c>, <c>Processing</c>, <c>Succeed</c>, <c>Failed</c> or <c>Canceled</c>.</param>
 internal sealed record RunView(
     string Bucket,
     string Key,
@@ -19,7 +19,7 @@ internal sealed record RunView(
     DateTimeOffset? FinishTime,
     IReadOnlyList<CallbackAttempt> Callbacks)
 {
-    public static RunView Of(WorkflowTask task, DateTimeOffset now) => new(
+    public static RunView From(WorkflowTask task, DateTimeOffset now) => new(
         task.Bucket,
         task.Key,
         task.MediaId,
@@ -31,8 +31,8 @@ internal sealed record RunView(
         task.Callbacks);
 }
 
-/// <summary>One registered asset as the outside sees it.</summary>
-/// <param name="Status">IMS's word: <c>Preparing</c>, <c>Normal</c>, <c>PrepareFail</c>.</param>
+/// <summary>One registered asset in the answers of the control routes.</summary>
+/// <param name="Status">The status in IMS: <c>Preparing</c>, <c>Normal</c> or <c>PrepareFail</c>.</param>
 internal sealed record AssetView(string MediaId, string InputURL, string Status, IReadOnlyList<CallbackAttempt> Callbacks);
 
 internal sealed record ClockView(DateTimeOffset Now);

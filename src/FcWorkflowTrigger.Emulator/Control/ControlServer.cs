@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
-/// <summary>Never part of any cloud: everything a developer may do to the emulator lives under <c>/_emulator</c>.</summary>
+/// <summary>The control routes of the emulator, under <c>/_emulator</c>. The real cloud has no such routes.</summary>
 internal static class ControlServer
 {
     private const double MaxAdvanceSeconds = 10 * 365 * 86400.0;
@@ -21,26 +21,26 @@ internal static class ControlServer
 
     private static Task AnswerAsync(HttpContext http, ControlContext control) => (http.Request.Method, http.Request.Path.Value?.Split('/') ?? []) switch
     {
-        ("GET", [_, "_emulator", "runs"]) => Json(http, Waiting.Runs(control, null, null), ControlJson.Default.IReadOnlyListRunView),
-        ("GET", [_, "_emulator", "runs", "wait"]) => Waiting.RunsAsync(http, control),
+        ("GET", [_, "_emulator", "runs"]) => Json(http, WaitRoutes.Runs(control, null, null), ControlJson.Default.IReadOnlyListRunView),
+        ("GET", [_, "_emulator", "runs", "wait"]) => WaitRoutes.RunsAsync(http, control),
         ("GET", [_, "_emulator", "assets"]) => Json(http, Assets(control), ControlJson.Default.IReadOnlyListAssetView),
         ("GET", [_, "_emulator", "clock"]) => Json(http, new(control.Clock.GetUtcNow()), ControlJson.Default.ClockView),
         ("POST", [_, "_emulator", "clock", "advance"]) => AdvanceAsync(http, control),
         ("GET", [_, "_emulator", "faults"]) => Json(http, control.Faults.Pending, ControlJson.Default.IReadOnlyListFault),
         ("POST", [_, "_emulator", "faults"]) => AddFaultAsync(http, control),
-        ("GET", [_, "_emulator", "faults", "wait"]) => Waiting.FaultsAsync(http, control.Faults),
+        ("GET", [_, "_emulator", "faults", "wait"]) => WaitRoutes.FaultsAsync(http, control.Faults),
         ("DELETE", [_, "_emulator", "faults"]) => Done(http, control.Faults.Clear),
         ("GET", [_, "_emulator", "invocations"]) => Json(http, control.Functions.Watch().Invocations, ControlJson.Default.IReadOnlyListInvocationRecord),
-        ("GET", [_, "_emulator", "invocations", "wait"]) => Waiting.InvocationsAsync(http, control),
+        ("GET", [_, "_emulator", "invocations", "wait"]) => WaitRoutes.InvocationsAsync(http, control),
         ("GET", [_, "_emulator", "failures"]) => FailuresAsync(http, control),
         ("GET", [_, "_emulator", "functions"]) => Json(http, Functions(control), ControlJson.Default.IReadOnlyListFunctionView),
         ("POST", [_, "_emulator", "functions", var name, "kill"]) when control.Functions.Find(name) is { } pool => Done(http, pool.Kill),
         ("GET", [_, "_emulator", "functions", var name, "log"]) when control.Functions.Find(name) is { } pool =>
-            Json(http, pool.Log.Lines, ControlJson.Default.IReadOnlyListString),
-        ("GET", [_, "_emulator", "functions", var name, "log", "wait"]) when control.Functions.Find(name) is { } pool => Waiting.LogAsync(http, pool.Log),
+            Json(http, pool.Output.Lines, ControlJson.Default.IReadOnlyListString),
+        ("GET", [_, "_emulator", "functions", var name, "log", "wait"]) when control.Functions.Find(name) is { } pool => WaitRoutes.LogAsync(http, pool.Output),
         (_, [_, "_emulator", "functions", var name, ..]) when control.Functions.Find(name) is null => RefuseAsync(
             http, 404, "FUNCTION-UNKNOWN", $"No function is called '{name}'. There are: {string.Join(", ", control.Functions.All.Select(pool => pool.Function.Name))}."),
-        _ => RefuseAsync(http, 404, "NOT-FOUND", "Nothing is served here; see the README's table of control routes."),
+        _ => RefuseAsync(http, 404, "NOT-FOUND", "Nothing is served here; see docs/local-cloud.md."),
     };
 
     public static Task Json<T>(HttpContext http, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Emulator.Fc;
 
-/// <summary>What both of Function Compute's doors do with a request.</summary>
+/// <summary>Request and reply helpers that HTTP triggers and the InvokeFunction API share.</summary>
 internal static class FcHttp
 {
-    /// <summary>Null when it is larger than any synchronous invocation may be.</summary>
+    /// <summary>Reads the body; null if it is larger than the limit of a synchronous invocation.</summary>
     public static async Task<byte[]?> BodyAsync(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

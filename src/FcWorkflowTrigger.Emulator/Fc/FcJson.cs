@@ -3,6 +3,6 @@ using FcWorkflowTrigger.Emulator.Fc.Async;
 
 namespace FcWorkflowTrigger.Emulator.Fc;
 
-/// <summary>How accepted events lie in the data folder.</summary>
+/// <summary>The JSON of accepted events in the data folder.</summary>
 [JsonSerializable(typeof(AsyncEvent))]
 internal sealed partial class FcJson : JsonSerializerContext;

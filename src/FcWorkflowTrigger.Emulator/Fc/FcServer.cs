@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Emulator.Fc;
 
-/// <summary>Function Compute's front door: HTTP triggers at <c>/function/…</c>, and the InvokeFunction API.</summary>
+/// <summary>The server of Function Compute: HTTP triggers at <c>/function/…</c>, and the InvokeFunction API.</summary>
 internal static class FcServer
 {
     private const string Api = "/2023-03-30/functions/";
@@ -19,7 +19,7 @@ internal static class FcServer
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The emulator ends, and its functions with it: there is nobody left to answer.
+            // The emulator stops, and its functions stop with it. No function is left to answer.
             http.Abort();
         }
     });

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Fc;
 
-/// <summary>Every deployed function, and what has been asked of them.</summary>
+/// <summary>All deployed functions and their invocations.</summary>
 internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting hosting, EmulatorClock clock, Faults faults, CancellationToken stopping)
     : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
 
     public IEnumerable<FunctionPool> All => _pools.Values;
 
-    /// <summary>Ended invocations, oldest first, and a task that completes when there is one more, or one more failure.</summary>
+    /// <summary>The ended invocations, oldest first, and a task that completes at the next invocation or failure.</summary>
     public (IReadOnlyList<InvocationRecord> Invocations, Task Changed) Watch()
     {
         lock (_gate)
@@ -28,7 +28,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
         }
     }
 
-    /// <summary>The documents of events that were given up.</summary>
+    /// <summary>The documents of the events that failed in all attempts.</summary>
     public IReadOnlyList<byte[]> Failures
     {
         get

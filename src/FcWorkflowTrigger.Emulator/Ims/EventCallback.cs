@@ -12,8 +12,8 @@ internal sealed record EventCallback(
     /// <summary>A URL or the name of a queue.</summary>
     public string? Address => CallbackType == "HTTP" ? CallbackURL : CallbackQueueName;
 
-    public bool Wants(string eventType) => Address is not null && EventTypeList.Split(',').Contains(eventType);
+    public bool Includes(string eventType) => Address is not null && EventTypeList.Split(',').Contains(eventType);
 
-    // The key must never reach a log by way of the record's own text.
+    // The generated text of the record would contain the key. The key must never reach a log.
     public override string ToString() => $"EventCallback {{ {CallbackType}, {EventTypeList} }}";
 }

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>One RPC call, taken apart. Parameters come from the query alone, as IMS's metadata says.</summary>
+/// <summary>One RPC call to IMS. Its parameters come only from the query, as the metadata of IMS describes.</summary>
 internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
 {
     private static readonly HashSet<string> Common = new(
@@ -24,14 +24,14 @@ internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
 
     public string? this[string parameter] => Target[parameter] is { Length: > 0 } value ? value : null;
 
-    /// <summary>What the caller says, without what signature version 1 adds in the query.</summary>
+    /// <summary>The parameters of the action, without the common parameters of signature version 1.</summary>
     public string Parameters => AcsV3.CanonicalQuery(Target.Query.Where(pair => !Common.Contains(pair.Key)));
 
-    public static async Task<ImsCall> OfAsync(HttpContext http)
+    public static async Task<ImsCall> ReadAsync(HttpContext http)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return new(http, RawTarget.Of(http), body.ToArray());
+        return new(http, RawTarget.From(http), body.ToArray());
     }
 
     public string Header(string name) => Http.Request.Headers[name].ToString();

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>What every action of IMS works with.</summary>
+/// <summary>The services that the actions of IMS use.</summary>
 /// <param name="ObjectExists">Whether OSS has an object: bucket, key.</param>
 internal sealed record ImsContext(
     ImsState State,

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>A refusal as the OpenAPI gateway, or IMS behind it, words it.</summary>
+/// <summary>A refusal with the code and the message of the OpenAPI gateway or of IMS.</summary>
 internal sealed class ImsError(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;

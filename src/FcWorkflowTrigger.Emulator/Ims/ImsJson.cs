@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>How IMS's state lies in the data folder, and the free-form JSON of its wire.</summary>
+/// <summary>The JSON of IMS's state in the data folder, and of its requests and replies.</summary>
 [JsonSerializable(typeof(EventCallback))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(MediaAsset))]

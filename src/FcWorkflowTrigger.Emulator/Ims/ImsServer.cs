@@ -6,15 +6,15 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>The OpenAPI gateway before IMS: who calls, what is asked, what goes wrong on purpose, and the answer.</summary>
+/// <summary>The OpenAPI gateway of IMS: authentication, actions, injected faults, and the reply.</summary>
 internal static class ImsServer
 {
     private const string Version = "2020-11-09";
 
-    public static void MapIms(this WebApplication app, ImsContext ims, NonceMemory nonces, Faults faults) =>
+    public static void MapIms(this WebApplication app, ImsContext ims, NonceStore nonces, Faults faults) =>
         app.Run(http => AnswerAsync(http, ims, faults, nonces));
 
-    private static async Task AnswerAsync(HttpContext http, ImsContext ims, Faults faults, NonceMemory nonces)
+    private static async Task AnswerAsync(HttpContext http, ImsContext ims, Faults faults, NonceStore nonces)
     {
         var now = ims.Clock.GetUtcNow();
         http.Response.Headers.Date = now.ToString("R", CultureInfo.InvariantCulture);
@@ -22,9 +22,9 @@ internal static class ImsServer
 
         try
         {
-            var call = await ImsCall.OfAsync(http);
+            var call = await ImsCall.ReadAsync(http);
 
-            // Before anything is done: not even the nonce is used up.
+            // The fault comes before any other step, so that even the nonce stays unused.
             if (faults.Take("ims", call.Action, "drop-request", Subject(call, ims)) is not null)
             {
                 http.Abort();
@@ -77,7 +77,7 @@ internal static class ImsServer
         };
     }
 
-    /// <summary>The object key a call is about, as far as it names one: what a fault's <c>keyContains</c> is held against.</summary>
+    /// <summary>The object key of a call, if it has one. The <c>keyContains</c> of a fault is compared with it.</summary>
     private static string Subject(ImsCall call, ImsContext ims) =>
         ObjectLocation.Parse(call["InputURL"])?.Key
         ?? (call["TaskInput"] is { } input ? ims.State.FindAsset(asset => input.Contains(asset.MediaId, StringComparison.Ordinal))?.Key ?? input : "");

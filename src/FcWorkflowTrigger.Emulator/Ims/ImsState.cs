@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>What IMS knows: assets, tasks, and whom to call.</summary>
+/// <summary>The state of IMS: assets, tasks, and the global callback.</summary>
 internal sealed class ImsState
 {
     private const string AssetKind = "ims-assets";
@@ -79,16 +79,16 @@ internal sealed class ImsState
         _data.Write(CallbackKind, OnlyCallback, JsonSerializer.SerializeToUtf8Bytes(callback, ImsJson.Default.EventCallback));
     }
 
-    public MediaAsset? FindAsset(Func<MediaAsset, bool> fits)
+    public MediaAsset? FindAsset(Func<MediaAsset, bool> predicate)
     {
         lock (_gate)
         {
-            return _assets.Values.FirstOrDefault(fits);
+            return _assets.Values.FirstOrDefault(predicate);
         }
     }
 
-    /// <summary>Adds an asset if <paramref name="check"/>, made in the same step, lets it.</summary>
-    /// <returns>The asset, or the one an earlier call like this made.</returns>
+    /// <summary>Adds an asset if <paramref name="check"/> allows it. Both happen in one atomic step.</summary>
+    /// <returns>The new asset, or the asset of an earlier identical call.</returns>
     public MediaAsset Register(MediaAsset asset, Func<IReadOnlyCollection<MediaAsset>, Registration> check)
     {
         lock (_gate)
@@ -114,7 +114,7 @@ internal sealed class ImsState
     public void AddAssetAttempt(string mediaId, CallbackAttempt attempt) =>
         ChangeAsset(mediaId, asset => asset with { Callbacks = [.. asset.Callbacks, attempt] });
 
-    public void SetAssetTold(string mediaId) => ChangeAsset(mediaId, asset => asset with { Told = true });
+    public void SetAssetNotified(string mediaId) => ChangeAsset(mediaId, asset => asset with { Notified = true });
 
     public WorkflowTask? FindTask(string taskId)
     {
@@ -136,9 +136,9 @@ internal sealed class ImsState
     public void AddAttempt(string taskId, CallbackAttempt attempt) =>
         ChangeTask(taskId, task => task with { Callbacks = [.. task.Callbacks, attempt] });
 
-    public void SetTold(string taskId) => ChangeTask(taskId, task => task with { Told = true });
+    public void SetNotified(string taskId) => ChangeTask(taskId, task => task with { Notified = true });
 
-    /// <summary>Tells whoever waits that time has moved a task on.</summary>
+    /// <summary>Completes <see cref="Changed"/>, because time has changed the status of a task.</summary>
     public void Touch()
     {
         lock (_gate)
@@ -157,7 +157,7 @@ internal sealed class ImsState
         }
     }
 
-    // An asset may be gone by the time something is known of it.
+    // The asset may have been overwritten in the meantime.
     private void ChangeAsset(string mediaId, Func<MediaAsset, MediaAsset> change)
     {
         lock (_gate)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FcWorkflowTrigger.Emulator.Ims;
 
 /// <summary>One registered asset.</summary>
@@ -15,7 +17,7 @@ internal sealed record MediaAsset(
     DateTimeOffset CreateTime,
     DateTimeOffset ReadyTime)
 {
-    /// <summary>As given, else by the extension; null when neither tells.</summary>
+    /// <summary>The given type, or the type of the extension; null if both are unknown.</summary>
     public string? MediaType { get; init; }
 
     public string? BusinessType { get; init; }
@@ -26,11 +28,12 @@ internal sealed record MediaAsset(
 
     public string? ClientToken { get; init; }
 
-    /// <summary>Everything the registering call said: the same token with anything else is a mistake.</summary>
+    /// <summary>All parameters of the registration. The same token with other parameters is an error.</summary>
     public string Parameters { get; init; } = "";
 
-    /// <summary>Whoever was to hear of the end of the registration has been told, or will never be.</summary>
-    public bool Told { get; init; }
+    /// <summary>The delivery of the callbacks is over, with or without success. Data folders call it <c>Told</c>.</summary>
+    [JsonPropertyName("Told")]
+    public bool Notified { get; init; }
 
     public IReadOnlyList<CallbackAttempt> Callbacks { get; init; } = [];
 

@@ -1,11 +1,11 @@
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>What IMS takes an object for by its extension, in any case (IMS documentation, "File formats").</summary>
+/// <summary>The media type of an object by its extension, in upper or lower case (IMS documentation, "File formats").</summary>
 internal static class MediaTypes
 {
     public static readonly string[] All = ["image", "video", "audio", "text"];
 
-    // gif and asf stand in two of the documented lists, and which one wins is not documented: here, video.
+    // The documentation lists gif and asf under two types, and does not say which one wins. Here they are video.
     private static readonly HashSet<string> Video = Extensions(
         "mp4 ts 3gp mpg mpeg mpe dat vob asf avi wmv flv f4v rm rmvb mov mkv m3u8 dv gif m2t m4v mj2 mjpeg mts ogg qt swf webm");
 
@@ -13,7 +13,7 @@ internal static class MediaTypes
     private static readonly HashSet<string> Image = Extensions("webp png jpg jpeg heic");
 
     /// <summary>Null for any other extension, and without one.</summary>
-    public static string? Of(string key) => Path.GetExtension(key).TrimStart('.') switch
+    public static string? Detect(string key) => Path.GetExtension(key).TrimStart('.') switch
     {
         var extension when Video.Contains(extension) => "video",
         var extension when Audio.Contains(extension) => "audio",

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>The object an input names, whichever form it is written in; so both forms of one object are one input.</summary>
+/// <summary>The object of an input URL. All forms of the URL of one object give the same location.</summary>
 internal readonly record struct ObjectLocation(string Bucket, string Key)
 {
     /// <summary>
@@ -20,12 +20,12 @@ internal readonly record struct ObjectLocation(string Bucket, string Key)
         }
 
         var (host, key) = (rest[..slash].Split('.'), rest[(slash + 1)..]);
-        return host.Length > 1 && IsElsewhere(host[1]) ? null : new(host[0], scheme == "oss" ? key : Uri.UnescapeDataString(key));
+        return host.Length > 1 && IsOtherRegion(host[1]) ? null : new(host[0], scheme == "oss" ? key : Uri.UnescapeDataString(key));
     }
 
     /// <summary>Whether its <c>bucket/key</c> begins like this: a plain prefix, as the documentation's examples are.</summary>
     public bool IsBelow(string prefix) => $"{Bucket}/{Key}".StartsWith(prefix, StringComparison.Ordinal);
 
-    private static bool IsElsewhere(string endpoint) =>
+    private static bool IsOtherRegion(string endpoint) =>
         endpoint.StartsWith("oss-", StringComparison.Ordinal) && endpoint is not ($"oss-{LocalAccount.Region}" or $"oss-{LocalAccount.Region}-internal");
 }

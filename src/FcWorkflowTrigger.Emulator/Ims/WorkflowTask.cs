@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace FcWorkflowTrigger.Emulator.Ims;
 
-/// <summary>One accepted StartWorkflow. Its status is a matter of time alone, so that it is right at any moment asked.</summary>
+/// <summary>One accepted StartWorkflow. Its status depends only on the time, so it is correct at any moment.</summary>
 internal sealed record WorkflowTask(
     string TaskId,
     string WorkflowId,
@@ -16,15 +18,16 @@ internal sealed record WorkflowTask(
 {
     public IReadOnlyList<CallbackAttempt> Callbacks { get; init; } = [];
 
-    /// <summary>Whoever was to hear of the end has been told, or will never be.</summary>
-    public bool Told { get; init; }
+    /// <summary>The delivery of the callbacks is over, with or without success. Data folders call it <c>Told</c>.</summary>
+    [JsonPropertyName("Told")]
+    public bool Notified { get; init; }
 
     /// <summary>IMS GetWorkflowTask documentation, <c>Status</c>.</summary>
     public string StatusAt(DateTimeOffset now) => now < BeginTime ? "Init" : now < FinishTime ? "Processing" : Outcome;
 }
 
-/// <summary>One try at telling somebody.</summary>
+/// <summary>One attempt to send a callback.</summary>
 /// <param name="Url">Without its query, which holds a capability.</param>
-/// <param name="Status">Null when no answer came in time.</param>
+/// <param name="Status">The status of the answer; null if no answer came in time.</param>
 /// <param name="Attempt">From 1.</param>
 internal sealed record CallbackAttempt(DateTimeOffset At, string Url, int? Status, int Attempt);

@@ -8,7 +8,7 @@ internal static class Crc64
     private const ulong Polynomial = 0xC96C5795D7870F42;
     private static readonly ulong[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
-    public static string Of(ReadOnlySpan<byte> bytes)
+    public static string Compute(ReadOnlySpan<byte> bytes)
     {
         var crc = ulong.MaxValue;
 

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>Multipart uploads under way.</summary>
+/// <summary>The open multipart uploads.</summary>
 internal sealed class MultipartUploads
 {
     private const string UploadKind = "oss-uploads";
@@ -62,8 +62,8 @@ internal sealed class MultipartUploads
         }
     }
 
-    /// <summary>Takes a part, instead of an earlier one of the same number.</summary>
-    /// <exception cref="OssError">The upload has ended meanwhile.</exception>
+    /// <summary>Stores a part. It replaces an earlier part with the same number.</summary>
+    /// <exception cref="OssError">The upload has ended in the meantime.</exception>
     public void Put(StoredPart part)
     {
         lock (_gate)

@@ -18,16 +18,16 @@ internal static class ObjectTags
 
     /// <summary>The tags a write asks for: <c>a=1&amp;b</c>, each part percent-encoded; none without the header.</summary>
     /// <exception cref="OssError">The header is not of that form, or OSS takes no such tags.</exception>
-    public static IReadOnlyDictionary<string, string> Of(OssCall call) =>
+    public static IReadOnlyDictionary<string, string> ParseHeader(OssCall call) =>
         call.Header(Header) is { Length: > 0 } header ? Checked([.. header.Split('&').Select(Pair)]) : None;
 
     /// <summary>The tags of a copy: the source's, unless the caller replaces them.</summary>
     /// <exception cref="OssError">The directive is none, or OSS takes no such tags.</exception>
-    public static IReadOnlyDictionary<string, string>? OfCopy(OssCall call, StoredObject source) =>
+    public static IReadOnlyDictionary<string, string>? ForCopy(OssCall call, StoredObject source) =>
         call.Header($"{Header}-directive")?.ToUpperInvariant() switch
         {
             null or "COPY" => source.Tags,
-            "REPLACE" => Of(call),
+            "REPLACE" => ParseHeader(call),
             _ => throw OssError.InvalidArgument($"The value of {Header}-directive is Copy or Replace."),
         };
 

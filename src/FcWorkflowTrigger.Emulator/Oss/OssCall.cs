@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>One request to OSS, taken apart.</summary>
+/// <summary>One request to OSS.</summary>
 /// <param name="Bucket">Empty for a call to the service itself.</param>
 /// <param name="RequestId">24 upper-case hex digits, of which the first eight are the Unix second.</param>
 internal sealed record OssCall(HttpContext Http, RawTarget Target, string Bucket, string Key, string RequestId)
@@ -16,9 +16,9 @@ internal sealed record OssCall(HttpContext Http, RawTarget Target, string Bucket
 
     public string Method => Http.Request.Method;
 
-    public static OssCall Of(HttpContext http, DateTimeOffset now)
+    public static OssCall From(HttpContext http, DateTimeOffset now)
     {
-        var target = RawTarget.Of(http);
+        var target = RawTarget.From(http);
         var requestId = NewRequestId(now);
         var path = target.Path[1..];
 

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>A refusal as OSS words it (OSS documentation, "Error responses").</summary>
+/// <summary>A refusal with the code and the message of OSS (OSS documentation, "Error responses").</summary>
 /// <param name="ec">The fine-grained code OSS repeats in <c>x-oss-ec</c>.</param>
 /// <param name="details">Further elements of the error, for those that have any.</param>
 internal sealed class OssError(int status, string code, string message, string ec = "", params (string Name, string Value)[] details)
@@ -14,7 +14,7 @@ internal sealed class OssError(int status, string code, string message, string e
 
     public IReadOnlyList<(string Name, string Value)> Details { get; } = details;
 
-    /// <summary>Set on a refused append: where the next one goes.</summary>
+    /// <summary>Set on a refused append: the position of the next append.</summary>
     public long? NextPosition { get; init; }
 
     public static OssError NoSuchBucket() => new(404, "NoSuchBucket", "The specified bucket does not exist.", "0015-00000101");

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>How buckets, objects and uploads under way lie in the data folder.</summary>
+/// <summary>The JSON of buckets, objects and open uploads in the data folder.</summary>
 [JsonSerializable(typeof(StoredBucket))]
 [JsonSerializable(typeof(StoredObject))]
 [JsonSerializable(typeof(StoredPart))]

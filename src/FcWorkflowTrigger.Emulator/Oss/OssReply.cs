@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>Writes OSS's answers.</summary>
+/// <summary>Writes the replies of OSS.</summary>
 internal static class OssReply
 {
     private static readonly XmlWriterSettings Utf8 = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Async = true };

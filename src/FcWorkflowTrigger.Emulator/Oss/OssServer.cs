@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>OSS's front door: who calls, what is asked, what goes wrong on purpose, and the answer.</summary>
+/// <summary>The server of OSS: authentication, operations, injected faults, and the reply.</summary>
 internal static class OssServer
 {
     public static void MapOss(this WebApplication app, OssStore store, EmulatorClock clock, Faults faults) =>
@@ -14,7 +14,7 @@ internal static class OssServer
     private static async Task AnswerAsync(HttpContext http, OssStore store, EmulatorClock clock, Faults faults)
     {
         var now = clock.GetUtcNow();
-        var call = OssCall.Of(http, now);
+        var call = OssCall.From(http, now);
         http.Response.Headers["x-oss-request-id"] = call.RequestId;
         http.Response.Headers.Date = now.ToString("R", CultureInfo.InvariantCulture);
         http.Response.Headers.Server = "AliyunOSS";
@@ -22,7 +22,7 @@ internal static class OssServer
         try
         {
             OssSignatureCheck.Require(call, now);
-            await PerformAsync(call, OssOperation.Of(call), store, clock, faults);
+            await PerformAsync(call, OssOperation.From(call), store, clock, faults);
         }
         catch (OssError error)
         {

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>The buckets and what is in them. Every change is atomic; a reader sees an object whole or not at all.</summary>
+/// <summary>The buckets and their objects. Every change is atomic: a reader never sees a part of an object.</summary>
 internal sealed class OssStore
 {
     private const string Kind = "oss-objects";
@@ -32,7 +32,7 @@ internal sealed class OssStore
         }
     }
 
-    /// <summary>Raised after an object has come to be, outside any lock.</summary>
+    /// <summary>Raised after an object was created, outside any lock.</summary>
     public event Action<ObjectCreated>? Created;
 
     public MultipartUploads Uploads { get; }
@@ -100,8 +100,8 @@ internal sealed class OssStore
         }
     }
 
-    /// <summary>Replaces what is there by what <paramref name="change"/> makes of it, in one step; null stays for "nothing there".</summary>
-    /// <remarks>A change that hands back what was there changes nothing, and nobody is told.</remarks>
+    /// <summary>Replaces the current object by the result of <paramref name="change"/>, in one atomic step. The current object is null if there is none.</summary>
+    /// <remarks>If the change returns the current object, nothing changes and no event is raised.</remarks>
     /// <param name="eventName">Without the <c>oss:</c> prefix; null for a change that creates nothing, so that the object keeps its time.</param>
     public StoredObject Change(string bucket, string key, string? eventName, string requestId, Func<StoredObject?, StoredObject> change)
     {

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>How an object is stored (OSS documentation, "Storage classes"), and what that forbids.</summary>
+/// <summary>Storage classes of objects (OSS documentation, "Storage classes"), and the operations that they forbid.</summary>
 internal static class StorageClasses
 {
     /// <summary>Also the class of every bucket here.</summary>
@@ -10,16 +10,16 @@ internal static class StorageClasses
     private const string Archive = "Archive";
     private const string Header = "x-oss-storage-class";
 
-    /// <summary>What a write asks for, or the bucket's class.</summary>
+    /// <summary>The storage class in the header of a write, or the class of the bucket.</summary>
     /// <exception cref="OssError">OSS has no such class (EC 0017-00000132).</exception>
-    public static string Of(OssCall call) => call.Header(Header) switch
+    public static string ParseHeader(OssCall call) => call.Header(Header) switch
     {
         null => Standard,
         Standard or InfrequentAccess or Archive or "ColdArchive" or "DeepColdArchive" => call.Header(Header)!,
         _ => throw new OssError(400, "InvalidArgument", $"The value of {Header} is no storage class.", "0017-00000132"),
     };
 
-    /// <exception cref="OssError">Nothing stored so cold can be appended to (EC 0016-00000503).</exception>
+    /// <exception cref="OssError">Objects of this storage class cannot be appended to (EC 0016-00000503).</exception>
     public static void RequireAppendable(StoredObject added)
     {
         if (added.StorageClass is not (Standard or InfrequentAccess or Archive))

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Oss;
 
-/// <summary>One object, whole; replaced, never changed.</summary>
+/// <summary>One object. A change replaces the whole record.</summary>
 /// <param name="ETag">Upper-case, without quotes.</param>
 /// <param name="Type"><c>Normal</c>, <c>Appendable</c> or <c>Multipart</c>.</param>
 /// <param name="Meta">The <c>x-oss-meta-*</c> headers, names in lower case.</param>

@@ -1,12 +1,12 @@
 namespace FcWorkflowTrigger.Emulator.Shared;
 
-/// <summary>Keeps the emulator's state across restarts: one file a thing, so that a person can look.</summary>
-/// <remarks>Without a folder nothing is kept, and every call does nothing. A file is replaced whole, never half.</remarks>
+/// <summary>Keeps the state of the emulator across restarts, one readable file for each item.</summary>
+/// <remarks>Without a folder, nothing is kept and every call does nothing. A file is always replaced as a whole.</remarks>
 internal sealed class DataFolder(string? root)
 {
     public bool Keeps => root is not null;
 
-    /// <summary>All that is kept of one kind, in no order.</summary>
+    /// <summary>All items of one kind, in no order.</summary>
     public IEnumerable<byte[]> ReadAll(string kind)
     {
         var folder = root is null ? null : Path.Combine(root, kind);
@@ -24,7 +24,7 @@ internal sealed class DataFolder(string? root)
             return;
         }
 
-        var path = PathOf(root, kind, name);
+        var path = FilePath(root, kind, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var fresh = $"{path}.{Guid.NewGuid():N}.tmp";
         File.WriteAllBytes(fresh, content);
@@ -35,9 +35,9 @@ internal sealed class DataFolder(string? root)
     {
         if (root is not null)
         {
-            File.Delete(PathOf(root, kind, name));
+            File.Delete(FilePath(root, kind, name));
         }
     }
 
-    private static string PathOf(string root, string kind, string name) => Path.Combine(root, kind, name + ".json");
+    private static string FilePath(string root, string kind, string name) => Path.Combine(root, kind, name + ".json");
 }

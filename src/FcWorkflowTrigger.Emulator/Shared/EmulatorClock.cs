@@ -3,8 +3,8 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Shared;
 
-/// <summary>The emulated cloud's time: the machine's own, moved forward by whoever drives the emulator.</summary>
-/// <remarks>How far it was moved is kept with the data, or a restart would take everybody back in time.</remarks>
+/// <summary>The time of the emulated cloud: the time of the machine, moved forward by the control routes.</summary>
+/// <remarks>The offset is kept with the data. Otherwise a restart would move the time back.</remarks>
 internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : TimeProvider
 {
     private const string Kind = "clock";
@@ -21,7 +21,7 @@ internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : Tim
         }
     }
 
-    /// <summary>Moves time forward; whatever falls due by it runs now.</summary>
+    /// <summary>Moves the time forward. Everything that is due by then runs now.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Time never goes back.</exception>
     public void Advance(TimeSpan by)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Emulator.Shared;
 
-/// <summary>One thing that is to go wrong, the next <see cref="Times"/> times its place is reached.</summary>
+/// <summary>One fault to inject into the next matching calls, <see cref="Times"/> times.</summary>
 /// <param name="Service"><c>oss</c>, <c>ims</c>, <c>fc</c> or <c>callback</c>.</param>
 /// <param name="Action">
 /// An API action (<c>StartWorkflow</c>, <c>PutObject</c>), a function name for <c>fc</c>, an event type for <c>callback</c>, or <c>*</c>.
@@ -26,20 +26,20 @@ internal sealed record Fault(
     int? RetryAfterMilliseconds = null,
     string? KeyContains = null)
 {
-    private static readonly string[] OfApis = ["fail", "drop-request", "drop-reply", "delay"];
+    private static readonly string[] ApiKinds = ["fail", "drop-request", "drop-reply", "delay"];
 
-    /// <summary>What can go wrong where.</summary>
+    /// <summary>The kinds of faults for each service.</summary>
     private static readonly Dictionary<string, string[]> Kinds = new(StringComparer.Ordinal)
     {
-        ["oss"] = OfApis,
-        ["ims"] = OfApis,
+        ["oss"] = ApiKinds,
+        ["ims"] = ApiKinds,
         ["fc"] = ["fail", "delay", "duplicate", "lose"],
         ["callback"] = ["delay", "duplicate", "lose"],
     };
 
     public static IEnumerable<string> AllKinds => Kinds.Values.SelectMany(kinds => kinds).Distinct();
 
-    /// <summary>Why this fault could never happen as asked, and what to ask instead; null when it can.</summary>
+    /// <summary>Why this fault can never occur, and what to send instead; null if it can occur.</summary>
     [JsonIgnore]
     public string? Problem => this switch
     {

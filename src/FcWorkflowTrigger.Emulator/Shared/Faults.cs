@@ -1,13 +1,13 @@
 namespace FcWorkflowTrigger.Emulator.Shared;
 
-/// <summary>What the next calls will suffer, in the order it was asked for.</summary>
+/// <summary>The pending faults, in the order of their requests.</summary>
 internal sealed class Faults
 {
     private readonly Lock _gate = new();
     private readonly List<Fault> _pending = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when a fault has been used up, or all were called off.</summary>
+    /// <summary>Completes when a fault is used up, or when all faults are cleared.</summary>
     public Task Changed
     {
         get
@@ -47,7 +47,7 @@ internal sealed class Faults
         }
     }
 
-    /// <summary>Uses up one occurrence of the first fault that fits; null when this call is to be spared.</summary>
+    /// <summary>Uses up one occurrence of the first matching fault; null if no fault matches the call.</summary>
     public Fault? Take(string service, string action, string kind, string key = "")
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Shared;
 
-/// <summary>What OSS knows when an object has come to be; Function Compute turns it into the trigger's event.</summary>
+/// <summary>The facts of OSS about a created object. Function Compute builds the event of the trigger from them.</summary>
 /// <param name="EventName">Without the <c>oss:</c> prefix, as in the event document: <c>ObjectCreated:PutObject</c>.</param>
 /// <param name="ETag">Upper-case, without quotes.</param>
 /// <param name="DeltaSize">New size less the old one, in bytes; negative when a larger object was overwritten.</param>

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Emulator.Shared;
 
-/// <summary>What a client wrote in its request line, decoded once and never normalised: signatures are over exactly this.</summary>
+/// <summary>Path and query of the request line, decoded once and never normalised, because signatures cover exactly these bytes.</summary>
 /// <param name="Path">Decoded, with its leading slash; <c>..</c> and <c>//</c> stay.</param>
 /// <param name="Query">Decoded pairs in the order sent; <c>+</c> is a plus. A bare name has the value null.</param>
 internal sealed record RawTarget(string Path, IReadOnlyList<KeyValuePair<string, string?>> Query)
 {
-    public static RawTarget Of(HttpContext http)
+    public static RawTarget From(HttpContext http)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var mark = target.IndexOf('?', StringComparison.Ordinal);

@@ -1,13 +1,12 @@
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Callback;
 
 /// <summary>The function behind the anonymous HTTP trigger. IMS takes only a 200 within three seconds for an answer.</summary>
 internal sealed class CallbackEndpoint(
-    CallbackAuthenticator door, CallbackHandler handler, AppSettings settings, StaleCredentials credentials, TimeProvider clock, ILogger<CallbackEndpoint> logger)
+    CallbackAuthenticator door, CallbackHandler handler, CallbackOptions options, StaleCredentials credentials, TimeProvider clock, ILogger<CallbackEndpoint> logger)
 {
     public async Task AnswerAsync(HttpContext http, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -18,7 +17,7 @@ internal sealed class CallbackEndpoint(
             return;
         }
 
-        var request = CallbackRequestReader.Read(http.Request, settings.CallbackBaseUrl);
+        var request = CallbackRequestReader.Read(http.Request, options.BaseUrl);
 
         if (door.Admit(request) is var admission && admission is CallbackAdmission.Refused refused)
         {

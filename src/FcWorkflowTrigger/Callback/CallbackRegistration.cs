@@ -2,21 +2,17 @@ using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Callback.Queue;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Callback;
 
 /// <summary>Puts the callback function together: an HTTP trigger, and an event trigger for callbacks that come through a queue.</summary>
 internal static class CallbackRegistration
 {
-    public static void AddCallback(this IServiceCollection services, AppSettings settings) => services
-        .AddSingleton(new CallbackCapability(settings.CallbackSecrets))
-        .AddSingleton(settings.Signature)
+    public static void AddCallback(this IServiceCollection services, CallbackOptions options) => services
+        .AddSingleton(new CallbackCapability(options.Secrets))
+        .AddSingleton(options)
+        .AddSingleton(options.Signature)
         .AddSingleton<CallbackAuthenticator>()
-        .AddSingleton<StartRecorder>()
-        .AddSingleton<RunCloser>()
-        .AddSingleton<RunFinisher>()
         .AddSingleton<TaskReadBack>()
         .AddSingleton<CallbackHandler>()
         .AddSingleton<CallbackEndpoint>()

@@ -24,7 +24,7 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
             await HttpReply.JsonAsync(
                 http,
-                JsonSerializer.SerializeToUtf8Bytes(new(failure.Message, failure.GetType().Name), TriggerJson.Default.InvocationFailure));
+                JsonSerializer.SerializeToUtf8Bytes(new(failure.Message, failure.GetType().Name), HostingJson.Default.InvocationFailure));
         }
     }
 }
@@ -35,7 +35,7 @@ internal static class HttpReply
     public static Task RefuseAsync(HttpContext http, int status, string code, string message)
     {
         http.Response.StatusCode = status;
-        return JsonAsync(http, JsonSerializer.SerializeToUtf8Bytes(new(code, message), TriggerJson.Default.ErrorReply));
+        return JsonAsync(http, JsonSerializer.SerializeToUtf8Bytes(new(code, message), HostingJson.Default.ErrorReply));
     }
 
     public static async Task JsonAsync(HttpContext http, ReadOnlyMemory<byte> json)

@@ -6,14 +6,14 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>Fetches what the rules need to know of an object.</summary>
+/// <summary>Fetches the facts about an object that the rules need.</summary>
 internal sealed class FactReader(IObjectReader objects, Retry retry)
 {
-    /// <param name="known">What has been fetched already; it is not fetched again.</param>
+    /// <param name="known">The facts fetched so far; they are not fetched again.</param>
     public async Task<Facts> ReadAsync(Upload upload, Facts known, FactNeeds needs, CancellationToken cancellationToken)
     {
-        // The object first: facts of another object under the same key would decide about the wrong one.
-        var facts = known.Object is null ? known with { Object = await ObjectAsync(upload, cancellationToken) } : known;
+        // The object first: the tags and bytes of a newer object under the same key must not decide.
+        var facts = known.Object is null ? known with { Object = await ReadObjectAsync(upload, cancellationToken) } : known;
 
         if (facts.Object is { State: ObjectState.Current } && facts.Missing(needs).HasFlag(FactNeeds.Tags))
         {
@@ -24,14 +24,14 @@ internal sealed class FactReader(IObjectReader objects, Retry retry)
         if (facts.Object is { State: ObjectState.Current } && facts.Missing(needs).HasFlag(FactNeeds.Content))
         {
             var start = await retry.ExecuteAsync(
-                token => objects.GetStartAsync(upload.Bucket, upload.Key, upload.ETag, ContentKind.Bytes, token), cancellationToken);
+                token => objects.GetStartAsync(upload.Bucket, upload.Key, upload.ETag, ContentKind.MaxBytes, token), cancellationToken);
             facts = start is null ? facts with { Object = ObjectFacts.Replaced } : facts with { Content = ContentKind.Detect(start) };
         }
 
         return facts;
     }
 
-    private async Task<ObjectFacts> ObjectAsync(Upload upload, CancellationToken cancellationToken)
+    private async Task<ObjectFacts> ReadObjectAsync(Upload upload, CancellationToken cancellationToken)
     {
         var head = await retry.ExecuteAsync(token => objects.HeadAsync(upload.Bucket, upload.Key, token), cancellationToken);
 

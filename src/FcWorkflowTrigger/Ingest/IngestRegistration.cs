@@ -1,15 +1,21 @@
 using FcWorkflowTrigger.Hosting;
-using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>The function behind the OSS trigger.</summary>
+/// <summary>Puts the ingest function together: the function behind the OSS trigger.</summary>
 internal static class IngestRegistration
 {
-    public static void AddIngest(this IServiceCollection services, AppSettings settings)
+    public static void AddIngest(this IServiceCollection services, IngestOptions options)
     {
-        services.AddStarting(settings);
-        services.AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<UploadEventHandler>().TakeAsync));
+        services.AddUploadEvents(options);
+        services.AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<UploadEventHandler>().HandleAsync));
     }
+
+    /// <summary>What takes upload events, whichever function they reach.</summary>
+    public static void AddUploadEvents(this IServiceCollection services, IngestOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<OwnOutputs>()
+        .AddSingleton<FactReader>()
+        .AddSingleton<UploadDecision>()
+        .AddSingleton<UploadEventHandler>();
 }

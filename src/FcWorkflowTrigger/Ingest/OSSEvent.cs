@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Ingest;
 
 /// <summary>
-/// What a trigger sends; only the parts this function reads. A native OSS trigger sends <paramref name="Events"/>: one entry in practice, a
+/// The event that a trigger sends; only the parts that this function reads. A native OSS trigger sends <paramref name="Events"/>: one entry in practice, a
 /// list by contract. An EventBridge trigger sends a CloudEvents 1.0 envelope around one entry: <paramref name="Specversion"/> and
 /// <paramref name="Data"/>.
 /// </summary>

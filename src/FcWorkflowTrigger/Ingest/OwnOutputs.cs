@@ -5,14 +5,14 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>Recognises what a run of ours has written: its key names the task or the run.</summary>
-/// <remarks>Outputs that name neither are kept out by a rule's own conditions, and in the end by <see cref="RestartLimit"/>.</remarks>
+/// <summary>Recognises outputs of this program's own runs: the key contains the task's id or the run's id.</summary>
+/// <remarks>For outputs whose key contains neither, a rule needs conditions that exclude them; the last guard is <see cref="RestartLimit"/>.</remarks>
 internal sealed partial class OwnOutputs(IRunLedger ledger)
 {
     private const int TaskIdLength = 32;
 
-    /// <summary>Asks the ledger only for keys that hold an id at all.</summary>
-    public async Task<bool> IncludeAsync(Upload upload, CancellationToken cancellationToken)
+    /// <summary>Reads the ledger only if the key contains an id.</summary>
+    public async Task<bool> ContainsAsync(Upload upload, CancellationToken cancellationToken)
     {
         foreach (Match id in Ids().Matches(upload.Key))
         {

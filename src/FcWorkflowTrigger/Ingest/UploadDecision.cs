@@ -3,18 +3,18 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>Asks the rules about an upload, and fetches what they want to know of it; most uploads need nothing fetched.</summary>
+/// <summary>Decides an upload by the rules, and fetches the facts that the rules need. Most uploads need no facts.</summary>
 internal sealed class UploadDecision(RuleSet rules, FactReader reader)
 {
-    /// <returns>Undecided only when a pattern ran out of time.</returns>
+    /// <returns>Undecided only when a regex ran out of time.</returns>
     public async ValueTask<Admission> DecideAsync(Upload upload, CancellationToken cancellationToken) =>
-        (await AskAsync(upload, cancellationToken)).Admission;
+        (await DecideWithFactsAsync(upload, cancellationToken)).Admission;
 
-    /// <summary>The same, with the reasons.</summary>
+    /// <summary>The same decision, with its reasons.</summary>
     public async Task<Explanation> ExplainAsync(Upload upload, CancellationToken cancellationToken) =>
-        rules.Explain(upload, (await AskAsync(upload, cancellationToken)).Facts);
+        rules.Explain(upload, (await DecideWithFactsAsync(upload, cancellationToken)).Facts);
 
-    private async ValueTask<(Admission Admission, Facts Facts)> AskAsync(Upload upload, CancellationToken cancellationToken)
+    private async ValueTask<(Admission Admission, Facts Facts)> DecideWithFactsAsync(Upload upload, CancellationToken cancellationToken)
     {
         var facts = Facts.None;
 

@@ -1,31 +1,30 @@
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Sidecars;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>From an event to opened runs: every entry, every rule that takes it.</summary>
+/// <summary>Opens the runs of an event: one for each entry and each rule that matches it.</summary>
 internal sealed class UploadEventHandler(
     RuleSet rules,
     UploadDecision decision,
     RunOpener opener,
     SidecarArrival arrival,
     OwnOutputs outputs,
-    AppSettings settings,
+    IngestOptions options,
     ILogger<UploadEventHandler> logger)
 {
     /// <exception cref="MalformedEventException">The event cannot be read.</exception>
-    /// <exception cref="AggregateException">Some uploads could not be brought on; the others were.</exception>
-    public async Task TakeAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken)
+    /// <exception cref="AggregateException">Several uploads failed; the others were handled.</exception>
+    public async Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
 
-        foreach (var upload in UploadEvents.Read(document, settings.Region))
+        foreach (var upload in UploadEvents.Read(document, options.Region))
         {
-            // One upload in trouble must not hold up the others of the same event.
-            await CollectAsync(failures, () => TakeOneAsync(upload, invocation, failures, cancellationToken), cancellationToken);
+            // A failure of one upload must not stop the other uploads of the event.
+            await TryAsync(failures, () => HandleUploadAsync(upload, invocation, failures, cancellationToken), cancellationToken);
         }
 
         if (failures.Count > 0)
@@ -34,51 +33,51 @@ internal sealed class UploadEventHandler(
         }
     }
 
-    private async Task TakeOneAsync(Upload upload, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
+    private async Task HandleUploadAsync(Upload upload, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
     {
-        // Decide: refusals are no failures, since no retry would change them.
+        // Decide: a refusal is not a failure, because a retry would not change it.
         var admission = await decision.DecideAsync(upload, cancellationToken);
         StartLog.DryRunMatched(logger, upload, admission.DryRunRules);
 
         switch (admission)
         {
             case Admission.Refused { Reason: RefusalReason.Sidecar }:
-                await GoOnAsync(upload, invocation, failures, cancellationToken);
+                await ResumeWaitingRunsAsync(upload, invocation, failures, cancellationToken);
                 break;
             case Admission.Refused refused:
                 StartLog.Refused(logger, upload, refused.Reason);
                 break;
-            case Admission.Admitted when await outputs.IncludeAsync(upload, cancellationToken):
+            case Admission.Admitted when await outputs.ContainsAsync(upload, cancellationToken):
                 StartLog.Refused(logger, upload, RefusalReason.OwnOutput);
                 break;
             case Admission.Admitted admitted:
-                await OpenAsync(upload, admitted.Plans, invocation, failures, cancellationToken);
+                await OpenRunsAsync(upload, admitted.Plans, invocation, failures, cancellationToken);
                 break;
             case Admission.Undecided:
                 throw new UndecidedException(upload);
             case var unknown:
-                throw new InvalidOperationException($"Nothing is known to do with {unknown}.");
+                throw new InvalidOperationException($"UploadEventHandler does not know the decision {unknown}.");
         }
     }
 
-    private async Task OpenAsync(
+    private async Task OpenRunsAsync(
         Upload upload, IReadOnlyList<StartPlan> plans, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
     {
         foreach (var plan in plans)
         {
-            await CollectAsync(failures, () => opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken), cancellationToken);
+            await TryAsync(failures, () => opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken), cancellationToken);
         }
     }
 
-    private async Task GoOnAsync(Upload sidecar, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
+    private async Task ResumeWaitingRunsAsync(Upload sidecar, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
     {
         foreach (var run in await arrival.RunsBesideAsync(sidecar, cancellationToken))
         {
-            await CollectAsync(failures, () => arrival.BringOnAsync(run, invocation, cancellationToken), cancellationToken);
+            await TryAsync(failures, () => arrival.BringOnAsync(run, invocation, cancellationToken), cancellationToken);
         }
     }
 
-    private static async Task CollectAsync(List<Exception> failures, Func<Task> work, CancellationToken cancellationToken)
+    private static async Task TryAsync(List<Exception> failures, Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {

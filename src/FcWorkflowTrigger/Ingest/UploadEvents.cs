@@ -3,17 +3,17 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>Reads the uploads out of an event, whichever way it came.</summary>
+/// <summary>Reads the uploads of an event from an OSS trigger or an EventBridge trigger.</summary>
 internal static class UploadEvents
 {
     /// <param name="document">The event's bytes: UTF-8 JSON, at most 128 KB by Function Compute's own limit.</param>
-    /// <param name="ownRegion">Taken where the event names no region.</param>
-    /// <exception cref="MalformedEventException">Not JSON, neither known shape, or an entry lacks its bucket or key.</exception>
+    /// <param name="ownRegion">The region of an upload whose event names none.</param>
+    /// <exception cref="MalformedEventException">The event is not JSON, has neither known shape, or has an entry without bucket or key.</exception>
     public static IReadOnlyList<Upload> Read(ReadOnlyMemory<byte> document, string ownRegion)
     {
         try
         {
-            return [.. Entries(document).Select(entry => Checked(entry?.ToUpload(ownRegion)))];
+            return [.. ReadEntries(document).Select(entry => RequireBucketAndKey(entry?.ToUpload(ownRegion)))];
         }
         catch (JsonException problem)
         {
@@ -21,15 +21,15 @@ internal static class UploadEvents
         }
     }
 
-    private static IReadOnlyList<OSSEventEntry?> Entries(ReadOnlyMemory<byte> document) =>
-        JsonSerializer.Deserialize(document.Span, TriggerJson.Default.OSSEvent) switch
+    private static IReadOnlyList<OSSEventEntry?> ReadEntries(ReadOnlyMemory<byte> document) =>
+        JsonSerializer.Deserialize(document.Span, IngestJson.Default.OSSEvent) switch
         {
             { Events: { } events } => events,
             { Specversion: not null, Data: { } data } => [data],
             _ => throw new MalformedEventException("The event has neither \"events\" nor \"specversion\" with \"data\"."),
         };
 
-    private static Upload Checked(Upload? upload) =>
+    private static Upload RequireBucketAndKey(Upload? upload) =>
         upload is { Bucket.Length: > 0, Key.Length: > 0 }
             ? upload
             : throw new MalformedEventException("An entry names no bucket or no key.");

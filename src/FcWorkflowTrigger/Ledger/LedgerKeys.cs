@@ -6,6 +6,8 @@ namespace FcWorkflowTrigger.Ledger;
 /// <summary>Where things lie in the ledger's bucket. A hash comes first: OSS serves sequential prefixes five times slower.</summary>
 internal static class LedgerKeys
 {
+    private const int RuleDigits = 16;
+
     /// <summary>One record: <c>r/&lt;kk&gt;/&lt;keyHash&gt;/&lt;uploadHash&gt;/&lt;nnnn&gt;.json</c></summary>
     public static string Slot(RunId run, long seq) =>
         string.Create(CultureInfo.InvariantCulture, $"r/{run.KeyHash[..2]}/{run.KeyHash}/{run.UploadHash}/{seq:D4}.json");
@@ -22,8 +24,11 @@ internal static class LedgerKeys
     /// <summary>From a task to its run: <c>t/&lt;taskId&gt;</c></summary>
     public static string Pointer(string taskId) => $"t/{taskId}";
 
+    /// <summary>How far the deliveries of a run's ends have come: <c>w/&lt;kk&gt;/&lt;runId&gt;.json</c></summary>
+    public static string DeliveryState(RunId run) => $"w/{run.KeyHash[..2]}/{run.Value}.json";
+
     /// <summary>What the places of one object's runs under one rule start with, in the order they were let go: <c>i/&lt;kk&gt;/&lt;keyHash&gt;/&lt;ruleHash&gt;/</c></summary>
-    public static string Places(RunId run, string ruleHash) => $"i/{run.KeyHash[..2]}/{run.KeyHash}/{ruleHash}/";
+    public static string Places(RunId run, string rule) => $"i/{run.KeyHash[..2]}/{run.KeyHash}/{Sha256Hex.Compute(rule)[..RuleDigits]}/";
 
     /// <summary>One of them: <c>&lt;places&gt;&lt;nnnnnn&gt;</c></summary>
     public static string Place(string places, int number) => places + number.ToString("D6", CultureInfo.InvariantCulture);

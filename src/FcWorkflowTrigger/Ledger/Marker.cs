@@ -1,5 +1,4 @@
 using System.Globalization;
-using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;
@@ -32,7 +31,7 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
 
     /// <summary>An end that the user's systems are to be told of.</summary>
     /// <remarks>The hour of the end itself, so that whoever announces it, and however often, names the same marker.</remarks>
-    public static Marker ForEnd(WorkflowRun run) => new(run.Id, run.History.Records[^1].At, Undelivered, run.History.Records[^1].Seq);
+    public static Marker ForEnd(RunHistory history) => new(history.Id, history.Records[^1].At, Undelivered, history.Records[^1].Seq);
 
     /// <summary>Where a walk over the shards begins: one further on every five minutes, so that no run is always the one time runs out for.</summary>
     public static int FirstShard(DateTimeOffset now) => (int)(now.Ticks / (5 * TimeSpan.TicksPerMinute) % Shards.Length);

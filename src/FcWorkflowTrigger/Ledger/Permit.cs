@@ -1,6 +1,5 @@
 using System.Globalization;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
-using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;
@@ -11,7 +10,7 @@ namespace FcWorkflowTrigger.Ledger;
 internal readonly record struct Permit(string Key, RunId Run, int Epoch, DateTimeOffset At)
 {
     /// <summary>What follows the limit's prefix in a key: <c>&lt;runId&gt;-&lt;epoch&gt;</c></summary>
-    public static string NameOf(WorkflowRun run) => string.Create(CultureInfo.InvariantCulture, $"{run.Id.Value}-{run.Epoch}");
+    public static string NameOf(RunId run, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{run.Value}-{epoch}");
 
     /// <summary>Reads a listed key back; a key of any other shape is not a permit.</summary>
     public static bool TryParse(OssEntry entry, string prefix, out Permit permit)

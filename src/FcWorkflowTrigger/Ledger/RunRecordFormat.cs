@@ -11,7 +11,7 @@ internal static class RunRecordFormat
     {
         try
         {
-            return JsonSerializer.Deserialize(json, TriggerJson.Default.RunRecord) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize(json, LedgerJson.Default.RunRecord) ?? throw new JsonException("null");
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException)
         {

@@ -12,7 +12,7 @@ internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeDat
     [JsonIgnore]
     public string Id => $"{Data.Run.Id}-{Data.Run.Seq}";
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, TriggerJson.Compact.Outcome);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OutcomesJson.Compact.Outcome);
 }
 
 /// <param name="Media">Null where no start was ever tried.</param>

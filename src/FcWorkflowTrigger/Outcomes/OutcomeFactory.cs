@@ -16,7 +16,7 @@ internal static class OutcomeFactory
         {
             if (TypeOf(history.Records[count - 1]) is { } type)
             {
-                outcomes.Add(Tell(type, history.Id, [.. history.Records.Take(count)]));
+                outcomes.Add(Describe(type, history.Id, [.. history.Records.Take(count)]));
             }
         }
 
@@ -29,12 +29,14 @@ internal static class OutcomeFactory
         RejectRecord => "workflow_run.rejected",
         CancelRecord => "workflow_run.canceled",
         ParkRecord => "workflow_run.parked",
-        _ => null,
+        ClaimRecord or IntentRecord or RefusedRecord or StartedRecord => null,
+        _ => throw new InvalidDataException(
+            $"OUTCOME-UNKNOWN: no outcome is known for a {record.GetType().Name}. Its delivery waits; deploy a version that knows it."),
     };
 
-    private static Outcome Tell(string type, RunId id, RunRecord[] story)
+    private static Outcome Describe(string type, RunId id, RunRecord[] records)
     {
-        var (claims, started, end) = (story.OfType<ClaimRecord>().ToArray(), story.OfType<StartedRecord>().LastOrDefault(), story[^1]);
+        var (claims, started, end) = (records.OfType<ClaimRecord>().ToArray(), records.OfType<StartedRecord>().LastOrDefault(), records[^1]);
         var (src, rule) = (claims[0].Src, claims[^1]);
 
         return new(type, end.At, new(
@@ -42,7 +44,7 @@ internal static class OutcomeFactory
             new(src.Region, src.Bucket, src.Key, src.Etag, src.Size, src.Event, src.EventTime, src.RequestId),
             new(rule.Rule, rule.WorkflowId),
             new(claims[0].At, end.At, started?.At),
-            story.OfType<IntentRecord>().LastOrDefault() is { } intent ? new(intent.MediaId) : null,
+            records.OfType<IntentRecord>().LastOrDefault() is { } intent ? new(intent.MediaId) : null,
             end is DoneRecord { Task: var task } ? new(task.TaskId, task.Status, task.CreateTime, task.FinishTime)
                 : started is null ? null : new(started.TaskId),
             ReasonOf(end)));

@@ -16,4 +16,7 @@ internal static partial class OutcomeLog
 
     [LoggerMessage(EventId = 53, Level = LogLevel.Error, Message = "The outcome of run {RunId} could not be looked at; the next sweep tries again.")]
     public static partial void Failed(ILogger logger, RunId runId, Exception failure);
+
+    [LoggerMessage(EventId = 54, Level = LogLevel.Error, Message = "The outcome of run {RunId} is not delivered: the records of the run are gone from the ledger.")]
+    public static partial void RecordsGone(ILogger logger, RunId runId);
 }

@@ -1,28 +1,34 @@
 using FcWorkflowTrigger.Cloud.Http;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Outcomes.Webhooks;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Outcomes;
 
 /// <summary>What every function needs to announce outcomes, and the reconcile function to deliver them.</summary>
 internal static class OutcomesRegistration
 {
-    public static void AddOutcomes(this IServiceCollection services, AppSettings settings)
+    public static void AddOutcomes(this IServiceCollection services, OutcomeOptions options)
     {
         // One for all endpoints, and not the services': it goes only where the open internet is.
         var handler = CloudHttp.CreateHandler();
-        handler.ConnectCallback = new GuardedConnection(settings.Outcomes.AllowPrivate).ConnectAsync;
+        handler.ConnectCallback = new GuardedConnection(options.AllowPrivate).ConnectAsync;
         var http = CloudHttp.CreateForStatus(handler);
 
-        foreach (var endpoint in settings.Outcomes.Webhooks)
+        foreach (var endpoint in options.Webhooks)
         {
             services.AddSingleton<IOutcomeSink>(provider => new WebhookSink(
-                endpoint, settings.Outcomes, http, provider.GetRequiredService<TimeProvider>()));
+                endpoint, options, http, provider.GetRequiredService<TimeProvider>()));
         }
 
         services
-            .AddSingleton<OutcomeOutbox>()
+            .AddSingleton(provider => new Outbox(
+                provider.GetRequiredService<IOssClient>(),
+                provider.GetRequiredService<Retry>(),
+                provider.GetRequiredService<TimeProvider>(),
+                isUsed: provider.GetServices<IOutcomeSink>().Any()))
             .AddSingleton<OutcomeOutputs>()
             .AddSingleton<OutcomeDelivery>();
     }

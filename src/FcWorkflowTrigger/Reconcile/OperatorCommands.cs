@@ -1,13 +1,12 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Carries out what a person decided about one run: <c>resume</c> goes on from where it was parked, <c>cancel</c> ends it unstarted.</summary>
 internal sealed class OperatorCommands(
-    IRunLedger ledger, RunJournal journal, RunRecoverer recovery, RunCloser closer, StartOptions options, ILogger<OperatorCommands> logger, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunRecoverer recovery, RunCloser closer, ILogger<OperatorCommands> logger, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">The run is unknown, or has gone too far for the decision.</exception>
     public async Task CarryOutAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken)
@@ -32,7 +31,7 @@ internal sealed class OperatorCommands(
 
         // On both sides of the claim: a sweep that still saw the run parked may take the first marker away.
         var marker = Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()).Later(clock.GetUtcNow());
-        var claim = run.Claim with { Lease = options.LeaseSeconds(invocation) };
+        var claim = run.Claim with { Lease = invocation.LeaseSeconds };
         await ledger.PutMarkerAsync(marker, claim, cancellationToken);
         var ours = await journal.TryRecordAsync(run, claim, invocation, cancellationToken)
             ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was moved on by somebody else meanwhile. Look at it again.");

@@ -33,7 +33,7 @@ internal sealed class ReconcileHandler(
 
         try
         {
-            await handler.TakeAsync(given.Payload, invocation, cancellationToken);
+            await handler.HandleAsync(given.Payload, invocation, cancellationToken);
         }
         catch (MalformedEventException unreadable)
         {

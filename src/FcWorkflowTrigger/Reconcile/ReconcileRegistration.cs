@@ -1,19 +1,17 @@
 using FcWorkflowTrigger.Hosting;
-using FcWorkflowTrigger.Ledger.Oss;
-using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Ingest;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>The function behind the timer, the failure destination and the operator's command.</summary>
+/// <summary>Puts the reconcile function together: the function behind the timer, the failure destination and the operator's command.</summary>
 internal static class ReconcileRegistration
 {
-    public static void AddReconcile(this IServiceCollection services, AppSettings settings)
+    public static void AddReconcile(this IServiceCollection services, IngestOptions options)
     {
-        services.AddStarting(settings);
+        // An event that ingest failed on is handled here as it would be there.
+        services.AddUploadEvents(options);
         services
-            .AddSingleton<LedgerVersioningCheck>()
-            .AddSingleton<RunFinisher>()
+            .AddSingleton<TaskPoller>()
             .AddSingleton<RunReconciler>()
             .AddSingleton<Sweep>()
             .AddSingleton<OperatorCommands>()

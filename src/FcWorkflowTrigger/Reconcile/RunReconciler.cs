@@ -1,26 +1,11 @@
-using FcWorkflowTrigger.Cloud.Ims;
-using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Looks at one marker's run, does what can be done for it, and keeps its marker right.</summary>
 internal sealed class RunReconciler(
-    IRunLedger ledger,
-    RunJournal journal,
-    RunOpener opener,
-    RunRecoverer recovery,
-    IImsClient ims,
-    ImsRateLimiter pace,
-    Retry retry,
-    RunFinisher finisher,
-    RunCloser closer,
-    StartOptions options,
-    ILogger<RunReconciler> logger,
-    TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunOpener opener, RunRecoverer recoverer, TaskPoller poller, RunCloser closer, TimeProvider clock)
 {
     // A task that runs longer is asked after once an hour, not with every sweep; so is a sidecar that is waited for longer.
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
@@ -55,24 +40,11 @@ internal sealed class RunReconciler(
     {
         // The delivery died between its marker and its claim: the marker holds what it was about to claim.
         WorkflowRun.Unclaimed => await ledger.ReadMarkerAsync(marker, cancellationToken) is { } claim
-            ? await opener.OpenAsync(claim with { Lease = options.LeaseSeconds(invocation) }, invocation, cancellationToken)
+            ? await opener.OpenAsync(claim, invocation, cancellationToken)
             : run,
-        WorkflowRun.Started started => await PollAsync(started, invocation, cancellationToken),
-        _ => await recovery.RecoverAsync(run, invocation, cancellationToken),
+        WorkflowRun.Started started => await poller.PollAsync(started, invocation, cancellationToken),
+        _ => await recoverer.RecoverAsync(run, invocation, cancellationToken),
     };
-
-    private async Task<WorkflowRun> PollAsync(WorkflowRun.Started run, Invocation invocation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var reply = await retry.ExecutePacedAsync(pace, token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);
-            return await finisher.FinishAsync(run, reply.WorkflowTask, FinishSource.Poll(run.Start), invocation, cancellationToken);
-        }
-        catch (ImsException unknown) when (unknown.SaysUnknown && run.Start.At + options.GiveUpAfter <= clock.GetUtcNow())
-        {
-            return await journal.ParkAsync(run, ParkRecord.TaskLost, logger, invocation, cancellationToken);
-        }
-    }
 
     private static ReconcileOutcome Outcome(WorkflowRun before, WorkflowRun after) => after switch
     {

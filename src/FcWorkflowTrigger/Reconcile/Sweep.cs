@@ -33,7 +33,7 @@ internal sealed class Sweep(IRunLedger ledger, LedgerVersioningCheck check, RunR
 
     private async Task WalkAsync(SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
     {
-        var last = clock.GetUtcNow() + (invocation.FunctionTimeout * ShareForNewVisits);
+        var last = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewVisits);
         var markers = ledger.ListMarkersAsync(Quiet, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
         if (!await MarkerWalk.VisitAllAsync(markers, marker => VisitAsync(marker, summary, invocation, cancellationToken), last, clock))

@@ -1,11 +1,11 @@
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>What the rules say of one upload.</summary>
+/// <summary>The decision of the rules about one upload.</summary>
 internal abstract record Admission
 {
     private Admission() { }
 
-    /// <summary>Rules on dry run that would have taken the upload.</summary>
+    /// <summary>Rules on dry run that match the upload.</summary>
     public IReadOnlyList<Rule> DryRunRules { get; init; } = [];
 
     /// <summary>One run starts for each of the plans.</summary>
@@ -14,10 +14,10 @@ internal abstract record Admission
         public IReadOnlyList<Rule> Rules => [.. Plans.Select(plan => plan.Rule)];
     }
 
-    /// <summary>No run starts, and the reason has a name.</summary>
+    /// <summary>No run starts, for a named reason.</summary>
     public sealed record Refused(RefusalReason Reason) : Admission;
 
-    /// <summary>The rules must be asked again with more facts.</summary>
-    /// <param name="Needs">What to fetch first; none when a pattern ran out of time, so that only another try can tell.</param>
+    /// <summary>The rules need more facts to decide.</summary>
+    /// <param name="Needs">The facts to fetch; none when a regex ran out of time, so that only another try can decide.</param>
     public sealed record Undecided(FactNeeds Needs) : Admission;
 }

@@ -3,65 +3,66 @@ using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>A rule made ready to be asked; the answers that need no upload are made beforehand, so that asking is cheap.</summary>
+/// <summary>A rule ready for evaluation. Verdicts that do not depend on the upload are made once, so that an evaluation is cheap.</summary>
 internal sealed class CompiledRule
 {
     private readonly Rule _rule;
     private readonly Condition[] _conditions;
-    private readonly RuleVerdict[] _doesNotFit;
+    private readonly RuleVerdict[] _notMatched;
     private readonly StartPlanner _planner;
     private readonly FactNeeds _planNeeds;
-    private readonly RuleVerdict _off;
+    private readonly RuleVerdict _disabled;
 
-    /// <exception cref="ArgumentException">A pattern or template is none; <see cref="RuleCheck"/> says so with its place.</exception>
+    /// <exception cref="ArgumentException">A pattern or template is not valid; <see cref="RuleFileValidator"/> reports it with its line.</exception>
     public CompiledRule(Rule rule)
     {
         _rule = rule;
         _conditions = [.. RuleConditions.Compile(rule.Match ?? new())];
-        _doesNotFit = [.. _conditions.Select(condition => new RuleVerdict.NotMatched(rule, condition))];
+        _notMatched = [.. _conditions.Select(condition => new RuleVerdict.NotMatched(rule, condition))];
         _planner = new(rule);
         _planNeeds = _planner.Needs;
-        _off = new RuleVerdict.Disabled(rule);
-        NotAsked = new RuleVerdict.NotAsked(rule);
+        _disabled = new RuleVerdict.Disabled(rule);
+        NotEvaluated = new RuleVerdict.NotEvaluated(rule);
     }
 
-    public RuleVerdict NotAsked { get; }
+    public RuleVerdict NotEvaluated { get; }
 
-    public RuleVerdict Ask(EvaluationContext context)
+    public RuleVerdict Evaluate(EvaluationContext context)
     {
         if (!_rule.Enabled)
         {
-            return _off;
+            return _disabled;
         }
 
-        Condition? unknown = null;
+        Condition? undecided = null;
         var needs = FactNeeds.None;
 
         for (var index = 0; index < _conditions.Length; index++)
         {
-            var fit = _conditions[index].Evaluate(context);
+            var result = _conditions[index].Evaluate(context);
 
-            if (fit.Answer == Answer.No)
+            if (result.Outcome == MatchOutcome.NotMatched)
             {
-                return _doesNotFit[index];
+                return _notMatched[index];
             }
 
-            if (fit.Answer == Answer.Unknown)
+            if (result.Outcome == MatchOutcome.Undecided)
             {
-                unknown ??= _conditions[index];
-                needs |= fit.Needs;
+                undecided ??= _conditions[index];
+                needs |= result.Needs;
             }
         }
 
-        needs |= unknown is null ? _planNeeds : FactNeeds.None;
+        needs |= undecided is null ? _planNeeds : FactNeeds.None;
         var isReady = needs == FactNeeds.None || (context.IsCurrent && context.Facts.Missing(needs) == FactNeeds.None);
-        return unknown is null && isReady ? _planner.Plan(context) : Lack(context, unknown, needs);
+        return undecided is null && isReady ? _planner.Plan(context) : RequestFacts(context, undecided, needs);
     }
 
-    private RuleVerdict Lack(EvaluationContext context, Condition? unknown, FactNeeds needs) => context.Facts.Object?.State switch
+    // Facts of an object that has been deleted or replaced cannot be fetched any more.
+    private RuleVerdict RequestFacts(EvaluationContext context, Condition? undecided, FactNeeds needs) => context.Facts.Object?.State switch
     {
-        ObjectState.Gone when needs != FactNeeds.None => new RuleVerdict.Refuses(_rule, RefusalReason.ObjectGone),
-        ObjectState.Replaced when needs != FactNeeds.None => new RuleVerdict.Refuses(_rule, RefusalReason.ObjectReplaced),
-        _ => new RuleVerdict.NeedsFacts(_rule, unknown, context.Facts.Missing(needs)),
+        ObjectState.Gone when needs != FactNeeds.None => new RuleVerdict.Refused(_rule, RefusalReason.ObjectGone),
+        ObjectState.Replaced when needs != FactNeeds.None => new RuleVerdict.Refused(_rule, RefusalReason.ObjectReplaced),
+        _ => new RuleVerdict.NeedsFacts(_rule, undecided, context.Facts.Missing(needs)),
     };
 }

@@ -2,10 +2,10 @@ using FcWorkflowTrigger.Rules.Content;
 
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>What the event does not tell of an object; fetched only when a rule that could still take the upload asks for it.</summary>
-/// <param name="Object">What HeadObject told.</param>
-/// <param name="Tags">What GetObjectTagging told.</param>
-/// <param name="Content">What the first bytes show.</param>
+/// <summary>Facts about an object that the event does not contain. They are fetched only if a rule that can still match needs them.</summary>
+/// <param name="Object">The reply of HeadObject.</param>
+/// <param name="Tags">The reply of GetObjectTagging.</param>
+/// <param name="Content">The format that the first bytes show.</param>
 internal sealed record Facts(ObjectFacts? Object = null, IReadOnlyDictionary<string, string>? Tags = null, ContentKind? Content = null)
 {
     /// <summary>Nothing has been fetched.</summary>
@@ -47,7 +47,7 @@ internal sealed record ObjectFacts(
     public static ObjectFacts Replaced { get; } = new(ObjectState.Replaced);
 }
 
-/// <summary>Whether the object is still the one the event told of; the facts of another say nothing about it.</summary>
+/// <summary>Whether the object is still the one of the event. Facts about another object must not decide.</summary>
 internal enum ObjectState
 {
     Current,
@@ -55,6 +55,6 @@ internal enum ObjectState
     /// <summary>The object has been deleted.</summary>
     Gone,
 
-    /// <summary>Other bytes lie under the key; their own event tells of them.</summary>
+    /// <summary>Another upload has replaced the object; it has an event of its own.</summary>
     Replaced,
 }

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>Where a rule's workflow writes.</summary>
+/// <summary>Where a rule's workflow writes its outputs.</summary>
 /// <param name="Bucket">Null for every bucket.</param>
 internal sealed record OutputPrefix(string? Bucket, string Prefix)
 {
@@ -21,6 +21,6 @@ internal sealed record OutputPrefix(string? Bucket, string Prefix)
         return slash < 0 ? new(rest, "") : new(rest[..slash], rest[(slash + 1)..]);
     }
 
-    public bool Holds(Upload upload) =>
+    public bool Contains(Upload upload) =>
         (Bucket is null || Bucket == upload.Bucket) && upload.Key.StartsWith(Prefix, StringComparison.Ordinal);
 }

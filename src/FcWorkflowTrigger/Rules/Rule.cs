@@ -2,21 +2,21 @@ using FcWorkflowTrigger.Rules.Sidecars;
 
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>Which uploads start which workflow, and with what settings. One entry of <c>rules.json</c>; <c>rules.schema.json</c> tells each field.</summary>
-/// <param name="Name">1 to 64 of letters, digits, <c>-</c> and <c>_</c>; unique in its file, because it is part of the run's identity.</param>
+/// <summary>Which uploads start which workflow, and with what settings. One entry of <c>rules.json</c>; <c>rules.schema.json</c> describes each field.</summary>
+/// <param name="Name">1 to 64 of letters, digits, <c>-</c> and <c>_</c>; unique in the file, because it is part of the run's identity.</param>
 /// <param name="WorkflowId">The IMS workflow template's id.</param>
 /// <param name="OnReupload">What a new upload of a known key does: one of <see cref="RuleChoices.OnReupload"/>.</param>
-/// <param name="Continue">True lets later rules take the same upload too.</param>
+/// <param name="Continue">True lets later rules match the same upload too.</param>
 /// <param name="WorkflowIdFrom">Lets the uploader choose among allowed templates; <paramref name="WorkflowId"/> is then the default.</param>
-/// <param name="Input">What the workflow is given: one of <see cref="RuleChoices.Input"/>; null leaves it to <c>IMS_INPUT</c>.</param>
-/// <param name="SkipInputVerification">True lets a workflow take an object outside the path it is bound to; for <c>oss</c> inputs only.</param>
+/// <param name="Input">The kind of input of the workflow: one of <see cref="RuleChoices.Input"/>; null leaves it to <c>IMS_INPUT</c>.</param>
+/// <param name="SkipInputVerification">True lets a workflow read an object outside the path that the workflow is bound to; for <c>oss</c> inputs only.</param>
 /// <param name="OutputPrefix">Where the workflow writes: <c>processed/</c> in any bucket, or <c>oss://bucket/processed/</c>. Uploads there start nothing.</param>
 /// <param name="Check">One of <see cref="RuleChoices.Check"/>; null checks nothing beyond the conditions.</param>
-/// <param name="Priority">Rules are asked from the highest down, and in the file's order where it is equal.</param>
-/// <param name="Enabled">False takes the rule out without losing it: runs it has begun are still finished.</param>
-/// <param name="DryRun">True starts nothing and stops no later rule; what it would have taken is logged.</param>
-/// <param name="Sidecar">Whether the file beside the upload is waited for: see <see cref="SidecarPolicy"/>.</param>
-/// <param name="Budget">How many of the rule's runs may start; null for as many as there are.</param>
+/// <param name="Priority">Rules are evaluated from the highest priority down; rules of equal priority in the file's order.</param>
+/// <param name="Enabled">False switches the rule off. Runs that it has begun are still finished.</param>
+/// <param name="DryRun">True starts nothing and stops no later rule; the uploads that it matches are logged.</param>
+/// <param name="Sidecar">Whether a run waits for the sidecar of the upload: see <see cref="SidecarPolicy"/>.</param>
+/// <param name="Budget">How many runs of the rule may start; null for no limit.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -35,8 +35,8 @@ internal sealed record Rule(
     string Sidecar = SidecarPolicy.Ignore,
     RuleBudget? Budget = null);
 
-/// <summary>Where an uploader may name the workflow; the sidecar's word goes before the metadata's.</summary>
-/// <param name="Allow">The ids that may be named; any other refuses the upload.</param>
+/// <summary>Where an uploader may name the workflow. The sidecar has precedence over the metadata.</summary>
+/// <param name="Allow">The ids that may be named. Any other id refuses the upload.</param>
 /// <param name="Meta">User metadata that holds the id: <c>workflow</c> is the header <c>x-oss-meta-workflow</c>.</param>
 /// <param name="Sidecar">True lets the sidecar name it.</param>
 internal sealed record WorkflowIdFrom(IReadOnlyList<string> Allow, string? Meta = null, bool Sidecar = false);

@@ -1,24 +1,24 @@
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>The words <c>rules.json</c> may choose from.</summary>
+/// <summary>The values that fields of <c>rules.json</c> may have.</summary>
 internal static class RuleChoices
 {
     /// <summary>Each upload is a run of its own.</summary>
     public const string Run = "run";
 
-    /// <summary>The key's media asset is deleted and made anew (IMS RegisterMediaInfo documentation, <c>Overwrite</c>).</summary>
+    /// <summary>The key's media asset is deleted and registered again (IMS RegisterMediaInfo documentation, <c>Overwrite</c>).</summary>
     public const string Replace = "replace";
 
-    /// <summary>The same bytes under the same key start nothing once a run of them has succeeded.</summary>
+    /// <summary>The same bytes under the same key start nothing after a run of them has succeeded.</summary>
     public const string SkipIdentical = "skip-identical";
 
-    /// <summary>Over budget, a run waits until there is room.</summary>
+    /// <summary>A run over budget waits until the budget allows it.</summary>
     public const string Wait = "wait";
 
-    /// <summary>Over budget, a run ends unstarted.</summary>
+    /// <summary>A run over budget ends without a start.</summary>
     public const string Refuse = "refuse";
 
-    /// <summary>The first bytes must be of the kind the key's extension claims.</summary>
+    /// <summary>The first bytes must match the kind of media that the key's extension claims.</summary>
     public const string CheckContent = "content";
 
     public static IReadOnlyList<string> OnReupload { get; } = [Run, SkipIdentical, Replace];

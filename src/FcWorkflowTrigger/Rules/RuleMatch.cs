@@ -1,18 +1,18 @@
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>The conditions of a rule, all of which must hold; what is left out holds for every upload.</summary>
-/// <param name="Buckets">Bucket names, any of which fits.</param>
+/// <summary>The conditions of a rule. All of them must hold; a condition that is left out holds for every upload.</summary>
+/// <param name="Buckets">Bucket names, one of which must be equal.</param>
 /// <param name="Prefix">Literal start of the key, case-sensitive.</param>
-/// <param name="Suffixes">Literal ends of the key, any of which fits, in any case (<c>.MP4</c> is <c>.mp4</c>).</param>
-/// <param name="MinBytes">Smallest size taken.</param>
-/// <param name="MaxBytes">Largest size taken.</param>
-/// <param name="Globs">Patterns for the whole key, any of which fits; see <see cref="Globs.Glob"/>.</param>
+/// <param name="Suffixes">Literal ends of the key, one of which must match, in any case (<c>.MP4</c> is <c>.mp4</c>).</param>
+/// <param name="MinBytes">The smallest size that matches.</param>
+/// <param name="MaxBytes">The largest size that matches.</param>
+/// <param name="Globs">Patterns for the whole key, one of which must match; see <see cref="Globs.Glob"/>.</param>
 /// <param name="Regex">Found anywhere in the key; see <see cref="Conditions.KeyRegex"/>.</param>
-/// <param name="Events">Event types without <c>ObjectCreated:</c>, any of which fits.</param>
-/// <param name="Kinds">Kinds of media by the key's extension, any of which fits.</param>
-/// <param name="ContentTypes">Patterns such as <c>video/*</c> in any case, any of which fits: the event's type, or the object's.</param>
-/// <param name="StorageClasses">The object's storage class, any of which fits.</param>
-/// <param name="Meta">User metadata by name without <c>x-oss-meta-</c>: patterns all of which must fit; <c>*</c> asks that it is there.</param>
+/// <param name="Events">Event types without <c>ObjectCreated:</c>, one of which must be equal.</param>
+/// <param name="Kinds">Kinds of media by the key's extension, one of which must match.</param>
+/// <param name="ContentTypes">Patterns such as <c>video/*</c> in any case, one of which must match the content type of the event, or of the object.</param>
+/// <param name="StorageClasses">Storage classes, one of which must be the object's.</param>
+/// <param name="Meta">User metadata by name without <c>x-oss-meta-</c>: patterns all of which must match; <c>*</c> requires only that the metadata exists.</param>
 /// <param name="Tags">The object's tags, in the same way.</param>
 /// <param name="Not">Conditions that must not all hold.</param>
 /// <param name="Any">Sets of conditions one of which must hold.</param>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using FcWorkflowTrigger.Rules.Conditions;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Uploads;
 
@@ -10,38 +9,38 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="Source">The file itself.</param>
 internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
 {
-    // OrderBy keeps the file's order among equals.
-    private readonly CompiledRule[] _asked = [.. Rules.OrderByDescending(rule => rule.Priority).Select(rule => new CompiledRule(rule))];
+    // OrderBy is stable: rules of equal priority keep the file's order.
+    private readonly CompiledRule[] _compiledRules = [.. Rules.OrderByDescending(rule => rule.Priority).Select(rule => new CompiledRule(rule))];
 
-    private readonly OutputPrefix[] _outputs = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
+    private readonly OutputPrefix[] _outputPrefixes = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
 
-    // Where no rule names sidecars, a file of that name is an upload like any other. A disabled rule counts: a run that it began may still wait.
+    // If no rule uses sidecars, a file with a sidecar's name is an ordinary upload. A disabled rule counts: a run that it began may still wait.
     private readonly bool _usesSidecars = Rules.Any(rule => SidecarPolicy.Parse(rule.Sidecar) is not null);
 
-    /// <summary>SHA-256 of the file, lower-case hex: every claim records the rules it was decided under.</summary>
-    /// <remarks>Taken when first asked for, since it loads the cryptographic library, and nobody waits for that before the port is open.</remarks>
+    /// <summary>SHA-256 of the file, lower-case hex. Each claim records it, so that the rules that decided are known.</summary>
+    /// <remarks>Computed on first use: it loads the cryptographic library, which would delay the opening of the port.</remarks>
     public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Source));
 
-    /// <summary>How many runs of all rules together may start; null for as many as there are.</summary>
+    /// <summary>How many runs of all rules together may start; null for no limit.</summary>
     public RuleBudget? Budget { get; init; }
 
-    /// <summary>Decides which rules take an upload, and what they start. Total: it never throws, whatever the key.</summary>
-    /// <param name="upload">What the event tells.</param>
-    /// <param name="facts">What has been fetched so far; more is asked for only where a rule that could still take the upload needs it.</param>
-    public Admission Decide(Upload upload, Facts? facts = null) => Ask(upload, facts ?? Facts.None, told: null);
+    /// <summary>Decides which rules match an upload, and what they start. Never throws, for any key.</summary>
+    /// <param name="upload">What the event contains.</param>
+    /// <param name="facts">The facts fetched so far. The decision asks for more only if a rule that can still match needs them.</param>
+    public Admission Decide(Upload upload, Facts? facts = null) => Evaluate(upload, facts ?? Facts.None, verdicts: null);
 
-    /// <summary>The same decision, with what each rule had to say.</summary>
+    /// <summary>The same decision, with the verdict of each rule.</summary>
     public Explanation Explain(Upload upload, Facts? facts = null)
     {
-        var told = new List<RuleVerdict>(_asked.Length);
-        var admission = Ask(upload, facts ?? Facts.None, told);
-        told.AddRange(_asked.Skip(told.Count).Select(rule => rule.NotAsked));
-        return new(admission, told);
+        var verdicts = new List<RuleVerdict>(_compiledRules.Length);
+        var admission = Evaluate(upload, facts ?? Facts.None, verdicts);
+        verdicts.AddRange(_compiledRules.Skip(verdicts.Count).Select(rule => rule.NotEvaluated));
+        return new(admission, verdicts);
     }
 
-    private Admission Ask(Upload upload, Facts facts, List<RuleVerdict>? told)
+    private Admission Evaluate(Upload upload, Facts facts, List<RuleVerdict>? verdicts)
     {
-        if (RefusalOf(upload) is { } reason)
+        if (FindRefusal(upload) is { } reason)
         {
             return new Admission.Refused(reason);
         }
@@ -49,10 +48,10 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
         var context = new EvaluationContext(upload, facts);
         var builder = new DecisionBuilder();
 
-        foreach (var rule in _asked)
+        foreach (var rule in _compiledRules)
         {
-            var verdict = rule.Ask(context);
-            told?.Add(verdict);
+            var verdict = rule.Evaluate(context);
+            verdicts?.Add(verdict);
 
             if (builder.Add(verdict))
             {
@@ -60,10 +59,10 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
             }
         }
 
-        return builder.Sum();
+        return builder.Build();
     }
 
-    private RefusalReason? RefusalOf(Upload upload)
+    private RefusalReason? FindRefusal(Upload upload)
     {
         if (!upload.EventName.StartsWith("ObjectCreated:", StringComparison.Ordinal))
         {
@@ -75,7 +74,7 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
             return RefusalReason.Folder;
         }
 
-        if (_usesSidecars && SidecarKey.Is(upload.Key))
+        if (_usesSidecars && SidecarKey.IsSidecar(upload.Key))
         {
             return RefusalReason.Sidecar;
         }
@@ -85,6 +84,6 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
             return RefusalReason.EmptyObject;
         }
 
-        return Array.Exists(_outputs, output => output.Holds(upload)) ? RefusalReason.OwnOutput : null;
+        return Array.Exists(_outputPrefixes, prefix => prefix.Contains(upload)) ? RefusalReason.OwnOutput : null;
     }
 }

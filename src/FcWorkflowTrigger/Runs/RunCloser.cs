@@ -1,10 +1,11 @@
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Runs.Gates;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
 /// <summary>What is left to do for a run that is over. In this order: while the marker stands, a sweep makes up for the rest.</summary>
-internal sealed class RunCloser(IRunLedger ledger, OutcomeOutbox outbox, Permits permits, BackgroundWork backgroundWork, TimeProvider clock)
+internal sealed class RunCloser(IRunLedger ledger, Outbox outbox, PermitReleaser permits, BackgroundWork backgroundWork, TimeProvider clock)
 {
     public Task CloseAsync(WorkflowRun.Opened run, CancellationToken cancellationToken) => CloseAsync(run, MarkerOf(run), cancellationToken);
 
@@ -28,9 +29,12 @@ internal sealed class RunCloser(IRunLedger ledger, OutcomeOutbox outbox, Permits
 
     private async Task SettleAsync(WorkflowRun run, CancellationToken cancellationToken)
     {
-        await outbox.AnnounceAsync(run, cancellationToken);
+        await outbox.AnnounceAsync(run.History, cancellationToken);
         await permits.ReleaseAsync(run, cancellationToken);
     }
 
-    private Marker MarkerOf(WorkflowRun.Opened run) => Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow());
+    /// <summary>The marker that every delivery of the upload's event names.</summary>
+    public Marker MarkerOf(RunId run, Upload upload) => Marker.For(run, upload, clock.GetUtcNow());
+
+    private Marker MarkerOf(WorkflowRun.Opened run) => MarkerOf(run.Id, run.Claim.Src.ToUpload());
 }

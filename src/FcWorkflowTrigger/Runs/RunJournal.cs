@@ -12,7 +12,7 @@ internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
     /// <returns>The run with the record; null when somebody else moved it first, and ours is nowhere.</returns>
     public async Task<WorkflowRun?> TryRecordAsync(WorkflowRun run, RunRecord record, Invocation invocation, CancellationToken cancellationToken)
     {
-        var signed = record with
+        var signed = WithLease(record, invocation) with
         {
             Seq = run.History.Records.Count,
             Epoch = record is ClaimRecord ? run.Epoch + 1 : run.Epoch,
@@ -39,4 +39,7 @@ internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
 
     public async Task<WorkflowRun> ReadAsync(RunId run, CancellationToken cancellationToken) =>
         WorkflowRun.From(await ledger.ReadAsync(run, cancellationToken));
+
+    private static RunRecord WithLease(RunRecord record, Invocation invocation) =>
+        record is ClaimRecord claim ? claim with { Lease = invocation.LeaseSeconds } : record;
 }

@@ -2,7 +2,6 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
@@ -11,13 +10,11 @@ namespace FcWorkflowTrigger.Runs;
 internal sealed class RunOpener(
     IRunLedger ledger,
     RunJournal journal,
-    RunStarter starter,
-    RunRecoverer recovery,
+    ClaimPlanner planner,
+    RunRecoverer recoverer,
     RunCloser closer,
     RecentStarts starts,
-    StartOptions options,
-    ILogger<RunOpener> logger,
-    TimeProvider clock)
+    ILogger<RunOpener> logger)
 {
     /// <summary>For one delivery of the upload's event.</summary>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
@@ -31,20 +28,10 @@ internal sealed class RunOpener(
             return;
         }
 
-        var claim = new ClaimRecord
-        {
-            Lease = options.LeaseSeconds(invocation),
-            Src = ClaimSource.From(upload),
-            Rule = plan.Rule.Name,
-            WorkflowId = plan.WorkflowId,
-            Plan = ClaimPlan.From(plan, SidecarWait.Create(plan.Rule, upload, clock.GetUtcNow(), options.GiveUpAfter)),
-            Config = rulesHash,
-        };
-
-        await OpenAsync(id, upload, claim, invocation, cancellationToken);
+        await OpenAsync(id, upload, planner.Plan(upload, plan, rulesHash), invocation, cancellationToken);
     }
 
-    /// <summary>For a run nobody has claimed, though a delivery was about to.</summary>
+    /// <summary>For a run without a claim, though a delivery was about to make one.</summary>
     /// <returns>The run as it then stands.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public Task<WorkflowRun> OpenAsync(ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
@@ -59,8 +46,8 @@ internal sealed class RunOpener(
         var fresh = new WorkflowRun.Unclaimed(RunHistory.Empty(id));
 
         // The marker goes with every delivery, won or lost: an earlier one may have died between the two.
-        var marker = Marker.For(id, upload, clock.GetUtcNow());
-        var marking = ledger.PutMarkerAsync(marker, claim, cancellationToken);
+        var marker = closer.MarkerOf(id, upload);
+        var marking = ledger.PutMarkerAsync(marker, claim with { Lease = invocation.LeaseSeconds }, cancellationToken);
         var claiming = journal.TryRecordAsync(fresh, claim, invocation, cancellationToken);
         await Task.WhenAll(marking, claiming);
 
@@ -83,15 +70,13 @@ internal sealed class RunOpener(
     private Task<WorkflowRun> AdvanceAsync(WorkflowRun run, Upload upload, string rule, Invocation invocation, CancellationToken cancellationToken)
     {
         StartLog.Claimed(logger, run.Id, upload, rule);
-        return run is WorkflowRun.Claimed claimed
-            ? starter.AdvanceAsync(claimed, invocation, cancellationToken)
-            : recovery.RecoverAsync(run, invocation, cancellationToken);
+        return recoverer.BeginAsync(run, invocation, cancellationToken);
     }
 
     private async Task<WorkflowRun> RecoverAsync(RunId id, Upload upload, Invocation invocation, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(id, cancellationToken);
         StartLog.AlreadyKnown(logger, id, upload, run.GetType().Name);
-        return await recovery.RecoverAsync(run, invocation, cancellationToken);
+        return await recoverer.RecoverAsync(run, invocation, cancellationToken);
     }
 }

@@ -1,20 +1,27 @@
-using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Runs.Sidecars;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Runs.UnknownStart;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What Ingest and Reconcile need to open runs, bring them to their tasks and recover them.</summary>
+/// <summary>What the functions need to work on runs.</summary>
 internal static class RunsRegistration
 {
-    public static void AddStarting(this IServiceCollection services, AppSettings settings) => services
-        .AddSingleton(settings.Rules)
-        .AddSingleton(settings.Start ?? throw new InvalidOperationException("A function that starts workflows has start options."))
-        .AddSingleton<MediaRegistrar>()
+    /// <summary>For every function: to read runs, to record their ends, and to close them.</summary>
+    public static void AddRuns(this IServiceCollection services) => services
+        .AddSingleton<RunJournal>()
         .AddSingleton<StartRecorder>()
+        .AddSingleton<RunFinisher>()
+        .AddSingleton<PermitReleaser>()
+        .AddSingleton<RunCloser>();
+
+    /// <summary>For the functions that open runs, bring them to their tasks, and recover them.</summary>
+    public static void AddStarts(this IServiceCollection services, RuleSet rules, StartOptions options) => services
+        .AddSingleton(rules)
+        .AddSingleton(options)
+        .AddSingleton<MediaRegistrar>()
         .AddSingleton<StartSender>()
         .AddSingleton<StartBackoff>()
         .AddSingleton<RestartLimit>()
@@ -29,12 +36,9 @@ internal static class RunsRegistration
         .AddSingleton<SidecarReader>()
         .AddSingleton<SidecarPlanner>()
         .AddSingleton<SidecarArrival>()
+        .AddSingleton<RunDeadlines>()
         .AddSingleton<RunRecoverer>()
-        .AddSingleton<RunCloser>()
+        .AddSingleton<ClaimPlanner>()
         .AddSingleton<RecentStarts>()
-        .AddSingleton<RunOpener>()
-        .AddSingleton<OwnOutputs>()
-        .AddSingleton<FactReader>()
-        .AddSingleton<UploadDecision>()
-        .AddSingleton<UploadEventHandler>();
+        .AddSingleton<RunOpener>();
 }

@@ -1,38 +1,37 @@
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Settings;
 
-/// <summary>Everything a deployment decides, checked before the first request.</summary>
-/// <param name="Rules">Empty for the callback function, which decides nothing.</param>
-/// <param name="Start">How starts are made; null for the callback function, which makes none.</param>
-/// <param name="CallbackSecrets">At least one, each of 32 bytes or more; the first signs, all verify.</param>
-internal sealed record AppSettings(
-    FunctionRole Role,
-    string Region,
-    RuleSet Rules,
-    LedgerSettings Ledger,
-    ImsSettings Ims,
-    StartOptions? Start,
-    IReadOnlyList<byte[]> CallbackSecrets,
-    int Port,
-    string InstanceId)
+/// <summary>Everything a deployment decides, checked before the first request. Each part is an options type of the folder that works by it.</summary>
+/// <param name="Region">The region Function Compute runs this function in, such as <c>cn-shanghai</c>.</param>
+/// <param name="Port">Where the function listens.</param>
+/// <param name="InstanceId">This process, for the ledger's "by".</param>
+internal sealed record AppSettings(FunctionRole Role, string Region, int Port, string InstanceId)
 {
-    /// <summary>How IMS's own signature on callbacks is checked; by the callback function only.</summary>
-    public SignatureSettings Signature { get; init; } = SignatureSettings.None;
+    public required LedgerOptions Ledger { get; init; }
 
-    /// <summary>Who is told how runs end.</summary>
-    public OutcomeSettings Outcomes { get; init; } = OutcomeSettings.None;
+    public required ImsOptions Ims { get; init; }
 
-    /// <summary>
-    /// Where IMS was told to find the callback function, for that function. It may go without: it cannot be deployed with its own URL,
-    /// and takes the host from the requests.
-    /// </summary>
-    public Uri? CallbackBaseUrl { get; init; }
+    /// <summary>How callbacks are checked; used by the callback function.</summary>
+    public required CallbackOptions Callback { get; init; }
+
+    /// <summary>Empty for the callback function, which decides nothing.</summary>
+    public RuleSet Rules { get; init; } = new([], []);
+
+    /// <summary>How starts are made; null for the callback function, which makes none.</summary>
+    public StartOptions? Start { get; init; }
+
+    /// <summary>Which systems are sent the ends of runs.</summary>
+    public OutcomeOptions Outcomes { get; init; } = OutcomeOptions.None;
+
+    public CloudOptions Cloud => new(Region, Ledger.Endpoint, Ledger.Bucket, Ims, Start?.CallsPerSecond ?? 0);
+
+    public IngestOptions Ingest => new(Region);
 }
-
-/// <summary>Where the ledger lives.</summary>
-/// <param name="Endpoint">The OSS endpoint without the bucket.</param>
-internal sealed record LedgerSettings(string Bucket, LedgerMode Mode, Uri Endpoint);
-
-/// <summary>Where IMS is, and how inputs are named to it.</summary>
-internal sealed record ImsSettings(Uri Endpoint, ImsInput Input, InputUrlForm InputUrlForm);

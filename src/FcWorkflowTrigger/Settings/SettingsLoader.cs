@@ -1,4 +1,8 @@
 using System.Globalization;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
 
@@ -19,23 +23,20 @@ internal static class SettingsLoader
         var region = reader.Required("FC_REGION", "the region Function Compute runs this function in");
 
         var ims = Ims(reader, region);
-        var secrets = CallbackAddress.Secrets(reader);
+        var secrets = CallbackOptionsReader.Secrets(reader);
         var starts = role != FunctionRole.Callback;
 
-        var settings = new AppSettings(
-            role,
-            region,
-            starts ? Rules(reader, readFile) : new([], []),
-            Ledger(reader, region),
-            ims,
-            starts ? StartSettings.Read(reader, secrets, ims) : null,
-            secrets,
-            Port(reader),
-            reader.Optional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"))
+        var settings = new AppSettings(role, region, Port(reader), reader.Optional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"))
         {
-            Signature = starts ? SignatureSettings.None : SignatureSettings.Read(reader),
-            Outcomes = OutcomeSettings.Read(reader),
-            CallbackBaseUrl = starts ? null : CallbackAddress.Base(reader, required: false),
+            Rules = starts ? Rules(reader, readFile) : new([], []),
+            Ledger = Ledger(reader, region),
+            Ims = ims,
+            Start = starts ? StartOptionsReader.Read(reader, secrets, ims) : null,
+            Callback = new(
+                secrets,
+                starts ? SignatureOptions.None : SignatureOptionsReader.Read(reader),
+                starts ? null : CallbackOptionsReader.BaseUrl(reader, required: false)),
+            Outcomes = OutcomeOptionsReader.Read(reader),
         };
 
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);
@@ -61,12 +62,12 @@ internal static class SettingsLoader
         return new([], []);
     }
 
-    private static LedgerSettings Ledger(SettingsReader reader, string region) => new(
+    private static LedgerOptions Ledger(SettingsReader reader, string region) => new(
         reader.Required("LEDGER_BUCKET", "the private OSS bucket that remembers every run"),
         reader.Choice<LedgerMode>("LEDGER_MODE", LedgerMode.Slots),
         reader.Url("OSS_ENDPOINT") ?? Endpoints.OssInternal(region));
 
-    private static ImsSettings Ims(SettingsReader reader, string region)
+    private static ImsOptions Ims(SettingsReader reader, string region)
     {
         var endpoint = reader.Url("IMS_ENDPOINT") ?? Endpoints.Ims(region);
 

@@ -16,6 +16,26 @@ internal sealed class SettingsReader(Func<string, string?> variable)
     public IReadOnlyList<string> List(string name) =>
         (Optional(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The secrets of a comma separated variable; a complaint names a wrong one by its number, never by its text.</summary>
+    public IReadOnlyList<byte[]> Secrets(string name, SecretFormat format)
+    {
+        var secrets = new List<byte[]>();
+
+        foreach (var (number, text) in List(name).Index())
+        {
+            if (format.TryParse(text, out var secret))
+            {
+                secrets.Add(secret);
+            }
+            else
+            {
+                Complain(name, $"holds an entry that is not {format} (entry {number + 1}).");
+            }
+        }
+
+        return secrets;
+    }
+
     public string Required(string name, string meaning)
     {
         if (Optional(name) is { } value)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>The tasks IMS has been asked for; all stand alike.</summary>
+/// <summary>The tasks that IMS has accepted. All have the same status.</summary>
 internal sealed class ImsTasks
 {
     private readonly ConcurrentDictionary<string, Started> _tasks = [];
@@ -28,6 +28,6 @@ internal sealed class ImsTasks
 
     public Started? Find(string taskId) => _tasks.GetValueOrDefault(taskId);
 
-    /// <summary>When the next task is accepted, in <see cref="Stopwatch"/> ticks.</summary>
+    /// <summary>Completes when the next task is accepted. The result is the time in <see cref="Stopwatch"/> ticks.</summary>
     public Task<long> NextAcceptedAsync() => _next.Task;
 }

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>One bucket, in order of key.</summary>
+/// <summary>The objects of one bucket, in the order of their keys.</summary>
 internal sealed class OssObjects
 {
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class OssObjects
         }
     }
 
-    /// <returns>False when <paramref name="onlyIfAbsent"/> and something is there.</returns>
+    /// <returns>False if <paramref name="onlyIfAbsent"/> is true and the object exists.</returns>
     public bool Put(string key, byte[] body, DateTimeOffset at, bool onlyIfAbsent = false)
     {
         lock (_gate)

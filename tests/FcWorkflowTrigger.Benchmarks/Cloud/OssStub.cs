@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>The operations of OSS a ledger in slots needs.</summary>
+/// <summary>The operations of OSS that a ledger in slots mode uses.</summary>
 internal sealed class OssStub(OssObjects objects)
 {
     private const string Xml = "application/xml";
@@ -21,7 +21,7 @@ internal sealed class OssStub(OssObjects objects)
             "GET" when key.Length == 0 => call.Query("versioning") is null ? "ListObjectsV2" : "GetBucketVersioning",
             "GET" => "GetObject",
             "DELETE" => "DeleteObject",
-            var other => throw new InvalidOperationException($"No benchmark needs {other} {call.Path}."),
+            var other => throw new InvalidOperationException($"The stub does not serve {other} {call.Path}."),
         };
 
         return call.Operation switch

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>A certificate for 127.0.0.1 that lives as long as this process.</summary>
+/// <summary>Creates a self-signed certificate for 127.0.0.1. Its key exists only in this process.</summary>
 internal static class SelfSigned
 {
     public static X509Certificate2 ForLoopback()

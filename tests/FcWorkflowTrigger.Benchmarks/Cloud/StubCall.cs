@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>One request to the stub, on the server's own terms: nothing is made of it that no answer needs.</summary>
+/// <summary>One request to the stub. It uses the features of the server directly, so that the stub takes little processor time.</summary>
 internal sealed class StubCall(StubCloud cloud, IFeatureCollection features)
 {
     private readonly IHttpRequestFeature _request = features.GetRequiredFeature<IHttpRequestFeature>();
@@ -25,7 +25,7 @@ internal sealed class StubCall(StubCloud cloud, IFeatureCollection features)
 
     public async Task AnswerAsync(string service, Func<StubCall, ValueTask> answer)
     {
-        var (begin, log) = (Stopwatch.GetTimestamp(), Cloud.Log);
+        var (begin, requests) = (Stopwatch.GetTimestamp(), Cloud.RecordedRequests);
 
         if (Cloud.Clock.IsAhead)
         {
@@ -38,10 +38,10 @@ internal sealed class StubCall(StubCloud cloud, IFeatureCollection features)
         }
 
         await answer(this);
-        log?.Add(new(service, Operation, begin, Stopwatch.GetTimestamp()));
+        requests?.Add(new(service, Operation, begin, Stopwatch.GetTimestamp()));
     }
 
-    /// <returns>Decoded; null when it is not there.</returns>
+    /// <returns>The decoded value; null if the parameter is absent.</returns>
     public string? Query(string name)
     {
         foreach (var pair in new QueryStringEnumerable(_request.QueryString))

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>The cloud's time, which its callers follow; it can be put forward.</summary>
+/// <summary>The time of the cloud. The callers follow it. A measurement can move it forward.</summary>
 internal sealed class StubClock
 {
     private TimeSpan _ahead;

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
 /// <summary>
-/// OSS and IMS as fast as they can be faked: no signature is checked, nothing is kept on disk, but put-if-absent, listings, assets and
-/// tasks are true. In this process, so that every request is seen and timed by the one clock.
+/// Fast stubs of OSS and IMS. They check no signatures and write nothing to disk, but put-if-absent, listings, assets and tasks work as in
+/// the cloud. They run in this process, so that one clock measures every request.
 /// </summary>
 internal sealed class StubCloud : IAsyncDisposable
 {
@@ -28,10 +28,10 @@ internal sealed class StubCloud : IAsyncDisposable
 
     public StubClock Clock { get; } = new();
 
-    /// <summary>Null while nobody wants to know.</summary>
-    public RequestLog? Log { get; set; }
+    /// <summary>Records the requests; null while no measurement needs them.</summary>
+    public RecordedRequests? RecordedRequests { get; set; }
 
-    /// <summary>How long every answer is held back.</summary>
+    /// <summary>The delay of every reply.</summary>
     public TimeSpan Delay { get; set; }
 
     public string OssUrl => _oss.Url;

@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Benchmarks.Cloud;
 
-/// <summary>One service of the stub, on Kestrel by itself: what the cloud takes of the processor, the programs measured cannot have.</summary>
+/// <summary>One service of the stub, on Kestrel without the rest of ASP.NET Core, so that the stub leaves the processor to the measured programs.</summary>
 internal sealed class StubListener(StubCloud cloud, string service, X509Certificate2? certificate, Func<StubCall, ValueTask> answer)
     : IHttpApplication<StubCall>, IAsyncDisposable
 {
     private readonly WebApplication _parts = Build(certificate);
 
-    /// <summary>On a port the system chose.</summary>
+    /// <summary>The address, with a port that the system chooses.</summary>
     public string Url => Kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
 
-    // The application itself is never started: it only puts the server together.
+    // The application itself is never started. It only composes the server.
     private IServer Kestrel => _parts.Services.GetRequiredService<IServer>();
 
     public Task StartAsync(CancellationToken cancellationToken) => Kestrel.StartAsync(this, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class StubListener(StubCloud cloud, string service, X509Certific
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
 
-        // No answer waits for anything, so none needs a thread of its own.
+        // No reply waits for anything, so no reply needs a thread of its own.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

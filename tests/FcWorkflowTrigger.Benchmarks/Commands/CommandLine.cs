@@ -7,10 +7,10 @@ using FcWorkflowTrigger.Benchmarks.Soak;
 
 namespace FcWorkflowTrigger.Benchmarks.Commands;
 
-/// <summary>One command a measurement, and <c>all</c>.</summary>
+/// <summary>One command for each measurement, and <c>all</c>.</summary>
 internal static class CommandLine
 {
-    private static readonly Option<string?> Json = new("--json") { Description = "Write the numbers to this file too." };
+    private static readonly Option<string?> Json = new("--json") { Description = "Also write the numbers to this file." };
     private static readonly Option<string?> Function = new("--function") { Description = "Measure this native binary (default: publish the function first)." };
     private static readonly Option<string?> Floor = new("--floor") { Description = "Compare with this native binary (default: publish the empty program first)." };
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "Samples of each (default: as many as the measurement needs)." };
@@ -20,9 +20,9 @@ internal static class CommandLine
         new("start", "Exec to the first 200 of each role.", 40, StartMeasurement.RunAsync),
         new("started", "Exec to StartWorkflow accepted, over TLS.", 40, StartedMeasurement.RunAsync),
         new("callback", "Cold callback to 200, over TLS.", 100, CallbackMeasurement.RunAsync),
-        new("warm", "Own time of a warm upload, and uploads a second.", 20, WarmMeasurement.RunAsync),
+        new("warm", "Own time of a warm upload, and uploads per second.", 20, WarmMeasurement.RunAsync),
         new("door", "Callback URLs verified per second and core, without HTTP around it.", 20, AuthenticatorMeasurement.RunAsync),
-        new("verify", "Callbacks judged per second and core.", 20, VerifyMeasurement.RunAsync),
+        new("verify", "Callbacks verified per second and core.", 20, VerifyMeasurement.RunAsync),
         new("rules", "Keys decided by 200 rules, per second and core.", 20, RulesMeasurement.RunAsync),
         new("memory", "Resident memory after the first event and at 100 in flight.", 10, MemoryMeasurement.RunAsync),
         new("allocations", "Allocations of a warm event.", 5, AllocationsMeasurement.RunAsync),
@@ -35,7 +35,7 @@ internal static class CommandLine
 
     public static RootCommand Create()
     {
-        var root = new RootCommand("Measures the published function from outside, each number beside a baseline measured in turns with it.")
+        var root = new RootCommand("Measures the published function from outside. Each number is compared with a baseline that is measured in turns with it.")
         {
             Command("all", "Every measurement.", Measurements),
             SoakCommand.Create(),

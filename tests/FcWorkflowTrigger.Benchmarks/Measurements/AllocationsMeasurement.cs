@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>What a warm event allocates in the whole process, server and HTTP client included; of the same code, compiled by the runtime.</summary>
+/// <summary>The allocations of a warm event in the whole process, including the server and the HTTP client. The same code is compiled by the JIT here.</summary>
 internal static class AllocationsMeasurement
 {
     private const int WarmUp = 200;

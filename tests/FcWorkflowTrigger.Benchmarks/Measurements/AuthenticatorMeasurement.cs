@@ -5,15 +5,14 @@ using FcWorkflowTrigger.Benchmarks.Measuring;
 using FcWorkflowTrigger.Benchmarks.Reporting;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>The verification of a callback alone, without HTTP around it; its baseline is the one hash it cannot do without.</summary>
+/// <summary>The verification of a callback alone, without HTTP. The baseline is the one HMAC that every verification needs.</summary>
 internal static class AuthenticatorMeasurement
 {
-    private const int AtATime = 20_000;
+    private const int Verifications = 20_000;
     private const string Base = "https://callback.example.com";
     private const string Key = "TestKey001";
 
@@ -25,7 +24,7 @@ internal static class AuthenticatorMeasurement
         var run = RunId.Create(new("cn-shanghai", "media-in", "uploads/a.mp4", "", 1, "69B51B253A7C4E3139D20F8A", "", ""), "video");
         var genuine = $"/callbacks/{run}?g=1&s={capability.Compute(run, 1)}";
         var forged = $"{genuine[..^22]}{new string('A', 22)}";
-        var door = new CallbackAuthenticator(capability, new([Key, "TestKey002"], TimeSpan.FromSeconds(300), SignatureDemand.Optional), TimeProvider.System);
+        var authenticator = new CallbackAuthenticator(capability, new([Key, "TestKey002"], TimeSpan.FromSeconds(300), SignatureDemand.Optional), TimeProvider.System);
         var stamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         var signature = new IceSignature(stamp, IceSignature.Compute(Base + genuine, stamp, Key));
         var text = Encoding.ASCII.GetBytes($"callback\n{run}\n1");
@@ -36,27 +35,27 @@ internal static class AuthenticatorMeasurement
             bench.Rounds,
             [
                 new("one HMAC-SHA256", _ => RateAsync(() => HMACSHA256.HashData(Secret, text).Length == 32)),
-                new("door, genuine, two secrets", _ => RateAsync(() => door.Admit(new(genuine, Base, IceSignature.None)) is CallbackAdmission.ForRun)),
-                new("door, genuine and signed by IMS, two keys", _ => RateAsync(() => door.Admit(new(genuine, Base, signature)) is CallbackAdmission.ForRun)),
-                new("door, forged", _ => RateAsync(() => door.Admit(new(forged, Base, IceSignature.None)) is CallbackAdmission.Refused)),
+                new("authenticator, genuine, two secrets", _ => RateAsync(() => authenticator.Admit(new(genuine, Base, IceSignature.None)) is CallbackAdmission.ForRun)),
+                new("authenticator, genuine and signed by IMS, two keys", _ => RateAsync(() => authenticator.Admit(new(genuine, Base, signature)) is CallbackAdmission.ForRun)),
+                new("authenticator, forged", _ => RateAsync(() => authenticator.Admit(new(forged, Base, IceSignature.None)) is CallbackAdmission.Refused)),
             ],
             cancellationToken);
 
         return [rows[0], .. rows.Skip(1).Select(row => row with { Target = Target.AtLeast(10_000) })];
     }
 
-    private static Task<double> RateAsync(Func<bool> judge)
+    private static Task<double> RateAsync(Func<bool> verify)
     {
         var since = Stopwatch.GetTimestamp();
 
-        for (var judged = 0; judged < AtATime; judged++)
+        for (var verified = 0; verified < Verifications; verified++)
         {
-            if (!judge())
+            if (!verify())
             {
-                throw new InvalidOperationException("The door judged otherwise than it must.");
+                throw new InvalidOperationException("The authenticator gave a wrong verdict.");
             }
         }
 
-        return Task.FromResult(AtATime / Stopwatch.GetElapsedTime(since).TotalSeconds);
+        return Task.FromResult(Verifications / Stopwatch.GetElapsedTime(since).TotalSeconds);
     }
 }

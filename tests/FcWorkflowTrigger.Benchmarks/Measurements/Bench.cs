@@ -2,6 +2,6 @@ using FcWorkflowTrigger.Benchmarks.Processes;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>What every measurement is given.</summary>
-/// <param name="Rounds">How many samples of each contender.</param>
+/// <summary>The input of every measurement.</summary>
+/// <param name="Rounds">The number of samples of each contender.</param>
 internal sealed record Bench(Subjects Subjects, int Rounds);

@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>From the program's start to the 200 for a callback, the ledger and IMS over TLS. IMS gives up after three seconds.</summary>
+/// <summary>The time from the start of the program to the 200 for a callback, with the ledger and IMS over TLS. The timeout of IMS is three seconds.</summary>
 internal static class CallbackMeasurement
 {
     public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)

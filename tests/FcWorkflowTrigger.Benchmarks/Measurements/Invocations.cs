@@ -5,10 +5,10 @@ using FcWorkflowTrigger.Benchmarks.Processes;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>What Function Compute sends to a custom runtime.</summary>
+/// <summary>The requests that Function Compute sends to a custom runtime.</summary>
 internal static class Invocations
 {
-    // As the deployment file gives the reconcile function.
+    // The timeout of the reconcile function in the deployment file.
     private const string TimeoutSeconds = "240";
 
     public static async Task InvokeAsync(this ServerProcess process, byte[] document, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal static class Invocations
         await process.InvokeAsync(request, cancellationToken);
     }
 
-    /// <exception cref="InvalidOperationException">The invocation failed: whatever was measured means nothing.</exception>
+    /// <exception cref="InvalidOperationException">The invocation failed, so the measurement is not valid.</exception>
     public static async Task InvokeAsync(this ServerProcess process, HttpRequestMessage invocation, CancellationToken cancellationToken)
     {
         using var reply = await process.ReplyAsync(invocation, cancellationToken);
@@ -28,11 +28,11 @@ internal static class Invocations
         }
     }
 
-    /// <summary>Many new uploads, at most <paramref name="inFlight"/> at a time.</summary>
+    /// <summary>Sends many new uploads, at most <paramref name="inFlight"/> at a time.</summary>
     public static Task InvokeManyAsync(this ServerProcess process, int count, int inFlight, CancellationToken cancellationToken) =>
         process.InvokeAllAsync(process.Uploads(count), inFlight, cancellationToken);
 
-    /// <summary>New uploads, ready to be sent: made beforehand, they cost nothing while something is measured.</summary>
+    /// <summary>Creates requests of new uploads. A measurement creates them beforehand, so that this work is not measured.</summary>
     public static IReadOnlyList<HttpRequestMessage> Uploads(this ServerProcess process, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => process.Invocation(UploadEvent.New()))];
 
@@ -43,7 +43,7 @@ internal static class Invocations
             new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
             async (invocation, token) => await process.InvokeAsync(invocation, token));
 
-    /// <summary>A callback in the flat one of IMS's two shapes (events/callback-flat.json).</summary>
+    /// <summary>Sends a callback in the flat form, one of the two forms of IMS (events/callback-flat.json).</summary>
     public static async Task CallBackAsync(this ServerProcess process, StartedRun run, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { EventType = "WorkflowTaskComplete", run.TaskId, Status = "Succeed" });
@@ -56,7 +56,7 @@ internal static class Invocations
         }
     }
 
-    /// <summary>Starts so many runs by the real function.</summary>
+    /// <summary>Starts runs with the real function.</summary>
     public static async Task<Queue<StartedRun>> StartedRunsAsync(this Subjects subjects, StubCloud cloud, int count, CancellationToken cancellationToken)
     {
         await using var ingest = await ServerProcess.ServingAsync(subjects.Function("ingest", cloud), cancellationToken);
@@ -89,11 +89,11 @@ internal static class Invocations
         }
         catch (HttpRequestException dropped)
         {
-            throw new InvalidOperationException($"No answer from port {process.Port}. {await process.LastWordsAsync()}", dropped);
+            throw new InvalidOperationException($"No answer from port {process.Port}. {await process.DescribeStateAsync()}", dropped);
         }
     }
 }
 
-/// <summary>A run whose task IMS has.</summary>
-/// <param name="CallbackTarget">Path and query of its callback's URL.</param>
+/// <summary>A run with a task in IMS.</summary>
+/// <param name="CallbackTarget">Path and query of its callback URL.</param>
 internal sealed record StartedRun(string CallbackTarget, string TaskId);

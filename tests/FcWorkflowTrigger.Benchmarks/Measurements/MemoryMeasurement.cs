@@ -5,11 +5,11 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>Resident memory, which Function Compute bills by the second.</summary>
+/// <summary>Resident memory. Function Compute charges for memory by the second.</summary>
 internal static class MemoryMeasurement
 {
     private const int InFlight = 100;
-    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ReplyDelay = TimeSpan.FromMilliseconds(300);
 
     public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class MemoryMeasurement
             what, "MiB", bench.Rounds, [.. subjects.Select(subject => new Contender(subject.Name, token => sample(subject, token)))], cancellationToken);
 
         var first = await CompareAsync("memory after the first event, TLS", AfterFirstAsync);
-        cloud.Delay = Held;
+        cloud.Delay = ReplyDelay;
         var many = await CompareAsync($"memory at {InFlight} in flight, TLS", AtManyAsync);
         return [first[0], first[1] with { Target = Target.P50(30) }, first[2], many[0], many[1] with { Target = Target.P50(48) }, many[2]];
     }
@@ -39,7 +39,7 @@ internal static class MemoryMeasurement
         return process.Stats.PeakMebibytes;
     }
 
-    // The floor knows no events; it is asked as often and as much at once.
+    // The floor program handles no events. It gets the same number of requests with the same concurrency.
     private static Task SendAsync(ServerProcess process, Subject subject, int count, CancellationToken cancellationToken) =>
         subject.Name == Subjects.FloorName
             ? Task.WhenAll(Enumerable.Range(0, count).Select(_ => process.GetAsync(cancellationToken)))

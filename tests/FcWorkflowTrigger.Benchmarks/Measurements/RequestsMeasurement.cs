@@ -6,18 +6,18 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>Requests to OSS and IMS, and how many of them had to wait for one another: counted by the cloud, not by the function.</summary>
+/// <summary>The number of requests to OSS and IMS, and how many of them waited for one another. The cloud counts them, not the function.</summary>
 internal static class RequestsMeasurement
 {
-    // Long against the function's own time, so that what is sent together is seen together.
-    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(50);
+    // Long in comparison with the function's own time, so that requests sent together overlap in the recording.
+    private static readonly TimeSpan ReplyDelay = TimeSpan.FromMilliseconds(50);
 
-    // For what was left under way when the answer came: it is counted among the requests, and not among the steps.
-    private static readonly TimeSpan Afterwards = 4 * Held;
+    // Time for requests that are in flight when the answer comes. They count as requests, and not as steps.
+    private static readonly TimeSpan BackgroundTime = 4 * ReplyDelay;
     private static readonly TimeSpan Later = TimeSpan.FromHours(3);
 
-    // What the answer did not wait for ends a whole Held after it; half of that tells the two apart, whichever thread looked at its clock late.
-    private static readonly long Slack = (long)(Held.TotalSeconds / 2 * Stopwatch.Frequency);
+    // A request that the answer did not wait for ends a whole ReplyDelay after it. Half of this time separates the two, even if a thread reads its clock late.
+    private static readonly long Slack = (long)(ReplyDelay.TotalSeconds / 2 * Stopwatch.Frequency);
 
     public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
@@ -29,10 +29,10 @@ internal static class RequestsMeasurement
         var run = (await bench.Subjects.StartedRunsAsync(cloud, 1, cancellationToken)).Single();
         var (upload, withId) = (UploadEvent.New(), UploadEvent.WithId());
 
-        // The connections are open before anything is counted.
+        // The connections are open before the counting begins.
         await ingest.InvokeAsync(UploadEvent.New(), cancellationToken);
         await other.InvokeAsync(UploadEvent.New(), cancellationToken);
-        cloud.Delay = Held;
+        cloud.Delay = ReplyDelay;
 
         return
         [
@@ -53,7 +53,7 @@ internal static class RequestsMeasurement
         return CountAsync(what, cloud, act, steps);
     }
 
-    // Four runs are open still; the second sweep finds none.
+    // Four runs are still open. The second sweep finds no open run.
     private static async Task<IReadOnlyList<Row>> SweptAsync(StubCloud cloud, Func<Task> sweep)
     {
         cloud.Clock.Advance(Later);
@@ -62,18 +62,18 @@ internal static class RequestsMeasurement
 
     private static async Task<IReadOnlyList<Row>> CountAsync(string what, StubCloud cloud, Func<Task> act, int? steps = null)
     {
-        var log = cloud.Log = new();
+        var requests = cloud.RecordedRequests = new();
         await act();
         var answered = Stopwatch.GetTimestamp();
-        await Task.Delay(Afterwards);
-        cloud.Log = null;
-        var listed = string.Join(", ", log.Entries.OrderBy(entry => entry.Begin).GroupBy(entry => entry.Operation).Select(group => $"{group.Count()} {group.Key}"));
+        await Task.Delay(BackgroundTime);
+        cloud.RecordedRequests = null;
+        var listed = string.Join(", ", requests.All.OrderBy(entry => entry.Begin).GroupBy(entry => entry.Operation).Select(group => $"{group.Count()} {group.Key}"));
 
         return
         [
-            Row.Count(listed.Length > 0 ? $"{what}: {listed}" : what, "requests to OSS", "", log.Count("oss")),
-            Row.Count(what, "requests to IMS", "", log.Count("ims")),
-            Row.Count(what, "serial steps before the answer", "", log.SerialSteps(answered + Slack), steps is { } most ? Target.AtMost(most) : null),
+            Row.Count(listed.Length > 0 ? $"{what}: {listed}" : what, "requests to OSS", "", requests.Count("oss")),
+            Row.Count(what, "requests to IMS", "", requests.Count("ims")),
+            Row.Count(what, "serial steps before the answer", "", requests.SerialSteps(answered + Slack), steps is { } most ? Target.AtMost(most) : null),
         ];
     }
 }

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>What is deployed: the published folder, as it is and zipped.</summary>
+/// <summary>The size of the published folder and of its zip file.</summary>
 internal static class SizeMeasurement
 {
     private const double Megabyte = 1e6;

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>From the program's start to its first 200: what a cold start adds to a request.</summary>
+/// <summary>The time from the start of the program to its first 200, which a cold start adds to a request.</summary>
 internal static class StartMeasurement
 {
     private static readonly Target Wanted = Target.TimesAtMost(1.0);

@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>From the program's start to the moment IMS takes StartWorkflow, everything over TLS: what an uploader waits for in the worst case.</summary>
+/// <summary>The time from the start of the program until IMS accepts StartWorkflow, everything over TLS. It is the delay of an upload in the worst case.</summary>
 internal static class StartedMeasurement
 {
     public static async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)

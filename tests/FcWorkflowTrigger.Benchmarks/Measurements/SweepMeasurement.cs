@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>What a sweep costs with many open runs, in a ledger that holds nothing else and in one full of finished runs.</summary>
+/// <summary>The cost of a sweep with many open runs, in a ledger without finished runs and in a ledger with many of them.</summary>
 internal static class SweepMeasurement
 {
     private const int OpenRuns = 10_000;
@@ -52,17 +52,17 @@ internal static class SweepMeasurement
         Subjects subjects, StubCloud cloud, string name, Dictionary<string, double> counts, CancellationToken cancellationToken)
     {
         await using var reconcile = await ServerProcess.ServingAsync(subjects.Function("reconcile", cloud), cancellationToken);
-        var log = cloud.Log = new();
+        var requests = cloud.RecordedRequests = new();
         var since = Stopwatch.StartNew();
         await reconcile.InvokeAsync("{}"u8.ToArray(), cancellationToken);
         var elapsed = since.Elapsed.TotalSeconds;
-        cloud.Log = null;
-        counts["requests" + name] = log.Entries.Count;
+        cloud.RecordedRequests = null;
+        counts["requests" + name] = requests.All.Count;
         counts["peak memory, MiB" + name] = reconcile.Stats.PeakMebibytes;
         return elapsed;
     }
 
-    // Keys as the ledger writes them; no sweep may read what is behind them, so it is left out.
+    // The keys are those of the ledger. The objects are empty, because a sweep must not read finished runs.
     private static OssObjects FullLedger(OssObjects open)
     {
         var (full, at) = (new OssObjects(), TimeProvider.System.GetUtcNow().AddDays(-7));

@@ -4,16 +4,16 @@ using FcWorkflowTrigger.Benchmarks.Cloud;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>An object-created event as OSS sends it (events/object-created.json), each of a new object.</summary>
+/// <summary>Object-created events as OSS sends them (events/object-created.json). Each event is for a new object.</summary>
 internal static class UploadEvent
 {
-    /// <summary>Under a key like most: one that holds no id.</summary>
-    public static byte[] New() => Of($"{Guid.NewGuid()}");
+    /// <summary>The event of an ordinary key, which contains no id.</summary>
+    public static byte[] New() => Create($"{Guid.NewGuid()}");
 
-    /// <summary>Under a key that holds 32 hex digits, which might be a task of ours: the ledger is asked first.</summary>
-    public static byte[] WithId() => Of($"{Guid.NewGuid():N}");
+    /// <summary>The event of a key with 32 hex digits. They could be the id of a task of this trigger, so ingest first looks in the ledger.</summary>
+    public static byte[] WithId() => Create($"{Guid.NewGuid():N}");
 
-    private static byte[] Of(string name)
+    private static byte[] Create(string name)
     {
         var id = Guid.NewGuid().ToString("N");
         var requestId = id[..24].ToUpperInvariant();

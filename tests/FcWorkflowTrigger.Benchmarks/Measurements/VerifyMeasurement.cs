@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>How many callbacks one core can judge: what an open door on the internet costs when somebody knocks.</summary>
+/// <summary>The number of callbacks that one core verifies per second: the cost of requests to the public callback URL.</summary>
 internal static class VerifyMeasurement
 {
     private const int RequestsAtATime = 1000;
@@ -21,7 +21,7 @@ internal static class VerifyMeasurement
         await using var callback = await ServerProcess.ServingAsync(bench.Subjects.Function("callback", cloud), cancellationToken);
 
         return await Interleaved.RunAsync(
-            "callbacks judged, per second and core",
+            "callbacks verified, per second and core",
             "1/s",
             bench.Rounds,
             [
@@ -32,7 +32,7 @@ internal static class VerifyMeasurement
             cancellationToken);
     }
 
-    // By the processor time of the process alone, so that the load's own does not count.
+    // Measured by the processor time of the process alone, so that the load generator does not count.
     private static async Task<double> RateAsync(ServerProcess process, StartedRun run, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         var before = process.Stats.ProcessorNanoseconds();

@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measurements;
 
-/// <summary>What an upload costs once the process is warm. The load and the cloud share the machine with the programs measured.</summary>
+/// <summary>The cost of an upload in a warm process. The load generator and the cloud run on the same machine as the measured programs.</summary>
 internal static class WarmMeasurement
 {
     private const int WarmUp = 500;
@@ -31,7 +31,7 @@ internal static class WarmMeasurement
 
         foreach (var inFlight in InFlight)
         {
-            var rates = await CompareAsync($"uploads a second, {inFlight} in flight", "1/s", bench.Rounds, (process, token) => RateAsync(process, inFlight, token));
+            var rates = await CompareAsync($"uploads per second, {inFlight} in flight", "1/s", bench.Rounds, (process, token) => RateAsync(process, inFlight, token));
             rows.AddRange([rates[0], rates[1] with { Target = Target.TimesAtLeast(2) }]);
         }
 
@@ -48,12 +48,12 @@ internal static class WarmMeasurement
     private static async Task<double> OwnTimeAsync(ServerProcess process, StubCloud cloud, CancellationToken cancellationToken)
     {
         var upload = process.Uploads(1).Single();
-        var log = cloud.Log = new();
+        var requests = cloud.RecordedRequests = new();
         var begin = Stopwatch.GetTimestamp();
         await process.InvokeAsync(upload, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(begin);
-        cloud.Log = null;
-        return (elapsed - log.BusyTime()).TotalMilliseconds;
+        cloud.RecordedRequests = null;
+        return (elapsed - requests.BusyTime()).TotalMilliseconds;
     }
 
     private static async Task<double> ProcessorTimeAsync(ServerProcess process, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal static class WarmMeasurement
         return (process.Stats.ProcessorNanoseconds() - before) / EventsAtATime / 1e6;
     }
 
-    // What this process takes of the two cores, the programs measured cannot have.
+    // The measured programs cannot use the processor time that this process takes.
     private static async Task<double> TimeBesideAsync(ServerProcess process, CancellationToken cancellationToken)
     {
         var uploads = process.Uploads(EventsAtATime);

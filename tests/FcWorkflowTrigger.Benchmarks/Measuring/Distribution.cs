@@ -1,9 +1,9 @@
 namespace FcWorkflowTrigger.Benchmarks.Measuring;
 
-/// <summary>What a set of samples says, by the nearest-rank method.</summary>
+/// <summary>Percentiles of a set of samples, by the nearest-rank method.</summary>
 internal sealed record Distribution(double P50, double P90, double P99, int Count)
 {
-    /// <summary>A number that was counted, not timed.</summary>
+    /// <summary>A number that is counted, not measured.</summary>
     public static Distribution Exactly(double value) => new(value, value, value, 1);
 
     public static Distribution From(IEnumerable<double> samples)

@@ -2,11 +2,11 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Measuring;
 
-/// <summary>Takes turns: A, B, A, B, …, so that whatever else the machine does meets all alike.</summary>
+/// <summary>Measures in turns: A, B, A, B, …, so that other load on the machine affects all contenders equally.</summary>
 internal static class Interleaved
 {
     /// <param name="contenders">The first is the baseline of the ratios.</param>
-    /// <param name="rounds">Samples of each; one more is taken first and thrown away, for the caches.</param>
+    /// <param name="rounds">The number of samples of each contender. One more sample is taken first and discarded, to warm the caches.</param>
     public static async Task<IReadOnlyList<Row>> RunAsync(
         string what, string unit, int rounds, IReadOnlyList<Contender> contenders, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal static class MicroCommand
         return command;
     }
 
-    // In this process: a program of its own for each benchmark would be built first, and costs more than the numbers need.
+    // The benchmarks run in this process. BenchmarkDotNet would otherwise build a program for each benchmark, which takes too long.
     private static ManualConfig Config() => ManualConfig.Create(DefaultConfig.Instance)
         .WithArtifactsPath(Path.Combine(Processes.Publishing.Root, "artifacts", "benchmarks", "micro"))
         .AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));

@@ -7,12 +7,11 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Benchmarks.Micro;
 
-/// <summary>One ordinary upload and what belongs to it, as text where text is what production reads.</summary>
+/// <summary>One ordinary upload with its run, its records and its rules. Data that the product reads as text is text here too.</summary>
 internal static class MicroTestData
 {
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
@@ -27,8 +26,8 @@ internal static class MicroTestData
 
     public static string CallbackTarget { get; } = $"/callbacks/{Run}?g=1&s={Capability.Compute(Run, 1)}";
 
-    /// <summary>The four records of a run that ended well, a line each.</summary>
-    public static byte[] Log { get; } =
+    /// <summary>The four records of a run that has succeeded, one per line.</summary>
+    public static byte[] RecordLines { get; } =
         """
         {"kind":"claim","lease":150,"src":{"region":"cn-shanghai","bucket":"media-in","key":"uploads/2026/holiday.mp4","etag":"4F0C1E9A7B3D5C286E8A9B1D2C3F4E57","size":1048576,"eventTime":"2026-11-24T00:14:59.000Z","event":"ObjectCreated:PutObject","requestId":"69B51B253A7C4E3139D20F8A"},"rule":"video","workflowId":"00000000000000000000000000000001","config":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","v":1,"seq":0,"epoch":1,"nonce":"AAAAAAAAAAAAAAAAAAAAAA","at":"2026-11-24T00:15:00+00:00","by":"1-67-a/c-1"}
         {"kind":"intent","mediaId":"4aabe1804a6771ef9748f6f7d6496301","keyText":"4aabe1804a6771ef9748f6f7d6496301","gen":1,"acsDate":"2026-11-24T00:15:00+00:00","acsNonce":"0123456789abcdef0123456789abcdef","userDataSha":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","notAfter":"2026-11-24T00:46:00+00:00","v":1,"seq":1,"epoch":1,"nonce":"AAAAAAAAAAAAAAAAAAAAAB","at":"2026-11-24T00:15:00+00:00","by":"1-67-a/c-1"}
@@ -48,7 +47,7 @@ internal static class MicroTestData
         }
         """u8);
 
-    public static CallbackAuthenticator Door() => new(Capability, new([], TimeSpan.FromSeconds(300), SignatureDemand.Optional), TimeProvider.System);
+    public static CallbackAuthenticator Authenticator() => new(Capability, new([], TimeSpan.FromSeconds(300), SignatureDemand.Optional), TimeProvider.System);
 
     public static ImsClient Ims() => new(Nobody("""{"TaskId":"0123456789abcdef0123456789abcdef"}"""), new("https://ice.cn-shanghai.aliyuncs.com"), Credentials, Clock, new(0, Clock));
 

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace FcWorkflowTrigger.Benchmarks.Processes;
 
-/// <summary>A subject as the runtime compiles it, with a hook that counts allocations: a native binary has no such door.</summary>
+/// <summary>A measured program compiled by the JIT, with a startup hook that reports its allocations. A native binary cannot load such a hook.</summary>
 internal static class Managed
 {
-    /// <summary>Fully optimised from the first call, as native code is.</summary>
+    /// <summary>Builds the program with the hook. Its code is fully optimised from the first call, as native code is.</summary>
     public static async Task<(Subject Subject, int Port)> HookedAsync(Subject native, string project, string assembly, CancellationToken cancellationToken)
     {
         var folder = await Publishing.ManagedAsync(project, cancellationToken);
@@ -18,7 +18,7 @@ internal static class Managed
         var port = ServerProcess.FreePort();
         var hooked = native with
         {
-            // Not this process's own file: under `dotnet run` that is no host.
+            // The file of this process cannot be used: under `dotnet run` it is not the host.
             File = "dotnet",
             Arguments = ["exec", "--runtimeconfig", runtimeConfig, Path.Combine(folder, $"{assembly}.dll")],
         };
@@ -30,7 +30,7 @@ internal static class Managed
             port);
     }
 
-    /// <summary>Bytes allocated so far by the hooked subject at <paramref name="port"/>.</summary>
+    /// <summary>The number of bytes that the program at <paramref name="port"/> has allocated so far.</summary>
     public static async Task<double> AllocatedAsync(int port, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Benchmarks.Processes;
 
-/// <summary>What Linux knows of a process (proc(5)).</summary>
+/// <summary>Statistics of a process from Linux (proc(5)).</summary>
 internal sealed class ProcessStats(int pid)
 {
     /// <summary>Resident memory now, in MiB.</summary>
     public double ResidentMebibytes => Status("VmRSS:") / 1024.0;
 
-    /// <summary>Resident memory at its highest, in MiB.</summary>
+    /// <summary>The highest resident memory so far, in MiB.</summary>
     public double PeakMebibytes => Status("VmHWM:") / 1024.0;
 
-    /// <summary>Files, sockets and whatever else it holds open.</summary>
+    /// <summary>The number of open files, sockets and other handles.</summary>
     public int Handles => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length;
 
     public int Threads => (int)Status("Threads:");
 
-    /// <summary>Time its threads have spent on a processor, in nanoseconds. Those of ended threads are not in it.</summary>
-    public double ProcessorNanoseconds() => Directory.GetDirectories($"/proc/{pid}/task").Sum(OfThread);
+    /// <summary>The processor time of its threads, in nanoseconds, without threads that have ended.</summary>
+    public double ProcessorNanoseconds() => Directory.GetDirectories($"/proc/{pid}/task").Sum(ThreadNanoseconds);
 
-    private static double OfThread(string folder)
+    private static double ThreadNanoseconds(string folder)
     {
         try
         {
@@ -27,7 +27,7 @@ internal sealed class ProcessStats(int pid)
         }
         catch (IOException)
         {
-            // The thread ended between the listing and the reading.
+            // The thread ended after the folder was listed.
             return 0;
         }
     }

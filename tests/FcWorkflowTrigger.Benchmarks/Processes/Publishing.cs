@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FcWorkflowTrigger.Benchmarks.Processes;
 
-/// <summary>Makes what is to be measured: the binaries by <c>dotnet publish</c>, the Node handler's packages by <c>npm ci</c>.</summary>
+/// <summary>Builds the measured programs: the binaries with <c>dotnet publish</c>, the packages of the Node handler with <c>npm ci</c>.</summary>
 internal static class Publishing
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
@@ -11,7 +11,7 @@ internal static class Publishing
 
     public static string PlainNode { get; } = Path.Combine(Root, "tests", "FcWorkflowTrigger.Benchmarks", "PlainNode");
 
-    /// <returns>The published native file.</returns>
+    /// <returns>The path of the published native file.</returns>
     public static async Task<string> NativeAsync(string project, string name, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(Root, "artifacts", "benchmarks", name);
@@ -19,7 +19,7 @@ internal static class Publishing
         return Path.Combine(folder, name);
     }
 
-    /// <returns>The folder of the same program as the runtime compiles it.</returns>
+    /// <returns>The folder of the same program, built for the JIT.</returns>
     public static async Task<string> ManagedAsync(string project, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(Root, "artifacts", "benchmarks", "managed", Path.GetFileName(project));
@@ -70,6 +70,6 @@ internal static class Publishing
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The benchmarks run inside the repository.");
+        return folder?.FullName ?? throw new InvalidOperationException("The benchmarks must run inside the repository. No parent folder has an s.yaml.");
     }
 }

@@ -5,24 +5,24 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Benchmarks.Processes;
 
-/// <summary>One running subject, ended with this object. Its clock starts just before the program is executed.</summary>
+/// <summary>One running program. Disposing this object kills it. The time is measured from just before the program starts.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
-    // A pipe holds 64 KiB: looked into now and then, it takes every line and wakes this process for few.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+    // A pipe holds 64 KiB. Reading it in intervals loses no line and seldom wakes this process.
+    private static readonly TimeSpan ReadInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
     private readonly HttpMessageInvoker _http;
-    private readonly StringBuilder _complaints = new();
+    private readonly StringBuilder _errorOutput = new();
 
     private ServerProcess(Process process, long startedAt, int port)
     {
         (_process, StartedAt, Port) = (process, startedAt, port);
         _ = DropAsync(process.StandardOutput.BaseStream);
-        process.ErrorDataReceived += (_, line) => _complaints.AppendLine(line.Data);
+        process.ErrorDataReceived += (_, line) => _errorOutput.AppendLine(line.Data);
         process.BeginErrorReadLine();
         Root = new($"http://127.0.0.1:{port}");
         _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null, ConnectCallback = ConnectAsync });
@@ -54,7 +54,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new(Process.Start(start)!, startedAt, port);
     }
 
-    /// <summary>A subject that has answered its first GET with 200.</summary>
+    /// <summary>Starts a program and waits until it has answered its first GET with 200.</summary>
     public static async Task<ServerProcess> ServingAsync(Subject subject, CancellationToken cancellationToken)
     {
         var process = Start(subject);
@@ -71,7 +71,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A port nobody listens on at this moment.</summary>
+    /// <summary>A port that is free now.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -82,7 +82,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The first request waits until the program listens.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _http.SendAsync(request, cancellationToken);
 
-    /// <summary>Asks for <c>/</c>, and takes nothing but a success for an answer.</summary>
+    /// <summary>Sends GET <c>/</c>. Throws if the answer is not a success.</summary>
     public async Task GetAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Root);
@@ -90,12 +90,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         await reply.EnsureSuccessStatusCode().Content.LoadIntoBufferAsync(cancellationToken);
     }
 
-    /// <summary>For somebody who looks for the reason of a failure: whether the program still runs, and what it complained of.</summary>
-    public async Task<string> LastWordsAsync()
+    /// <summary>Whether the program still runs, and its error output. It helps to find the reason of a failure.</summary>
+    public async Task<string> DescribeStateAsync()
     {
-        // The end of a process shows a moment after its connections break.
+        // The end of a process is visible a moment after its connections break.
         await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
-        return $"{(_process.HasExited ? $"It ended with {_process.ExitCode}." : "It still runs.")} {_complaints}";
+        return $"{(_process.HasExited ? $"It ended with {_process.ExitCode}." : "It still runs.")} {_errorOutput}";
     }
 
     public double MillisecondsSinceStart() => Stopwatch.GetElapsedTime(StartedAt).TotalMilliseconds;
@@ -119,7 +119,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         while (await output.ReadAsync(buffer) > 0)
         {
-            await Task.Delay(BetweenLooks);
+            await Task.Delay(ReadInterval);
         }
     }
 
@@ -143,6 +143,6 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"{_process.StartInfo.FileName} did not listen. It said: {_complaints}");
+        throw new InvalidOperationException($"{_process.StartInfo.FileName} did not listen. Its error output: {_errorOutput}");
     }
 }

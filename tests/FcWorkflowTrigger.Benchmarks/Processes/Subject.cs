@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.Benchmarks.Processes;
 
-/// <summary>A program to be measured: a custom runtime that answers 200 to a GET once it serves.</summary>
-/// <param name="Environment">All of it, beyond the port; nothing of this shell's is passed on but PATH.</param>
+/// <summary>A measured program: a custom runtime that answers a GET with 200 when it is ready.</summary>
+/// <param name="Environment">The environment, without the port. From the environment of this process only PATH is passed on.</param>
 internal sealed record Subject(string Name, string File, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment)
 {
     public Subject With(string name, string value) =>

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Benchmarks.Cloud;
 
 namespace FcWorkflowTrigger.Benchmarks.Processes;
 
-/// <summary>The programs compared.</summary>
+/// <summary>The compared programs.</summary>
 /// <param name="function">The native function.</param>
 /// <param name="floor">The empty native program.</param>
 internal sealed class Subjects(string function, string floor)
@@ -10,7 +10,7 @@ internal sealed class Subjects(string function, string floor)
     public const string FloorName = "floor (empty Kestrel AOT)";
     public const string NodeName = "plain Node handler";
 
-    /// <summary>The function's three, as <c>APP_ROLE</c> names them.</summary>
+    /// <summary>The three roles of the function, with their names in <c>APP_ROLE</c>.</summary>
     public static readonly string[] Roles = ["ingest", "callback", "reconcile"];
 
     private const string Node = "/usr/bin/env";

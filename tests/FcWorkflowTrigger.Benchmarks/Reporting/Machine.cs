@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FcWorkflowTrigger.Benchmarks.Reporting;
 
-/// <summary>Where the numbers come from: without it they mean nothing.</summary>
+/// <summary>The machine of the measurements. Without it, the numbers mean nothing.</summary>
 internal sealed record Machine(string Processor, int Cores, string System, string Runtime)
 {
     public static Machine This() => new(

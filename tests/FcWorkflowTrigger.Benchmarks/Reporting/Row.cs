@@ -3,10 +3,10 @@ using FcWorkflowTrigger.Benchmarks.Measuring;
 namespace FcWorkflowTrigger.Benchmarks.Reporting;
 
 /// <summary>One line of the table.</summary>
-/// <param name="What">What was measured.</param>
-/// <param name="Subject">Of which program.</param>
-/// <param name="Ratio">Of the p50s, to the baseline's; null where there is none.</param>
-/// <param name="Target">What is asked of it; null where nothing is.</param>
+/// <param name="What">The measured quantity.</param>
+/// <param name="Subject">The measured program.</param>
+/// <param name="Ratio">The p50 divided by the p50 of the baseline; null without a baseline.</param>
+/// <param name="Target">The required bound; null for none.</param>
 internal sealed record Row(string What, string Subject, string Unit, Distribution Value, double? Ratio = null, string? Baseline = null, Target? Target = null)
 {
     public static Row Against(string what, string subject, string unit, Distribution value, string baselineName, Distribution baseline) =>

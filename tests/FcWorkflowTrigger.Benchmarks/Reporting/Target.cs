@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Benchmarks.Reporting;
 
-/// <summary>A bound, and how the row is held against it.</summary>
-/// <param name="Text">As a reader sees it: <c>p50 ≤ 25</c>.</param>
+/// <summary>A bound, and the check of a row against it.</summary>
+/// <param name="Text">The text in the table, for example <c>p50 ≤ 25</c>.</param>
 internal sealed record Target(string Text, Func<Row, bool> Holds)
 {
     public static Target P50(double most) => new(Written($"p50 ≤ {most}"), row => row.Value.P50 <= most);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>A process of the function that is gone. A soak ends none, and the local cloud only one that overstays its function's timeout.</summary>
-/// <param name="LastSeen">Since the load began; null when it was gone before the first look.</param>
-/// <param name="LastLines">Of its role's log, when the end was noticed.</param>
+/// <summary>A process of the function that has ended. The soak ends no process, and the local cloud ends a process only at the timeout of its function.</summary>
+/// <param name="LastSeen">The time since the load began; null if the process ended before the first sample.</param>
+/// <param name="LastLines">The last lines in the log of its role when the end was noticed.</param>
 internal sealed record EndedProcess(string Role, int ProcessId, TimeSpan? LastSeen, IReadOnlyList<string> LastLines)
 {
-    /// <summary>For whoever has to find out why.</summary>
+    /// <summary>The sentence for the report.</summary>
     public string Problem => string.Create(
         CultureInfo.InvariantCulture,
         $@"PROCESS-ENDED: {Role} (process {ProcessId}), last seen at {LastSeen ?? TimeSpan.Zero:hh\:mm\:ss}, ended by itself or did not answer in time. Its role's log ends: {string.Join(" | ", LastLines)}");

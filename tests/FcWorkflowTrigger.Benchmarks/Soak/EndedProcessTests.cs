@@ -5,17 +5,17 @@ namespace FcWorkflowTrigger.Benchmarks.Soak;
 public sealed class EndedProcessTests
 {
     [Fact]
-    public async Task A_process_that_has_ended_is_seen_to_have_and_one_that_lives_is_not()
+    public async Task An_ended_process_is_detected_and_a_running_process_is_not()
     {
         using var ended = Process.Start("true");
         await ended.WaitForExitAsync();
 
-        Assert.True(new Series("ingest", ended.Id).HasEnded);
-        Assert.False(new Series("ingest", Environment.ProcessId).HasEnded);
+        Assert.True(new ProcessSamples("ingest", ended.Id).HasEnded);
+        Assert.False(new ProcessSamples("ingest", Environment.ProcessId).HasEnded);
     }
 
     [Fact]
-    public void What_is_told_of_it_holds_the_last_lines_of_its_log()
+    public void The_problem_contains_the_last_lines_of_the_log()
     {
         var process = new EndedProcess("ingest", 7, TimeSpan.FromSeconds(75), ["before", "Unhandled exception."]);
 

@@ -1,16 +1,16 @@
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>One run as the ledger tells it.</summary>
-/// <param name="End">How it ended: <c>succeeded</c>, <c>failed</c>, <c>canceled</c> by IMS; otherwise the state it is left in.</param>
-/// <param name="TaskId">The task of its end; null while it has none.</param>
+/// <summary>One run in the ledger.</summary>
+/// <param name="End">The outcome: <c>succeeded</c>, <c>failed</c> or <c>canceled</c> by IMS; otherwise the state of the run.</param>
+/// <param name="TaskId">The task of the ended run; null while the run has not ended.</param>
 internal sealed record LedgerRun(string RunId, string Key, string End, string? TaskId);
 
-/// <summary>Holds what was uploaded, what the ledger tells and what IMS was asked to do against each other.</summary>
+/// <summary>Compares the uploads, the runs in the ledger and the tasks in IMS.</summary>
 internal static class RunCheck
 {
-    /// <param name="uploads">How often each key was uploaded.</param>
-    /// <param name="tasks">Every task IMS accepted, with the key of its object.</param>
-    /// <returns>Everything that is not one upload, one run, one task, one end; each a sentence.</returns>
+    /// <param name="uploads">The number of uploads of each key.</param>
+    /// <param name="tasks">Every task that IMS accepted, with the key of its object.</param>
+    /// <returns>One sentence for each violation of "one upload, one run, one task, one end".</returns>
     public static IEnumerable<string> Problems(
         IReadOnlyDictionary<string, int> uploads, IReadOnlyList<LedgerRun> runs, IReadOnlyList<(string TaskId, string Key)> tasks)
     {
@@ -27,7 +27,7 @@ internal static class RunCheck
 
         foreach (var stray in tasks.Where(task => !uploads.ContainsKey(task.Key)))
         {
-            yield return $"TASK-OF-NOTHING: task {stray.TaskId} is for {stray.Key}, which nobody uploaded.";
+            yield return $"TASK-OF-NOTHING: task {stray.TaskId} is for {stray.Key}, which was not uploaded.";
         }
     }
 
@@ -35,7 +35,7 @@ internal static class RunCheck
     {
         if (runs.Length != times)
         {
-            yield return $"RUNS-MISCOUNTED: {key} was uploaded {times} times and has {runs.Length} runs: {Ids(runs)}. Look at ingest's log for the key.";
+            yield return $"RUNS-MISCOUNTED: {key} was uploaded {times} times and has {runs.Length} runs: {Ids(runs)}. Search the log of ingest for the key.";
         }
 
         if (tasks.Count != times)
@@ -45,12 +45,12 @@ internal static class RunCheck
 
         foreach (var run in runs.Where(run => run.TaskId is null))
         {
-            yield return $"RUN-OPEN: run {run.RunId} of {key} is {run.End}. Look at its log in the ledger and at reconcile's.";
+            yield return $"RUN-OPEN: run {run.RunId} of {key} is {run.End}. Look at its records in the ledger and at the log of reconcile.";
         }
 
         foreach (var run in runs.Where(run => run.TaskId is { } task && !tasks.Remove(task)))
         {
-            yield return $"TASK-UNKNOWN: run {run.RunId} of {key} ended with task {run.TaskId}, which IMS never made for it, or which is another run's.";
+            yield return $"TASK-UNKNOWN: run {run.RunId} of {key} ended with task {run.TaskId}, which IMS did not create for this key, or which belongs to another run.";
         }
     }
 

@@ -7,13 +7,13 @@ public sealed class RunCheckTests
     private static readonly LedgerRun Another = new("run-2", Key, "failed", "task-2");
 
     [Fact]
-    public void One_upload_one_run_one_task_is_right()
+    public void One_upload_with_one_run_and_one_task_has_no_problem()
     {
         Assert.Empty(Problems(times: 1, [Run], ["task-1"]));
     }
 
     [Fact]
-    public void Two_uploads_of_one_key_are_two_runs_and_two_tasks()
+    public void Two_uploads_of_one_key_with_two_runs_and_two_tasks_have_no_problem()
     {
         Assert.Empty(Problems(times: 2, [Run, Another], ["task-2", "task-1"]));
     }
@@ -49,7 +49,7 @@ public sealed class RunCheckTests
     }
 
     [Fact]
-    public void A_task_for_an_object_nobody_uploaded_is_found()
+    public void A_task_for_an_object_that_was_not_uploaded_is_found()
     {
         var problems = RunCheck.Problems(new Dictionary<string, int>(), [], [("task-9", "uploads/z.mp4")]);
 

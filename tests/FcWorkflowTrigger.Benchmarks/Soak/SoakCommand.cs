@@ -4,16 +4,16 @@ using FcWorkflowTrigger.JourneyTests;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary><c>soak</c>: load with trouble on the native function, for as long as asked; fails unless every run ends and nothing grows.</summary>
+/// <summary><c>soak</c>: load and faults on the native function for the given time. It fails unless every run ends and no resource grows.</summary>
 internal static class SoakCommand
 {
     private static readonly Option<double> Minutes = new("--minutes") { Description = "Minutes of load (default 30).", DefaultValueFactory = _ => 30 };
-    private static readonly Option<int> Rate = new("--rate") { Description = "Uploads a second (default 20).", DefaultValueFactory = _ => 20 };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Other numbers bring other troubles (default 1).", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string?> Json = new("--json") { Description = "Write the numbers to this file too." };
-    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "Soak this native binary (default: publish the function first)." };
+    private static readonly Option<int> Rate = new("--rate") { Description = "Uploads per second (default 20).", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the random faults (default 1).", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> Json = new("--json") { Description = "Also write the numbers to this file." };
+    private static readonly Option<string?> Bootstrap = new("--bootstrap") { Description = "Test this native binary (default: publish the function first)." };
 
-    // The shortest waits that are allowed, so that a lost start is settled while the load lasts.
+    // The shortest allowed waits, so that a lost start is resolved during the load.
     private static readonly Dictionary<string, string> Environment = new()
     {
         ["START_WINDOW_MINUTES"] = "15",
@@ -23,7 +23,7 @@ internal static class SoakCommand
 
     public static Command Create()
     {
-        var command = new Command("soak", "Load with trouble, for long; exits 0 only if every upload has one task and one end, and nothing grows. Not part of 'all'.")
+        var command = new Command("soak", "Long load with faults. Exits 0 only if every upload has one task and one end, and no resource grows. Not part of 'all'.")
         {
             Minutes, Rate, Seed, Json, Bootstrap,
         };

@@ -11,7 +11,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>The buckets of the local cloud, as their owner sees them.</summary>
+/// <summary>Access to the buckets of the local cloud with the keys of their owner.</summary>
 internal sealed class SoakLedger
 {
     private const int ReadsAtOnce = 16;
@@ -34,11 +34,11 @@ internal sealed class SoakLedger
 
     public Task UploadAsync(string key, CancellationToken cancellationToken) => _media.PutAsync(key, Guid.NewGuid().ToByteArray(), cancellationToken);
 
-    /// <summary>What says that a run is not done yet; of many, the first thousand.</summary>
+    /// <summary>The markers of unfinished runs, at most the first thousand.</summary>
     public async Task<IReadOnlyList<string>> MarkersAsync(CancellationToken cancellationToken) =>
         [.. (await PageAsync("d/", null, cancellationToken)).Entries.Select(entry => entry.Key)];
 
-    /// <summary>Every run there ever was.</summary>
+    /// <summary>All runs in the ledger.</summary>
     public async Task<IReadOnlyList<LedgerRun>> RunsAsync(CancellationToken cancellationToken)
     {
         var runs = new List<LedgerRun>();

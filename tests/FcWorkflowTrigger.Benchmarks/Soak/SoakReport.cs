@@ -4,37 +4,37 @@ using FcWorkflowTrigger.Benchmarks.Reporting;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>What a soak found.</summary>
-/// <param name="Ends">How many runs ended how.</param>
-/// <param name="Troubles">What went wrong on purpose, and how often.</param>
+/// <summary>The result of a soak.</summary>
+/// <param name="Ends">The number of runs for each outcome.</param>
+/// <param name="Faults">The number of injected faults of each kind.</param>
 internal sealed record SoakReport(
-    TimeSpan Load, int Uploads, int Tasks, IReadOnlyDictionary<string, int> Ends, IReadOnlyDictionary<string, int> Troubles)
+    TimeSpan Load, int Uploads, int Tasks, IReadOnlyDictionary<string, int> Ends, IReadOnlyDictionary<string, int> Faults)
 {
     private const int ProblemsShown = 20;
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public Machine Machine { get; } = Machine.This();
 
-    /// <summary>The processes held against the bound, one of each role.</summary>
+    /// <summary>The processes that are checked for growth, one of each role.</summary>
     public required IReadOnlyList<Footprint> Judged { get; init; }
 
-    /// <summary>Those that woke only when the first of their role was busy.</summary>
+    /// <summary>The other processes. They got requests only when the first process of their role was busy.</summary>
     public required IReadOnlyList<Footprint> Others { get; init; }
 
-    /// <summary>What did not hold; each a sentence. Empty when all did.</summary>
+    /// <summary>One sentence for each problem; empty if there is none.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
     public void Print(TextWriter output)
     {
         output.WriteLine(Line($"{Load.TotalMinutes:0.#} minutes, {Uploads} uploads, {Tasks} tasks; runs: {Counts(Ends)}"));
-        output.WriteLine(Line($"{Troubles.Values.Sum()} troubles met: {Counts(Troubles)}"));
+        output.WriteLine(Line($"{Faults.Values.Sum()} faults injected: {Counts(Faults)}"));
         output.WriteLine();
         PrintProcesses(output);
         output.WriteLine();
 
-        if (GrowthBound.Reservation(Judged) is { } reservation)
+        if (GrowthBound.Limitation(Judged) is { } limitation)
         {
-            output.WriteLine(reservation);
+            output.WriteLine(limitation);
         }
 
         foreach (var problem in Problems.Take(ProblemsShown))
@@ -42,7 +42,7 @@ internal sealed record SoakReport(
             output.WriteLine(problem);
         }
 
-        output.WriteLine(Problems.Count == 0 ? "Every upload has one task and one end, and nothing grows." : $"{Problems.Count} problems.");
+        output.WriteLine(Problems.Count == 0 ? "Every upload has one task and one end, and no resource grows." : $"{Problems.Count} problems.");
     }
 
     public Task WriteAsync(string file, CancellationToken cancellationToken) =>
@@ -50,7 +50,7 @@ internal sealed record SoakReport(
 
     private void PrintProcesses(TextWriter output)
     {
-        output.WriteLine("| role | process | resident, MiB: first | last | KiB/min | % of the mean/h | level, KiB | let pass | handles | threads |");
+        output.WriteLine("| role | process | resident, MiB: first | last | KiB/min | % of the mean/h | level, KiB | allowed | handles | threads |");
         output.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
 
         foreach (var process in Judged)
@@ -60,7 +60,7 @@ internal sealed record SoakReport(
 
         foreach (var process in Others)
         {
-            output.WriteLine(Row(process, "not judged"));
+            output.WriteLine(Row(process, "not checked"));
         }
     }
 

@@ -4,16 +4,16 @@ using FcWorkflowTrigger.JourneyTests;
 
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>Sweeps one after another: a clock that is moved under a sweep makes it believe that its time is over.</summary>
+/// <summary>Runs sweeps one after another. If the clock moved during a sweep, the sweep would think that its time is over.</summary>
 internal static class Sweeping
 {
     private const string Reconcile = "fc-workflow-trigger-reconcile";
     private const int LookSeconds = 30;
 
-    // The timer's period and a little more, so that each move of the clock is one sweep.
+    // A little more than the period of the timer, so that each move of the clock gives one sweep.
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(6);
 
-    /// <summary>Lets the timer fire, and waits until a sweep has ended, however busy the machine is.</summary>
+    /// <summary>Fires the timer and waits until a sweep has ended, also on a busy machine.</summary>
     public static async Task SweepOnceAsync(this LocalCloud cloud, CancellationToken cancellationToken)
     {
         var before = await EndedAsync(cloud, atLeast: 1, seconds: 0, cancellationToken);

@@ -1,12 +1,12 @@
 namespace FcWorkflowTrigger.Benchmarks.Soak;
 
-/// <summary>Where a series of numbers goes: the straight line of least squares through it.</summary>
+/// <summary>The trend of a series of numbers: the least-squares line through it.</summary>
 /// <param name="First">The first number.</param>
 /// <param name="Last">The last number.</param>
-/// <param name="Mean">Of all of them.</param>
-/// <param name="PerMinute">The line's slope.</param>
-/// <param name="LevelGrowth">By how much the lowest number of the last third is above the lowest of the first: what a sawtooth has risen by.</param>
-/// <param name="Minutes">From the first to the last.</param>
+/// <param name="Mean">The mean of all numbers.</param>
+/// <param name="PerMinute">The slope of the line.</param>
+/// <param name="LevelGrowth">The lowest number of the last third minus the lowest number of the first third: the growth under a sawtooth.</param>
+/// <param name="Minutes">The time from the first number to the last.</param>
 internal sealed record Trend(double First, double Last, double Mean, double PerMinute, double LevelGrowth, double Minutes)
 {
     public double PercentPerHour => Mean == 0 ? 0 : PerMinute * 60 / Mean * 100;
@@ -26,7 +26,7 @@ internal sealed record Trend(double First, double Last, double Mean, double PerM
             (points[^1].At - points[0].At).TotalMinutes);
     }
 
-    // In thirds of the whole time; both ends count, so that none is empty.
+    // The thirds of the whole time include both of their ends, so that no third is empty.
     private static double Lowest(IReadOnlyList<(TimeSpan At, double Value)> points, int from, int to)
     {
         var (first, third) = (points[0].At, (points[^1].At - points[0].At) / 3);

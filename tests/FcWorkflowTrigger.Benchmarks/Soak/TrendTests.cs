@@ -3,7 +3,7 @@ namespace FcWorkflowTrigger.Benchmarks.Soak;
 public sealed class TrendTests
 {
     [Fact]
-    public void A_straight_rise_is_told_exactly()
+    public void A_linear_growth_is_computed_exactly()
     {
         var trend = Trend.From(EveryMinute(10, minute => 1000 + (7 * minute)));
 
@@ -14,7 +14,7 @@ public sealed class TrendTests
     }
 
     [Fact]
-    public void What_goes_up_and_comes_down_again_has_hardly_a_slope()
+    public void Numbers_that_go_up_and_down_have_no_slope()
     {
         var trend = Trend.From(EveryMinute(31, minute => 1000 + (minute % 2 == 0 ? 500 : 0)));
 
@@ -28,12 +28,12 @@ public sealed class TrendTests
     }
 
     [Fact]
-    public void The_level_is_what_a_sawtooth_falls_back_to_and_not_its_height()
+    public void The_level_of_a_sawtooth_is_its_lowest_value_and_not_its_height()
     {
-        var breathing = Trend.From(EveryMinute(30, minute => 1000 + (minute % 5 * 900)));
+        var sawtooth = Trend.From(EveryMinute(30, minute => 1000 + (minute % 5 * 900)));
         var leaking = Trend.From(EveryMinute(30, minute => 1000 + (minute % 5 * 900) + (10 * minute)));
 
-        Assert.Equal(0, breathing.LevelGrowth);
+        Assert.Equal(0, sawtooth.LevelGrowth);
         Assert.Equal(200, leaking.LevelGrowth);
     }
 

@@ -8,14 +8,14 @@ namespace FcWorkflowTrigger.Emulator.Tests.Control;
 
 public sealed class ControlServerTests : IAsyncLifetime
 {
-    private readonly EmulatorClock _clock = Given.Clock();
+    private readonly EmulatorClock _clock = TestData.Clock();
     private readonly Faults _faults = new();
-    private Loopback _server = null!;
+    private LoopbackServer _server = null!;
 
     public async Task InitializeAsync()
     {
-        var functions = new FunctionSet([Given.Function()], new("/no/binary/is/needed"), _clock, _faults, default);
-        _server = await Loopback.StartAsync(app => app.MapControl(new(new ImsState(Given.NoData), functions, _clock, _faults)));
+        var functions = new FunctionSet([TestData.Function()], new("/no/binary/is/needed"), _clock, _faults, default);
+        _server = await LoopbackServer.StartAsync(app => app.MapControl(new(new ImsState(TestData.NoData), functions, _clock, _faults)));
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -43,13 +43,13 @@ public sealed class ControlServerTests : IAsyncLifetime
         Assert.Equal((400, code), ((int)reply.StatusCode, (string?)error["code"]));
         Assert.Contains(sentence, (string?)error["message"], StringComparison.Ordinal);
         Assert.Empty(_faults.Pending);
-        Assert.Equal(Given.Now, _clock.GetUtcNow());
+        Assert.Equal(TestData.Now, _clock.GetUtcNow());
     }
 
     [Theory]
     [InlineData("functions/absent/log", "FUNCTION-UNKNOWN")]
     [InlineData("elsewhere", "NOT-FOUND")]
-    public async Task What_is_not_there_is_said_not_to_be(string path, string code)
+    public async Task An_unknown_route_or_function_is_refused(string path, string code)
     {
         using var reply = await SendAsync("GET", path);
 
@@ -58,7 +58,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_is_asked_for_seen_and_taken_back()
+    public async Task A_fault_can_be_added_listed_and_cleared()
     {
         const string Fault = """{"service":"ims","action":"StartWorkflow","kind":"fail","code":"Throttling.User","retryAfterMilliseconds":500}""";
 
@@ -73,10 +73,10 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_is_waited_for_until_its_last_time_whatever_else_is_pending()
+    public async Task A_wait_for_a_fault_ends_at_its_last_occurrence_while_other_faults_are_pending()
     {
-        _faults.Add(Given.Fault("ims", "*", "fail"));
-        _faults.Add(Given.Fault("ims", "*", "drop-reply") with { Times = 2 });
+        _faults.Add(TestData.Fault("ims", "*", "fail"));
+        _faults.Add(TestData.Fault("ims", "*", "drop-reply") with { Times = 2 });
         _faults.Take("ims", "StartWorkflow", "drop-reply");
         var waiting = SendAsync("GET", "faults/wait?kind=drop-reply");
         using var tooEarly = await SendAsync("GET", "faults/wait?kind=drop-reply&timeoutSeconds=0");
@@ -88,15 +88,15 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_clock_is_moved_and_read()
+    public async Task The_clock_can_be_advanced_and_read()
     {
         using var moved = await SendAsync("POST", "clock/advance", """{"seconds":90}""");
 
-        Assert.Equal(Given.Now.AddSeconds(90), JsonNode.Parse(await moved.Content.ReadAsStringAsync())!["now"]!.GetValue<DateTimeOffset>());
+        Assert.Equal(TestData.Now.AddSeconds(90), JsonNode.Parse(await moved.Content.ReadAsStringAsync())!["now"]!.GetValue<DateTimeOffset>());
     }
 
     [Fact]
-    public async Task A_wait_that_ends_in_vain_says_so()
+    public async Task A_wait_that_times_out_is_answered_with_408()
     {
         using var reply = await SendAsync("GET", "runs/wait?timeoutSeconds=0");
 

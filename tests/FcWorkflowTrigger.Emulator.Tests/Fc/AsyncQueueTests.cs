@@ -6,14 +6,14 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Tests.Fc;
 
-/// <summary>Every invocation here fails by a fault, before it would need a process; the journeys show those that succeed.</summary>
+/// <summary>Every invocation here fails by a fault, so that it needs no process. The journey tests cover invocations that succeed.</summary>
 public sealed class AsyncQueueTests : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly EmulatorClock _clock = Given.Clock(new JumpingTime());
+    private readonly EmulatorClock _clock = TestData.Clock(new AutoAdvancingTimeProvider());
     private readonly Faults _faults = new();
 
-    public AsyncQueueTests() => _faults.Add(Given.Fault("fc", "*", "fail") with { Times = int.MaxValue });
+    public AsyncQueueTests() => _faults.Add(TestData.Fault("fc", "*", "fail") with { Times = int.MaxValue });
 
     public void Dispose()
     {
@@ -27,7 +27,7 @@ public sealed class AsyncQueueTests : IDisposable
     public async Task A_failing_event_is_delivered_once_and_then_as_often_as_configured(int retries)
     {
         var functions = Functions(new(retries, TimeSpan.FromHours(1)));
-        Queue(functions).Accept("ingest", Given.Bytes("the event"), "");
+        Queue(functions).Accept("ingest", TestData.Bytes("the event"), "");
 
         var document = await GivenUpAsync(functions);
 
@@ -38,10 +38,10 @@ public sealed class AsyncQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_given_up_is_told_with_the_event_and_the_last_answer()
+    public async Task The_failure_document_contains_the_event_and_the_last_answer()
     {
         var functions = Functions(new(0, TimeSpan.FromDays(1)));
-        Queue(functions).Accept("ingest", Given.Bytes("""{"an":"event"}"""), "");
+        Queue(functions).Accept("ingest", TestData.Bytes("""{"an":"event"}"""), "");
 
         var document = await GivenUpAsync(functions);
 
@@ -52,14 +52,14 @@ public sealed class AsyncQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_grown_too_old_is_given_up_before_its_retries_are()
+    public async Task An_event_that_is_too_old_is_given_up_before_its_last_retry()
     {
         var functions = Functions(new(8, TimeSpan.FromMinutes(1)));
         Queue(functions).Accept("ingest", [], "");
 
         var document = await GivenUpAsync(functions);
 
-        // After 1, 2, 4, 8, 16 and 32 seconds 63 have passed.
+        // The retries come after 1, 2, 4, 8, 16 and 32 seconds, together 63 seconds.
         Assert.Equal(6, functions.Watch().Invocations.Count);
         Assert.Equal(6, (int)document["requestContext"]!["approximateInvokeCount"]!);
     }
@@ -68,7 +68,7 @@ public sealed class AsyncQueueTests : IDisposable
     public async Task The_failure_destination_gets_the_document_as_an_event_of_its_own()
     {
         const string Destination = "acs:fc:cn-shanghai:1000000000000001:functions/reconcile";
-        var functions = Functions(new(0, TimeSpan.FromDays(1), Destination), Given.Function("reconcile", new(0, TimeSpan.FromDays(1))));
+        var functions = Functions(new(0, TimeSpan.FromDays(1), Destination), TestData.Function("reconcile", new(0, TimeSpan.FromDays(1))));
         Queue(functions).Accept("ingest", [], "");
 
         await GivenUpAsync(functions, count: 2);
@@ -82,7 +82,7 @@ public sealed class AsyncQueueTests : IDisposable
     public void An_event_can_be_lost_or_come_twice(string kind, int count)
     {
         var functions = Functions(new(0, TimeSpan.FromDays(1)));
-        _faults.Add(Given.Fault("fc", "ingest", kind) with { KeyContains = "beach" });
+        _faults.Add(TestData.Fault("fc", "ingest", kind) with { KeyContains = "beach" });
 
         Queue(functions).Accept("ingest", [], "uploads/beach.mp4");
 
@@ -90,11 +90,11 @@ public sealed class AsyncQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_goes_on_with_the_attempts_that_are_left()
+    public async Task A_restart_continues_with_the_remaining_attempts()
     {
         using var data = new TemporaryData();
-        var stopped = new AsyncQueue(Functions(new(1, TimeSpan.FromHours(1))), Given.Clock(), data.Open(), _faults, _stopping.Token);
-        stopped.Accept("ingest", Given.Bytes("kept"), "");
+        var stopped = new AsyncQueue(Functions(new(1, TimeSpan.FromHours(1))), TestData.Clock(), data.Open(), _faults, _stopping.Token);
+        stopped.Accept("ingest", TestData.Bytes("kept"), "");
         var next = Functions(new(1, TimeSpan.FromHours(1)));
 
         Queue(next, data.Open()).Resume();
@@ -105,9 +105,9 @@ public sealed class AsyncQueueTests : IDisposable
     }
 
     private FunctionSet Functions(AsyncConfig async, params FunctionConfig[] others) =>
-        new([Given.Function("ingest", async), .. others], new("/no/binary/is/needed"), _clock, _faults, _stopping.Token);
+        new([TestData.Function("ingest", async), .. others], new("/no/binary/is/needed"), _clock, _faults, _stopping.Token);
 
-    private AsyncQueue Queue(FunctionSet functions, DataFolder? data = null) => new(functions, _clock, data ?? Given.NoData, _faults, _stopping.Token);
+    private AsyncQueue Queue(FunctionSet functions, DataFolder? data = null) => new(functions, _clock, data ?? TestData.NoData, _faults, _stopping.Token);
 
     private static async Task<JsonNode> GivenUpAsync(FunctionSet functions, int count = 1)
     {

@@ -19,14 +19,14 @@ public sealed class ExpressionsTests
     [InlineData("a-${vars.region}-${ vars.region }", "a-cn-shanghai-cn-shanghai")]
     [InlineData("${resources.callback.output.url.system_url}", "https://callback.example")]
     [InlineData("acs:ram::${config('AccountID')}:role/x", "acs:ram::1000000000000001:role/x")]
-    public void What_a_deployment_says_is_resolved(string text, string resolved) => Assert.Equal(resolved, _expressions.Resolve(text, "here"));
+    public void The_expressions_of_a_deployment_are_resolved(string text, string resolved) => Assert.Equal(resolved, _expressions.Resolve(text, "here"));
 
     [Theory]
     [InlineData("${env('UNSET')}")]
     [InlineData("${vars.absent}")]
     [InlineData("${env('X', resources.callback.output.url.system_url)}")]
     [InlineData("${secret('x')}")]
-    public void What_is_unset_or_unknown_is_refused_with_its_place(string text) =>
+    public void An_unset_or_unknown_expression_is_refused_with_its_place(string text) =>
         Assert.StartsWith(
             "TEMPLATE-INVALID: s.yaml, here: ",
             Assert.Throws<TemplateException>(() => _expressions.Resolve(text, "here")).Message,

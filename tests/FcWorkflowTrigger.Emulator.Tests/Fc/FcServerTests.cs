@@ -11,15 +11,15 @@ public sealed class FcServerTests : IAsyncLifetime
     private readonly CancellationTokenSource _stopping = new();
     private readonly Faults _faults = new();
     private FunctionSet _functions = null!;
-    private Loopback _server = null!;
+    private LoopbackServer _server = null!;
 
     public async Task InitializeAsync()
     {
-        _faults.Add(Given.Fault("fc", "*", "fail") with { Times = int.MaxValue });
-        var open = Given.Function("open") with { Triggers = [new TriggerConfig.Http("t", ["POST"])] };
-        var closed = Given.Function("closed") with { Triggers = [new TriggerConfig.Http("t", ["POST"], DisableUrlInternet: true)] };
-        _functions = new([open, closed, Given.Function("ingest")], new("/no/binary/is/needed"), Given.Clock(), _faults, _stopping.Token);
-        _server = await Loopback.StartAsync(app => app.MapFc(_functions, new(_functions, Given.Clock(), Given.NoData, _faults, _stopping.Token), _stopping.Token));
+        _faults.Add(TestData.Fault("fc", "*", "fail") with { Times = int.MaxValue });
+        var open = TestData.Function("open") with { Triggers = [new TriggerConfig.Http("t", ["POST"])] };
+        var closed = TestData.Function("closed") with { Triggers = [new TriggerConfig.Http("t", ["POST"], DisableUrlInternet: true)] };
+        _functions = new([open, closed, TestData.Function("ingest")], new("/no/binary/is/needed"), TestData.Clock(), _faults, _stopping.Token);
+        _server = await LoopbackServer.StartAsync(app => app.MapFc(_functions, new(_functions, TestData.Clock(), TestData.NoData, _faults, _stopping.Token), _stopping.Token));
     }
 
     public async Task DisposeAsync()
@@ -37,7 +37,7 @@ public sealed class FcServerTests : IAsyncLifetime
     [InlineData("POST", Api + "absent/invocations", 404, "FunctionNotFound")]
     [InlineData("GET", Api + "ingest/invocations", 405, "MethodNotAllowed")]
     [InlineData("POST", Api + "ingest", 404, "PathNotSupported")]
-    public async Task What_is_not_there_or_not_allowed_never_reaches_a_function(string method, string path, int status, string code)
+    public async Task A_request_that_is_unknown_or_not_allowed_never_reaches_a_function(string method, string path, int status, string code)
     {
         using var reply = await _server.Http.SendAsync(new(new(method), path));
 
@@ -77,7 +77,7 @@ public sealed class FcServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_synchronous_invocation_is_a_200_that_says_so()
+    public async Task A_failed_synchronous_invocation_is_a_200_with_the_error_header()
     {
         using var reply = await _server.Http.PostAsync($"{Api}ingest/invocations", new StringContent("{}"));
 
@@ -87,7 +87,7 @@ public sealed class FcServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_the_end_of_the_emulator_cuts_off_is_no_failure_of_the_server()
+    public async Task A_request_that_the_end_of_the_emulator_cuts_off_is_not_an_error_of_the_server()
     {
         _faults.Clear();
         await _stopping.CancelAsync();

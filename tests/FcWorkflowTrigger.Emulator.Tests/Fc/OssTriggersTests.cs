@@ -12,10 +12,10 @@ public sealed class OssTriggersTests
     [InlineData("media-in", "ObjectCreated:AppendObject", "uploads/a.mp4", false)]
     [InlineData("media-in", "ObjectCreated:PutObject", "Uploads/a.mp4", false)]
     [InlineData("media-in", "ObjectCreated:PutObject", "uploads/a.MP4", false)]
-    public void A_trigger_hears_of_its_bucket_its_events_its_prefix_and_its_suffix(string bucket, string eventName, string key, bool hears)
+    public void A_trigger_matches_its_bucket_its_events_its_prefix_and_its_suffix(string bucket, string eventName, string key, bool matches)
     {
         var trigger = new TriggerConfig.Oss("t", "media-in", ["oss:ObjectCreated:PutObject"], "uploads/", ".mp4");
 
-        Assert.Equal(hears, OssTriggers.Fits(trigger, new ObjectCreated(bucket, key, eventName, "E", 1, 1, "R", null, Given.Now)));
+        Assert.Equal(matches, OssTriggers.IsMatch(trigger, new ObjectCreated(bucket, key, eventName, "E", 1, 1, "R", null, TestData.Now)));
     }
 }

@@ -7,7 +7,7 @@ public sealed class TemplateTests
     private static readonly string Deployed = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "s.yaml"));
 
     [Fact]
-    public void The_file_that_deploys_is_the_file_that_runs()
+    public void The_deployment_file_of_the_repository_can_be_read()
     {
         var functions = Read(Deployed).ToDictionary(function => function.Name);
 
@@ -25,11 +25,11 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_deployers_environment_goes_before_the_defaults() =>
+    public void The_environment_of_the_deployer_overrides_the_defaults() =>
         Assert.Contains("other-ingest", Read(Deployed, name => name == "APP_PREFIX" ? "other" : Secret(name)).Select(function => function.Name));
 
     [Fact]
-    public void A_variable_nobody_set_is_named() =>
+    public void A_variable_that_is_not_set_is_named() =>
         Assert.Equal(
             "TEMPLATE-INVALID: s.yaml, resources.callback.props.environmentVariables.CALLBACK_SECRETS: the environment variable CALLBACK_SECRETS is not set.",
             Assert.Throws<TemplateException>(() => Read(Deployed, _ => null)).Message);
@@ -47,7 +47,7 @@ public sealed class TemplateTests
         "cronExpression")]
     [InlineData("functionName: f\n      instanceLifecycleConfig: {preStop: {handler: x}}", "instanceLifecycleConfig is not served here.")]
     [InlineData("functionName: [", "line ")]
-    public void What_cannot_run_here_is_refused_with_its_place(string props, string problem)
+    public void A_template_that_the_emulator_cannot_run_is_refused_with_the_place(string props, string problem)
     {
         var message = Assert.Throws<TemplateException>(() => Read($"vars: {{}}\nresources:\n  one:\n    component: fc3\n    props:\n      {props}\n")).Message;
 

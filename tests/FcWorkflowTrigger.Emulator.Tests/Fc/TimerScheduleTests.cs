@@ -13,8 +13,8 @@ public sealed class TimerScheduleTests
     [InlineData("0 0 4 ? * MON-FRI", "2026-11-24T04:00:00Z")]
     [InlineData("0 0 0 1 JAN *", "2027-01-01T00:00:00Z")]
     [InlineData("CRON_TZ=Asia/Shanghai 0 0 4 * * *", "2026-11-24T20:00:00Z")]
-    public void The_next_time_is_when_the_documentation_says(string expression, string next) =>
-        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), new TimerSchedule(expression).Next(Given.Now));
+    public void The_next_time_is_that_of_the_documentation(string expression, string next) =>
+        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), new TimerSchedule(expression).Next(TestData.Now));
 
     [Theory]
     [InlineData("")]
@@ -23,5 +23,5 @@ public sealed class TimerScheduleTests
     [InlineData("*/5 * * * *")]
     [InlineData("0 0 25 * * *")]
     [InlineData("CRON_TZ=Nowhere/Atall 0 0 4 * * *")]
-    public void Anything_else_is_refused(string expression) => Assert.ThrowsAny<FormatException>(() => new TimerSchedule(expression));
+    public void Other_expressions_are_refused(string expression) => Assert.ThrowsAny<FormatException>(() => new TimerSchedule(expression));
 }

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace FcWorkflowTrigger.Emulator.Tests.Ims;
 
-/// <summary>Whoever is called back: keeps what came and answers what it was told to.</summary>
+/// <summary>A receiver of callbacks. It keeps the received requests and answers with <see cref="Answer"/>.</summary>
 internal sealed class CallbackReceiver : HttpMessageHandler
 {
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();

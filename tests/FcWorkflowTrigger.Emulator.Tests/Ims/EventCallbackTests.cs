@@ -7,13 +7,13 @@ public sealed class EventCallbackTests
     {
         using var data = new TemporaryData();
 
-        await using (var first = await ImsRig.StartAsync(data.Open()))
+        await using (var first = await ImsTestServer.StartAsync(data.Open()))
         {
             await first.CallAsync(
                 "SetEventCallback", ("CallbackType", "HTTP"), ("CallbackURL", "http://127.0.0.1:1/cb"), ("EventTypeList", "WorkflowTaskComplete"));
         }
 
-        await using var second = await ImsRig.StartAsync(data.Open());
+        await using var second = await ImsTestServer.StartAsync(data.Open());
 
         Assert.Equal("http://127.0.0.1:1/cb", (await second.CallAsync("GetEventCallback"))["CallbackURL"]);
     }
@@ -24,7 +24,7 @@ public sealed class EventCallbackTests
     [InlineData("Abcdefghijklmnopqrstuvwxyz01234567")]
     public async Task A_weak_key_is_refused(string key)
     {
-        await using var ims = await ImsRig.StartAsync();
+        await using var ims = await ImsTestServer.StartAsync();
 
         var reply = await ims.CallAsync("SetEventCallback", ("CallbackType", "HTTP"), ("AuthSwitch", "on"), ("AuthKey", key));
 

@@ -4,14 +4,14 @@ public sealed class RegisterMediaInfoTests : IAsyncLifetime
 {
     private const string Token = "0123456789abcdef0123456789abcdef";
     private static readonly (string, string) Input = ("InputURL", "https://media-in.oss-cn-shanghai.aliyuncs.com/uploads/a%20b.mp4");
-    private ImsRig _ims = null!;
+    private ImsTestServer _ims = null!;
 
-    public async Task InitializeAsync() => _ims = await ImsRig.StartAsync();
+    public async Task InitializeAsync() => _ims = await ImsTestServer.StartAsync();
 
     public async Task DisposeAsync() => await _ims.DisposeAsync();
 
     [Fact]
-    public async Task An_object_registers_once_in_whatever_form_it_is_written_and_is_found_by_it()
+    public async Task An_object_registers_once_and_is_found_by_any_form_of_its_URL()
     {
         var first = await _ims.CallAsync("RegisterMediaInfo", Input);
 
@@ -34,7 +34,7 @@ public sealed class RegisterMediaInfoTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_token_with_the_same_words_is_the_same_call_and_with_others_a_mistake()
+    public async Task The_same_token_with_the_same_parameters_is_the_same_call_and_with_others_an_error()
     {
         var first = await _ims.CallAsync("RegisterMediaInfo", Input, ("ClientToken", Token), ("Title", "a"));
 
@@ -51,12 +51,12 @@ public sealed class RegisterMediaInfoTests : IAsyncLifetime
         using var data = new TemporaryData();
         ImsReply before;
 
-        await using (var first = await ImsRig.StartAsync(data.Open()))
+        await using (var first = await ImsTestServer.StartAsync(data.Open()))
         {
             before = await first.CallAsync("RegisterMediaInfo", Input, ("ClientToken", Token));
         }
 
-        await using var second = await ImsRig.StartAsync(data.Open());
+        await using var second = await ImsTestServer.StartAsync(data.Open());
         var after = await second.CallAsync("RegisterMediaInfo", Input, ("ClientToken", Token));
 
         Assert.Equal(before["MediaId"], after["MediaId"]);
@@ -106,7 +106,7 @@ public sealed class RegisterMediaInfoTests : IAsyncLifetime
     [InlineData("uploads/a.flac", "audio")]
     [InlineData("uploads/a.heic", "image")]
     [InlineData("uploads/a.mxf", null)]
-    public async Task The_kind_of_media_is_read_from_the_extension(string key, string? kind)
+    public async Task The_media_type_is_detected_from_the_extension(string key, string? kind)
     {
         await _ims.CallAsync("RegisterMediaInfo", ("InputURL", $"oss://media-in/{key}"));
 
@@ -114,7 +114,7 @@ public sealed class RegisterMediaInfoTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_asset_is_ready_a_while_later_and_only_then_has_files()
+    public async Task An_asset_is_ready_later_and_has_files_only_then()
     {
         await _ims.CallAsync("RegisterMediaInfo", Input);
         var before = (await _ims.CallAsync("GetMediaInfo", Input)).Body["MediaInfo"]!;

@@ -2,11 +2,11 @@ namespace FcWorkflowTrigger.Emulator.Tests.Ims;
 
 public sealed class StartWorkflowTests : IAsyncLifetime
 {
-    private static readonly (string, string) Workflow = ("WorkflowId", ImsRig.Workflow);
+    private static readonly (string, string) Workflow = ("WorkflowId", ImsTestServer.Workflow);
     private static readonly (string, string) Input = Oss("oss://media-in/uploads/a.mp4");
-    private ImsRig _ims = null!;
+    private ImsTestServer _ims = null!;
 
-    public async Task InitializeAsync() => _ims = await ImsRig.StartAsync();
+    public async Task InitializeAsync() => _ims = await ImsTestServer.StartAsync();
 
     public async Task DisposeAsync() => await _ims.DisposeAsync();
 
@@ -24,7 +24,7 @@ public sealed class StartWorkflowTests : IAsyncLifetime
     [InlineData("uploads/a.mp4", "Succeed")]
     [InlineData("uploads/a.fail.mp4", "Failed")]
     [InlineData("uploads/a.cancel.mp4", "Canceled")]
-    public async Task A_task_goes_its_way_by_the_clock_to_the_end_its_key_asks_for(string key, string end)
+    public async Task A_task_follows_the_clock_to_the_outcome_that_its_key_selects(string key, string end)
     {
         var task = (await _ims.CallAsync("StartWorkflow", Workflow, Oss($"oss://media-in/{key}")))["TaskId"]!;
         var running = await StatusAsync(task);
@@ -49,7 +49,7 @@ public sealed class StartWorkflowTests : IAsyncLifetime
     [InlineData("oss://media-in/elsewhere/a.mp4", true, 200)]
     [InlineData("https://other.oss-cn-shanghai.aliyuncs.com/uploads/a.mp4", false, 400)]
     [InlineData("https://media-in.oss-cn-shanghai.aliyuncs.com/uploads/a.mp4", false, 200)]
-    public async Task An_object_must_lie_where_the_workflow_is_bound_unless_that_is_skipped(string url, bool skip, int status) =>
+    public async Task An_object_must_be_in_the_folder_of_the_workflow_unless_the_check_is_skipped(string url, bool skip, int status) =>
         Assert.Equal(status, (await _ims.CallAsync("StartWorkflow", Workflow, Oss(url), ("SkipInputVerification", skip ? "true" : "false"))).Status);
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class StartWorkflowTests : IAsyncLifetime
     [InlineData("TaskInput", "no JSON")]
     [InlineData("TaskInput", """{"Type":"Media","Media":"0123456789abcdef0123456789abcdef"}""")]
     [InlineData("TaskInput", """{"Type":"VOD","Media":"x"}""")]
-    public async Task What_names_nothing_is_refused(string name, string value)
+    public async Task An_unknown_workflow_or_input_is_refused(string name, string value)
     {
         var reply = await _ims.CallAsync("StartWorkflow", name == "WorkflowId" ? [(name, value), Input] : [Workflow, (name, value)]);
 
@@ -73,7 +73,7 @@ public sealed class StartWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_is_listed_by_what_its_input_holds()
+    public async Task A_task_is_listed_by_the_text_of_its_input()
     {
         var task = (await _ims.CallAsync("StartWorkflow", Workflow, Input))["TaskId"];
         await _ims.CallAsync("StartWorkflow", Workflow, Oss("oss://media-in/uploads/other.mp4"));
@@ -84,7 +84,7 @@ public sealed class StartWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_is_listed_for_90_days_and_known_for_a_year()
+    public async Task A_task_is_listed_for_90_days_and_readable_for_a_year()
     {
         var task = (await _ims.CallAsync("StartWorkflow", Workflow, Input))["TaskId"]!;
 

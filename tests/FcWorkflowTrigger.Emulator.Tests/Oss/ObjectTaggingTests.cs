@@ -6,32 +6,32 @@ namespace FcWorkflowTrigger.Emulator.Tests.Oss;
 /// <summary>Against the OSS documentation, "Object tagging" and the pages of its error codes (EC 0010-00000209 to 0010-00000219).</summary>
 public sealed class ObjectTaggingTests : IAsyncLifetime
 {
-    private OssRig _oss = null!;
+    private OssTestServer _oss = null!;
 
-    public async Task InitializeAsync() => _oss = await OssRig.StartAsync();
+    public async Task InitializeAsync() => _oss = await OssTestServer.StartAsync();
 
     public async Task DisposeAsync() => await _oss.DisposeAsync();
 
     [Fact]
-    public async Task Tags_are_set_told_and_taken_away_and_the_object_counts_as_no_upload()
+    public async Task Tags_can_be_set_read_and_deleted_without_an_upload_event()
     {
-        var before = _oss.Store.Put("ledger", "k", Given.Bytes("x"), "text/plain");
+        var before = _oss.Store.Put("ledger", "k", TestData.Bytes("x"), "text/plain");
         _oss.Store.Created += _ => Assert.Fail("Nothing was uploaded.");
 
         using var set = await _oss.SendAsync("PUT", "k?tagging", Tagging(("a", "1"), ("b c", "+-=._:/")));
         using var head = await _oss.SendAsync("HEAD", "k");
-        var told = await TagsAsync("k");
+        var tags = await TagsAsync("k");
         using var deleted = await _oss.SendAsync("DELETE", "k?tagging");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (set.StatusCode, deleted.StatusCode));
-        Assert.Equal("a=1, b c=+-=._:/", told);
+        Assert.Equal("a=1, b c=+-=._:/", tags);
         Assert.Equal(["2"], head.Headers.GetValues("x-oss-tagging-count"));
         Assert.Equal("", await TagsAsync("k"));
         Assert.Equal(before.LastModified, _oss.Store.Find("ledger", "k")!.LastModified);
     }
 
     [Fact]
-    public async Task A_setting_replaces_all_tags_that_were_there()
+    public async Task Setting_tags_replaces_all_earlier_tags()
     {
         await _oss.SendAsync("PUT", "k", "x", headers: "x-oss-tagging: old=1&older=2");
 
@@ -75,7 +75,7 @@ public sealed class ObjectTaggingTests : IAsyncLifetime
     [InlineData("x-oss-tagging: a&b&c&d&e&f&g&h&i&j&k", "400 InvalidTag 0010-00000218")]
     [InlineData("x-oss-tagging: a=1%2C2", "400 InvalidTag 0010-00000217")]
     [InlineData("x-oss-tagging: =1", "400 InvalidTag 0010-00000217")]
-    public async Task Tags_OSS_does_not_take_are_refused_and_nothing_is_stored(string header, string code)
+    public async Task Invalid_tags_are_refused_and_nothing_is_stored(string header, string code)
     {
         using var reply = await _oss.SendAsync("PUT", "k", "x", headers: header);
 
@@ -89,7 +89,7 @@ public sealed class ObjectTaggingTests : IAsyncLifetime
     [InlineData(128, 257, "400 InvalidTag 0010-00000217")]
     public async Task A_key_has_up_to_128_characters_and_a_value_up_to_256(int key, int value, string outcome)
     {
-        _oss.Store.Put("ledger", "k", Given.Bytes("x"), "text/plain");
+        _oss.Store.Put("ledger", "k", TestData.Bytes("x"), "text/plain");
 
         using var reply = await _oss.SendAsync("PUT", "k?tagging", Tagging((new('k', key), new('v', value))));
 
@@ -101,31 +101,31 @@ public sealed class ObjectTaggingTests : IAsyncLifetime
     [InlineData("<TagSet><Tag><Key>a</Key></Tag></TagSet>")]
     [InlineData("<Tagging><TagSet><Tag><Value>1</Value></Tag></TagSet></Tagging>")]
     [InlineData("<Tagging><TagSet><Key>a</Key></TagSet></Tagging>")]
-    public async Task A_body_of_another_shape_is_malformed(string body)
+    public async Task A_body_of_another_form_is_malformed(string body)
     {
-        _oss.Store.Put("ledger", "k", Given.Bytes("x"), "text/plain");
+        _oss.Store.Put("ledger", "k", TestData.Bytes("x"), "text/plain");
 
         using var reply = await _oss.SendAsync("PUT", "k?tagging", body);
 
-        Assert.Equal("400 MalformedXML", await OssRig.CodeAsync(reply));
+        Assert.Equal("400 MalformedXML", await OssTestServer.CodeAsync(reply));
     }
 
     [Theory]
     [InlineData("PUT")]
     [InlineData("GET")]
     [InlineData("DELETE")]
-    public async Task An_object_that_is_not_there_has_no_tags_to_speak_of(string method)
+    public async Task A_missing_object_has_no_tags(string method)
     {
         using var reply = await _oss.SendAsync(method, "absent?tagging", Tagging(("a", "1")));
 
-        Assert.Equal("404 NoSuchKey", await OssRig.CodeAsync(reply));
+        Assert.Equal("404 NoSuchKey", await OssTestServer.CodeAsync(reply));
     }
 
     private static string Tagging(params (string Key, string Value)[] tags) =>
         $"<Tagging><TagSet>{string.Concat(tags.Select(tag => $"<Tag><Key>{tag.Key}</Key><Value>{tag.Value}</Value></Tag>"))}</TagSet></Tagging>";
 
     private static async Task<string> FineCodeAsync(HttpResponseMessage reply) =>
-        $"{await OssRig.CodeAsync(reply)} {reply.Headers.GetValues("x-oss-ec").Single()}";
+        $"{await OssTestServer.CodeAsync(reply)} {reply.Headers.GetValues("x-oss-ec").Single()}";
 
     private async Task<string> TagsAsync(string key)
     {

@@ -4,16 +4,16 @@ namespace FcWorkflowTrigger.Emulator.Tests.Oss;
 
 public sealed class OssListingTests : IAsyncLifetime
 {
-    private OssRig _oss = null!;
+    private OssTestServer _oss = null!;
 
-    public async Task InitializeAsync() => _oss = await OssRig.StartAsync();
+    public async Task InitializeAsync() => _oss = await OssTestServer.StartAsync();
 
     public async Task DisposeAsync() => await _oss.DisposeAsync();
 
     [Theory]
     [InlineData("", "d/a b+c")]
     [InlineData("&encoding-type=url", "d/a%20b%2Bc")]
-    public async Task Keys_are_encoded_only_when_asked(string query, string key)
+    public async Task Keys_are_encoded_only_on_request(string query, string key)
     {
         _oss.Store.Put("ledger", "d/a b+c", [], "text/plain");
 
@@ -23,7 +23,7 @@ public sealed class OssListingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_holds_100_unless_told_otherwise_and_says_how_to_go_on()
+    public async Task A_page_holds_100_keys_by_default_and_the_token_of_the_next_page()
     {
         foreach (var number in Enumerable.Range(0, 101))
         {
@@ -41,11 +41,11 @@ public sealed class OssListingTests : IAsyncLifetime
     [InlineData("0")]
     [InlineData("1001")]
     [InlineData("many")]
-    public async Task A_page_size_OSS_does_not_have_is_refused(string size)
+    public async Task An_invalid_page_size_is_refused(string size)
     {
         using var reply = await _oss.SendAsync("GET", "", unsigned: $"?list-type=2&max-keys={size}");
 
-        Assert.Equal("400 InvalidArgument", await OssRig.CodeAsync(reply));
+        Assert.Equal("400 InvalidArgument", await OssTestServer.CodeAsync(reply));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class OssListingTests : IAsyncLifetime
     [Theory]
     [InlineData("", "a b")]
     [InlineData("&encoding-type=url", "a%20b")]
-    public async Task Many_are_deleted_at_once_and_named_as_asked(string query, string named)
+    public async Task Many_objects_are_deleted_at_once_and_listed_as_requested(string query, string named)
     {
         const string Body = "<Delete><Object><Key>a b</Key></Object></Delete>";
         _oss.Store.Put("ledger", "a b", [], "text/plain");
@@ -83,5 +83,5 @@ public sealed class OssListingTests : IAsyncLifetime
         return XDocument.Parse(await reply.Content.ReadAsStringAsync()).Root!;
     }
 
-    private static string Md5(string text) => FcWorkflowTrigger.Emulator.Oss.Operations.ObjectContent.Md5Base64(Given.Bytes(text));
+    private static string Md5(string text) => FcWorkflowTrigger.Emulator.Oss.Operations.ObjectContent.Md5Base64(TestData.Bytes(text));
 }

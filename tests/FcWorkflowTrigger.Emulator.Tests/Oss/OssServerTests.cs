@@ -6,26 +6,26 @@ namespace FcWorkflowTrigger.Emulator.Tests.Oss;
 public sealed class OssServerTests : IAsyncLifetime
 {
     private const string Forbid = "x-oss-forbid-overwrite: true";
-    private OssRig _oss = null!;
+    private OssTestServer _oss = null!;
 
-    public async Task InitializeAsync() => _oss = await OssRig.StartAsync();
+    public async Task InitializeAsync() => _oss = await OssTestServer.StartAsync();
 
     public async Task DisposeAsync() => await _oss.DisposeAsync();
 
     [Fact]
-    public async Task Of_64_simultaneous_puts_that_forbid_overwriting_one_wins()
+    public async Task Only_one_of_64_simultaneous_puts_that_forbid_overwriting_succeeds()
     {
         var replies = await Task.WhenAll(Enumerable.Range(0, 64).Select(racer => _oss.SendAsync("PUT", "claim", $"racer {racer}", headers: Forbid)));
 
         var winner = Assert.Single(Enumerable.Range(0, 64), racer => replies[racer].StatusCode == HttpStatusCode.OK);
         Assert.Equal($"racer {winner}", System.Text.Encoding.UTF8.GetString(_oss.Store.Find("ledger", "claim")!.Body));
-        Assert.Equal("409 FileAlreadyExists", await OssRig.CodeAsync(replies[winner == 0 ? 1 : 0]));
+        Assert.Equal("409 FileAlreadyExists", await OssTestServer.CodeAsync(replies[winner == 0 ? 1 : 0]));
     }
 
     [Theory]
     [InlineData("Enabled")]
     [InlineData("Suspended")]
-    public async Task A_bucket_that_was_ever_versioned_overwrites_in_spite_of_the_header(string status)
+    public async Task A_bucket_that_was_ever_versioned_overwrites_despite_the_header(string status)
     {
         await _oss.SendAsync("PUT", "?versioning", $"<VersioningConfiguration><Status>{status}</Status></VersioningConfiguration>");
         await _oss.SendAsync("PUT", "k", "first", headers: Forbid);
@@ -56,20 +56,20 @@ public sealed class OssServerTests : IAsyncLifetime
     [InlineData("POST", "new?append&position=7", "x-oss-meta-a: 1", "409 PositionNotEqualToLength")]
     [InlineData("POST", "new?append&position=x", "x-oss-meta-a: 1", "400 InvalidArgument")]
     [InlineData("POST", "new?uploadId=unknown", "x-oss-meta-a: 1", "404 NoSuchUpload")]
-    public async Task What_OSS_refuses_is_refused_in_its_words_and_changes_nothing(string method, string resource, string header, string code)
+    public async Task A_refusal_has_the_code_of_OSS_and_changes_nothing(string method, string resource, string header, string code)
     {
-        _oss.Store.Put("ledger", "taken", Given.Bytes("kept"), "text/plain");
+        _oss.Store.Put("ledger", "taken", TestData.Bytes("kept"), "text/plain");
 
         using var reply = await _oss.SendAsync(method, resource, "x", headers: header.Split('\n'));
 
-        Assert.Equal(code, await OssRig.CodeAsync(reply));
+        Assert.Equal(code, await OssTestServer.CodeAsync(reply));
         Assert.Equal("kept"u8, Assert.Single(_oss.Store.List("ledger", "")).Body);
     }
 
     [Fact]
-    public async Task A_copy_and_a_completed_upload_respect_the_header_too()
+    public async Task A_copy_and_a_completed_upload_also_respect_the_header()
     {
-        _oss.Store.Put("ledger", "source", Given.Bytes("x"), "text/plain");
+        _oss.Store.Put("ledger", "source", TestData.Bytes("x"), "text/plain");
         using var begun = await _oss.SendAsync("POST", "target?uploads");
         var id = XDocument.Parse(await begun.Content.ReadAsStringAsync()).Root!.Element("UploadId")!.Value;
         using var part = await _oss.SendAsync("PUT", $"target?partNumber=1&uploadId={id}", "part");
@@ -81,14 +81,14 @@ public sealed class OssServerTests : IAsyncLifetime
         using var completed = await _oss.SendAsync("POST", $"target?uploadId={id}", list);
 
         Assert.Equal(HttpStatusCode.OK, copied.StatusCode);
-        Assert.Equal(("409 FileAlreadyExists", "409 FileAlreadyExists"), (await OssRig.CodeAsync(again), await OssRig.CodeAsync(refused)));
+        Assert.Equal(("409 FileAlreadyExists", "409 FileAlreadyExists"), (await OssTestServer.CodeAsync(again), await OssTestServer.CodeAsync(refused)));
         Assert.Equal(HttpStatusCode.OK, completed.StatusCode);
         Assert.Equal(_oss.Store.Find("ledger", "target")!.QuotedETag, completed.Headers.ETag!.Tag);
         Assert.EndsWith("-1", _oss.Store.Find("ledger", "target")!.ETag, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_append_goes_where_the_object_ends_and_says_where_that_is()
+    public async Task An_append_must_be_at_the_end_of_the_object_and_returns_the_next_position()
     {
         using var first = await _oss.SendAsync("POST", "log?append&position=0", "one");
         using var wrong = await _oss.SendAsync("POST", "log?append&position=0", "two");
@@ -96,7 +96,7 @@ public sealed class OssServerTests : IAsyncLifetime
         using var right = await _oss.SendAsync("POST", "log?append&position=3", "two");
 
         Assert.Equal(["3", "3", "3", "6"], new[] { first, wrong, empty, right }.Select(reply => reply.Headers.GetValues("x-oss-next-append-position").Single()));
-        Assert.Equal("409 PositionNotEqualToLength", await OssRig.CodeAsync(wrong));
+        Assert.Equal("409 PositionNotEqualToLength", await OssTestServer.CodeAsync(wrong));
         Assert.Equal("onetwo"u8, _oss.Store.Find("ledger", "log")!.Body);
     }
 
@@ -107,7 +107,7 @@ public sealed class OssServerTests : IAsyncLifetime
     [InlineData("Range: bytes=0-0", 206)]
     public async Task A_read_can_have_conditions_and_ranges(string header, int status)
     {
-        _oss.Store.Put("ledger", "x", Given.Bytes("x"), "text/plain");
+        _oss.Store.Put("ledger", "x", TestData.Bytes("x"), "text/plain");
 
         using var reply = await _oss.SendAsync("GET", "x", headers: header);
 

@@ -6,17 +6,17 @@ namespace FcWorkflowTrigger.Emulator.Tests.Oss;
 /// <summary>Against the OSS documentation, "Storage classes".</summary>
 public sealed class StorageClassTests : IAsyncLifetime
 {
-    private OssRig _oss = null!;
+    private OssTestServer _oss = null!;
 
-    public async Task InitializeAsync() => _oss = await OssRig.StartAsync();
+    public async Task InitializeAsync() => _oss = await OssTestServer.StartAsync();
 
     public async Task DisposeAsync() => await _oss.DisposeAsync();
 
     [Fact]
-    public async Task Each_kind_of_upload_is_stored_as_asked_and_listed_so()
+    public async Task Each_kind_of_upload_has_the_requested_storage_class()
     {
         const string Header = "x-oss-storage-class: IA";
-        _oss.Store.Put("ledger", "source", Given.Bytes("x"), "text/plain");
+        _oss.Store.Put("ledger", "source", TestData.Bytes("x"), "text/plain");
         await _oss.SendAsync("PUT", "put", "x", headers: Header);
         await _oss.SendAsync("PUT", "copy", headers: [Header, "x-oss-copy-source: /ledger/source"]);
         await _oss.SendAsync("POST", "log?append&position=0", "x", headers: Header);
@@ -44,11 +44,11 @@ public sealed class StorageClassTests : IAsyncLifetime
         using var copied = await _oss.SendAsync("PUT", "copy", headers: "x-oss-copy-source: /ledger/k");
 
         Assert.Equal((HttpStatusCode.OK, storageClass), (head.StatusCode, head.Headers.GetValues("x-oss-storage-class").Single()));
-        Assert.Equal(("403 InvalidObjectState", "403 InvalidObjectState"), (await OssRig.CodeAsync(read), await OssRig.CodeAsync(copied)));
+        Assert.Equal(("403 InvalidObjectState", "403 InvalidObjectState"), (await OssTestServer.CodeAsync(read), await OssTestServer.CodeAsync(copied)));
     }
 
     [Fact]
-    public async Task A_copy_without_a_class_takes_the_bucket_s()
+    public async Task A_copy_without_a_storage_class_takes_the_class_of_the_bucket()
     {
         await _oss.SendAsync("PUT", "source", "x", headers: "x-oss-storage-class: IA");
 

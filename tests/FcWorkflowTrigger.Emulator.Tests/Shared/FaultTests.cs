@@ -5,10 +5,10 @@ namespace FcWorkflowTrigger.Emulator.Tests.Shared;
 public sealed class FaultTests
 {
     [Fact]
-    public void A_fault_happens_as_often_as_asked_and_where_it_was_asked_for()
+    public void A_fault_occurs_the_requested_number_of_times_at_the_requested_place()
     {
         var faults = new Faults();
-        faults.Add(Given.Fault("ims", "StartWorkflow", "fail") with { Times = 2, KeyContains = "beach" });
+        faults.Add(TestData.Fault("ims", "StartWorkflow", "fail") with { Times = 2, KeyContains = "beach" });
 
         Assert.Null(faults.Take("ims", "StartWorkflow", "fail", "uploads/forest.mp4"));
         Assert.Null(faults.Take("ims", "GetMediaInfo", "fail", "uploads/beach.mp4"));
@@ -19,10 +19,10 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void Of_many_simultaneous_calls_one_suffers_a_fault_asked_for_once()
+    public void A_fault_requested_once_occurs_in_one_of_many_simultaneous_calls()
     {
         var faults = new Faults();
-        faults.Add(Given.Fault("oss", "*", "drop-reply"));
+        faults.Add(TestData.Fault("oss", "*", "drop-reply"));
 
         var taken = Enumerable.Range(0, 64).AsParallel().WithDegreeOfParallelism(8).Count(_ => faults.Take("oss", "PutObject", "drop-reply") is not null);
 
@@ -34,7 +34,7 @@ public sealed class FaultTests
     [InlineData("ims", "StartWorkflow", "fail")]
     [InlineData("fc", "*", "duplicate")]
     [InlineData("callback", "WorkflowTaskComplete", "lose")]
-    public void What_can_happen_is_no_problem(string service, string action, string kind) => Assert.Null(Given.Fault(service, action, kind).Problem);
+    public void A_possible_fault_is_accepted(string service, string action, string kind) => Assert.Null(TestData.Fault(service, action, kind).Problem);
 
     [Theory]
     [InlineData("sls", "*", "fail", "There is no service 'sls'. Use one of: oss, ims, fc, callback.")]
@@ -42,13 +42,13 @@ public sealed class FaultTests
     [InlineData("callback", "*", "fail", "Faults of 'callback' have no kind 'fail'. Use one of: delay, duplicate, lose.")]
     [InlineData("oss", "", "fail", "The action is empty. Name an API action, a function or an event type, or give '*'.")]
     [InlineData("oss", "*", "delay", "A delay needs delayMilliseconds of 1 or more.")]
-    public void What_could_never_happen_is_refused_with_what_to_ask_instead(string service, string action, string kind, string problem) =>
-        Assert.Equal(problem, Given.Fault(service, action, kind).Problem);
+    public void An_impossible_fault_is_refused_with_what_to_send_instead(string service, string action, string kind, string problem) =>
+        Assert.Equal(problem, TestData.Fault(service, action, kind).Problem);
 
     [Fact]
-    public void Numbers_that_mean_nothing_are_refused()
+    public void Meaningless_numbers_are_refused()
     {
-        var fault = Given.Fault("ims", "*", "fail");
+        var fault = TestData.Fault("ims", "*", "fail");
 
         Assert.StartsWith("times is 0.", (fault with { Times = 0 }).Problem, StringComparison.Ordinal);
         Assert.StartsWith("status is 200.", (fault with { Status = 200 }).Problem, StringComparison.Ordinal);

@@ -10,50 +10,50 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>IMS's callbacks: three tries a second apart, three seconds each, then never again. And those of other people.</summary>
+/// <summary>The callbacks of IMS: three attempts, one second apart, each with a time limit of three seconds. Also forged callbacks.</summary>
 internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool instances)
 {
-    private const int Tries = 3;
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FunctionTimeout = TimeSpan.FromSeconds(30);
 
     private int _requests;
 
-    /// <summary>Calls when the task ends, if it calls at all.</summary>
-    public void Promise(ImsTask task)
+    /// <summary>Schedules the callback for the end of the task. A callback can also be lost or come twice.</summary>
+    public void ScheduleFor(ImsTask task)
     {
         if (loop.Dice.Roll(plan.CallbackLoss))
         {
-            loop.Tally.Count(Met.LostCallback);
+            loop.Counts.Increment(Situation.LostCallback);
             loop.Trace.Add(loop.Now, "ims", $"will not call back for {task.TaskId[^4..]}");
             return;
         }
 
-        Schedule(task);
+        ScheduleOne(task);
 
         if (loop.Dice.Roll(plan.CallbackDuplicates))
         {
-            loop.Tally.Count(Met.DuplicateCallback);
-            Schedule(task);
+            loop.Counts.Increment(Situation.DuplicateCallback);
+            ScheduleOne(task);
         }
     }
 
-    private void Schedule(ImsTask task)
+    private void ScheduleOne(ImsTask task)
     {
-        // The reply to the start itself is still on its way.
+        // The reply to StartWorkflow is still in flight.
         if (task.Ends == loop.Now)
         {
-            loop.Tally.Count(Met.EarlyCallback);
+            loop.Counts.Increment(Situation.EarlyCallback);
         }
 
-        loop.After(task.Ends - loop.Now, null, () => Post(AddressedTo(task, task.Outcome), 1));
+        loop.After(task.Ends - loop.Now, null, () => Post(CallbackFor(task, task.Outcome), 1));
     }
 
-    /// <summary>A callback nobody at IMS sent: a wrong proof, a replay with another body, or a run that never was.</summary>
+    /// <summary>Posts a callback that IMS did not send: a wrong signature, a replay with another body, or a run that does not exist.</summary>
     public void Forge(ImsTask task)
     {
-        loop.Tally.Count(Met.ForgedCallback);
-        var genuine = AddressedTo(task, "Succeed");
+        loop.Counts.Increment(Situation.ForgedCallback);
+        var genuine = CallbackFor(task, "Succeed");
         Post(loop.Dice.Below(5) switch
         {
             0 => genuine with { Target = genuine.Target[..^22] + "AAAAAAAAAAAAAAAAAAAAAA" },
@@ -61,7 +61,7 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
             2 => genuine with { Target = $"/callbacks/{new string('0', RunId.Length)}{genuine.Target[^27..]}" },
             3 => genuine with { Body = Body("00000000000000000000000000009999", "Failed") },
             _ => genuine,
-        }, Tries);
+        }, MaxAttempts);
     }
 
     private void Post(Call request, int attempt)
@@ -70,15 +70,15 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
         var outcome = CallbackOutcome.Forged;
         var waiting = true;
         var invocation = new Invocation($"callback-{++_requests}", FunctionTimeout, instance.Machine.Name);
-        var simulated = new SimulatedInvocation(loop, instance, failed => Hear(!failed && outcome is CallbackOutcome.Recorded or CallbackOutcome.NotEnded or CallbackOutcome.LeftToSweep));
-        loop.Trace.Add(loop.Now, instance.Machine.Name, $"is called back, try {attempt}");
-        simulated.Begin(FunctionTimeout, async token => outcome = await instance.Callback.HandleAsync(instance.Door.Admit(request.Unread), request.Body, invocation, token));
-        loop.After(Deadline, null, () => Hear(answered: false));
+        var simulated = new SimulatedInvocation(loop, instance, failed => OnAnswer(!failed && outcome is CallbackOutcome.Recorded or CallbackOutcome.NotEnded or CallbackOutcome.LeftToSweep));
+        loop.Trace.Add(loop.Now, instance.Machine.Name, $"receives a callback, attempt {attempt}");
+        simulated.Begin(FunctionTimeout, async token => outcome = await instance.Callback.HandleAsync(instance.Authenticator.Admit(request.ToCallbackRequest()), request.Body, invocation, token));
+        loop.After(Deadline, null, () => OnAnswer(answered: false));
 
-        // The function may go on after IMS has stopped waiting for it.
-        void Hear(bool answered)
+        // The function can continue after IMS has stopped waiting for the answer.
+        void OnAnswer(bool answered)
         {
-            if (waiting && !answered && attempt < Tries)
+            if (waiting && !answered && attempt < MaxAttempts)
             {
                 loop.After(TimeSpan.FromSeconds(1), null, () => Post(request, attempt + 1));
             }
@@ -87,7 +87,7 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
         }
     }
 
-    private static Call AddressedTo(ImsTask task, string status)
+    private static Call CallbackFor(ImsTask task, string status)
     {
         using var json = JsonDocument.Parse(task.UserData);
         return new(new Uri(json.RootElement.GetProperty("NotifyAddress").GetString()!).PathAndQuery, Body(task.TaskId, status));
@@ -98,6 +98,6 @@ internal sealed class Callbacks(EventLoop loop, ImsPlan plan, InstancePool insta
 
     private sealed record Call(string Target, byte[] Body)
     {
-        public CallbackRequest Unread => new(Target, "https://callback.invalid", IceSignature.None);
+        public CallbackRequest ToCallbackRequest() => new(Target, "https://callback.invalid", IceSignature.None);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>What the failure destination is sent, as far as it is read (Function Compute documentation, "Result callback").</summary>
+/// <summary>The document for the failure destination, with the fields that reconcile reads (Function Compute documentation, "Result callback").</summary>
 internal sealed record FailureDocument(FailureContext RequestContext, string RequestPayload);
 
 internal sealed record FailureContext(string RequestId);

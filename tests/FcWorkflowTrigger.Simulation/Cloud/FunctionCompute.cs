@@ -6,10 +6,10 @@ using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>Function Compute's asynchronous side: every event is attempted, again and again, and in the end handed to the failure destination.</summary>
+/// <summary>Asynchronous invocation in Function Compute: an event that fails is retried, and after the last attempt it goes to the failure destination.</summary>
 internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
 {
-    // As s.yaml configures them: one attempt and three retries, one and eight.
+    // As s.yaml configures them: ingest has one attempt and three retries, reconcile has one attempt and eight retries.
     private const int IngestAttempts = 4;
     private const int ReconcileAttempts = 9;
 
@@ -18,7 +18,7 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
 
     private int _requests;
 
-    /// <summary>Events accepted that have neither succeeded nor been handed on.</summary>
+    /// <summary>The number of accepted events that have not succeeded and have not gone to the failure destination.</summary>
     public int Pending { get; private set; }
 
     public void Ingest(byte[] document, TimeSpan after) => Accept(new(FunctionRole.Ingest, document, NextRequestId()), after);
@@ -37,7 +37,7 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
     {
         var instance = instances.Take(delivery.Role);
         var invocation = new SimulatedInvocation(loop, instance, failed => Ended(delivery, attempt, failed));
-        loop.Trace.Add(loop.Now, instance.Machine.Name, $"is given {delivery.RequestId}, attempt {attempt}");
+        loop.Trace.Add(loop.Now, instance.Machine.Name, $"receives {delivery.RequestId}, attempt {attempt}");
         invocation.Begin(Timeout, token => HandleAsync(instance, delivery, token));
     }
 
@@ -47,13 +47,13 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
         using var deadline = new CancellationTokenSource(Timeout - AnswerMargin, instance.Machine.Clock);
 
         var handling = delivery.Role == FunctionRole.Ingest
-            ? instance.Ingest.TakeAsync(delivery.Document, invocation, deadline.Token)
+            ? instance.Ingest.HandleAsync(delivery.Document, invocation, deadline.Token)
             : instance.Reconcile.HandleAsync(delivery.Document, invocation, deadline.Token);
 
-        // Nobody was asked: this process has started the run itself, and remembers.
+        // The handler made no call: this process has started the run itself and remembers the event.
         if (handling.IsCompletedSuccessfully && delivery.Role == FunctionRole.Ingest)
         {
-            loop.Tally.Count(Met.KnownEvent);
+            loop.Counts.Increment(Situation.KnownEvent);
         }
 
         await handling;
@@ -73,7 +73,7 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
 
         if (failed && delivery.Role == FunctionRole.Ingest)
         {
-            loop.Tally.Count(Met.GivenUpEvent);
+            loop.Counts.Increment(Situation.GivenUpEvent);
             Reconcile(FailureDocument(delivery), TimeSpan.FromSeconds(1));
         }
     }

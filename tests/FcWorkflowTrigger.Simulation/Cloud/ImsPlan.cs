@@ -1,42 +1,42 @@
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>How IMS behaves in one schedule; everything its documentation leaves open is drawn.</summary>
+/// <summary>How IMS behaves in one schedule. The scenario chooses at random what the documentation of IMS leaves open.</summary>
 internal sealed record ImsPlan
 {
-    /// <summary>From acceptance until the list shows a task. Beyond the allowance of the settings, assumption A3 does not hold.</summary>
+    /// <summary>The time from the acceptance of a task until the list shows it. If it is longer than the settings allow, assumption A3 does not hold.</summary>
     public TimeSpan ListLag { get; init; }
 
-    /// <summary>From registration until the asset is ready.</summary>
+    /// <summary>The time from the registration until the asset is ready.</summary>
     public TimeSpan Preparing { get; init; }
 
-    /// <summary>The chance that an asset cannot be read, because its object is gone or broken: every start on it is refused.</summary>
+    /// <summary>The chance that IMS cannot read an asset, because its object is gone or broken. IMS then refuses every start with this asset.</summary>
     public double AssetFailures { get; init; }
 
-    /// <summary>Whether a start on an asset that is not ready is refused.</summary>
+    /// <summary>Whether IMS refuses a start with an asset that is not ready.</summary>
     public bool RefusesUnready { get; init; }
 
-    /// <summary>Whether the gateway remembers nonces: the default policy must hold without (A4).</summary>
+    /// <summary>Whether the gateway remembers nonces. The default policy must also hold when it does not (A4).</summary>
     public bool RemembersNonces { get; init; } = true;
 
-    /// <summary>Flow control refuses every start until then.</summary>
+    /// <summary>Flow control refuses every start for this time.</summary>
     public TimeSpan ThrottledFor { get; init; }
 
-    /// <summary>Keys older than this are refused, until a fresh process brings fresh ones; null for never.</summary>
+    /// <summary>IMS refuses access keys older than this, until a new process brings new keys. Null: keys never expire.</summary>
     public TimeSpan? KeysExpireAfter { get; init; }
 
-    /// <summary>The chance that a task's callbacks never come.</summary>
+    /// <summary>The chance that the callbacks of a task never come.</summary>
     public double CallbackLoss { get; init; }
 
     /// <summary>The chance that a callback comes twice.</summary>
     public double CallbackDuplicates { get; init; }
 
-    /// <summary>From a day after its acceptance on, for three hours, IMS says it never heard of a task.</summary>
-    public bool LosesSightOfTasks { get; init; }
+    /// <summary>IMS answers "not found" for a task from 24 to 27 hours after its acceptance.</summary>
+    public bool HidesOldTasks { get; init; }
 
-    /// <summary>Every task succeeds; else some fail and some are canceled.</summary>
+    /// <summary>Every task succeeds. If false, some tasks fail and some are canceled.</summary>
     public bool AlwaysSucceeds { get; init; }
 
-    /// <summary>How long a task takes.</summary>
+    /// <summary>The shortest time that a task takes.</summary>
     public TimeSpan ShortestTask { get; init; } = TimeSpan.Zero;
 
     public TimeSpan LongestTask { get; init; } = TimeSpan.FromMinutes(10);

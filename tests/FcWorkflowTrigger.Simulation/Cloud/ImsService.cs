@@ -6,10 +6,10 @@ using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>IMS and the gateway before it, as far as its documentation and the assumptions A2 to A4 go.</summary>
+/// <summary>IMS and its gateway, as the documentation and the assumptions A2 to A4 describe them.</summary>
 internal sealed class ImsService(EventLoop loop, ImsPlan plan)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan SignatureWindow = TimeSpan.FromMinutes(15);
     private static readonly string[] Outcomes = ["Succeed", "Succeed", "Failed", "Canceled"];
 
     private readonly Dictionary<string, (string MediaId, DateTimeOffset Ready, bool Fails)> _assets = [];
@@ -50,12 +50,12 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
             : new(new(asset.Value.MediaId, new(loop.Now < asset.Value.Ready ? "Preparing" : asset.Value.Fails ? "PrepareFail" : "Normal")));
     }
 
-    /// <param name="signed">The date the arriving request is signed with.</param>
+    /// <param name="signed">The date in the signature of the request.</param>
     public StartWorkflowResponse Start(StartWorkflowRequest request, DateTimeOffset signed, string nonce)
     {
-        if ((loop.Now - signed).Duration() > Window)
+        if ((loop.Now - signed).Duration() > SignatureWindow)
         {
-            loop.Tally.Count(Met.ExpiredStart);
+            loop.Counts.Increment(Situation.ExpiredStart);
             throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "InvalidTimeStamp.Expired");
         }
 
@@ -68,7 +68,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         {
             if (loop.Now > _begin + TimeSpan.FromHours(24))
             {
-                loop.Tally.Count(Met.OverdueStart);
+                loop.Counts.Increment(Situation.OverdueStart);
             }
 
             throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User");
@@ -78,7 +78,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
 
         if (_assets.Values.Any(asset => asset.MediaId == mediaId && (loop.Now < asset.Ready ? plan.RefusesUnready : asset.Fails)))
         {
-            loop.Tally.Count(Met.FailedAsset);
+            loop.Counts.Increment(Situation.FailedAsset);
             throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "InvalidParameter");
         }
 
@@ -95,31 +95,31 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         return new(task.TaskId);
     }
 
-    public GetWorkflowTaskResponse Get(GetWorkflowTaskRequest request) => _tasks.Find(task => task.TaskId == request.TaskId) is { } task && IsInSight(task)
-        ? new(Shown(task))
+    public GetWorkflowTaskResponse Get(GetWorkflowTaskRequest request) => _tasks.Find(task => task.TaskId == request.TaskId) is { } task && IsVisible(task)
+        ? new(ToWorkflowTask(task))
         : throw Refusal("GetWorkflowTask", HttpStatusCode.BadRequest, "InvalidParameter");
 
     public ListWorkflowTasksResponse List(ListWorkflowTasksRequest request) => new([.. _tasks
         .Where(task => task.Accepted + plan.ListLag <= loop.Now && task.Accepted >= request.StartOfCreateTime)
         .Where(task => request.KeyText is null || task.MediaId == request.KeyText)
-        .Select(Shown)]);
+        .Select(ToWorkflowTask)]);
 
     public static ImsException Refusal(string action, HttpStatusCode status, string code) => new(action, status, code, "R");
 
-    private bool IsInSight(ImsTask task)
+    private bool IsVisible(ImsTask task)
     {
         var age = loop.Now - task.Accepted;
-        var lost = plan.LosesSightOfTasks && age >= TimeSpan.FromHours(24) && age < TimeSpan.FromHours(27);
+        var lost = plan.HidesOldTasks && age >= TimeSpan.FromHours(24) && age < TimeSpan.FromHours(27);
 
         if (lost)
         {
-            loop.Tally.Count(Met.LostTask);
+            loop.Counts.Increment(Situation.LostTask);
         }
 
         return !lost;
     }
 
-    private WorkflowTask Shown(ImsTask task) => new(task.TaskId, task.StatusAt(loop.Now), task.UserData);
+    private WorkflowTask ToWorkflowTask(ImsTask task) => new(task.TaskId, task.StatusAt(loop.Now), task.UserData);
 
     private static string Id(int number) => number.ToString("x32", CultureInfo.InvariantCulture);
 }

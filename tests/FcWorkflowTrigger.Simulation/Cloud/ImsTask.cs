@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>One accepted, and paid, start.</summary>
+/// <summary>One task: a start that IMS has accepted and charges for.</summary>
 /// <param name="Outcome"><c>Succeed</c>, <c>Failed</c> or <c>Canceled</c>.</param>
 internal sealed partial record ImsTask(string TaskId, string MediaId, string WorkflowId, string UserData, string Outcome, DateTimeOffset Accepted, DateTimeOffset Ends)
 {
-    /// <summary>Which of the run's starts was accepted, as its callback URL says.</summary>
+    /// <summary>The generation of the start that IMS has accepted, read from the callback URL.</summary>
     public int Generation => int.Parse(GenerationInUrl().Match(UserData).ValueSpan, CultureInfo.InvariantCulture);
 
     public string StatusAt(DateTimeOffset now) => now < Ends ? "Processing" : Outcome;

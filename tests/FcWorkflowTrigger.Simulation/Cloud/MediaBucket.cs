@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>The media bucket, as far as the functions look into it: the files beside uploads.</summary>
+/// <summary>The sidecar files in the media bucket. The functions read no other objects there.</summary>
 internal sealed class MediaBucket
 {
     private readonly Dictionary<string, OssObject> _objects = [];

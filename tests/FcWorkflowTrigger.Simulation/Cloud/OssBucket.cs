@@ -2,14 +2,14 @@ using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>The ledger's bucket, as OSS keeps it: every change atomic, and a listing always up to date.</summary>
+/// <summary>The bucket of the ledger. As in OSS, every change is atomic, and a listing is always up to date.</summary>
 internal sealed class OssBucket(EventLoop loop)
 {
     private const string FirstSlot = "/0000.json";
 
     private readonly SortedDictionary<string, (byte[] Body, DateTimeOffset At)> _objects = new(StringComparer.Ordinal);
 
-    /// <summary>A process writes records without the condition: only for showing that the condition matters.</summary>
+    /// <summary>Put-if-absent overwrites without a check. Only the mutation <c>PlainPut</c> uses it.</summary>
     public bool IgnoresForbidOverwrite { get; init; }
 
     public IEnumerable<KeyValuePair<string, (byte[] Body, DateTimeOffset At)>> Objects => _objects;
@@ -28,14 +28,14 @@ internal sealed class OssBucket(EventLoop loop)
 
     public bool TryPut(string key, byte[] body)
     {
-        Tell(isTaken: key.EndsWith(FirstSlot, StringComparison.Ordinal) && _objects.ContainsKey(key));
+        CountClaim(isTaken: key.EndsWith(FirstSlot, StringComparison.Ordinal) && _objects.ContainsKey(key));
         return IgnoresForbidOverwrite ? Put(key, body) : !_objects.ContainsKey(key) && Store(key, body);
     }
 
     public bool TryAppend(string key, long position, byte[] body)
     {
         var before = Get(key) ?? [];
-        Tell(isTaken: position == 0 && before.Length > 0);
+        CountClaim(isTaken: position == 0 && before.Length > 0);
         return before.Length == position && Store(key, [.. before, .. body]);
     }
 
@@ -50,11 +50,11 @@ internal sealed class OssBucket(EventLoop loop)
     }
 
     // The first record of every run is a claim.
-    private void Tell(bool isTaken)
+    private void CountClaim(bool isTaken)
     {
         if (isTaken)
         {
-            loop.Tally.Count(Met.ClaimedAlready);
+            loop.Counts.Increment(Situation.ClaimedAlready);
         }
     }
 

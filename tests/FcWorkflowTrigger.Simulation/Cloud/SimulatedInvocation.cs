@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>One request to one process: it ends well, fails, dies with its process, or is ended for taking too long.</summary>
+/// <summary>One request to one process. It succeeds, fails, ends with its process, or Function Compute ends it at the time limit.</summary>
 internal sealed class SimulatedInvocation(EventLoop loop, Instance instance, Action<bool> ended)
 {
     private bool _isOver;
@@ -14,7 +14,7 @@ internal sealed class SimulatedInvocation(EventLoop loop, Instance instance, Act
         instance.Busy++;
         instance.Machine.Died += Fail;
 
-        // From outside: a process that stands still cannot end itself.
+        // Function Compute ends the process, because a paused process cannot end itself.
         loop.After(timeout, null, () =>
         {
             if (!_isOver)
@@ -39,7 +39,7 @@ internal sealed class SimulatedInvocation(EventLoop loop, Instance instance, Act
             loop.Trace.Add(loop.Now, instance.Machine.Name, $"fails: {failure.GetType().Name}");
             Fail();
 
-            // What the production endpoint does after such a failure.
+            // The production code also ends the process after such a failure.
             if (CredentialProblem.Is(failure))
             {
                 instance.Machine.Kill();
@@ -61,13 +61,13 @@ internal sealed class SimulatedInvocation(EventLoop loop, Instance instance, Act
         }
     }
 
-    // Nothing of the answer is lost with it: only what it left for later, and what it remembered.
+    // The answer is already sent. Only the background work and the memory of the process are lost.
     private void MayReclaim(bool failed)
     {
         if (!failed && instance is { Busy: 0, Machine.IsAlive: true } && loop.Dice.Roll(instance.Reclaims))
         {
-            loop.Tally.Count(Met.Reclaimed);
-            loop.Trace.Add(loop.Now, "fc", $"takes {instance.Machine.Name} away");
+            loop.Counts.Increment(Situation.Reclaimed);
+            loop.Trace.Add(loop.Now, "fc", $"reclaims {instance.Machine.Name}");
             instance.Machine.Reclaim(cutOff: loop.Dice.Roll(0.5));
         }
     }

@@ -4,21 +4,21 @@ using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Commands;
 
-/// <summary>Plays one schedule and prints its trace: the same seed prints the same text to the byte.</summary>
+/// <summary>Plays one schedule and prints its trace. The same seed always prints exactly the same text.</summary>
 internal static class ReplayCommand
 {
-    /// <returns>0 when every promise was kept, 1 otherwise.</returns>
+    /// <returns>0 if every promise was kept, otherwise 1.</returns>
     public static int Run(int seed, Mutation mutation)
     {
-        Ending ending = null!;
-        SimulationContext.Run(() => ending = Schedule.Play(seed, mutation, traced: true));
+        ScheduleResult result = null!;
+        SimulationContext.Run(() => result = Schedule.Play(seed, mutation, traced: true));
 
-        foreach (var line in ending.Trace)
+        foreach (var line in result.Trace)
         {
             Console.WriteLine(line);
         }
 
-        Console.WriteLine(ending.Violation is null ? $"No promise broken; {ending.Tasks} tasks started." : $"PROMISE-BROKEN: {ending.Violation}");
-        return ending.Violation is null ? 0 : 1;
+        Console.WriteLine(result.Violation is null ? $"No promise broken; {result.Tasks} tasks started." : $"PROMISE-BROKEN: {result.Violation}");
+        return result.Violation is null ? 0 : 1;
     }
 }

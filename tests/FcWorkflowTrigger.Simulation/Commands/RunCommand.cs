@@ -5,63 +5,63 @@ using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Commands;
 
-/// <summary>Plays schedules on every core, says how far it is, and what was met on the way.</summary>
+/// <summary>Plays schedules on all cores. Prints the progress, and at the end how often each fault and each situation occurred.</summary>
 internal static class RunCommand
 {
     private const int Batch = 5_000;
 
-    /// <returns>0 when every promise was kept, 1 otherwise.</returns>
+    /// <returns>0 if every promise was kept, otherwise 1.</returns>
     public static int Run(RunOptions options)
     {
-        var (since, tally, tasks, played) = (Stopwatch.StartNew(), new Tally(), 0L, 0);
+        var (since, counts, tasks, played) = (Stopwatch.StartNew(), new FaultCounts(), 0L, 0);
 
         while (options.Length is { } length ? since.Elapsed < length : played < options.Schedules)
         {
             var size = options.Length is null ? Math.Min(Batch, options.Schedules - played) : Batch;
-            var endings = Play(options, options.From + played, size);
+            var results = Play(options, options.From + played, size);
             played += size;
 
-            foreach (var ending in endings)
+            foreach (var result in results)
             {
-                tally.Add(ending.Tally);
-                tasks += ending.Tasks;
+                counts.Add(result.Counts);
+                tasks += result.Tasks;
             }
 
-            if (Array.FindIndex(endings, ending => ending.Violation is not null) is >= 0 and var broken)
+            if (Array.FindIndex(results, result => result.Violation is not null) is >= 0 and var failed)
             {
-                return Broken(options, options.From + played - size + broken, endings[broken].Violation!);
+                return ReportViolation(options, options.From + played - size + failed, results[failed].Violation!);
             }
 
-            Say($"{played,9} schedules  {since.Elapsed.TotalSeconds,6:0.0} s");
+            Write($"{played,9} schedules  {since.Elapsed.TotalSeconds,6:0.0} s");
         }
 
-        Say($"{played} schedules, {tasks} tasks started, no promise broken, in {since.Elapsed.TotalSeconds:0.0} s. Met on the way:");
-        Say(string.Join(", ", tally.Counts.Select(met => string.Create(CultureInfo.InvariantCulture, $"{met.Name} {met.Count}"))));
+        Write($"{played} schedules, {tasks} tasks started, no promise broken, in {since.Elapsed.TotalSeconds:0.0} s. Faults and situations that occurred:");
+        Write(string.Join(", ", counts.ByName.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Name} {entry.Count}"))));
         return 0;
     }
 
-    private static Ending[] Play(RunOptions options, int first, int count)
+    private static ScheduleResult[] Play(RunOptions options, int first, int count)
     {
-        var (endings, next) = (new Ending[count], -1);
+        var (results, next) = (new ScheduleResult[count], -1);
         SimulationContext.Run(Environment.ProcessorCount, _ =>
         {
             while (Interlocked.Increment(ref next) is var index && index < count)
             {
-                endings[index] = Schedule.Play(first + index, options.Mutation);
+                results[index] = Schedule.Play(first + index, options.Mutation);
             }
         });
-        return endings;
+        return results;
     }
 
-    private static int Broken(RunOptions options, int seed, string violation)
+    private static int ReportViolation(RunOptions options, int seed, string violation)
     {
         Console.Error.WriteLine($"PROMISE-BROKEN: schedule {seed}: {violation}");
         Console.Error.WriteLine(
-            $"See every step: dotnet run -c Release --project tests/FcWorkflowTrigger.Simulation -- replay {seed} --mutation {options.Mutation}");
+            $"To see every step, run: dotnet run -c Release --project tests/FcWorkflowTrigger.Simulation -- replay {seed} --mutation {options.Mutation}");
         return 1;
     }
 
-    private static void Say(FormattableString text) => Say(text.ToString(CultureInfo.InvariantCulture));
+    private static void Write(FormattableString text) => Write(text.ToString(CultureInfo.InvariantCulture));
 
-    private static void Say(string text) => Console.WriteLine(text);
+    private static void Write(string text) => Console.WriteLine(text);
 }

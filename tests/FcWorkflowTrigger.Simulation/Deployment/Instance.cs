@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
-/// <summary>The production code of one process, put together by hand: a container would cost more than the run it serves.</summary>
+/// <summary>The production code of one process. It is composed by hand, because a service container costs more time than a simulated run.</summary>
 internal sealed class Instance
 {
     public Instance(
@@ -26,10 +26,10 @@ internal sealed class Instance
     {
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
-        var outbox = new OutcomeOutbox(oss, retry, sinks, clock);
+        var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
         var permits = new Permits(oss, retry);
-        var closer = new RunCloser(ledger, outbox, permits, new(NullLogger<BackgroundWork>.Instance), clock);
-        var gate = new StartGate(new(oss, retry, journal, NullLogger<IdenticalGate>.Instance), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
+        var closer = new RunCloser(ledger, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
+        var gate = new StartGate(new(new(oss, retry), journal, NullLogger<IdenticalGate>.Instance), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
         var recording = new StartRecorder(journal, ledger);
         var starter = new RunStarter(
             new(ims, pace, retry, settings.Ims),
@@ -38,25 +38,25 @@ internal sealed class Instance
             gate,
             journal,
             Ambient.Backoff,
-            options,
             NullLogger<RunStarter>.Instance);
         var resolver = new UnknownStartResolver(new(ims, pace, retry), recording, journal, options, NullLogger<UnknownStartResolver>.Instance, clock);
-        var planning = new SidecarPlanner(new(objects, retry), journal, starter, options, NullLogger<SidecarPlanner>.Instance, clock);
-        var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, options, NullLogger<RunRecoverer>.Instance, clock);
-        var opener = new RunOpener(ledger, journal, starter, recovery, closer, new(), options, NullLogger<RunOpener>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
+        var deadlines = new RunDeadlines(options, clock);
+        var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
+        var opener = new RunOpener(ledger, journal, new(options, clock), recovery, closer, new(), NullLogger<RunOpener>.Instance);
         var finisher = new RunFinisher(journal, recording, NullLogger<RunFinisher>.Instance);
         var visit = new RunReconciler(
-            ledger, journal, opener, recovery, ims, pace, retry, finisher, closer, options, NullLogger<RunReconciler>.Instance, clock);
+            ledger, journal, opener, recovery, new(ims, pace, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance), closer, clock);
 
         Machine = machine;
         var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
-        Ingest = new(rules, new(rules, new(objects, retry)), opener, arrival, new(ledger), settings, NullLogger<UploadEventHandler>.Instance);
-        Door = new(options.Capability, SignatureSettings.None, clock);
+        Ingest = new(rules, new(rules, new(objects, retry)), opener, arrival, new(ledger), settings.Ingest, NullLogger<UploadEventHandler>.Instance);
+        Authenticator = new(options.Capability, SignatureOptions.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
-            new(ledger, new(oss, retry, settings), visit, NullLogger<Sweep>.Instance, clock),
+            new(ledger, new(oss, retry, settings.Ledger), visit, NullLogger<Sweep>.Instance, clock),
             new(outbox, journal, new(ims, pace, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
-            new(ledger, journal, recovery, closer, options, NullLogger<OperatorCommands>.Instance, clock),
+            new(ledger, journal, recovery, closer, NullLogger<OperatorCommands>.Instance, clock),
             Ingest,
             ledger,
             NullLogger<ReconcileHandler>.Instance);
@@ -66,15 +66,15 @@ internal sealed class Instance
 
     public UploadEventHandler Ingest { get; }
 
-    public CallbackAuthenticator Door { get; }
+    public CallbackAuthenticator Authenticator { get; }
 
     public CallbackHandler Callback { get; }
 
     public ReconcileHandler Reconcile { get; }
 
-    /// <summary>The chance, per answer that leaves nothing under way, that Function Compute takes the process away at once.</summary>
+    /// <summary>The chance that Function Compute reclaims the process directly after an answer, if no other request is in progress.</summary>
     public double Reclaims { get; init; }
 
-    /// <summary>Invocations under way.</summary>
+    /// <summary>The number of invocations in progress.</summary>
     public int Busy { get; set; }
 }

@@ -12,9 +12,9 @@ using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
-/// <summary>The processes: kept ones are used again, others start fresh, each with a clock of its own.</summary>
+/// <summary>The processes of the functions. An idle process is used again, or a new one starts. Each process has its own clock.</summary>
 internal sealed class InstancePool(
-    EventLoop loop, Network network, OssBucket bucket, MediaBucket media, ImsService ims, Listener? listener, AppSettings settings, Mutation mutation, Scenario scenario)
+    EventLoop loop, Network network, OssBucket bucket, MediaBucket media, ImsService ims, OutcomeReceiver? receiver, AppSettings settings, Mutation mutation, Scenario scenario)
 {
     private const int MaxAtOnce = 10;
     private readonly DateTimeOffset _begin = loop.Now;
@@ -23,12 +23,12 @@ internal sealed class InstancePool(
 
     public Instance Take(FunctionRole role)
     {
-        // A deployment gives new requests to new processes; those under way end where they are.
-        var secrets = KeyRoll.At(loop.Now - _begin, scenario.RollsSecrets);
+        // After a deployment, new requests go to new processes. Requests in progress end in their old process.
+        var secrets = SecretRotation.At(loop.Now - _begin, scenario.RotatesSecrets);
         _kept.RemoveAll(kept => !kept.Instance.Machine.IsAlive || kept.Secrets != secrets);
         var free = _kept.FindIndex(kept => kept.Role == role && kept.Instance.Busy < MaxAtOnce && kept.Instance.Machine.PausedUntil <= loop.Now);
 
-        // Idle processes are reclaimed now and then, and a busy moment starts more of them.
+        // Function Compute sometimes reclaims idle processes, and it starts more processes under load.
         return free >= 0 && loop.Dice.Roll(0.6) ? _kept[free].Instance : Start(role, secrets);
     }
 
@@ -37,12 +37,12 @@ internal sealed class InstancePool(
         var skew = loop.Dice.Between(-scenario.LargestSkew, scenario.LargestSkew);
         var machine = new Machine(loop, $"{role}-{++_started}", skew);
         var pace = new ImsRateLimiter(0, machine.Clock);
-        var client = new ImsPort(ims, network, machine, pace, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
-        var oss = Mutate(new OssPort(bucket, network, machine));
-        IOutcomeSink[] sinks = listener is null ? [] : [listener.From(machine, network)];
+        var client = new SimulatedImsClient(ims, network, machine, pace, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
+        var oss = Mutate(new SimulatedOssClient(bucket, network, machine));
+        IOutcomeSink[] sinks = receiver is null ? [] : [receiver.CreateSink(machine, network)];
         var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
         var instance = new Instance(
-            machine, Mutate(client), pace, oss, Ledger(oss, machine.Clock), Mutate(new ObjectPort(media, network, machine)), sinks, deployed)
+            machine, Mutate(client), pace, oss, Ledger(oss, machine.Clock), Mutate(new SimulatedObjectReader(media, network, machine)), sinks, deployed)
         {
             Reclaims = scenario.Reclaims,
         };
@@ -50,9 +50,9 @@ internal sealed class InstancePool(
         return instance;
     }
 
-    private IImsClient Mutate(IImsClient client) => mutation == Mutation.LeaseAndRerun ? new BlindIms(client) : client;
+    private IImsClient Mutate(IImsClient client) => mutation == Mutation.LeaseAndRerun ? new ImsWithEmptyList(client) : client;
 
-    private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new OneLook(objects) : objects;
+    private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
 
     private IOssClient Mutate(IOssClient oss) => mutation == Mutation.CountBeforePut ? new PutAfterCount(oss) : oss;
 

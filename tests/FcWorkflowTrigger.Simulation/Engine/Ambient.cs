@@ -4,8 +4,8 @@ using FcWorkflowTrigger.Runs.Start;
 namespace FcWorkflowTrigger.Simulation.Engine;
 
 /// <summary>
-/// What is too dear to build for every process of every schedule: the resilience pipelines, one of each a thread. They hold no state of
-/// their own; the clock and the chance they use are those of the machine and the schedule under way on the thread.
+/// The resilience pipelines, one of each per thread, because building them for every process of every schedule costs too much time. They
+/// have no state of their own. They use the clock of the running machine and the dice of the schedule that runs on the thread.
 /// </summary>
 internal static class Ambient
 {
@@ -17,7 +17,7 @@ internal static class Ambient
 
     public static EventLoop Loop
     {
-        get => _loop ?? throw new InvalidOperationException("No schedule is under way on this thread.");
+        get => _loop ?? throw new InvalidOperationException("No schedule runs on this thread.");
         set => _loop = value;
     }
 
@@ -51,7 +51,7 @@ internal static class Ambient
         }
     }
 
-    /// <summary>May be set again by another machine, in another schedule: it is always a timer of the one that set it last.</summary>
+    /// <summary>Another machine in another schedule can set the timer again. The timer belongs to the machine that has set it last.</summary>
     private sealed class Timer(TimerCallback callback, object? state) : ITimer
     {
         private ITimer? _timer;

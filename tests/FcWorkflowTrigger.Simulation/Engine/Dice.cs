@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>All chance of one schedule, from one seed.</summary>
+/// <summary>The random numbers of one schedule, all from one seed.</summary>
 internal sealed class Dice(int seed)
 {
     private readonly Random _random = new(seed);

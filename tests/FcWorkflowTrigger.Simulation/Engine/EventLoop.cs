@@ -1,13 +1,13 @@
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>The whole simulated world's one thread and one clock: what is due next happens next, and nothing happens by itself.</summary>
+/// <summary>The single thread and the single clock of a simulation. It runs the action that is due next; no other thread runs code of the schedule.</summary>
 /// <remarks>
-/// Awaits go on inside whatever completes them, which is always this loop; the few that may not are posted back to it. So the order of
-/// events, and with it everything, follows from the seed.
+/// The continuation of an await runs inside the call that completes it, and that call always comes from this loop. A continuation that
+/// the runtime moves elsewhere is posted back to the loop. So the seed alone decides the order of all events.
 /// </remarks>
 internal sealed class EventLoop(Dice dice, Trace trace)
 {
-    private readonly PriorityQueue<Happening, (long Due, long Order)> _queue = new();
+    private readonly PriorityQueue<ScheduledAction, (long Due, long Order)> _queue = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
 
@@ -17,33 +17,33 @@ internal sealed class EventLoop(Dice dice, Trace trace)
 
     public Trace Trace { get; } = trace;
 
-    public Tally Tally { get; } = new();
+    public FaultCounts Counts { get; } = new();
 
     public bool HasMore => _queue.Count > 0;
 
-    /// <summary>The process whose code runs at the moment.</summary>
+    /// <summary>The process whose code runs now.</summary>
     public Machine Running
     {
         get => field ?? throw new InvalidOperationException("No process is running.");
         set;
     }
 
-    /// <param name="owner">Whose process it happens in: a dead one no longer does it, a paused one does it later. Null for the world.</param>
+    /// <param name="owner">The process that runs the action. A dead process does not run it; a paused process runs it later. Null: no process, the cloud itself.</param>
     public void After(TimeSpan delay, Machine? owner, Action action)
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            throw new InvalidOperationException("Something of the schedule runs on a thread of its own: the same seed would not tell the same story.");
+            throw new InvalidOperationException("Code of the schedule runs on a thread of its own. The same seed would then not give the same schedule.");
         }
 
         var due = Now.Ticks + delay.Ticks;
 
-        // Things due at the same moment happen in any order.
+        // Actions that are due at the same time run in random order.
         _queue.Enqueue(new(owner, action), (due, ((long)Dice.Below(1 << 16) << 40) | ++_order));
     }
 
-    /// <summary>Makes the next thing happen.</summary>
-    /// <returns>False when nothing is left to happen.</returns>
+    /// <summary>Runs the next action.</summary>
+    /// <returns>False if no action is left.</returns>
     public bool Step()
     {
         while (_queue.TryDequeue(out var next, out var when))
@@ -73,5 +73,5 @@ internal sealed class EventLoop(Dice dice, Trace trace)
         return false;
     }
 
-    private readonly record struct Happening(Machine? Owner, Action Action);
+    private readonly record struct ScheduledAction(Machine? Owner, Action Action);
 }

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>Brings back to the loop what would go on elsewhere: the runtime never lets a canceled delay run on inside its cancellation.</summary>
+/// <summary>Posts continuations back to the loop that the runtime would run elsewhere. For example, the runtime never continues a canceled delay inside its cancellation.</summary>
 internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback callback, object? state)
@@ -9,7 +9,7 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
         loop.After(TimeSpan.Zero, machine, () => callback(state));
     }
 
-    public override void Send(SendOrPostCallback callback, object? state) => throw new NotSupportedException("Nothing here waits for another thread.");
+    public override void Send(SendOrPostCallback callback, object? state) => throw new NotSupportedException("The simulation never waits for another thread.");
 
     public override SynchronizationContext CreateCopy() => this;
 }

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Cloud;
 
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>One process: it can be killed between any two steps, stand still for any time, and have a wrong clock.</summary>
+/// <summary>One process. It can be killed between any two steps, it can be paused for any time, and its clock can be wrong.</summary>
 internal sealed class Machine
 {
     public Machine(EventLoop loop, string name, TimeSpan skew)
@@ -15,15 +15,15 @@ internal sealed class Machine
 
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>What it was still sending when it ended has gone with it.</summary>
+    /// <summary>The requests that the process was still sending when it ended are lost.</summary>
     public bool IsCutOff { get; private set; }
 
     public DateTimeOffset PausedUntil { get; set; }
 
-    /// <summary>The production clock, over this machine's own wrong one.</summary>
+    /// <summary>The production clock. It is based on the wrong clock of this machine.</summary>
     public CloudClock Clock { get; }
 
-    /// <summary>Told once, when the process dies: whoever waits for its answer learns that none will come.</summary>
+    /// <summary>Raised once, when the process dies. The invocations in progress learn from it that no answer will come.</summary>
     public event Action? Died;
 
     public void Kill()
@@ -35,8 +35,8 @@ internal sealed class Machine
         }
     }
 
-    /// <summary>Function Compute takes an idle process away.</summary>
-    /// <param name="cutOff">Before the network has taken what it was sending.</param>
+    /// <summary>Function Compute ends an idle process.</summary>
+    /// <param name="cutOff">The process ends before the network has taken the requests that it was sending.</param>
     public void Reclaim(bool cutOff)
     {
         IsCutOff = cutOff;

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>A machine's clock: the simulated time, wrong by a constant. Its timers are happenings of that machine.</summary>
+/// <summary>The clock of a machine: the simulated time, wrong by a constant. Its timers run as actions of that machine.</summary>
 internal sealed class MachineClock(EventLoop loop, Machine machine, TimeSpan skew) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

@@ -1,42 +1,42 @@
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>Between a machine and a service: requests and replies take time, get lost, come late, and machines die while they travel.</summary>
-internal sealed class Network(EventLoop loop, Troubles troubles)
+/// <summary>The network between a machine and a service. Requests and replies take time, get lost or come late, and a machine can die during a call.</summary>
+internal sealed class Network(EventLoop loop, FaultInjector faults)
 {
-    // An HTTP stack notices a broken connection at once; a lost packet is noticed by nobody but the caller's patience.
-    private static readonly TimeSpan Noticed = TimeSpan.FromMilliseconds(5);
+    // An HTTP client detects a broken connection at once. It detects a lost packet only by its timeout.
+    private static readonly TimeSpan BreakDetection = TimeSpan.FromMilliseconds(5);
 
-    /// <param name="apply">What the service does on arrival; throwing is its refusal.</param>
-    /// <param name="refuse">How the service refuses for now, without doing anything.</param>
+    /// <param name="apply">What the service does when the request arrives. An exception is a refusal.</param>
+    /// <param name="refuse">The temporary refusal of the service. The service then does nothing.</param>
     public Task<T> CallAsync<T>(Machine caller, Call call, Func<T> apply, Func<Exception> refuse, CancellationToken cancellationToken)
     {
-        var number = troubles.NextCall();
+        var number = faults.NextCall();
 
-        if (troubles.Crashes(caller, call, number, CrashPoint.Before))
+        if (faults.Crashes(caller, call, number, CrashPoint.Before))
         {
             return new TaskCompletionSource<T>().Task;
         }
 
-        var trip = new Trip<T>(loop, troubles, caller, call, number);
-        var trouble = troubles.For(call, number);
-        loop.Trace.Add(loop.Now, caller.Name, $"{call} [{trouble}]");
-        loop.After(troubles.TravelTime(trouble), null, () => trip.Arrive(trouble, apply, refuse));
+        var inFlight = new CallInFlight<T>(loop, faults, caller, call, number);
+        var fault = faults.For(call, number);
+        loop.Trace.Add(loop.Now, caller.Name, $"{call} [{fault}]");
+        loop.After(faults.TravelTime(fault), null, () => inFlight.Arrive(fault, apply, refuse));
 
-        if (trouble is Trouble.RequestLost or Trouble.ReplyLost && loop.Dice.Roll(0.5))
+        if (fault is Fault.RequestLost or Fault.ReplyLost && loop.Dice.Roll(0.5))
         {
-            loop.After(Noticed, caller, () => trip.Break());
+            loop.After(BreakDetection, caller, () => inFlight.Break());
         }
 
-        if (troubles.Crashes(caller, call, number, CrashPoint.During))
+        if (faults.Crashes(caller, call, number, CrashPoint.During))
         {
             return new TaskCompletionSource<T>().Task;
         }
 
-        troubles.MayPause(caller, call);
-        return trip.WaitAsync(cancellationToken);
+        faults.MayPause(caller, call);
+        return inFlight.WaitAsync(cancellationToken);
     }
 
-    private sealed class Trip<T>(EventLoop loop, Troubles troubles, Machine caller, Call call, int number)
+    private sealed class CallInFlight<T>(EventLoop loop, FaultInjector faults, Machine caller, Call call, int number)
     {
         private readonly TaskCompletionSource<T> _reply = new();
 
@@ -52,26 +52,26 @@ internal sealed class Network(EventLoop loop, Troubles troubles)
 
         public void Break() => _reply.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The connection broke."));
 
-        public void Arrive(Trouble trouble, Func<T> apply, Func<Exception> refuse)
+        public void Arrive(Fault fault, Func<T> apply, Func<Exception> refuse)
         {
-            if (caller.IsCutOff && trouble != Trouble.Late)
+            if (caller.IsCutOff && fault != Fault.Late)
             {
-                loop.Tally.Count(Met.CutOff);
-                loop.Trace.Add(loop.Now, caller.Name, $"took {call} along");
+                loop.Counts.Increment(Situation.CutOff);
+                loop.Trace.Add(loop.Now, caller.Name, $"ended before {call} was sent");
                 return;
             }
 
-            switch (trouble)
+            switch (fault)
             {
-                case Trouble.RequestLost:
+                case Fault.RequestLost:
                     return;
-                case Trouble.Refused:
+                case Fault.Refused:
                     Send(() => _reply.TrySetException(refuse()));
                     return;
-                case Trouble.ReplyLost:
+                case Fault.ReplyLost:
                     _ = Perform(apply);
                     return;
-                case Trouble.Doubled:
+                case Fault.Doubled:
                     _ = Perform(apply);
                     Send(Perform(apply));
                     return;
@@ -86,7 +86,7 @@ internal sealed class Network(EventLoop loop, Troubles troubles)
             try
             {
                 var result = apply();
-                loop.Trace.Add(loop.Now, "cloud", $"{call} for {caller.Name} -> {Shown(result)}");
+                loop.Trace.Add(loop.Now, "cloud", $"{call} for {caller.Name} -> {Describe(result)}");
                 return () => _reply.TrySetResult(result);
             }
             catch (Exception refusal) when (refusal is not ViolationException)
@@ -100,19 +100,19 @@ internal sealed class Network(EventLoop loop, Troubles troubles)
         {
             var date = loop.Now;
 
-            if (troubles.Crashes(caller, call, number, CrashPoint.After))
+            if (faults.Crashes(caller, call, number, CrashPoint.After))
             {
                 return;
             }
 
-            loop.After(troubles.TravelTime(Trouble.None), caller, () =>
+            loop.After(faults.TravelTime(Fault.None), caller, () =>
             {
                 caller.Clock.Learn(date);
                 deliver();
             });
         }
 
-        private static string Shown(T result) => result is null ? "nothing" : result switch
+        private static string Describe(T result) => result is null ? "nothing" : result switch
         {
             byte[] bytes => $"{bytes.Length} bytes",
             string text => text,

@@ -1,29 +1,29 @@
 namespace FcWorkflowTrigger.Simulation.Engine;
 
 /// <summary>
-/// Threads that schedules can be played on. Awaits continue inside one another here, and where the stack runs low the runtime would carry
-/// them to another thread, and chance with them: so the stack is large.
+/// Starts the threads that play schedules. Continuations of awaits run inside one another here. If the stack ran low, the runtime would move
+/// a continuation to another thread, and the order would no longer follow from the seed. So these threads have a large stack.
 /// </summary>
 internal static class SimulationContext
 {
     private const int StackBytes = 256 * 1024 * 1024;
 
     [ThreadStatic]
-    private static bool _isOne;
+    private static bool _isSimulationThread;
 
-    /// <exception cref="InvalidOperationException">This thread is none.</exception>
+    /// <exception cref="InvalidOperationException">This type has not started the current thread.</exception>
     public static void Require()
     {
-        if (!_isOne)
+        if (!_isSimulationThread)
         {
-            throw new InvalidOperationException("A schedule is played on a Stage.");
+            throw new InvalidOperationException("A schedule runs only on a thread that SimulationContext has started.");
         }
     }
 
-    /// <summary>Does it all on one such thread.</summary>
+    /// <summary>Runs the action on one such thread.</summary>
     public static void Run(Action action) => Run(1, _ => action());
 
-    /// <summary>Does it on several at once, each told its number from 0.</summary>
+    /// <summary>Runs the action on several such threads at once. The argument is the number of the thread, from 0.</summary>
     public static void Run(int count, Action<int> action)
     {
         var failures = new Exception?[count];
@@ -49,7 +49,7 @@ internal static class SimulationContext
 
     private static void Perform(int number, Action<int> action, Exception?[] failures)
     {
-        _isOne = true;
+        _isSimulationThread = true;
 
         try
         {

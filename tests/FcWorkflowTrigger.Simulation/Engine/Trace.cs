@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>What happened, a line each. The same seed writes the same lines to the byte; nothing random of the code under test is in them.</summary>
+/// <summary>The events of a schedule, one per line. The same seed writes exactly the same lines, because the lines hold no random values of the code under test.</summary>
 internal sealed class Trace(bool isOn)
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 0, 15, 0, TimeSpan.Zero);
@@ -14,16 +14,16 @@ internal sealed class Trace(bool isOn)
 
     public IReadOnlyList<string> Lines => _lines;
 
-    /// <summary>A hundred thousand schedules are played untraced for one that is looked at: only that one pays for its texts.</summary>
-    public void Add(DateTimeOffset at, string who, [InterpolatedStringHandlerArgument("")] Line what)
+    /// <summary>Adds a line if the trace is on. Almost all schedules run without a trace, so they must not pay for the texts.</summary>
+    public void Add(DateTimeOffset at, string source, [InterpolatedStringHandlerArgument("")] Line text)
     {
         if (IsOn)
         {
-            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{at - Start,-19:d\\.hh\\:mm\\:ss\\.fff} {who,-14} {what.Text}"));
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{at - Start,-19:d\\.hh\\:mm\\:ss\\.fff} {source,-14} {text.Text}"));
         }
     }
 
-    /// <summary>An interpolated text that is put together only if the trace is on.</summary>
+    /// <summary>An interpolated string that is built only if the trace is on.</summary>
     [InterpolatedStringHandler]
     public readonly ref struct Line
     {

@@ -1,4 +1,4 @@
 namespace FcWorkflowTrigger.Simulation.Engine;
 
-/// <summary>A promise was broken; the sentence says which.</summary>
-internal sealed class ViolationException(string promise) : Exception(promise);
+/// <summary>A promise was broken. The message describes it.</summary>
+internal sealed class ViolationException(string message) : Exception(message);

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
-/// <summary>A ledger that lets the claim go first.</summary>
+/// <summary>A ledger that writes the claim before the marker.</summary>
 internal sealed class MarkerAfterClaim(IRunLedger inner) : IRunLedger
 {
     private readonly Dictionary<RunId, (Marker Marker, ClaimRecord Claim)> _held = [];

@@ -1,29 +1,29 @@
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
-/// <summary>A protection switched off. With any of them off the simulation must find a violation, or it could not find one at all.</summary>
+/// <summary>Switches off one protection. The simulation must then find a violation; otherwise it proves nothing.</summary>
 internal enum Mutation
 {
     /// <summary>All protections are on.</summary>
     None,
 
-    /// <summary>A start is signed when it leaves, so a late one is as good as a fresh one.</summary>
+    /// <summary>A start is signed with the time of its arrival, so IMS also accepts a late start.</summary>
     NoPinnedDate,
 
-    /// <summary>A start the list does not show at once counts as never made.</summary>
+    /// <summary>A start that the list does not show at once counts as not accepted.</summary>
     LookWithoutWaiting,
 
-    /// <summary>A claim whose lease is over is simply run again, as idempotency helpers with an expiry do.</summary>
+    /// <summary>A run whose lease has expired is started again without a lookup, as idempotency libraries with an expiry do.</summary>
     LeaseAndRerun,
 
-    /// <summary>Records are put without the condition that nothing is there.</summary>
+    /// <summary>Records are written without the condition that the object does not exist.</summary>
     PlainPut,
 
-    /// <summary>The marker is put after the claim, and only by the delivery that won it.</summary>
+    /// <summary>The marker is written after the claim, and only by the delivery that won the claim.</summary>
     NoMarkerBeforeClaim,
 
-    /// <summary>A sidecar that was not there at a first look is not looked for again.</summary>
+    /// <summary>A process does not look again for a sidecar that did not exist at its first look.</summary>
     RemembersNoSidecar,
 
-    /// <summary>Whoever asks for a place under a budget counts first, and puts his permit then.</summary>
+    /// <summary>A run that asks for a place under a budget counts the permits first and writes its own permit afterwards.</summary>
     CountBeforePut,
 }

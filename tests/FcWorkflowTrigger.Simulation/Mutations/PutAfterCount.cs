@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
-/// <summary>OSS for a process that holds its permits back until it has counted the others'.</summary>
+/// <summary>OSS client of a process that writes its permits only after it has counted the permits of other runs.</summary>
 internal sealed class PutAfterCount(IOssClient inner) : IOssClient
 {
     private readonly List<string> _held = [];

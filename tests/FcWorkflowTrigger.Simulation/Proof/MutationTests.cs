@@ -4,23 +4,23 @@ using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Proof;
 
-/// <summary>A check that cannot fail proves nothing: with any one protection switched off, it does.</summary>
+/// <summary>A check that cannot fail proves nothing. With any one protection switched off, the checks fail.</summary>
 public sealed class MutationTests
 {
-    private const int Budget = 20_000;
+    private const int MaxSchedules = 20_000;
 
     [Theory]
     [InlineData("NoPinnedDate", "was started 2 times")]
     [InlineData("LookWithoutWaiting", "was started 2 times")]
     [InlineData("LeaseAndRerun", "was started 2 times")]
     [InlineData("PlainPut", "was overwritten")]
-    [InlineData("NoMarkerBeforeClaim", "nobody will ever look at it again")]
-    [InlineData("RemembersNoSidecar", "though its sidecar was there in time")]
+    [InlineData("NoMarkerBeforeClaim", "no marker is left for reconcile")]
+    [InlineData("RemembersNoSidecar", "although its sidecar was there in time")]
     [InlineData("CountBeforePut", "under a budget of")]
-    public void With_a_protection_switched_off_a_promise_breaks(string mutation, string how) => SimulationContext.Run(() =>
+    public void With_a_protection_switched_off_a_promise_is_broken(string mutation, string expected) => SimulationContext.Run(() =>
     {
-        var violations = Enumerable.Range(0, Budget).Select(seed => Schedule.Play(seed, Enum.Parse<Mutation>(mutation)).Violation);
+        var violations = Enumerable.Range(0, MaxSchedules).Select(seed => Schedule.Play(seed, Enum.Parse<Mutation>(mutation)).Violation);
 
-        Assert.Contains(violations, violation => violation?.Contains(how, StringComparison.Ordinal) == true);
+        Assert.Contains(violations, violation => violation?.Contains(expected, StringComparison.Ordinal) == true);
     });
 }

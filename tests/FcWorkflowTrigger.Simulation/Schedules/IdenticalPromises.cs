@@ -6,18 +6,18 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
-/// <summary>What skipping identical uploads promises: of the runs of a key in the order they were let go, never two of the same bytes in a row succeed.</summary>
+/// <summary>Checks the promise of skipped identical uploads: of the runs of one key, in the order of their starts, two with the same bytes never succeed one after the other.</summary>
 internal static class IdenticalPromises
 {
-    public static void Check(Scenario scenario, World world)
+    public static void Check(Scenario scenario, SimulatedDeployment deployment)
     {
         if (!scenario.SkipsIdentical)
         {
             return;
         }
 
-        var runs = world.Uploads.Select(upload => world.Read(RunId.Create(upload, World.RuleName))).OfType<WorkflowRun.Opened>().ToDictionary(run => run.Id);
-        var placed = Placed(world).ToLookup(run => run.KeyHash.ToString());
+        var runs = deployment.Uploads.Select(upload => deployment.Read(RunId.Create(upload, SimulatedDeployment.RuleName))).OfType<WorkflowRun.Opened>().ToDictionary(run => run.Id);
+        var placed = Placed(deployment).ToLookup(run => run.KeyHash.ToString());
 
         foreach (var key in runs.Values.GroupBy(run => run.Id.KeyHash.ToString()))
         {
@@ -30,25 +30,25 @@ internal static class IdenticalPromises
         }
     }
 
-    private static IEnumerable<RunId> Placed(World world) => world.Bucket.Objects
+    private static IEnumerable<RunId> Placed(SimulatedDeployment deployment) => deployment.Bucket.Objects
         .Where(stored => stored.Key.StartsWith("i/", StringComparison.Ordinal))
         .OrderBy(stored => stored.Key, StringComparer.Ordinal)
         .Select(stored => RunId.TryParse(Encoding.ASCII.GetString(stored.Value.Body), out var run)
             ? run
-            : throw new ViolationException($"Place {stored.Key} is nobody's."));
+            : throw new ViolationException($"Place {stored.Key} holds no run id."));
 
     private static void CheckLine(WorkflowRun.Opened[] line)
     {
-        WorkflowRun.Opened? lies = null;
+        WorkflowRun.Opened? last = null;
 
         foreach (var run in line)
         {
-            if (Succeeded(run) && lies is not null && lies.Id != run.Id && AreSame(lies, run))
+            if (Succeeded(run) && last is not null && last.Id != run.Id && AreSame(last, run))
             {
-                throw new ViolationException($"The same bytes of {run.Claim.Src.Key} succeeded twice, and nothing had replaced them.");
+                throw new ViolationException($"The same bytes of {run.Claim.Src.Key} succeeded twice, and no other bytes had replaced them.");
             }
 
-            lies = Succeeded(run) ? run : lies is not null && AreSame(lies, run) ? lies : null;
+            last = Succeeded(run) ? run : last is not null && AreSame(last, run) ? last : null;
         }
     }
 
@@ -56,13 +56,13 @@ internal static class IdenticalPromises
     {
         if (Succeeded(run) && !isPlaced)
         {
-            throw new ViolationException($"Run {run.Id} has succeeded out of line.");
+            throw new ViolationException($"Run {run.Id} has succeeded without a place in the order of its key.");
         }
 
         if (run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.Identical } cancel }
             && !(RunId.TryParse(cancel.Detail, out var first) && runs.TryGetValue(first, out var same) && Succeeded(same) && AreSame(same, run)))
         {
-            throw new ViolationException($"Run {run.Id} was skipped for a run of its bytes that did not succeed.");
+            throw new ViolationException($"Run {run.Id} was skipped for a run of the same bytes that did not succeed.");
         }
     }
 

@@ -8,82 +8,82 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
-/// <summary>What must be true once everything is quiet. That no record is overwritten is watched at every write.</summary>
+/// <summary>Checks what must be true when a schedule has ended. <c>OssBucket</c> checks at every write that no record is overwritten.</summary>
 internal static class Promises
 {
-    /// <returns>How many runs were ended by their callback and not by a sweep.</returns>
-    /// <exception cref="ViolationException">The first promise found broken.</exception>
-    public static int Check(Scenario scenario, World world)
+    /// <returns>The number of runs that their callback has ended, not a sweep.</returns>
+    /// <exception cref="ViolationException">The first broken promise.</exception>
+    public static int Check(Scenario scenario, SimulatedDeployment deployment)
     {
         var byCallback = 0;
 
-        if (world.HasMarkers)
+        if (deployment.HasMarkers)
         {
-            throw new ViolationException("A marker stands, and nothing is unfinished.");
+            throw new ViolationException("A marker is left, although no run is unfinished.");
         }
 
-        foreach (var upload in world.Uploads)
+        foreach (var upload in deployment.Uploads)
         {
-            var id = RunId.Create(upload, World.RuleName);
-            var tasks = world.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
+            var id = RunId.Create(upload, SimulatedDeployment.RuleName);
+            var tasks = deployment.Ims.Tasks.Where(task => UserData.RunOf(task.UserData) == id).ToArray();
 
-            var run = world.Read(id);
+            var run = deployment.Read(id);
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
-            Tell(world, run);
+            CountCancellation(deployment, run);
             CheckEnd(run, tasks);
-            CheckTold(world, run);
-            CheckSidecar(scenario, world, upload, run, tasks);
+            CheckDelivered(deployment, run);
+            CheckSidecar(scenario, deployment, upload, run, tasks);
 
-            if (scenario.KeepsAssumptions(world.Options))
+            if (scenario.KeepsAssumptions(deployment.Options))
             {
                 CheckStarts(run, upload, tasks.Length);
             }
         }
 
-        if (scenario.KeepsAssumptions(world.Options))
+        if (scenario.KeepsAssumptions(deployment.Options))
         {
-            new BudgetPromises(scenario, world).CheckDays();
-            IdenticalPromises.Check(scenario, world);
+            new BudgetPromises(scenario, deployment).CheckDays();
+            IdenticalPromises.Check(scenario, deployment);
         }
 
         return byCallback;
     }
 
-    private static void Tell(World world, WorkflowRun run)
+    private static void CountCancellation(SimulatedDeployment deployment, WorkflowRun run)
     {
         if (run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.OverBudget or CancelRecord.Identical } cancel })
         {
-            world.Loop.Tally.Count(cancel.Reason == CancelRecord.OverBudget ? Met.OverBudget : Met.IdenticalUpload);
+            deployment.Loop.Counts.Increment(cancel.Reason == CancelRecord.OverBudget ? Situation.OverBudget : Situation.IdenticalUpload);
         }
     }
 
-    private static void CheckTold(World world, WorkflowRun run)
+    private static void CheckDelivered(SimulatedDeployment deployment, WorkflowRun run)
     {
-        if (world.Listener?.Heard(run.Id, run.History.Records[^1].Seq) == false)
+        if (deployment.Receiver?.HasReceived(run.Id, run.History.Records[^1].Seq) == false)
         {
-            throw new ViolationException($"Run {run.Id} ended, and nobody was told.");
+            throw new ViolationException($"Run {run.Id} ended, and its outcome was not delivered.");
         }
     }
 
-    private static void CheckSidecar(Scenario scenario, World world, Upload upload, WorkflowRun run, ImsTask[] tasks)
+    private static void CheckSidecar(Scenario scenario, SimulatedDeployment deployment, Upload upload, WorkflowRun run, ImsTask[] tasks)
     {
         if (SidecarPolicy.Parse(scenario.Sidecar) is not { } policy)
         {
             return;
         }
 
-        var sidecars = world.Sidecars.Where(sidecar => sidecar.Key == upload.Key).ToArray();
-        var last = upload.Time + (policy.Wait ?? world.Options.GiveUpAfter);
+        var sidecars = deployment.Sidecars.Where(sidecar => sidecar.Key == upload.Key).ToArray();
+        var last = upload.Time + (policy.Wait ?? deployment.Options.GiveUpAfter);
 
         if (sidecars.Any(sidecar => sidecar.At < last)
-            && (tasks.Any(task => task.WorkflowId != World.SidecarWorkflow) || run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.SidecarMissing } }))
+            && (tasks.Any(task => task.WorkflowId != SimulatedDeployment.SidecarWorkflow) || run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.SidecarMissing } }))
         {
-            throw new ViolationException($"Run {run.Id} went on without one though its sidecar was there in time.");
+            throw new ViolationException($"Run {run.Id} continued without its sidecar, although its sidecar was there in time.");
         }
 
-        if (sidecars.Length == 0 && tasks.Any(task => policy.Required || task.WorkflowId == World.SidecarWorkflow))
+        if (sidecars.Length == 0 && tasks.Any(task => policy.Required || task.WorkflowId == SimulatedDeployment.SidecarWorkflow))
         {
-            throw new ViolationException($"Run {run.Id} was started by a sidecar that never was.");
+            throw new ViolationException($"Run {run.Id} was started by a sidecar that never existed.");
         }
     }
 
@@ -96,7 +96,7 @@ internal static class Promises
 
         if (run is WorkflowRun.Finished { End: not DoneRecord } && tasks > 0)
         {
-            throw new ViolationException($"Run {run.Id} ended unstarted, and IMS runs its task.");
+            throw new ViolationException($"Run {run.Id} ended as not started, and IMS runs its task.");
         }
     }
 
@@ -104,14 +104,14 @@ internal static class Promises
     {
         if (!run.IsOver)
         {
-            throw new ViolationException($"Run {run.Id} is {run.GetType().Name} and nobody will ever look at it again.");
+            throw new ViolationException($"Run {run.Id} is {run.GetType().Name}, and no marker is left for reconcile.");
         }
 
         if (run is WorkflowRun.Finished { End: DoneRecord done }
             && tasks.SingleOrDefault(task => task.TaskId == done.Task.TaskId)?.Outcome is var outcome
             && !string.Equals(done.Task.Status, outcome, StringComparison.Ordinal))
         {
-            throw new ViolationException($"Run {run.Id} is recorded as {done.Task.Status}; IMS says {outcome ?? "nothing of it"}.");
+            throw new ViolationException($"Run {run.Id} is recorded as {done.Task.Status}; the status in IMS is {outcome ?? "unknown"}.");
         }
     }
 }

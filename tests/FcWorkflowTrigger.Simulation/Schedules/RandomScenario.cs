@@ -1,44 +1,45 @@
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
-using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
-/// <summary>Draws a story: most troubles are absent from most stories, so that each also meets the others alone.</summary>
+/// <summary>Creates a random scenario. Most faults are absent from most scenarios, so that each fault also occurs alone or with few others.</summary>
 internal static class RandomScenario
 {
     public static Scenario Draw(Dice dice)
     {
         var remembers = dice.Roll(0.5);
-        var story = Draw(dice, remembers);
+        var scenario = Draw(dice, remembers);
 
-        // The gates cost a story many sweeps, so few have one.
+        // A scenario with a gate needs many sweeps, so few scenarios have one.
         return dice.Below(160) switch
         {
-            0 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
-            1 => Decided(story) with { Uploads = Rush(dice), Ims = Usual(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
+            0 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
+            1 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
 
-            // With nobody to decide about a parked run, those of the same bytes would wait for ever.
-            2 => story with { Uploads = Rush(dice), Ims = Usual(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
-            _ => story,
+            // No operator decides about a parked run here, so runs of the same bytes would wait for ever.
+            2 => scenario with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
+            _ => scenario,
         };
     }
 
-    // With nobody to decide about a run parked with a start in doubt, those behind its place would wait for ever.
-    private static Scenario Decided(Scenario story) => story.Policy == StartPolicy.Park ? story with { OperatorCommands = 0.3 } : story;
+    // Without an operator who decides about a run that is parked with an unknown start, the runs behind it would wait for ever.
+    private static Scenario WithOperator(Scenario scenario) => scenario.Policy == StartPolicy.Park ? scenario with { OperatorCommands = 0.3 } : scenario;
 
     private static string Over(Dice dice) => dice.Roll(0.7) ? RuleChoices.Wait : RuleChoices.Refuse;
 
-    /// <summary>More uploads than go at once, half the time together.</summary>
-    private static (TimeSpan At, string Key)[] Rush(Dice dice)
+    /// <summary>More uploads than can run at once. In half of the scenarios all come at the same time.</summary>
+    private static (TimeSpan At, string Key)[] ManyUploads(Dice dice)
     {
-        var (together, uploads) = (dice.Roll(0.5), new (TimeSpan At, string Key)[dice.Pick([2, 3, 4])]);
+        var (atOnce, uploads) = (dice.Roll(0.5), new (TimeSpan At, string Key)[dice.Pick([2, 3, 4])]);
 
         for (var number = 0; number < uploads.Length; number++)
         {
-            uploads[number] = (together ? TimeSpan.Zero : TimeSpan.FromSeconds(dice.Below(600)), dice.Pick<string>(["uploads/a.mp4", "uploads/a.mp4", "uploads/b.mp4"]));
+            uploads[number] = (atOnce ? TimeSpan.Zero : TimeSpan.FromSeconds(dice.Below(600)), dice.Pick<string>(["uploads/a.mp4", "uploads/a.mp4", "uploads/b.mp4"]));
         }
 
         return uploads;
@@ -51,7 +52,7 @@ internal static class RandomScenario
         Ledger = dice.Roll(0.5) ? LedgerMode.Slots : LedgerMode.Append,
         Policy = dice.Roll(0.8) ? StartPolicy.Resend : StartPolicy.Park,
         Ims = Ims(dice, remembers),
-        Troubles = new(
+        Faults = new(
             dice.Pick([0, 0.01, 0.05]),
             dice.Pick([0, 0.1, 0.5]),
             dice.Pick([0, 0, 1, 3]),
@@ -61,18 +62,18 @@ internal static class RandomScenario
         {
             DoublesStarts = remembers,
         },
-        DuplicateEvents = Some(dice, 0.5),
-        LateEvents = Some(dice, 0.2),
-        Forgeries = Some(dice, 0.5),
-        OverlappingSweeps = Some(dice, 0.2),
-        RollsSecrets = dice.Roll(0.15),
-        Listens = dice.Roll(0.07),
+        DuplicateEvents = Sometimes(dice, 0.5),
+        LateEvents = Sometimes(dice, 0.2),
+        Forgeries = Sometimes(dice, 0.5),
+        OverlappingSweeps = Sometimes(dice, 0.2),
+        RotatesSecrets = dice.Roll(0.15),
+        HasOutcomeReceiver = dice.Roll(0.07),
         OperatorCommands = dice.Pick([0, 0, 0, 0.3]),
-        Reclaims = Some(dice, 0.3),
+        Reclaims = Sometimes(dice, 0.3),
         LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
     };
 
-    private static double Some(Dice dice, double chance) => dice.Roll(0.5) ? 0 : chance;
+    private static double Sometimes(Dice dice, double chance) => dice.Roll(0.5) ? 0 : chance;
 
     private static (TimeSpan At, string Key)[] Uploads(Dice dice)
     {
@@ -88,16 +89,16 @@ internal static class RandomScenario
 
     private static Scenario WithSidecars(Scenario scenario, Dice dice) => dice.Below(300) switch
     {
-        // A day of sweeps each.
+        // Each of these scenarios needs a day of sweeps.
         0 => scenario with { Sidecar = SidecarPolicy.Require },
-        < 12 => scenario with { Sidecar = SidecarPolicy.Require, Sidecars = Beside(scenario, dice) },
-        < 24 => scenario with { Sidecar = "wait 20", Sidecars = Beside(scenario, dice) },
+        < 12 => scenario with { Sidecar = SidecarPolicy.Require, Sidecars = SidecarsFor(scenario, dice) },
+        < 24 => scenario with { Sidecar = "wait 20", Sidecars = SidecarsFor(scenario, dice) },
         < 30 => scenario with { Sidecar = "wait 20" },
         _ => scenario,
     };
 
-    // Sidecars go in after their upload or before it, and one is enough for two uploads of a key.
-    private static (TimeSpan At, string Key)[] Beside(Scenario scenario, Dice dice) =>
+    // A sidecar can come before or after its upload, and one sidecar is enough for two uploads of a key.
+    private static (TimeSpan At, string Key)[] SidecarsFor(Scenario scenario, Dice dice) =>
     [
         .. scenario.Uploads.Select(upload => upload.Key).Distinct().Select(key =>
             (dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(dice.Below(120)), TimeSpan.FromMinutes(10), TimeSpan.FromHours(3)]), key)),
@@ -105,13 +106,13 @@ internal static class RandomScenario
 
     private static ImsPlan Ims(Dice dice, bool remembers) => dice.Below(600) switch
     {
-        // Long stories cost as much as a hundred short ones, so few are told.
-        0 => new() { LosesSightOfTasks = true, ShortestTask = TimeSpan.FromHours(30), LongestTask = TimeSpan.FromHours(30), RemembersNonces = remembers },
+        // A long scenario costs as much time as a hundred short ones, so few scenarios are long.
+        0 => new() { HidesOldTasks = true, ShortestTask = TimeSpan.FromHours(30), LongestTask = TimeSpan.FromHours(30), RemembersNonces = remembers },
         1 => new() { ThrottledFor = TimeSpan.FromHours(27), RemembersNonces = remembers },
-        _ => Usual(dice, remembers),
+        _ => UsualPlan(dice, remembers),
     };
 
-    private static ImsPlan Usual(Dice dice, bool remembers) => new()
+    private static ImsPlan UsualPlan(Dice dice, bool remembers) => new()
     {
         ListLag = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120), TimeSpan.FromMinutes(20)]),
         Preparing = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)]),

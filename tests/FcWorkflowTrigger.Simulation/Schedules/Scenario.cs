@@ -1,73 +1,74 @@
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
-using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
-/// <summary>One story to be told: what is uploaded, how its events come, and what may go wrong.</summary>
-/// <param name="Uploads">When each happens, and of which of the keys.</param>
+/// <summary>One scenario: the uploads, how their events arrive, and which faults can occur.</summary>
+/// <param name="Uploads">The time and the key of each upload.</param>
 internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads)
 {
     public LedgerMode Ledger { get; init; } = LedgerMode.Slots;
 
     public StartPolicy Policy { get; init; } = StartPolicy.Resend;
 
-    /// <summary>The rule's budget; null for none.</summary>
+    /// <summary>The budget of the rule; null for none.</summary>
     public RuleBudget? Budget { get; init; }
 
     /// <summary>The budget of all rules; null for none.</summary>
     public RuleBudget? BudgetOfAll { get; init; }
 
-    /// <summary>Whether a new upload of the bytes that the last run of their key had starts nothing once that has succeeded.</summary>
+    /// <summary>Whether a new upload starts nothing if the last run of its key had the same bytes and succeeded.</summary>
     public bool SkipsIdentical { get; init; }
 
-    /// <summary>Which uploads, counted from 0 as they happen, are of other bytes than the rest.</summary>
+    /// <summary>The numbers of the uploads, from 0 in their order, that have other bytes than the rest.</summary>
     public IReadOnlyList<int> OtherBytes { get; init; } = [];
 
     public ImsPlan Ims { get; init; } = new();
 
-    public TroublePlan Troubles { get; init; } = TroublePlan.Calm;
+    public FaultPlan Faults { get; init; } = FaultPlan.Calm;
 
-    /// <summary>The chance that an event comes twice.</summary>
+    /// <summary>The chance that an event is delivered twice.</summary>
     public double DuplicateEvents { get; init; }
 
-    /// <summary>The chance that an event comes late, by minutes or by a week.</summary>
+    /// <summary>The chance that an event is late, by seconds up to a week.</summary>
     public double LateEvents { get; init; }
 
-    /// <summary>The chance, per accepted task, that somebody forges callbacks for it.</summary>
+    /// <summary>The chance, per accepted task, that an attacker forges callbacks for it.</summary>
     public double Forgeries { get; init; }
 
-    /// <summary>Whether the callback secret is replaced while runs are under way, one deployment after the other.</summary>
-    public bool RollsSecrets { get; init; }
+    /// <summary>Whether deployments, one after the other, replace the callback secret while runs are in progress.</summary>
+    public bool RotatesSecrets { get; init; }
 
-    /// <summary>Whether somebody is told how runs end.</summary>
-    public bool Listens { get; init; }
+    /// <summary>Whether the outcomes of runs are delivered to a system of the user.</summary>
+    public bool HasOutcomeReceiver { get; init; }
 
     /// <summary>The chance, per sweep, that an operator resumes or cancels a run.</summary>
     public double OperatorCommands { get; init; }
 
-    /// <summary>The chance that a sweep begins while another is under way.</summary>
+    /// <summary>The chance that a sweep begins while another sweep runs.</summary>
     public double OverlappingSweeps { get; init; }
 
-    /// <summary>The chance, per answer, that its process is gone right after it, and perhaps what it was still sending.</summary>
+    /// <summary>The chance, per answer, that Function Compute reclaims the process directly afterwards. Requests that it was still sending can then be lost.</summary>
     public double Reclaims { get; init; }
 
     public TimeSpan LargestSkew { get; init; }
 
-    /// <summary>What the rule does about a sidecar that is not there.</summary>
+    /// <summary>What the rule does if the sidecar does not exist.</summary>
     public string Sidecar { get; init; } = SidecarPolicy.Ignore;
 
-    /// <summary>When sidecars are put, and beside which of the keys.</summary>
+    /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public IReadOnlyList<(TimeSpan At, string Key)> Sidecars { get; init; } = [];
 
-    /// <summary>How many uploads are to start.</summary>
+    /// <summary>The number of uploads that must be started.</summary>
     public int Starts => Sidecar == SidecarPolicy.Require && Sidecars.Count == 0 ? 0 : Uploads.Count;
 
-    /// <summary>One upload, and nothing goes wrong.</summary>
+    /// <summary>One upload without faults.</summary>
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);
 
-    /// <summary>Whether the assumptions under which one start at most is promised hold.</summary>
+    /// <summary>Whether the assumptions hold under which the product promises at most one start.</summary>
     public bool KeepsAssumptions(StartOptions options) => Ims.ListLag <= options.ListLag;
 }

@@ -4,41 +4,41 @@ using FcWorkflowTrigger.Simulation.Mutations;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
-/// <summary>Plays one story to its quiet end and holds it against the promises.</summary>
+/// <summary>Plays one scenario to its end, and checks the promises.</summary>
 internal static class Schedule
 {
-    private static readonly TimeSpan NeverQuiet = TimeSpan.FromDays(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromDays(20);
     private static readonly byte[] Timer = Encoding.UTF8.GetBytes("""{"triggerName":"timerTrigger","payload":""}""");
 
-    /// <summary>The story that a seed tells, with everything its dice decide.</summary>
-    public static Ending Play(int seed, Mutation mutation = Mutation.None, bool traced = false)
+    /// <summary>Plays the random scenario of a seed.</summary>
+    public static ScheduleResult Play(int seed, Mutation mutation = Mutation.None, bool traced = false)
     {
         var dice = new Dice(seed);
         return Play(RandomScenario.Draw(dice), dice, null, mutation, traced);
     }
 
-    /// <param name="strike">The one thing that goes wrong; null leaves that to the scenario.</param>
-    public static Ending Play(Scenario scenario, Dice dice, Strike? strike = null, Mutation mutation = Mutation.None, bool traced = false)
+    /// <param name="singleFault">The only fault of the schedule. Null: the scenario decides.</param>
+    public static ScheduleResult Play(Scenario scenario, Dice dice, SingleFault? singleFault = null, Mutation mutation = Mutation.None, bool traced = false)
     {
         SimulationContext.Require();
         var loop = new EventLoop(dice, new(traced));
         Ambient.Loop = loop;
         SynchronizationContext.SetSynchronizationContext(new LoopContext(loop));
-        var troubles = new Troubles(loop, scenario.Troubles, strike);
-        var world = new World(scenario, loop, troubles, mutation);
+        var faults = new FaultInjector(loop, scenario.Faults, singleFault);
+        var deployment = new SimulatedDeployment(scenario, loop, faults, mutation);
 
-        var (violation, byCallback) = ToTheEnd(scenario, world);
+        var (violation, byCallback) = RunToEnd(scenario, deployment);
 
-        return new(violation, troubles.Calls, world.Ims.Tasks.Count, byCallback, loop.Tally, loop.Trace.Lines);
+        return new(violation, faults.Calls, deployment.Ims.Tasks.Count, byCallback, loop.Counts, loop.Trace.Lines);
     }
 
-    private static (string? Violation, int ByCallback) ToTheEnd(Scenario scenario, World world)
+    private static (string? Violation, int ByCallback) RunToEnd(Scenario scenario, SimulatedDeployment deployment)
     {
         try
         {
-            Begin(scenario, world);
-            ToTheEnd(world);
-            return (null, Promises.Check(scenario, world));
+            Begin(scenario, deployment);
+            RunToEnd(deployment);
+            return (null, Promises.Check(scenario, deployment));
         }
         catch (ViolationException violation)
         {
@@ -46,59 +46,59 @@ internal static class Schedule
         }
     }
 
-    private static void Begin(Scenario scenario, World world)
+    private static void Begin(Scenario scenario, SimulatedDeployment deployment)
     {
         foreach (var (at, key) in scenario.Uploads)
         {
-            world.Loop.After(at, null, () => world.Upload(key));
+            deployment.Loop.After(at, null, () => deployment.Upload(key));
         }
 
         foreach (var (at, key) in scenario.Sidecars)
         {
-            world.Loop.After(at, null, () => world.PutSidecar(key));
+            deployment.Loop.After(at, null, () => deployment.PutSidecar(key));
         }
 
-        Sweep(scenario, world, TimeSpan.FromMinutes(5));
+        Sweep(scenario, deployment, TimeSpan.FromMinutes(5));
     }
 
-    /// <summary>The timer fires while anything is unfinished: late, and over sweeps that are not done, if the story says so.</summary>
-    private static void Sweep(Scenario scenario, World world, TimeSpan after) => world.Loop.After(after, null, () =>
+    /// <summary>Fires the timer of reconcile while a run is unfinished. Sweeps can be late and can overlap, if the scenario has that.</summary>
+    private static void Sweep(Scenario scenario, SimulatedDeployment deployment, TimeSpan after) => deployment.Loop.After(after, null, () =>
     {
-        if (world.HasMarkers)
+        if (deployment.HasMarkers)
         {
-            world.Functions.Reconcile(Timer, TimeSpan.Zero);
+            deployment.Functions.Reconcile(Timer, TimeSpan.Zero);
 
-            if (world.Loop.Dice.Roll(scenario.OperatorCommands))
+            if (deployment.Loop.Dice.Roll(scenario.OperatorCommands))
             {
-                world.Decide();
+                deployment.SendOperatorCommand();
             }
 
-            if (world.Loop.Dice.Roll(scenario.OverlappingSweeps))
+            if (deployment.Loop.Dice.Roll(scenario.OverlappingSweeps))
             {
-                world.Loop.Tally.Count(Met.OverlappingSweep);
-                world.Functions.Reconcile(Timer, TimeSpan.FromMilliseconds(world.Loop.Dice.Below(200)));
+                deployment.Loop.Counts.Increment(Situation.OverlappingSweep);
+                deployment.Functions.Reconcile(Timer, TimeSpan.FromMilliseconds(deployment.Loop.Dice.Below(200)));
             }
         }
 
-        if (world.HasMarkers || world.Functions.Pending > 0 || world.Uploads.Count < scenario.Uploads.Count)
+        if (deployment.HasMarkers || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count)
         {
-            Sweep(scenario, world, world.Loop.Dice.Pick<TimeSpan>([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(40), TimeSpan.FromHours(3)]));
+            Sweep(scenario, deployment, deployment.Loop.Dice.Pick<TimeSpan>([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(40), TimeSpan.FromHours(3)]));
         }
-        else if (world.Loop.HasMore)
+        else if (deployment.Loop.HasMore)
         {
-            Sweep(scenario, world, TimeSpan.FromHours(6));
+            Sweep(scenario, deployment, TimeSpan.FromHours(6));
         }
     });
 
-    private static void ToTheEnd(World world)
+    private static void RunToEnd(SimulatedDeployment deployment)
     {
-        var end = world.Loop.Now + NeverQuiet;
+        var end = deployment.Loop.Now + TimeLimit;
 
-        while (world.Loop.Step())
+        while (deployment.Loop.Step())
         {
-            if (world.Loop.Now > end)
+            if (deployment.Loop.Now > end)
             {
-                throw new ViolationException("The world never became quiet: something is tried for ever.");
+                throw new ViolationException($"The schedule did not end within {TimeLimit.TotalDays:0} days: the functions retry for ever.");
             }
         }
     }

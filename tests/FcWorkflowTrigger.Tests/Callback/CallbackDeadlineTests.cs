@@ -1,7 +1,7 @@
 using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Callback;
@@ -51,7 +51,7 @@ public sealed class CallbackDeadlineTests
         Assert.True(CallbackBody.Limit + CallbackHandler.Limit < TimeSpan.FromSeconds(3));
 
     private Task<CallbackOutcome> TellAsync() => _host.CallBackAsync(
-        TestData.Bytes(TestData.Sample("callback-flat.json")), TestData.Callback("/events", Key), SignatureSettings.None with { Keys = [Key] });
+        TestData.Bytes(TestData.Sample("callback-flat.json")), TestData.Callback("/events", Key), SignatureOptions.None with { Keys = [Key] });
 
     private void ImsHangs() => _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(async call =>
     {

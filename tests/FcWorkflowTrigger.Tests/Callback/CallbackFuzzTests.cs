@@ -4,7 +4,6 @@ using FcWorkflowTrigger.Callback.Queue;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
@@ -16,7 +15,7 @@ public sealed class CallbackFuzzTests
     private static readonly string[] Corpus =
         ["callback-enveloped.json", "callback-flat.json", "callback-message-as-text.json", "callback-queue.json"];
 
-    private static readonly SignatureSettings Signed = SignatureSettings.None with { Keys = [Key] };
+    private static readonly SignatureOptions Signed = SignatureOptions.None with { Keys = [Key] };
 
     private readonly TestHost _host = new();
 

@@ -1,9 +1,9 @@
 using System.Net;
 using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -93,5 +93,5 @@ public sealed class TaskEventTests
     private Task<CallbackOutcome> TellAsync(string? body = null) => _host.CallBackAsync(
         TestData.Bytes(body ?? TestData.Sample("callback-enveloped.json")),
         TestData.Callback("/events", Key),
-        SignatureSettings.None with { Keys = [Key] });
+        SignatureOptions.None with { Keys = [Key] });
 }

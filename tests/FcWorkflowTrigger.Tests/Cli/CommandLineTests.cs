@@ -18,7 +18,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("""{"suffixes":[".mp4"]}""", 0, "admitted", "takes", null)]
     [InlineData("""{"suffixes":[".mov"]}""", 3, "refused", "does not fit", "match.suffixes")]
     [InlineData("""{"suffixes":[".mp4"],"tags":{"stage":"raw"}}""", 4, "undecided", "cannot tell", "match.tags.stage")]
-    public async Task Explain_tells_every_verdict_and_what_decided(string match, int exit, string outcome, string verdict, string? field)
+    public async Task Explain_shows_every_verdict_and_the_condition_that_decided(string match, int exit, string outcome, string verdict, string? field)
     {
         var rules = Write($$"""{"version":1,"rules":[{"name":"a","workflowId":"w","match":{{match}}},{"name":"off","workflowId":"w","enabled":false}]}""");
 
@@ -34,21 +34,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Explain_says_the_same_to_people()
+    public async Task Explain_writes_the_same_as_text()
     {
         var rules = Write("""{"version":1,"rules":[{"name":"a","workflowId":"w"}]}""");
 
         Assert.Equal(0, await RunAsync("explain", $"oss://media-in/{Key}", "--event", Sample, "--rules", rules));
 
         Assert.Contains("every condition holds: workflow w", _out.ToString(), StringComparison.Ordinal);
-        Assert.Contains("It would run.", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("The upload would run.", _out.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("wait 10", "takes", 4, "undecided")]
     [InlineData("require", "takes", 4, "undecided")]
     [InlineData("ignore", "takes", 0, "admitted")]
-    public async Task Explain_says_when_a_sidecar_it_could_not_read_would_decide(string sidecar, string verdict, int exit, string outcome)
+    public async Task Explain_is_undecided_when_a_sidecar_that_it_could_not_read_would_decide(string sidecar, string verdict, int exit, string outcome)
     {
         var rules = Write($$"""{"version":1,"rules":[{"name":"a","workflowId":"w","sidecar":"{{sidecar}}"}]}""");
 
@@ -60,9 +60,9 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("media-in/a.mp4", "OBJECT-ADDRESS: 'media-in/a.mp4' is no object; write oss://bucket/key.")]
-    [InlineData("oss://media-in/other.mp4", "EVENT-OTHER-OBJECT: the event file tells nothing of oss://media-in/other.mp4.")]
-    public async Task A_question_that_makes_no_sense_is_answered_with_a_sentence(string address, string sentence)
+    [InlineData("media-in/a.mp4", "OBJECT-ADDRESS: 'media-in/a.mp4' is not an object; write oss://bucket/key.")]
+    [InlineData("oss://media-in/other.mp4", "EVENT-OTHER-OBJECT: the event file has no entry for oss://media-in/other.mp4.")]
+    public async Task A_wrong_argument_fails_with_a_code_and_a_sentence(string address, string sentence)
     {
         var rules = Write("""{"version":1,"rules":[{"name":"a","workflowId":"w"}]}""");
 
@@ -72,7 +72,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task An_object_cannot_be_looked_at_without_credentials()
+    public async Task An_object_cannot_be_read_without_credentials()
     {
         var rules = Write("""{"version":1,"rules":[{"name":"a","workflowId":"w"}]}""");
 
@@ -91,13 +91,13 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(
             [
                 $"{rules}:3: rule 1 ('a'), field workflowId is empty; copy the template's id from the IMS console.",
-                $"{rules}:4: rule 1 ('a'), field match.suffixes is empty, so the rule would take nothing; leave it out to take all.",
+                $"{rules}:4: rule 1 ('a'), field match.suffixes is empty, so the rule would match nothing; leave it out to match all.",
             ],
             _out.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
-    public async Task Check_answers_machines_too()
+    public async Task Check_writes_JSON()
     {
         Assert.Equal(0, await RunAsync("rules", "check", Write("""{"version":1,"rules":[{"name":"a","workflowId":"w"}]}"""), "--json"));
 
@@ -105,7 +105,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_said_to_be_so()
+    public async Task A_missing_file_fails_with_a_code()
     {
         Assert.Equal(1, await RunAsync("rules", "check", Path.Combine(_folder, "absent.json")));
 

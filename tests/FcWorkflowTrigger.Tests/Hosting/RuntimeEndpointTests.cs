@@ -1,4 +1,6 @@
+using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Hosting;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Tests.Hosting;
@@ -14,14 +16,12 @@ public sealed class RuntimeEndpointTests
         Assert.InRange(limits.KeepAliveTimeout, TimeSpan.FromMinutes(15), TimeSpan.FromDays(30));
     }
 
-    internal static AppSettings Settings() => new(
-        FunctionRole.Ingest,
-        "cn-shanghai",
-        TestData.Rules(),
-        new("ledger", LedgerMode.Slots, new("https://oss.invalid")),
-        TestData.Ims,
-        TestData.StartOptions,
-        [TestData.Secret],
-        9000,
-        "instance-1");
+    internal static AppSettings Settings() => new(FunctionRole.Ingest, "cn-shanghai", 9000, "instance-1")
+    {
+        Rules = TestData.Rules(),
+        Ledger = new("ledger", LedgerMode.Slots, new("https://oss.invalid")),
+        Ims = TestData.Ims,
+        Start = TestData.StartOptions,
+        Callback = new([TestData.Secret], SignatureOptions.None, null),
+    };
 }

@@ -21,7 +21,7 @@ public sealed class UploadDecisionTests
     private IEnumerable<string> Calls => _objects.ReceivedCalls().Select(call => call.GetMethodInfo().Name);
 
     [Fact]
-    public async Task An_event_that_says_enough_costs_no_request()
+    public async Task An_event_with_enough_facts_costs_no_request()
     {
         Assert.IsType<Admission.Admitted>(await DecideAsync(TestData.Rule));
         Assert.IsType<Admission.Refused>(await DecideAsync(Tagged, TestData.Upload("uploads/a.txt")));
@@ -62,7 +62,7 @@ public sealed class UploadDecisionTests
     [Theory]
     [InlineData("another", "ObjectReplaced")]
     [InlineData(null, "ObjectGone")]
-    public async Task Another_object_under_the_key_is_asked_nothing_more(string? eTag, string reason)
+    public async Task Nothing_more_is_read_of_another_object_under_the_key(string? eTag, string reason)
     {
         HeadIs(eTag);
 
@@ -71,7 +71,7 @@ public sealed class UploadDecisionTests
     }
 
     [Fact]
-    public async Task An_object_that_goes_between_two_looks_is_gone()
+    public async Task An_object_deleted_between_two_reads_is_gone()
     {
         _objects.GetTaggingAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyDictionary<string, string>?)null);
 
@@ -79,7 +79,7 @@ public sealed class UploadDecisionTests
     }
 
     [Fact]
-    public async Task An_object_that_is_replaced_between_two_looks_is_replaced()
+    public async Task An_object_replaced_between_two_reads_is_replaced()
     {
         _objects.GetStartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs((byte[]?)null);
 

@@ -17,7 +17,7 @@ public sealed class UploadEventHandlerTests
     }
 
     [Fact]
-    public async Task Every_rule_that_takes_the_upload_starts_its_workflow()
+    public async Task Every_rule_that_matches_the_upload_starts_its_workflow()
     {
         var host = new TestHost(rules: TestData.Rules(TestData.Rule with { Continue = true }, TestData.Rule with { Name = "second" }));
 
@@ -38,7 +38,7 @@ public sealed class UploadEventHandlerTests
     }
 
     [Fact]
-    public async Task What_a_run_of_ours_has_written_starts_nothing()
+    public async Task An_output_of_an_own_run_starts_nothing()
     {
         await _host.DeliverAsync();
 
@@ -59,7 +59,7 @@ public sealed class UploadEventHandlerTests
     }
 
     [Fact]
-    public async Task One_upload_in_trouble_does_not_hold_up_the_others_and_fails_the_invocation()
+    public async Task A_failed_upload_does_not_stop_the_others_and_fails_the_invocation()
     {
         _host.Ims.RegisterMediaInfoAsync(Arg.Any<RegisterMediaInfoRequest>(), Arg.Any<CancellationToken>()).Returns(
             _ => throw new InvalidDataException("trouble"),

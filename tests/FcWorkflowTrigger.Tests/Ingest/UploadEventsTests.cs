@@ -40,7 +40,7 @@ public sealed class UploadEventsTests
     public void Sizes_beyond_32_bits_fit() => Assert.Equal(5_000_000_000, Assert.Single(Read(Event("k", 5_000_000_000))).Size);
 
     [Fact]
-    public void An_event_without_a_region_is_of_the_functions_own() =>
+    public void An_event_without_a_region_gets_the_functions_region() =>
         Assert.Equal("cn-shanghai", Assert.Single(Read(Event("k", 1))).Region);
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class UploadEventsTests
     [InlineData("{\"events\":[{\"eventName\":\"e\",\"oss\":{\"bucket\":{\"name\":\"\"},\"object\":{\"key\":\"k\"}}}]}")]
     [InlineData("{\"specversion\":\"1.0\"}")]
     [InlineData("{\"triggerName\":\"t\"}")]
-    public void What_is_no_event_fails_with_a_code(string document)
+    public void A_document_that_is_not_an_event_fails_with_a_code(string document)
     {
         var problem = Assert.Throws<MalformedEventException>(() => Read(document));
 
@@ -72,7 +72,7 @@ public sealed class UploadEventsTests
     }
 
     [Property]
-    public void No_document_does_more_than_fail(byte[]? document)
+    public void Any_document_is_read_or_refused_with_a_code(byte[]? document)
     {
         try
         {

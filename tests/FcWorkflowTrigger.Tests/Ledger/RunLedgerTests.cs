@@ -21,7 +21,7 @@ public abstract class OssRunLedgerContract : RunLedgerContract
     private protected OssRunLedgerContract()
     {
         Oss = new(Time);
-        OssLedger = Create(Oss, new(new ImpatientTime(Time), new Jitter(new Random(1))), Time);
+        OssLedger = Create(Oss, new(new ImmediateTimeProvider(Time), new Jitter(new Random(1))), Time);
     }
 
     private protected InMemoryOss Oss { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FcWorkflowTrigger.Outcomes;
 using NJsonSchema;
 
 namespace FcWorkflowTrigger.Tests.Outcomes;
@@ -19,7 +20,7 @@ public sealed class OutcomeSamplesTests
         var sample = TestData.Sample(name);
         var schema = await JsonSchema.FromJsonAsync(TestData.Sample("outcome.schema.json"));
 
-        var outcome = JsonSerializer.Deserialize(sample, TriggerJson.Default.Outcome)!;
+        var outcome = JsonSerializer.Deserialize(sample, OutcomesJson.Default.Outcome)!;
 
         Assert.Empty(schema.Validate(sample));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(outcome.ToJson())));

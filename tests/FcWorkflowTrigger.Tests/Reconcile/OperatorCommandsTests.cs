@@ -1,7 +1,7 @@
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Runs.Start;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 

@@ -1,6 +1,6 @@
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Content;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Tests.Rules;
 
@@ -11,15 +11,15 @@ public sealed class RuleActionTests
     private static readonly ObjectFacts Plain = new(ObjectState.Current);
 
     [Fact]
-    public void A_rule_of_higher_priority_is_asked_first() =>
-        Assert.Equal(["c"], Taking(TestData.Rule with { Name = "a" }, TestData.Rule with { Name = "b", Priority = -1 }, TestData.Rule with { Name = "c", Priority = 5 }));
+    public void A_rule_of_higher_priority_is_evaluated_first() =>
+        Assert.Equal(["c"], MatchingRules(TestData.Rule with { Name = "a" }, TestData.Rule with { Name = "b", Priority = -1 }, TestData.Rule with { Name = "c", Priority = 5 }));
 
     [Fact]
-    public void A_rule_that_is_not_enabled_takes_nothing() =>
-        Assert.Equal(["b"], Taking(TestData.Rule with { Name = "a", Enabled = false }, TestData.Rule with { Name = "b" }));
+    public void A_rule_that_is_not_enabled_matches_nothing() =>
+        Assert.Equal(["b"], MatchingRules(TestData.Rule with { Name = "a", Enabled = false }, TestData.Rule with { Name = "b" }));
 
     [Fact]
-    public void A_dry_run_changes_nothing_and_is_told()
+    public void A_dry_run_changes_nothing_and_is_reported()
     {
         var admitted = Assert.IsType<Admission.Admitted>(
             TestData.Rules(TestData.Rule with { Name = "a", DryRun = true }, TestData.Rule with { Name = "b" }).Decide(TestData.Upload()));
@@ -29,7 +29,7 @@ public sealed class RuleActionTests
     }
 
     [Fact]
-    public void An_upload_only_dry_runs_take_is_refused_by_that_name() =>
+    public void An_upload_that_only_dry_runs_match_is_refused_with_that_reason() =>
         Assert.Equal(RefusalReason.DryRun, Refusal(TestData.Rules(TestData.Rule with { DryRun = true }), Facts.None));
 
     [Theory]
@@ -91,22 +91,22 @@ public sealed class RuleActionTests
     }
 
     [Fact]
-    public void A_rule_that_need_not_look_takes_an_upload_whose_object_has_changed() =>
+    public void A_rule_that_needs_no_facts_matches_an_upload_whose_object_has_changed() =>
         Assert.Equal(TestData.WorkflowId, Plan(TestData.Rule, new(ObjectFacts.Replaced)).WorkflowId);
 
     [Fact]
-    public void The_wishes_of_a_rule_are_fixed_in_the_claim()
+    public void The_settings_of_a_rule_are_recorded_in_the_claim()
     {
         var rule = TestData.Rule with { OnReupload = RuleChoices.Replace, Input = "oss", SkipInputVerification = true, Media = new(Sprites: true, CoverAt: 1.5, SearchLib: "lib") };
 
-        var plan = ClaimPlan.From(Plan(rule, Facts.None));
+        var plan = ClaimPlanner.Plan(Plan(rule, Facts.None));
 
         Assert.Equal(("oss", true, true, "beach.mp4"), (plan.Input, plan.SkipInputVerification, plan.Overwrite, plan.Media.Title));
         Assert.Equal("""{"NeedSprite":"true","NeedSnapshot":"false","CoverConfig":{"StartTime":"1.5"},"SearchLibName":"lib"}""", plan.RegisterConfig);
     }
 
     [Fact]
-    public void An_explanation_has_every_rule_in_the_order_asked()
+    public void An_explanation_has_every_rule_in_the_order_of_evaluation()
     {
         var explanation = TestData.Rules(
             TestData.Rule with { Name = "off", Enabled = false },
@@ -115,11 +115,11 @@ public sealed class RuleActionTests
             TestData.Rule with { Name = "late" }).Explain(TestData.Upload());
 
         Assert.Equal(
-            ["off Disabled", "other NotMatched", "takes Matched", "late NotAsked"],
+            ["off Disabled", "other NotMatched", "takes Matched", "late NotEvaluated"],
             explanation.Verdicts.Select(verdict => $"{verdict.Rule.Name} {verdict.GetType().Name}"));
     }
 
-    private static IEnumerable<string> Taking(params Rule[] rules) =>
+    private static IEnumerable<string> MatchingRules(params Rule[] rules) =>
         Assert.IsType<Admission.Admitted>(TestData.Rules(rules).Decide(TestData.Upload())).Rules.Select(rule => rule.Name);
 
     private static StartPlan Plan(Rule rule, Facts facts) =>

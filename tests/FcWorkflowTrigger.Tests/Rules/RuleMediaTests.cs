@@ -16,13 +16,13 @@ public sealed class RuleMediaTests
     [InlineData("{date} {meta.campaign}{meta.absent}", "2026-11-24 spring, sale")]
     [InlineData("plain", "plain")]
     [InlineData("an open { stays", "an open { stays")]
-    public void A_title_is_a_text_with_holes(string template, string title) => Assert.Equal(title, Describe(new(template)).Title);
+    public void A_title_is_a_text_with_placeholders(string template, string title) => Assert.Equal(title, Describe(new(template)).Title);
 
     [Fact]
-    public void What_fills_a_hole_is_not_read_for_holes_again() => Assert.Equal("{key}", Describe(new("{meta.title}")).Title);
+    public void A_value_that_fills_a_placeholder_is_not_parsed_again() => Assert.Equal("{key}", Describe(new("{meta.title}")).Title);
 
     [Fact]
-    public void Emoji_are_left_out() => Assert.Equal("春节 .mp4", Describe(RuleMedia.Default, "uploads/春节 🎬👩‍💻.mp4").Title);
+    public void Emoji_are_removed() => Assert.Equal("春节 .mp4", Describe(RuleMedia.Default, "uploads/春节 🎬👩‍💻.mp4").Title);
 
     [Fact]
     public void A_long_title_is_cut_at_a_character() =>
@@ -41,18 +41,24 @@ public sealed class RuleMediaTests
         """{"campaign":"spring, sale","day":"2026-11-24"}""",
         Describe(new(UserData: new Dictionary<string, string> { ["campaign"] = "{meta.campaign}", ["day"] = "{date}" })).UserData);
 
+    // Escapes count against the limit, so only the characters that JSON requires are escaped.
+    [Fact]
+    public void User_data_escapes_no_more_than_JSON_requires() => Assert.Equal(
+        """{"k":"春节 & <b> 'x' \"y\" \\ +"}""",
+        Describe(new(UserData: new Dictionary<string, string> { ["k"] = """春节 & <b> 'x' "y" \ +""" })).UserData);
+
     [Property]
     public void No_key_makes_a_text_over_its_limit(string? key)
     {
-        var holes = string.Concat(Enumerable.Repeat("{key}", 200));
+        var placeholders = string.Concat(Enumerable.Repeat("{key}", 200));
 
-        var told = Describe(new(holes, [holes, holes], Description: holes, UserData: new Dictionary<string, string> { ["k"] = holes }), $"\"k{key}.mp4");
+        var media = Describe(new(placeholders, [placeholders, placeholders], Description: placeholders, UserData: new Dictionary<string, string> { ["k"] = placeholders }), $"\"k{key}.mp4");
 
-        Assert.InRange(Encoding.UTF8.GetByteCount(told.Title), 1, RuleMedia.MaxTitleBytes);
-        Assert.InRange(Encoding.UTF8.GetByteCount(told.Description!), 1, RuleMedia.MaxDescriptionBytes);
-        Assert.InRange(Encoding.UTF8.GetByteCount(told.UserData!), 1, RuleMedia.MaxUserDataBytes);
-        Assert.All(told.Tags!.Split(','), tag => Assert.InRange(Encoding.UTF8.GetByteCount(tag), 1, RuleMedia.MaxTagBytes));
-        Assert.NotNull(JsonDocument.Parse(told.UserData!));
+        Assert.InRange(Encoding.UTF8.GetByteCount(media.Title), 1, RuleMedia.MaxTitleBytes);
+        Assert.InRange(Encoding.UTF8.GetByteCount(media.Description!), 1, RuleMedia.MaxDescriptionBytes);
+        Assert.InRange(Encoding.UTF8.GetByteCount(media.UserData!), 1, RuleMedia.MaxUserDataBytes);
+        Assert.All(media.Tags!.Split(','), tag => Assert.InRange(Encoding.UTF8.GetByteCount(tag), 1, RuleMedia.MaxTagBytes));
+        Assert.NotNull(JsonDocument.Parse(media.UserData!));
     }
 
     private static MediaDescription Describe(RuleMedia media, string key = "uploads/beach.mp4") =>

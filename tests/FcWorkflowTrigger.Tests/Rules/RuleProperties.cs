@@ -33,7 +33,7 @@ public sealed class RuleProperties
     ];
 
     [Property(MaxTest = 2000)]
-    public Property Asking_is_total() => Prop.ForAll(RuleSets().ToArbitrary(), Uploads().ToArbitrary(), FactSets().ToArbitrary(), (rules, upload, facts) =>
+    public Property Deciding_never_throws() => Prop.ForAll(RuleSets().ToArbitrary(), Uploads().ToArbitrary(), FactSets().ToArbitrary(), (rules, upload, facts) =>
     {
         var explanation = rules.Explain(upload, facts);
 
@@ -63,7 +63,7 @@ public sealed class RuleProperties
         });
 
     [Property(MaxTest = 2000)]
-    public Property Facts_asked_for_are_enough_after_two_rounds() => Prop.ForAll(RuleSets().ToArbitrary(), Uploads().ToArbitrary(), (rules, upload) =>
+    public Property Two_rounds_of_facts_are_enough() => Prop.ForAll(RuleSets().ToArbitrary(), Uploads().ToArbitrary(), (rules, upload) =>
     {
         var facts = Facts.None;
 

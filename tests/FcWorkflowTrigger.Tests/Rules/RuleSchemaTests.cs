@@ -1,18 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FcWorkflowTrigger.Rules;
-using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Tests.Rules;
 
-/// <summary>The schema and the loader know the same fields and words; what the schema says of samples is asked of another validator, elsewhere.</summary>
+/// <summary>The schema and the loader know the same fields and words. The samples are validated against the schema in tests/FcWorkflowTrigger.Witnesses.</summary>
 public sealed class RuleSchemaTests
 {
     private static JsonElement Schema { get; } =
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "rules.schema.json"))).RootElement;
 
     [Fact]
-    public void The_schema_is_of_the_draft_it_is_written_in() =>
+    public void The_schema_declares_its_draft() =>
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", Schema.GetProperty("$schema").GetString());
 
     [Theory]

@@ -4,7 +4,6 @@ using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;

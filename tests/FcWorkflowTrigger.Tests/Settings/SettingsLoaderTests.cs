@@ -1,3 +1,7 @@
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Tests.Settings;
@@ -44,7 +48,7 @@ public sealed class SettingsLoaderTests
         Assert.Equal(new("ledger", LedgerMode.Append, new("http://127.0.0.1:9580")), settings.Ledger);
         Assert.Equal(new(new("http://127.0.0.1:9581"), ImsInput.Oss, InputUrlForm.Oss), settings.Ims);
         Assert.Equal((8080, "c-1"), (settings.Port, settings.InstanceId));
-        Assert.Equal([32, 40], settings.CallbackSecrets.Select(secret => secret.Length));
+        Assert.Equal([32, 40], settings.Callback.Secrets.Select(secret => secret.Length));
     }
 
     [Fact]
@@ -82,7 +86,7 @@ public sealed class SettingsLoaderTests
         _variables["IMS_CALLBACK_TOLERANCE_SECONDS"] = "60";
         _variables["IMS_CALLBACK_SIGNATURE"] = "required";
 
-        var settings = Load().Signature;
+        var settings = Load().Callback.Signature;
 
         Assert.Equal(["NewKey002", "OldKey001"], settings.Keys);
         Assert.Equal((TimeSpan.FromMinutes(1), SignatureDemand.Required), (settings.Tolerance, settings.Demand));

@@ -4,13 +4,13 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Async;
 
-/// <summary>Asynchronous invocation: accepted at once, delivered at least once, retried, and in the end handed to the failure destination.</summary>
+/// <summary>Asynchronous invocation: an event is accepted at once, delivered at least once and retried. After the last attempt it goes to the failure destination.</summary>
 internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, DataFolder data, Faults faults, CancellationToken stopping)
 {
     private const string Kind = "fc-events";
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
-    /// <summary>Goes on with the events an earlier process had accepted.</summary>
+    /// <summary>Continues with the events that an earlier process had accepted.</summary>
     public void Resume()
     {
         foreach (var kept in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, FcJson.Default.AsyncEvent)!).ToArray())
@@ -19,7 +19,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         }
     }
 
-    /// <param name="subject">What a fault's <c>keyContains</c> is held against.</param>
+    /// <param name="subject">The text that <c>keyContains</c> of a fault is compared with.</param>
     public void Accept(string function, byte[] body, string subject)
     {
         if (faults.Take("fc", function, "lose", subject) is not null)
@@ -44,7 +44,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         {
             await clock.WaitUntilAsync(clock.GetUtcNow() + delay, stopping);
 
-            // The deployment file may have lost the function of an event kept from before.
+            // The deployment file may no longer contain the function of a kept event.
             if (functions.Find(given.Function) is not null)
             {
                 await TryAsync(given);
@@ -54,7 +54,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The emulator ends; what is kept goes on from here next time.
+            // The emulator stops. The next start continues with the kept events.
         }
     }
 
@@ -80,22 +80,22 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
 
             if (!reply.Failed)
             {
-                Pass(config.SuccessFunction, DestinationDocument.OfSuccess(given, reply.Body, clock.GetUtcNow()));
+                Forward(config.SuccessFunction, DestinationDocument.CreateSuccess(given, reply.Body, clock.GetUtcNow()));
                 return;
             }
 
             Keep(given);
         }
 
-        var document = DestinationDocument.OfFailure(given, reply.Body, clock.GetUtcNow());
+        var document = DestinationDocument.CreateFailure(given, reply.Body, clock.GetUtcNow());
         functions.AddFailure(document);
-        Pass(config.FailureFunction, document);
+        Forward(config.FailureFunction, document);
     }
 
     private void Keep(AsyncEvent given) => data.Write(Kind, given.RequestId, JsonSerializer.SerializeToUtf8Bytes(given, FcJson.Default.AsyncEvent));
 
-    // Destinations that are no function of this file, such as queues, are not served here.
-    private void Pass(string? destination, byte[] document)
+    // The emulator does not serve destinations that are not functions of the deployment file, such as queues.
+    private void Forward(string? destination, byte[] document)
     {
         if (destination is not null && functions.Find(destination) is not null)
         {

@@ -5,15 +5,15 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Async;
 
-/// <summary>What a destination is sent (Function Compute documentation, "Result callback").</summary>
+/// <summary>The document that a destination receives (Function Compute documentation, "Result callback").</summary>
 internal static class DestinationDocument
 {
-    public static byte[] OfFailure(AsyncEvent given, byte[] lastReply, DateTimeOffset now) =>
-        Of(given, new() { ["statusCode"] = 200, ["functionError"] = "UnhandledInvocationError" }, lastReply, now);
+    public static byte[] CreateFailure(AsyncEvent given, byte[] lastReply, DateTimeOffset now) =>
+        Create(given, new() { ["statusCode"] = 200, ["functionError"] = "UnhandledInvocationError" }, lastReply, now);
 
-    public static byte[] OfSuccess(AsyncEvent given, byte[] lastReply, DateTimeOffset now) => Of(given, new() { ["statusCode"] = 200 }, lastReply, now);
+    public static byte[] CreateSuccess(AsyncEvent given, byte[] lastReply, DateTimeOffset now) => Create(given, new() { ["statusCode"] = 200 }, lastReply, now);
 
-    private static byte[] Of(AsyncEvent given, JsonObject response, byte[] lastReply, DateTimeOffset now) => Encoding.UTF8.GetBytes(new JsonObject
+    private static byte[] Create(AsyncEvent given, JsonObject response, byte[] lastReply, DateTimeOffset now) => Encoding.UTF8.GetBytes(new JsonObject
     {
         ["timestamp"] = now.ToUnixTimeMilliseconds(),
         ["requestContext"] = new JsonObject

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Deployment;
 
-/// <summary>Serverless Devs' <c>${…}</c>, as far as a deployment of this kind uses it.</summary>
+/// <summary>Resolves the <c>${…}</c> expressions of Serverless Devs that this deployment uses.</summary>
 /// <param name="variable">The value of <c>${env('…')}</c>; null where the deployer's environment lacks it.</param>
 /// <param name="vars">The values of <c>${vars.…}</c>.</param>
 /// <param name="output">The value of <c>${resources.NAME.output.url.system_url}</c> by NAME.</param>
@@ -12,7 +12,7 @@ internal sealed partial class Expressions(
     Func<string, string> output,
     string accountId)
 {
-    /// <exception cref="TemplateException">An expression this emulator does not know, or a variable nobody set.</exception>
+    /// <exception cref="TemplateException">The emulator does not know an expression, or a variable is not set.</exception>
     public string Resolve(string text, string where) => Expression().Replace(text, match => One(match.Groups["inside"].Value.Trim(), where));
 
     private string One(string inside, string where)

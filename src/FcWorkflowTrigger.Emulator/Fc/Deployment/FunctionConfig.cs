@@ -31,7 +31,7 @@ internal abstract record TriggerConfig(string Name)
     /// <param name="Events">With the <c>oss:</c> prefix, as in <c>s.yaml</c>.</param>
     public sealed record Oss(string Name, string Bucket, IReadOnlyList<string> Events, string Prefix, string Suffix) : TriggerConfig(Name);
 
-    /// <param name="DisableUrlInternet">The public URL refuses everybody.</param>
+    /// <param name="DisableUrlInternet">The public URL refuses all requests.</param>
     public sealed record Http(string Name, IReadOnlyList<string> Methods, bool DisableUrlInternet = false) : TriggerConfig(Name);
 
     /// <summary>An EventBridge trigger; the name is empty where its source is no message queue.</summary>

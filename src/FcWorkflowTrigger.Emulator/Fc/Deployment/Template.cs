@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Deployment;
 
-/// <summary>Reads the file that deploys, so that the file that deploys is the file that runs.</summary>
+/// <summary>Reads the deployment file. So the local cloud runs the same file that deploys to the real cloud.</summary>
 internal static class Template
 {
     private static readonly TimeSpan DefaultMaxAge = TimeSpan.FromHours(5);
@@ -56,7 +56,7 @@ internal static class Template
         var environment = props.Map("environmentVariables");
         var async = props.Map("asyncInvokeConfig");
 
-        // Left out silently, a hook would run in the cloud and not here.
+        // If the emulator ignored a hook, the hook would run in the cloud and not here.
         if (props.Map("instanceLifecycleConfig").Keys.Any())
         {
             throw new TemplateException(props.Where, "instanceLifecycleConfig is not served here.");

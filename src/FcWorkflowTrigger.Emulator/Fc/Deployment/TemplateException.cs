@@ -1,4 +1,4 @@
 namespace FcWorkflowTrigger.Emulator.Fc.Deployment;
 
-/// <summary><c>s.yaml</c> cannot be run here; the sentence says where and why.</summary>
+/// <summary>The emulator cannot run this <c>s.yaml</c>. The message contains the place and the reason.</summary>
 internal sealed class TemplateException(string where, string problem) : Exception($"TEMPLATE-INVALID: s.yaml, {where}: {problem}");

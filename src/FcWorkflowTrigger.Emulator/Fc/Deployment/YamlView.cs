@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Deployment;
 
-/// <summary>A place in <c>s.yaml</c> that knows its own name, and falls back to the template it extends.</summary>
+/// <summary>A mapping in <c>s.yaml</c> with its path. A missing value is taken from the template that the resource extends.</summary>
 internal sealed class YamlView(string where, Func<string, string, string> resolve, params YamlMappingNode?[] layers)
 {
     public string Where => where;

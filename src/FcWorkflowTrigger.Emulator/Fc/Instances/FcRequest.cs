@@ -32,7 +32,7 @@ internal static class FcRequest
             .Select(header => new KeyValuePair<string, string>(header.Key, string.Join(',', header.Value)))
             .ToArray();
 
-        // Function Compute judges by this header alone; without it, whatever the status says, the invocation succeeded.
+        // Only this header decides. Without it the invocation has succeeded, with any status code.
         var failed = headers.Any(header => header.Key.Equals(StatusHeader, StringComparison.OrdinalIgnoreCase) && header.Value != "200");
         return new((int)reply.StatusCode, headers, await reply.Content.ReadAsByteArrayAsync(cancellationToken), failed);
     }

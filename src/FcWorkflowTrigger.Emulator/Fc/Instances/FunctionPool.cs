@@ -2,19 +2,19 @@ using FcWorkflowTrigger.Emulator.Fc.Deployment;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
-/// <summary>The instances of one function: started when needed, as many as its concurrency asks for, up to a limit.</summary>
+/// <summary>The instances of one function. The pool starts them when its concurrency needs them, up to a limit.</summary>
 internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, CancellationToken stopping) : IDisposable
 {
     private const int MaxInstances = 4;
 
-    // Never disposed: a request cut off by the end still gives its place back, and neither holds a handle.
+    // The semaphores are never disposed: a request that the end of the emulator cuts off still releases its slot, and they hold no handle.
     private readonly SemaphoreSlim _slots = new(MaxInstances * function.Concurrency);
     private readonly SemaphoreSlim _gate = new(1);
     private readonly List<FunctionProcess> _instances = [];
 
     public FunctionConfig Function => function;
 
-    public FunctionLog Log { get; } = new();
+    public FunctionOutput Output { get; } = new();
 
     public IReadOnlyList<int> ProcessIds
     {
@@ -46,7 +46,7 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
         }
         catch (InvalidOperationException notStarted)
         {
-            Log.Add(notStarted.Message);
+            Output.Add(notStarted.Message);
             return FunctionReply.Crashed(notStarted.Message);
         }
         finally
@@ -55,7 +55,7 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
         }
     }
 
-    /// <summary>Ends every process of this function at once, wherever it is.</summary>
+    /// <summary>Kills all processes of this function at once, also in the middle of a request.</summary>
     public void Kill()
     {
         lock (_instances)
@@ -74,12 +74,12 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
 
     private async Task<FunctionProcess> TakeAsync()
     {
-        // One at a time, so that a burst does not start a process for each of its requests.
+        // Instances start one at a time, so that a burst does not start a process for each request.
         await _gate.WaitAsync(stopping);
 
         try
         {
-            return Free() ?? Add(await FunctionProcess.StartAsync(hosting, function, Log, stopping));
+            return Free() ?? Add(await FunctionProcess.StartAsync(hosting, function, Output, stopping));
         }
         finally
         {

@@ -4,10 +4,10 @@ using FcWorkflowTrigger.Emulator.Fc.Deployment;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
-/// <summary>One instance: a real process behind the custom runtime's HTTP contract.</summary>
+/// <summary>One instance: a real process that is called over the HTTP contract of custom runtimes.</summary>
 internal sealed class FunctionProcess : IDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
     private readonly Process _process;
@@ -22,7 +22,7 @@ internal sealed class FunctionProcess : IDisposable
     {
         (_process, _function, _credentials, _root) = (process, function, credentials, $"http://127.0.0.1:{port}");
 
-        // One connection a request slot, kept: Function Compute reuses connections too, and repeats no POST on a broken one.
+        // Connections are kept and reused, as in Function Compute. A POST is not repeated after a broken connection.
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -33,16 +33,16 @@ internal sealed class FunctionProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>How many requests it serves at the moment; the pool counts.</summary>
+    /// <summary>The number of requests in progress. The pool counts them.</summary>
     public int Busy { get; set; }
 
-    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message says what it printed.</exception>
-    public static async Task<FunctionProcess> StartAsync(Hosting hosting, FunctionConfig function, FunctionLog log, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The process ended, or did not listen in time. The message contains its last output.</exception>
+    public static async Task<FunctionProcess> StartAsync(Hosting hosting, FunctionConfig function, FunctionOutput output, CancellationToken cancellationToken)
     {
         var port = Launch.FreePort();
-        var process = Process.Start(Launch.Of(hosting, function, port, $"c-{Guid.NewGuid():N}"))!;
-        process.OutputDataReceived += (_, line) => log.Add(line.Data);
-        process.ErrorDataReceived += (_, line) => log.Add(line.Data);
+        var process = Process.Start(Launch.Create(hosting, function, port, $"c-{Guid.NewGuid():N}"))!;
+        process.OutputDataReceived += (_, line) => output.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
@@ -50,7 +50,7 @@ internal sealed class FunctionProcess : IDisposable
 
         try
         {
-            await instance.ListenAsync(port, log, cancellationToken);
+            await instance.ListenAsync(port, output, cancellationToken);
             return instance;
         }
         catch
@@ -62,14 +62,14 @@ internal sealed class FunctionProcess : IDisposable
 
     public async Task<FunctionReply> SendAsync(FunctionRequest request, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_function.Timeout);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_function.Timeout);
 
         try
         {
             using var message = FcRequest.Message(_root, request, _function, _credentials);
-            using var reply = await _http.SendAsync(message, patience.Token);
-            return await FcRequest.ReadAsync(reply, patience.Token);
+            using var reply = await _http.SendAsync(message, timeout.Token);
+            return await FcRequest.ReadAsync(reply, timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -82,7 +82,7 @@ internal sealed class FunctionProcess : IDisposable
         }
     }
 
-    /// <summary>Stops the process where it is until it is thawed. The pool calls both, one at a time.</summary>
+    /// <summary>Stops the process until <see cref="Thaw"/>. The pool never calls both at the same time.</summary>
     public void Freeze()
     {
         if (!_frozen && !_process.HasExited)
@@ -101,7 +101,7 @@ internal sealed class FunctionProcess : IDisposable
         }
     }
 
-    /// <summary>Ends this process, and only this one.</summary>
+    /// <summary>Kills this process only, and no child processes.</summary>
     public void Kill()
     {
         if (!_process.HasExited)
@@ -117,18 +117,18 @@ internal sealed class FunctionProcess : IDisposable
         _http.Dispose();
     }
 
-    private async Task ListenAsync(int port, FunctionLog log, CancellationToken cancellationToken)
+    private async Task ListenAsync(int port, FunctionOutput output, CancellationToken cancellationToken)
     {
         var since = Stopwatch.StartNew();
 
-        while (since.Elapsed < StartPatience)
+        while (since.Elapsed < StartTimeout)
         {
             if (_process.HasExited)
             {
-                // The output is read on another thread; this waits until all of it is.
+                // Another thread reads the output. This waits until all output is read.
                 await _process.WaitForExitAsync(cancellationToken);
                 throw new InvalidOperationException(
-                    $"CAExited: the process of {_function.Name} ended with {_process.ExitCode} before it listened. It said: {string.Join(" | ", log.Lines.TakeLast(5))}");
+                    $"CAExited: the process of {_function.Name} ended with {_process.ExitCode} before it listened. Its last output: {string.Join(" | ", output.Lines.TakeLast(5))}");
             }
 
             using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -144,6 +144,6 @@ internal sealed class FunctionProcess : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"FunctionNotStarted: {_function.Name} did not listen on its port within {StartPatience.TotalSeconds} s.");
+        throw new InvalidOperationException($"FunctionNotStarted: {_function.Name} did not listen on its port within {StartTimeout.TotalSeconds} s.");
     }
 }

@@ -1,9 +1,9 @@
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
-/// <summary>What a function's process is sent: an event, or a client's own request.</summary>
+/// <summary>A request to the process of a function: an event, or the request of an HTTP client.</summary>
 /// <param name="ControlPath"><c>/invoke</c> or <c>/http-invoke</c>.</param>
 /// <param name="Target">Path and query, raw.</param>
-/// <param name="Headers">The client's; Function Compute's own are added on the way.</param>
+/// <param name="Headers">The headers of the client. The headers of Function Compute are added later.</param>
 internal sealed record FunctionRequest(
     string ControlPath,
     string RequestId,
@@ -17,8 +17,8 @@ internal sealed record FunctionRequest(
         new("/invoke", requestId, "POST", "/invoke", body, [new("Content-Type", "application/octet-stream")], retryCount);
 }
 
-/// <summary>What came back.</summary>
-/// <param name="Failed">By <c>x-fc-status</c> alone, by a dropped connection, or by time.</param>
+/// <summary>The reply of a function.</summary>
+/// <param name="Failed">The header <c>x-fc-status</c> reports a failure, the connection was dropped, or the time limit is over.</param>
 internal sealed record FunctionReply(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body, bool Failed)
 {
     /// <summary>The process ended, or did not answer in time.</summary>

@@ -6,13 +6,13 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
-/// <summary>How a process of a function is started: with Function Compute's variables and the function's own, and nothing of this shell's.</summary>
+/// <summary>The start information of a function process. Its environment has the variables of Function Compute and of the function, and almost none of this process.</summary>
 internal static class Launch
 {
     // Only what a framework-dependent binary needs to find its framework.
     private static readonly string[] Passed = ["PATH", "HOME", "DOTNET_ROOT"];
 
-    public static ProcessStartInfo Of(Hosting hosting, FunctionConfig function, int port, string instanceId)
+    public static ProcessStartInfo Create(Hosting hosting, FunctionConfig function, int port, string instanceId)
     {
         var start = new ProcessStartInfo(hosting.Bootstrap)
         {
@@ -24,7 +24,7 @@ internal static class Launch
         var own = function.Environment.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value));
         start.Environment.Clear();
 
-        foreach (var (name, value) in passed.Concat(Of(function, port, instanceId)).Concat(Credentials(hosting.Credentials)).Concat(own))
+        foreach (var (name, value) in passed.Concat(RuntimeVariables(function, port, instanceId)).Concat(Credentials(hosting.Credentials)).Concat(Trust(hosting.AuthorityFile)).Concat(own))
         {
             start.Environment[name] = value;
         }
@@ -32,7 +32,7 @@ internal static class Launch
         return start;
     }
 
-    /// <summary>A port nobody listens on at this moment.</summary>
+    /// <summary>A port that is free now.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -40,8 +40,11 @@ internal static class Launch
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    // .NET on Linux, OpenSSL and curl read their trusted authorities from this file. The environment of the function can override it.
+    private static IEnumerable<KeyValuePair<string, string?>> Trust(string? authorityFile) => authorityFile is null ? [] : [new("SSL_CERT_FILE", authorityFile)];
+
     // Function Compute documentation, "Environment variables".
-    private static IEnumerable<KeyValuePair<string, string?>> Of(FunctionConfig function, int port, string instanceId) =>
+    private static IEnumerable<KeyValuePair<string, string?>> RuntimeVariables(FunctionConfig function, int port, string instanceId) =>
     [
         new("FC_FUNC_CODE_PATH", "/code"),
         new("FC_ACCOUNT_ID", LocalAccount.AccountId),

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Emulator.Fc.Instances;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
 
-/// <summary>HTTP triggers, at <c>/function/…</c>: a client's own request to the function, and the answer back, with what the cloud takes away.</summary>
+/// <summary>HTTP triggers, at <c>/function/…</c>. They forward the client's request and the function's reply, without the headers that the cloud removes.</summary>
 internal static class HttpTriggers
 {
     private static readonly HashSet<string> Dropped = new(
@@ -50,7 +50,7 @@ internal static class HttpTriggers
 
         http.Response.StatusCode = reply.Status;
 
-        // On the domain Function Compute gives for nothing, browsers are told to save what they get.
+        // On the free domain of Function Compute, this header makes browsers save the reply as a file.
         http.Response.Headers.ContentDisposition = "attachment";
 
         foreach (var (name, value) in Passing(reply.Headers))

@@ -9,21 +9,21 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
 
-/// <summary>Native OSS triggers: from a created object to the event of every trigger that fits.</summary>
+/// <summary>Native OSS triggers: send the event of a created object to every function with a matching trigger.</summary>
 internal sealed class OssTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue queue)
 {
-    // The key travels raw, as OSS sends it.
+    // The key is not escaped, as in the events of OSS.
     private static readonly JsonSerializerOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void OnCreated(ObjectCreated created)
     {
-        foreach (var function in functions.Where(function => function.Triggers.OfType<TriggerConfig.Oss>().Any(trigger => Fits(trigger, created))))
+        foreach (var function in functions.Where(function => function.Triggers.OfType<TriggerConfig.Oss>().Any(trigger => IsMatch(trigger, created))))
         {
             queue.Accept(function.Name, Encoding.UTF8.GetBytes(Document(created).ToJsonString(Raw)), created.Key);
         }
     }
 
-    public static bool Fits(TriggerConfig.Oss trigger, ObjectCreated created) =>
+    public static bool IsMatch(TriggerConfig.Oss trigger, ObjectCreated created) =>
         trigger.Bucket == created.Bucket
         && (trigger.Events.Contains($"oss:{created.EventName}") || trigger.Events.Contains("oss:ObjectCreated:*"))
         && created.Key.StartsWith(trigger.Prefix, StringComparison.Ordinal)

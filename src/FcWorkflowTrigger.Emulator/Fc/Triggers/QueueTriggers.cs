@@ -7,11 +7,11 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
 
-/// <summary>EventBridge triggers on message queues: from a message written to the event of every function that listens.</summary>
+/// <summary>EventBridge triggers of message queues: send the event of a message to every function with a trigger for the queue.</summary>
 internal sealed class QueueTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue events, EmulatorClock clock)
 {
-    /// <param name="subject">What a fault's <c>keyContains</c> is held against.</param>
-    /// <returns>False when no function listens to the queue; the message would wait there.</returns>
+    /// <param name="subject">The text that <c>keyContains</c> of a fault is compared with.</param>
+    /// <returns>False if no function has a trigger for the queue. The message would then wait in the queue.</returns>
     public bool OnWritten(string queue, string message, string subject)
     {
         var listening = functions

@@ -32,13 +32,13 @@ internal sealed class TimerTriggers(IReadOnlyList<FunctionConfig> functions, Asy
                 await clock.WaitUntilAsync(due, stopping);
                 queue.Accept(function, Document(trigger, due), trigger.Name);
 
-                // A clock moved over several periods fires once for each, as the real one would have.
+                // A clock that is advanced over several periods fires once for each period, as the real timer would.
                 due = schedule.Next(due);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The emulator ends.
+            // The emulator stops.
         }
     }
 

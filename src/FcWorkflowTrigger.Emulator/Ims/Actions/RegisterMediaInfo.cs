@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Actions;
 
-/// <summary>IMS RegisterMediaInfo: the id at once, the asset ready later; an InputURL registers once.</summary>
+/// <summary>IMS RegisterMediaInfo: returns the id at once, and the asset is ready later. One InputURL can be registered once.</summary>
 internal static class RegisterMediaInfo
 {
     public static JsonObject Perform(ImsCall call, ImsContext ims)
@@ -37,7 +37,7 @@ internal static class RegisterMediaInfo
             now,
             now + ims.Timings.Preparing)
         {
-            MediaType = call["MediaType"] ?? MediaTypes.Of(location.Key),
+            MediaType = call["MediaType"] ?? MediaTypes.Detect(location.Key),
             BusinessType = call["BusinessType"],
             Description = call["Description"],
             MediaTags = call["MediaTags"],

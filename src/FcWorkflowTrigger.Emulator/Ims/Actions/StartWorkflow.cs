@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Actions;
 
-/// <summary>IMS StartWorkflow: every accepted call is a new task, never the same one twice.</summary>
+/// <summary>IMS StartWorkflow: every accepted call creates a new task.</summary>
 internal static class StartWorkflow
 {
     private const int MaxUserDataBytes = 512;
@@ -63,7 +63,7 @@ internal static class StartWorkflow
         }
     }
 
-    /// <summary>A person asks for an outcome by the object's name: <c>clip.fail.mp4</c>, <c>clip.cancel.mp4</c>.</summary>
+    /// <summary>The name of the object can select the outcome: <c>clip.fail.mp4</c>, <c>clip.cancel.mp4</c>.</summary>
     private static string Outcome(string key, MediaAsset? asset) =>
         asset is { Found: false } || key.Contains(".fail.", StringComparison.Ordinal) ? "Failed"
         : key.Contains(".cancel.", StringComparison.Ordinal) ? "Canceled"

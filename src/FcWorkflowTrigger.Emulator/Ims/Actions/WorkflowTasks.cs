@@ -33,19 +33,19 @@ internal static class WorkflowTasks
         }
 
         var skip = Number(call, "NextToken") ?? 0;
-        var fitting = ims.State.Tasks
+        var matching = ims.State.Tasks
             .Where(task => task.CreateTime > now - ListRetention && task.CreateTime + ims.Timings.ListLag <= now)
             .Where(task => task.CreateTime >= from && task.CreateTime <= to && task.TaskInput.Contains(text, StringComparison.Ordinal))
             .Where(task => call["WorkflowId"] is null || call["WorkflowId"] == task.WorkflowId)
             .Where(_ => call["WorkflowName"] is null or TaskJson.WorkflowName)
             .ToArray();
-        var page = fitting.Skip(skip).Take(size).ToArray();
+        var page = matching.Skip(skip).Take(size).ToArray();
 
         return new()
         {
             ["TaskList"] = new JsonArray([.. page.Select(task => TaskJson.Listed(task, now))]),
             ["MaxResults"] = size,
-            ["NextToken"] = skip + size < fitting.Length ? (skip + size).ToString(CultureInfo.InvariantCulture) : null,
+            ["NextToken"] = skip + size < matching.Length ? (skip + size).ToString(CultureInfo.InvariantCulture) : null,
         };
     }
 

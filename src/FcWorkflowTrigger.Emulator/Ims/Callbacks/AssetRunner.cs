@@ -2,15 +2,15 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
-/// <summary>Waits, by the emulator's clock, for registrations to end, and then tells whoever asked to be told.</summary>
+/// <summary>Waits, by the emulator's clock, for the end of registrations, and then sends their callbacks.</summary>
 internal sealed class AssetRunner(ImsState state, EmulatorClock clock, EventDelivery delivery, CancellationToken stopping)
 {
     private const string EventType = "RegisterMediaComplete";
 
-    /// <summary>Goes on with the registrations of an earlier process whose end nobody was told.</summary>
+    /// <summary>Continues with the registrations of an earlier process whose callbacks are not sent yet.</summary>
     public void Resume()
     {
-        foreach (var asset in state.Assets.Where(asset => !asset.Told))
+        foreach (var asset in state.Assets.Where(asset => !asset.Notified))
         {
             Watch(asset);
         }
@@ -24,16 +24,16 @@ internal sealed class AssetRunner(ImsState state, EmulatorClock clock, EventDeli
         {
             await clock.WaitUntilAsync(asset.ReadyTime, stopping);
 
-            // An asset that was overwritten meanwhile never gets ready.
+            // An asset that was overwritten in the meantime never becomes ready.
             if (state.FindAsset(known => known.MediaId == asset.MediaId) is not null)
             {
-                await delivery.TellAsync(Event(asset), attempt => state.AddAssetAttempt(asset.MediaId, attempt), stopping);
-                state.SetAssetTold(asset.MediaId);
+                await delivery.DeliverAsync(Event(asset), attempt => state.AddAssetAttempt(asset.MediaId, attempt), stopping);
+                state.SetAssetNotified(asset.MediaId);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The emulator ends; what is kept goes on from here next time.
+            // The emulator stops. The next start continues from the kept state.
         }
     }
 

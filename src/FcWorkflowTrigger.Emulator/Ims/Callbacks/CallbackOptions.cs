@@ -1,16 +1,16 @@
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
-/// <summary>How callbacks look, where IMS's documentation leaves it open.</summary>
+/// <summary>The form of callbacks, where the documentation of IMS leaves it open.</summary>
 internal sealed record CallbackOptions(CallbackBody Body = CallbackBody.Enveloped, CallbackSigning Signing = CallbackSigning.Configured)
 {
-    /// <summary>IMS's own patience (IMS documentation, "Callback overview").</summary>
-    public const double DefaultPatienceSeconds = 3;
+    /// <summary>The timeout of IMS (IMS documentation, "Callback overview").</summary>
+    public const double DefaultTimeoutSeconds = 3;
 
-    /// <summary>How long an answer may take, by the machine's time: a machine too busy for IMS's three seconds may be given more.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(DefaultPatienceSeconds);
+    /// <summary>The time limit for an answer, by the machine's clock. A busy machine can need more than the three seconds of IMS.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
 }
 
-/// <summary>Where the fields of an event stand.</summary>
+/// <summary>The place of the fields of an event.</summary>
 internal enum CallbackBody
 {
     /// <summary>In <c>MessageBody</c>, as in every IMS event published.</summary>

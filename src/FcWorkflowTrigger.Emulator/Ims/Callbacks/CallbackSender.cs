@@ -3,17 +3,17 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
-/// <summary>Writes a message to a queue; false when nobody takes it from there.</summary>
+/// <summary>Writes a message to a queue; false if no function reads the queue.</summary>
 internal delegate bool QueueWriter(string queue, string message, string subject);
 
-/// <summary>Delivers as IMS does: exactly 200 within three seconds is success, three tries a second apart, then never again.</summary>
+/// <summary>Sends callbacks as IMS does: only status 200 within three seconds is success. There are three attempts, one second apart.</summary>
 internal sealed partial class CallbackSender(
     EmulatorClock clock, HttpClient http, QueueWriter queues, CallbackOptions options, ILogger<CallbackSender> logger)
 {
-    private const int Tries = 3;
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <param name="attempted">Is told of every try.</param>
+    /// <param name="attempted">Called after every attempt.</param>
     public async Task SendAsync(ImsEvent given, CallbackTarget target, Action<CallbackAttempt> attempted, CancellationToken cancellationToken)
     {
         if (target.IsQueue)
@@ -29,7 +29,7 @@ internal sealed partial class CallbackSender(
             return;
         }
 
-        for (var attempt = 1; attempt <= Tries; attempt++)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var status = await TryAsync(given, target, cancellationToken);
             attempted(new(clock.GetUtcNow(), target.Printable, status, attempt));
@@ -39,7 +39,7 @@ internal sealed partial class CallbackSender(
                 return;
             }
 
-            if (attempt < Tries)
+            if (attempt < MaxAttempts)
             {
                 await clock.WaitUntilAsync(clock.GetUtcNow() + Pause, cancellationToken);
             }
@@ -49,20 +49,20 @@ internal sealed partial class CallbackSender(
     private async Task<int?> TryAsync(ImsEvent given, CallbackTarget target, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Address);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.Timeout);
         request.Content = new StringContent(given.Body(options.Body).ToJsonString(), Encoding.UTF8, "application/json");
 
         if (target.AuthKey is { } key)
         {
             var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
             request.Headers.Add("X-ICE-TIMESTAMP", $"{timestamp}");
-            request.Headers.Add("X-ICE-SIGNATURE", CallbackSignature.Of(target.Address, timestamp, key));
+            request.Headers.Add("X-ICE-SIGNATURE", CallbackSignature.Compute(target.Address, timestamp, key));
         }
 
         try
         {
-            using var reply = await http.SendAsync(request, patience.Token);
+            using var reply = await http.SendAsync(request, timeout.Token);
             return (int)reply.StatusCode;
         }
         catch (Exception unanswered) when (unanswered is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
@@ -71,6 +71,6 @@ internal sealed partial class CallbackSender(
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The callback to {Target} is not sent: the emulator calls nobody beyond this machine.")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The callback to {Target} is not sent: the emulator sends callbacks to this machine only.")]
     private static partial void NotSent(ILogger logger, string target);
 }

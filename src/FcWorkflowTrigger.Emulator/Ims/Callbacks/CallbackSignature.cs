@@ -9,6 +9,6 @@ internal static class CallbackSignature
 {
     /// <returns>32 lower-case hex digits.</returns>
     [SuppressMessage("Security", "CA5351", Justification = "IMS defines the callback signature as MD5.")]
-    public static string Of(string url, long timestamp, string key) =>
+    public static string Compute(string url, long timestamp, string key) =>
         Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes($"{url}|{timestamp}|{key}")));
 }

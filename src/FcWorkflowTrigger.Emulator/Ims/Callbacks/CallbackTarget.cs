@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
-/// <summary>Whom to call.</summary>
+/// <summary>The address of a callback.</summary>
 /// <param name="Address">A URL, or the name of a queue.</param>
 /// <param name="AuthKey">Signs the call when set.</param>
 internal sealed record CallbackTarget(string Address, string? AuthKey = null)
@@ -14,11 +14,11 @@ internal sealed record CallbackTarget(string Address, string? AuthKey = null)
 
     public bool IsQueue => Address.StartsWith(QueuePrefix, StringComparison.Ordinal);
 
-    /// <summary>The emulator calls nobody beyond this machine.</summary>
+    /// <summary>Whether the address is on this machine. The emulator sends callbacks to no other machine.</summary>
     public bool IsOnThisMachine => Uri.TryCreate(Address, UriKind.Absolute, out var url) && url.IsLoopback;
 
     /// <summary>The task's own <c>NotifyAddress</c>; null when there is none.</summary>
-    public static CallbackTarget? OfUserData(string? userData)
+    public static CallbackTarget? FromUserData(string? userData)
     {
         try
         {

@@ -2,11 +2,11 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
-/// <summary>Decides who hears of an event, how often and when: the caller's own address, and the region's global callback.</summary>
+/// <summary>Delivers an event to the address of the caller and to the global callback of the region. Faults can lose, delay or duplicate it.</summary>
 internal sealed class EventDelivery(ImsState state, EmulatorClock clock, CallbackSender sender, Faults faults, CallbackSigning signing)
 {
-    /// <param name="attempted">Is told of every try.</param>
-    public async Task TellAsync(ImsEvent given, Action<CallbackAttempt> attempted, CancellationToken cancellationToken)
+    /// <param name="attempted">Called after every attempt.</param>
+    public async Task DeliverAsync(ImsEvent given, Action<CallbackAttempt> attempted, CancellationToken cancellationToken)
     {
         if (faults.Take("callback", given.Type, "lose", given.Key) is not null)
         {
@@ -33,12 +33,12 @@ internal sealed class EventDelivery(ImsState state, EmulatorClock clock, Callbac
     {
         var global = state.EventCallback;
 
-        if (CallbackTarget.OfUserData(given.UserData) is { } own)
+        if (CallbackTarget.FromUserData(given.UserData) is { } own)
         {
             yield return signing == CallbackSigning.Always ? own with { AuthKey = global?.AuthKey } : own;
         }
 
-        if (global?.Wants(given.Type) == true)
+        if (global?.Includes(given.Type) == true)
         {
             var signs = signing == CallbackSigning.Always || (signing == CallbackSigning.Configured && global.AuthSwitch == "on");
             yield return new(global.Address!, signs ? global.AuthKey : null);

@@ -4,15 +4,15 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
-/// <summary>Something IMS tells the world.</summary>
+/// <summary>An event that IMS sends in callbacks.</summary>
 /// <param name="Type"><c>WorkflowTaskComplete</c> or <c>RegisterMediaComplete</c>.</param>
-/// <param name="Key">The object it is about, for faults that ask for one.</param>
-/// <param name="UserData">What the caller gave, which may name whom to tell.</param>
+/// <param name="Key">The key of the object, for faults with <c>keyContains</c>.</param>
+/// <param name="UserData">The user data of the caller. It can contain the callback address.</param>
 internal sealed record ImsEvent(string Type, string Key, string? UserData, DateTimeOffset At, JsonObject Message)
 {
     private static readonly long UserId = long.Parse(LocalAccount.AccountId, CultureInfo.InvariantCulture);
 
-    /// <summary>The document of one delivery, in one of the forms a receiver must bear with.</summary>
+    /// <summary>The body of one callback, in one of the forms that a receiver must accept.</summary>
     public JsonObject Body(CallbackBody form) => form switch
     {
         CallbackBody.Enveloped => Envelope(UserId, Message.DeepClone()),

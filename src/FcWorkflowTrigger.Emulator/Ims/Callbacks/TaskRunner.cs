@@ -4,15 +4,15 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
-/// <summary>Waits, by the emulator's clock, for tasks to end, and then tells whoever asked to be told.</summary>
+/// <summary>Waits, by the emulator's clock, for the end of tasks, and then sends their callbacks.</summary>
 internal sealed class TaskRunner(ImsState state, EmulatorClock clock, EventDelivery delivery, CancellationToken stopping)
 {
     private const string EventType = "WorkflowTaskComplete";
 
-    /// <summary>Goes on with the tasks of an earlier process whose end nobody was told.</summary>
+    /// <summary>Continues with the tasks of an earlier process whose callbacks are not sent yet.</summary>
     public void Resume()
     {
-        foreach (var task in state.Tasks.Where(task => !task.Told))
+        foreach (var task in state.Tasks.Where(task => !task.Notified))
         {
             Watch(task);
         }
@@ -28,12 +28,12 @@ internal sealed class TaskRunner(ImsState state, EmulatorClock clock, EventDeliv
             state.Touch();
             await clock.WaitUntilAsync(task.FinishTime, stopping);
             state.Touch();
-            await delivery.TellAsync(Event(task), attempt => state.AddAttempt(task.TaskId, attempt), stopping);
-            state.SetTold(task.TaskId);
+            await delivery.DeliverAsync(Event(task), attempt => state.AddAttempt(task.TaskId, attempt), stopping);
+            state.SetNotified(task.TaskId);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The emulator ends; what is kept goes on from here next time.
+            // The emulator stops. The next start continues from the kept state.
         }
     }
 

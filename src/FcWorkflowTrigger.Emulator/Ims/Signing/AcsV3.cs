@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Signing;
 
-/// <summary>The arithmetic of signature version 3 (SDK documentation, "V3 request structure and signature").</summary>
+/// <summary>Computes signature version 3 (SDK documentation, "V3 request structure and signature").</summary>
 internal static class AcsV3
 {
     public const string Algorithm = "ACS3-HMAC-SHA256";

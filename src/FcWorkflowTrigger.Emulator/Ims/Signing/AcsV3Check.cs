@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Signing;
 
-/// <summary>Lets a request in only if version 3 signs it for the local account, recently, and for the first time. Fails closed.</summary>
+/// <summary>Accepts a request only if it has a version 3 signature of the local account, a recent date and an unused nonce. Fails closed.</summary>
 internal static class AcsV3Check
 {
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
@@ -11,7 +11,7 @@ internal static class AcsV3Check
         ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"];
 
     /// <exception cref="ImsError">The gateway's refusal.</exception>
-    public static void Require(ImsCall call, DateTimeOffset now, NonceMemory nonces)
+    public static void Require(ImsCall call, DateTimeOffset now, NonceStore nonces)
     {
         var parts = AuthorizationHeader.Parts(call.Authorization[AcsV3.Algorithm.Length..]);
         var names = parts.GetValueOrDefault("SignedHeaders", "").Split(';');

@@ -3,11 +3,11 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Signing;
 
-/// <summary>What both signatures ask of a request before and after the arithmetic.</summary>
+/// <summary>The checks that both signature versions share: access key, token, date and nonce.</summary>
 internal static class GatewayCheck
 {
-    /// <exception cref="ImsError">Neither signature is there, or the one that is does not hold.</exception>
-    public static void Require(ImsCall call, DateTimeOffset now, NonceMemory nonces)
+    /// <exception cref="ImsError">The request has no signature, or its signature is not valid.</exception>
+    public static void Require(ImsCall call, DateTimeOffset now, NonceStore nonces)
     {
         if (call.Authorization.StartsWith(AcsV3.Algorithm, StringComparison.Ordinal))
         {
@@ -53,7 +53,7 @@ internal static class GatewayCheck
         }
     }
 
-    public static void RequireFresh(NonceMemory nonces, string nonce, DateTimeOffset now)
+    public static void RequireFresh(NonceStore nonces, string nonce, DateTimeOffset now)
     {
         if (!nonces.TryUse(nonce, now))
         {

@@ -12,7 +12,7 @@ internal static class RpcV1Check
 
     /// <exception cref="ImsError">The gateway's refusal.</exception>
     [SuppressMessage("Security", "CA5350", Justification = "The RPC signature is defined as HMAC-SHA1.")]
-    public static void Require(ImsCall call, DateTimeOffset now, NonceMemory nonces)
+    public static void Require(ImsCall call, DateTimeOffset now, NonceStore nonces)
     {
         GatewayCheck.RequireKey(call["AccessKeyId"] ?? "");
         GatewayCheck.RequireToken(call["SecurityToken"] ?? "");

@@ -20,7 +20,7 @@ internal static class AppendObject
         {
             RequirePosition(current, position);
 
-            // Nothing added to something is nothing done; only an object that is not there yet comes to be.
+            // An empty append to an existing object changes nothing. An empty append to a missing object creates it.
             if (current is not null && added.Body.Length == 0)
             {
                 return current;
@@ -29,11 +29,11 @@ internal static class AppendObject
             byte[] body = [.. current?.Body ?? [], .. added.Body];
 
             // The ETag of an appended object is no MD5 of it in OSS either; it only changes with it.
-            return (current ?? added) with { Body = body, Type = Type, ETag = $"{Crc64.Of(body):X}" };
+            return (current ?? added) with { Body = body, Type = Type, ETag = $"{Crc64.Compute(body):X}" };
         });
 
         call.Http.Response.Headers.ETag = stored.QuotedETag;
-        call.Http.Response.Headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
+        call.Http.Response.Headers["x-oss-hash-crc64ecma"] = Crc64.Compute(stored.Body);
         call.Http.Response.Headers["x-oss-next-append-position"] = $"{stored.Body.LongLength}";
     }
 

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
-/// <summary>GetBucketVersioning and PutBucketVersioning. What versioning does here is what the ledger must know of it: conditions are ignored.</summary>
+/// <summary>GetBucketVersioning and PutBucketVersioning. Versioning has only the effect here that matters to the ledger: OSS ignores write conditions.</summary>
 internal static class BucketVersioning
 {
     public static Task GetAsync(OssCall call, OssStore store)

@@ -15,12 +15,12 @@ internal static class CopyObject
 
         Conditions.Require(call, original, "x-oss-copy-source-");
         StorageClasses.RequireReadable(original);
-        var tags = ObjectTags.OfCopy(call, original);
+        var tags = ObjectTags.ForCopy(call, original);
         var replaces = call.Header("x-oss-metadata-directive") == "REPLACE";
         var stored = store.Change(call.Bucket, call.Key, "ObjectCreated:CopyObject", call.RequestId, current =>
         {
             PutObject.RequireAbsent(call, store, current);
-            return ObjectContent.Of(call, original.Body, original.ETag, "Normal") with
+            return ObjectContent.Create(call, original.Body, original.ETag, "Normal") with
             {
                 Meta = replaces ? call.Meta() : original.Meta,
                 ContentType = replaces ? call.Header("Content-Type") ?? original.ContentType : original.ContentType,

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
-/// <summary>DeleteObject and DeleteMultipleObjects: well answered whether or not anything was there.</summary>
+/// <summary>DeleteObject and DeleteMultipleObjects. Both succeed even if the object does not exist.</summary>
 internal static class DeleteObjects
 {
     private const int MaxKeys = 1000;

@@ -35,7 +35,7 @@ internal static class GetObject
         response.Headers.AcceptRanges = "bytes";
         response.Headers["x-oss-object-type"] = stored.Type;
         response.Headers["x-oss-storage-class"] = stored.StorageClass;
-        response.Headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
+        response.Headers["x-oss-hash-crc64ecma"] = Crc64.Compute(stored.Body);
 
         if (stored.Type == "Appendable")
         {

@@ -42,7 +42,7 @@ internal static class ListObjects
     {
         var (prefix, delimiter) = (call.Target["prefix"] ?? "", call.Target["delimiter"] ?? "");
         var max = MaxKeys(call);
-        var page = ListPage.Of(store.List(call.Bucket, prefix), prefix, delimiter, after, max);
+        var page = ListPage.Create(store.List(call.Bucket, prefix), prefix, delimiter, after, max);
 
         return OssReply.XmlAsync(call.Http, xml =>
         {

@@ -8,7 +8,7 @@ internal sealed record ListPage(IReadOnlyList<ListPage.Entry> Entries, bool IsTr
     /// <param name="Object">Null for a group.</param>
     internal readonly record struct Entry(string Name, StoredObject? Object);
 
-    public static ListPage Of(IReadOnlyList<StoredObject> objects, string prefix, string delimiter, string after, int max)
+    public static ListPage Create(IReadOnlyList<StoredObject> objects, string prefix, string delimiter, string after, int max)
     {
         var entries = objects
             .Select(stored => Grouped(stored, prefix, delimiter))

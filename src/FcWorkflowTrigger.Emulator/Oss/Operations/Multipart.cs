@@ -10,7 +10,7 @@ internal static class Multipart
     {
         store.RequireBucket(call.Bucket);
         PutObject.RequireAbsent(call, store, store.Find(call.Bucket, call.Key));
-        var id = store.Uploads.Begin(ObjectContent.Of(call, [], "", "Multipart"));
+        var id = store.Uploads.Begin(ObjectContent.Create(call, [], "", "Multipart"));
 
         return OssReply.XmlAsync(call.Http, xml =>
         {
@@ -56,7 +56,7 @@ internal static class Multipart
         await OssReply.XmlAsync(call.Http, xml =>
         {
             xml.WriteStartElement("CompleteMultipartUploadResult");
-            xml.WriteElementString("Location", $"http://{call.Http.Request.Host}/{Uri.EscapeDataString(call.Key)}");
+            xml.WriteElementString("Location", $"{call.Http.Request.Scheme}://{call.Http.Request.Host}/{Uri.EscapeDataString(call.Key)}");
             xml.WriteElementString("Bucket", call.Bucket);
             xml.WriteElementString("Key", call.Key);
             xml.WriteElementString("ETag", stored.QuotedETag);
@@ -101,7 +101,7 @@ internal static class Multipart
             ? upload
             : throw OssError.NoSuchUpload();
 
-    /// <summary>The parts a client names, which must be there and in order.</summary>
+    /// <summary>The parts in the client's list. They must exist and be in order.</summary>
     private static StoredPart[] Named(IReadOnlyList<StoredPart> known, XElement request)
     {
         var parts = request.Elements("Part").Select(part => Named(known, part.Element("PartNumber")?.Value, part.Element("ETag")?.Value)).ToArray();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
-/// <summary>What every write has in common: the body, its checks, and the headers that answer it.</summary>
+/// <summary>The common part of every write: the body, its checks, and the headers of the reply.</summary>
 internal static class ObjectContent
 {
     private const int MaxKeyBytes = 1023;
@@ -17,11 +17,11 @@ internal static class ObjectContent
             throw new OssError(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "0017-00000103");
         }
 
-        return Of(call, body, ETag(body), "Normal");
+        return Create(call, body, ETag(body), "Normal");
     }
 
     /// <exception cref="OssError">OSS has no such name, storage class or tags for an object.</exception>
-    public static StoredObject Of(OssCall call, byte[] body, string etag, string type)
+    public static StoredObject Create(OssCall call, byte[] body, string etag, string type)
     {
         if (Encoding.UTF8.GetByteCount(call.Key) > MaxKeyBytes || call.Key.StartsWith('/') || call.Key.StartsWith('\\'))
         {
@@ -29,7 +29,7 @@ internal static class ObjectContent
         }
 
         var contentType = call.Header("Content-Type") is { Length: > 0 } given ? given : "application/octet-stream";
-        return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default, StorageClasses.Of(call), ObjectTags.Of(call));
+        return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default, StorageClasses.ParseHeader(call), ObjectTags.ParseHeader(call));
     }
 
     /// <summary>The MD5 of a whole body, as OSS writes it.</summary>
@@ -39,7 +39,7 @@ internal static class ObjectContent
     {
         var headers = call.Http.Response.Headers;
         headers.ETag = stored.QuotedETag;
-        headers["x-oss-hash-crc64ecma"] = Crc64.Of(stored.Body);
+        headers["x-oss-hash-crc64ecma"] = Crc64.Compute(stored.Body);
 
         if (stored.Type == "Normal")
         {

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
-/// <summary>PutObjectTagging, GetObjectTagging and DeleteObjectTagging. None of them is an upload: the object's time stays, and no event tells of it.</summary>
+/// <summary>PutObjectTagging, GetObjectTagging and DeleteObjectTagging. None of them is an upload: the time of the object stays the same, and OSS sends no event.</summary>
 internal static class ObjectTagging
 {
     public static async Task PutAsync(OssCall call, OssStore store) => Set(call, store, ObjectTags.Parse(await call.XmlAsync()));

@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
 /// <summary>One API operation of OSS, under the name its documentation gives it.</summary>
-/// <param name="Perform">Does it and writes the answer. A reply may still be taken back: nothing is flushed before it returns.</param>
+/// <param name="Perform">Executes the operation and writes the reply. It does not flush the reply, so a fault can still drop it.</param>
 internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> Perform)
 {
     // Without these, a PUT of an object's ACL would be taken for a PUT of the object.
@@ -11,14 +11,14 @@ internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> P
         "versionId", "versions", "website", "x-oss-process",
     ];
 
-    /// <exception cref="OssError">Nothing this emulator serves.</exception>
-    public static OssOperation Of(OssCall call) =>
+    /// <exception cref="OssError">The emulator does not serve this operation.</exception>
+    public static OssOperation From(OssCall call) =>
         NotServed.Any(call.Target.Has) ? throw OssError.NotImplemented()
-        : call.Target.Has("tagging") ? OfTags(call)
-        : call.Key.Length == 0 ? OfBucket(call)
-        : OfObject(call);
+        : call.Target.Has("tagging") ? ForTagging(call)
+        : call.Key.Length == 0 ? ForBucket(call)
+        : ForObject(call);
 
-    private static OssOperation OfTags(OssCall call) => call.Method switch
+    private static OssOperation ForTagging(OssCall call) => call.Method switch
     {
         _ when call.Key.Length == 0 => throw OssError.NotImplemented(),
         "PUT" => new("PutObjectTagging", ObjectTagging.PutAsync),
@@ -27,7 +27,7 @@ internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> P
         _ => throw OssError.NotImplemented(),
     };
 
-    private static OssOperation OfBucket(OssCall call) => (call.Method, call) switch
+    private static OssOperation ForBucket(OssCall call) => (call.Method, call) switch
     {
         ("POST", _) when call.Target.Has("delete") => new("DeleteMultipleObjects", DeleteObjects.ManyAsync),
         ("GET", _) when call.Target.Has("uploads") => throw OssError.NotImplemented(),
@@ -39,7 +39,7 @@ internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> P
         _ => throw OssError.NotImplemented(),
     };
 
-    private static OssOperation OfObject(OssCall call) => call.Method switch
+    private static OssOperation ForObject(OssCall call) => call.Method switch
     {
         "PUT" when call.Target.Has("partNumber") && call.Header("x-oss-copy-source") is not null => throw OssError.NotImplemented(),
         "PUT" when call.Target.Has("partNumber") => new("UploadPart", Multipart.UploadPartAsync),

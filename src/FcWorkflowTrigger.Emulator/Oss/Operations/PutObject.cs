@@ -20,7 +20,7 @@ internal static class PutObject
     }
 
     /// <summary>As in OSS, a bucket that was ever versioned ignores the condition and overwrites.</summary>
-    /// <exception cref="OssError">There is an object, or the header says neither true nor false.</exception>
+    /// <exception cref="OssError">The object exists, or the header is neither true nor false.</exception>
     public static void RequireAbsent(OssCall call, OssStore store, StoredObject? current)
     {
         var forbid = call.Header("x-oss-forbid-overwrite") ?? "false";

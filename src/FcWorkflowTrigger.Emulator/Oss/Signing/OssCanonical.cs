@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Emulator.Oss.Signing;
 
-/// <summary>The text version 4 signs, made from what was received (OSS documentation, "Signature version 4").</summary>
+/// <summary>Builds the canonical request of signature version 4 from the received request (OSS documentation, "Signature version 4").</summary>
 internal static class OssCanonical
 {
     public static string Request(

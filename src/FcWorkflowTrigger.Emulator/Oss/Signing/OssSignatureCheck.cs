@@ -2,12 +2,12 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss.Signing;
 
-/// <summary>Lets a request in only if it is signed by the local account, in one of the ways OSS takes. Fails closed.</summary>
+/// <summary>Accepts a request only if it has a valid signature of the local account, in one of the versions of OSS. Fails closed.</summary>
 internal static class OssSignatureCheck
 {
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
 
-    /// <exception cref="OssError">Not signed, wrongly signed, or at the wrong time.</exception>
+    /// <exception cref="OssError">The request has no signature, a wrong signature, or a wrong date.</exception>
     public static void Require(OssCall call, DateTimeOffset now)
     {
         var authorization = call.Header("Authorization");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Oss.Signing;
 
-/// <summary>The arithmetic of version 4.</summary>
+/// <summary>Computes signature version 4.</summary>
 internal static class OssV4
 {
     public const string Algorithm = "OSS4-HMAC-SHA256";

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss.Signing;
 
-/// <summary>Checks version 4, in the header and in the URL.</summary>
+/// <summary>Checks signature version 4, in the header and in the URL.</summary>
 internal static class OssV4Check
 {
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";

@@ -1,10 +1,9 @@
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Callback.Authentication;
 
 /// <summary>Decides who may speak at all. Fails closed: what cannot be checked is refused.</summary>
-internal sealed class CallbackAuthenticator(CallbackCapability capability, SignatureSettings signatures, TimeProvider clock)
+internal sealed class CallbackAuthenticator(CallbackCapability capability, SignatureOptions signatures, TimeProvider clock)
 {
     public CallbackAdmission Admit(CallbackRequest request) => request switch
     {

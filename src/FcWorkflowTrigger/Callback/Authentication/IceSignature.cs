@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Callback.Authentication;
 
@@ -20,7 +19,7 @@ internal sealed record IceSignature(string? Timestamp, string? Signature)
     public static IceSignature None { get; } = new(null, null);
 
     /// <param name="url">As configured with IMS, query included. IMS does not say whether it signs the query, so both forms are taken.</param>
-    public IceSignatureVerdict Judge(string url, SignatureSettings settings, DateTimeOffset now)
+    public IceSignatureVerdict Judge(string url, SignatureOptions settings, DateTimeOffset now)
     {
         if (Timestamp is null && Signature is null)
         {

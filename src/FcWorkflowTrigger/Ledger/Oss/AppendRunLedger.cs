@@ -19,7 +19,7 @@ internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider 
 
     public override async Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, TriggerJson.Default.RunRecord), LineEnd];
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, LedgerJson.Default.RunRecord), LineEnd];
         var key = LedgerKeys.Lines(history.Id);
         var uncertainty = new WriteUncertainty();
 

@@ -1,26 +1,25 @@
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Ledger.Oss;
 
 /// <summary>Sees to it, once a process, that the bucket keeps the promise mode <c>slots</c> stands on.</summary>
 /// <remarks>OSS documentation, "PutObject": <c>x-oss-forbid-overwrite</c> is ignored, without a word, once versioning is enabled or suspended.</remarks>
-internal sealed class LedgerVersioningCheck(IOssClient oss, Retry retry, AppSettings settings)
+internal sealed class LedgerVersioningCheck(IOssClient oss, Retry retry, LedgerOptions options)
 {
     private volatile bool _passed;
 
     /// <exception cref="LedgerVersionedException">The bucket is versioned, or was.</exception>
     public async Task RequireAsync(CancellationToken cancellationToken)
     {
-        if (_passed || settings.Ledger.Mode != LedgerMode.Slots)
+        if (_passed || options.Mode != LedgerMode.Slots)
         {
             return;
         }
 
         if (await retry.ExecuteAsync(oss.GetVersioningAsync, cancellationToken) is { } status)
         {
-            throw new LedgerVersionedException(settings.Ledger.Bucket, status);
+            throw new LedgerVersionedException(options.Bucket, status);
         }
 
         _passed = true;

@@ -23,7 +23,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
     public abstract Task<IReadOnlyCollection<RunId>> RunsOfKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
 
     public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
-        PutAsync(marker.Key, JsonSerializer.SerializeToUtf8Bytes(claim, TriggerJson.Default.RunRecord), cancellationToken);
+        PutAsync(marker.Key, JsonSerializer.SerializeToUtf8Bytes(claim, LedgerJson.Default.RunRecord), cancellationToken);
 
     public async Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken)
     {

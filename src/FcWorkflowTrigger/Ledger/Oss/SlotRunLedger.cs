@@ -33,7 +33,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
     public override async Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken)
     {
         var key = LedgerKeys.Slot(history.Id, history.Tail);
-        var body = JsonSerializer.SerializeToUtf8Bytes(record, TriggerJson.Default.RunRecord);
+        var body = JsonSerializer.SerializeToUtf8Bytes(record, LedgerJson.Default.RunRecord);
         var uncertainty = new WriteUncertainty();
 
         var put = await Retry.ExecuteAsync(uncertainty, token => Oss.PutIfAbsentAsync(key, body, token), cancellationToken);

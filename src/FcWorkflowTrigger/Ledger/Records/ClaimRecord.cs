@@ -3,11 +3,12 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>Somebody works on this run. A later claim, of a higher epoch, takes over.</summary>
+/// <summary>An invocation works on this run. A later claim, of a higher epoch, takes over.</summary>
 internal sealed record ClaimRecord : RunRecord
 {
-    /// <summary>Seconds after <see cref="RunRecord.At"/> in which others leave the run alone. Saves work; safety never depends on it.</summary>
-    public required int Lease { get; init; }
+    /// <summary>Seconds after <see cref="RunRecord.At"/> in which other invocations leave the run alone. Saves work; safety never depends on it.</summary>
+    [JsonRequired]
+    public int Lease { get; init; }
 
     public required ClaimSource Src { get; init; }
 
@@ -21,9 +22,6 @@ internal sealed record ClaimRecord : RunRecord
 
     /// <summary>How it is registered and started; null in claims older than plans.</summary>
     public ClaimPlan? Plan { get; init; }
-
-    [JsonIgnore]
-    public ClaimPlan PlanOrDefault => Plan ?? ClaimPlan.Default(Src.ToUpload());
 
     /// <summary>What it claims is to wait for a sidecar; the claim that ends the wait has the finished plan.</summary>
     [JsonIgnore]

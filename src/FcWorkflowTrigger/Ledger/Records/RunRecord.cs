@@ -1,10 +1,9 @@
 using System.Text.Json.Serialization;
-using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Ledger.Records;
 
-/// <summary>One line of a run's log: written once, never changed. <see cref="RunJournal"/> fills in what every kind has.</summary>
-/// <remarks>What each kind means, and in which order kinds may follow each other, is <see cref="WorkflowRun"/>'s to say.</remarks>
+/// <summary>One line of a run's log: written once, never changed. The journal of runs fills in what every kind has.</summary>
+/// <remarks>What each kind means, and in which order kinds may follow each other, is for the state of the run to say (WorkflowRun).</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ClaimRecord), "claim")]
 [JsonDerivedType(typeof(IntentRecord), "intent")]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>How far the deliveries of one run have come.</summary>
@@ -5,6 +7,12 @@ namespace FcWorkflowTrigger.Outcomes.Delivery;
 internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> Entries)
 {
     public static DeliveryState Empty { get; } = new(new Dictionary<string, DeliveryEntry>());
+
+    /// <param name="json">Null before the first delivery.</param>
+    public static DeliveryState Parse(byte[]? json) =>
+        json is null ? Empty : JsonSerializer.Deserialize(json, OutcomesJson.Default.DeliveryState) ?? Empty;
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OutcomesJson.Default.DeliveryState);
 
     public DeliveryEntry? Find(string key) => Entries.GetValueOrDefault(key);
 

@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>Walks the outbox and tells every sink what it has not been told. Two walks at once may tell something twice, and lose nothing.</summary>
 internal sealed class OutcomeDelivery(
-    OutcomeOutbox outbox,
+    Outbox outbox,
     RunJournal journal,
     OutcomeOutputs outputs,
     IEnumerable<IOutcomeSink> sinks,
@@ -29,7 +29,7 @@ internal sealed class OutcomeDelivery(
             return;
         }
 
-        var last = clock.GetUtcNow() + (invocation.FunctionTimeout * ShareForNewVisits);
+        var last = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewVisits);
         await MarkerWalk.VisitAllAsync(outbox.ListDueAsync(cancellationToken), marker => TryVisitAsync(marker, cancellationToken), last, clock);
     }
 
@@ -49,12 +49,21 @@ internal sealed class OutcomeDelivery(
     private async Task VisitAsync(Marker marker, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(marker.Run, cancellationToken);
-        var state = await outbox.ReadStateAsync(marker.Run, cancellationToken);
+        var state = DeliveryState.Parse(await outbox.ReadStateAsync(marker.Run, cancellationToken));
 
         // Other ends of the run have markers of their own.
-        foreach (var outcome in OutcomeFactory.Create(run.History).Where(outcome => outcome.Data.Run.Seq == marker.End))
+        if (OutcomeFactory.Create(run.History).SingleOrDefault(outcome => outcome.Data.Run.Seq == marker.End) is { } outcome)
         {
             state = await DeliverAsync(outcome, marker.Run, state, cancellationToken);
+        }
+        else if (run is WorkflowRun.Unclaimed)
+        {
+            // The bucket's lifecycle has taken the records: there is nothing left to deliver.
+            OutcomeLog.RecordsGone(logger, marker.Run);
+        }
+        else
+        {
+            throw new InvalidDataException($"OUTCOME-UNKNOWN: record {marker.End} of run {marker.Run} is no end. Its delivery waits; keep the run's records and report it.");
         }
 
         await outbox.MoveAsync(marker, NextOf(state, marker), cancellationToken);
@@ -81,7 +90,7 @@ internal sealed class OutcomeDelivery(
                 state = state.With(key, tried);
 
                 // Written after each try: what was told is not to be told again because a later sink was slow.
-                await outbox.WriteStateAsync(run, state, cancellationToken);
+                await outbox.WriteStateAsync(run, state.ToJson(), cancellationToken);
                 Log(outcome, sink, tried);
             }
         }

@@ -3,12 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Resilience;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
 /// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 means never again, nothing is followed.</summary>
-internal sealed class WebhookSink(Uri endpoint, OutcomeSettings settings, HttpMessageInvoker http, TimeProvider clock) : IOutcomeSink
+internal sealed class WebhookSink(Uri endpoint, OutcomeOptions settings, HttpMessageInvoker http, TimeProvider clock) : IOutcomeSink
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 

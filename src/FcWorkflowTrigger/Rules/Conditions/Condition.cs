@@ -1,30 +1,31 @@
 namespace FcWorkflowTrigger.Rules.Conditions;
 
-/// <summary>One condition, compiled once when the rules are read.</summary>
-/// <param name="field">Its place in the rule: <c>match.suffixes</c>.</param>
-/// <param name="says">What it asks, in words.</param>
-internal abstract class Condition(string field, string says)
+/// <summary>One condition of a rule, compiled once when the rules are read.</summary>
+/// <param name="field">The condition's place in the rule: <c>match.suffixes</c>.</param>
+/// <param name="description">What the condition requires, in words.</param>
+internal abstract class Condition(string field, string description)
 {
     public string Field { get; } = field;
 
-    public string Says { get; } = says;
+    public string Description { get; } = description;
 
-    /// <summary>Never throws, whatever the key.</summary>
+    /// <summary>Never throws, for any key.</summary>
     public abstract MatchResult Evaluate(EvaluationContext context);
 
-    public override string ToString() => $"{Field}: {Says}";
+    public override string ToString() => $"{Field}: {Description}";
 }
 
 /// <summary>Whether a condition holds.</summary>
-internal enum Answer : byte
+internal enum MatchOutcome : byte
 {
-    No,
-    Yes,
-    Unknown,
+    NotMatched,
+    Matched,
+    Undecided,
 }
 
-/// <summary>An answer, and for an unknown one the facts that would settle it; none of them when a pattern ran out of time.</summary>
-internal readonly record struct MatchResult(Answer Answer, FactNeeds Needs = FactNeeds.None)
+/// <summary>The result of one condition.</summary>
+/// <param name="Needs">For an undecided condition, the facts that would decide it; none when a regex ran out of time.</param>
+internal readonly record struct MatchResult(MatchOutcome Outcome, FactNeeds Needs = FactNeeds.None)
 {
-    public static implicit operator MatchResult(bool holds) => new(holds ? Answer.Yes : Answer.No);
+    public static implicit operator MatchResult(bool isMatch) => new(isMatch ? MatchOutcome.Matched : MatchOutcome.NotMatched);
 }

@@ -4,61 +4,61 @@ using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Rules.Conditions;
 
-/// <summary>Compiles a rule's conditions, in the order they are asked: cheap ones first, those that need a request last.</summary>
+/// <summary>Compiles a rule's conditions in the order of evaluation: cheap conditions first, conditions that need a request last.</summary>
 internal static class RuleConditions
 {
     private const string Created = "ObjectCreated:";
 
-    /// <exception cref="ArgumentException">A pattern is none; <see cref="RuleCheck"/> has said so before.</exception>
+    /// <exception cref="ArgumentException">A pattern is not valid; <see cref="RuleFileValidator"/> reports it with its line.</exception>
     public static IReadOnlyList<Condition> Compile(RuleMatch match, string field = "match") =>
-        [.. OfEvent(match, field), .. OfKey(match, field), .. Combined(match, field), .. OfObject(match, field)];
+        [.. CompileEventConditions(match, field), .. CompileKeyConditions(match, field), .. CompileComposites(match, field), .. CompileObjectConditions(match, field)];
 
-    private static IEnumerable<Condition> OfEvent(RuleMatch match, string field)
+    private static IEnumerable<Condition> CompileEventConditions(RuleMatch match, string field)
     {
         if (match.Buckets is { } buckets)
         {
-            yield return new UploadCondition($"{field}.buckets", List(buckets), asked => buckets.Contains(asked.Upload.Bucket, StringComparer.Ordinal));
+            yield return new UploadCondition($"{field}.buckets", Join(buckets), context => buckets.Contains(context.Upload.Bucket, StringComparer.Ordinal));
         }
 
         if (match.MinBytes > 0)
         {
-            yield return new UploadCondition($"{field}.minBytes", $"at least {match.MinBytes}", asked => asked.Upload.Size >= match.MinBytes);
+            yield return new UploadCondition($"{field}.minBytes", $"at least {match.MinBytes}", context => context.Upload.Size >= match.MinBytes);
         }
 
-        if (match.MaxBytes is { } most)
+        if (match.MaxBytes is { } maxBytes)
         {
-            yield return new UploadCondition($"{field}.maxBytes", $"at most {most}", asked => asked.Upload.Size <= most);
+            yield return new UploadCondition($"{field}.maxBytes", $"at most {maxBytes}", context => context.Upload.Size <= maxBytes);
         }
 
         if (match.Events is { } events)
         {
             var names = events.Select(name => Created + name).ToArray();
-            yield return new UploadCondition($"{field}.events", List(events), asked => names.Contains(asked.Upload.EventName, StringComparer.Ordinal));
+            yield return new UploadCondition($"{field}.events", Join(events), context => names.Contains(context.Upload.EventName, StringComparer.Ordinal));
         }
     }
 
-    private static IEnumerable<Condition> OfKey(RuleMatch match, string field)
+    private static IEnumerable<Condition> CompileKeyConditions(RuleMatch match, string field)
     {
         if (match.Prefix.Length > 0)
         {
-            yield return new UploadCondition($"{field}.prefix", match.Prefix, asked => asked.Upload.Key.StartsWith(match.Prefix, StringComparison.Ordinal));
+            yield return new UploadCondition($"{field}.prefix", match.Prefix, context => context.Upload.Key.StartsWith(match.Prefix, StringComparison.Ordinal));
         }
 
         if (match.Suffixes is { } suffixes)
         {
-            yield return new UploadCondition($"{field}.suffixes", List(suffixes), asked => EndsInOne(asked.Upload.Key, suffixes));
+            yield return new UploadCondition($"{field}.suffixes", Join(suffixes), context => EndsWithAny(context.Upload.Key, suffixes));
         }
 
         if (match.Kinds is { } kinds)
         {
             var wanted = MediaKindNames.Parse(kinds);
-            yield return new UploadCondition($"{field}.kinds", List(kinds), asked => (asked.Kinds & wanted) != MediaKinds.None);
+            yield return new UploadCondition($"{field}.kinds", Join(kinds), context => (context.Kinds & wanted) != MediaKinds.None);
         }
 
         if (match.Globs is { } patterns)
         {
             var globs = patterns.SelectMany(Glob.Parse).ToArray();
-            yield return new UploadCondition($"{field}.globs", List(patterns), asked => FitsOne(asked.Upload.Key, globs));
+            yield return new UploadCondition($"{field}.globs", Join(patterns), context => MatchesAny(context.Upload.Key, globs));
         }
 
         if (match.Regex is { } regex)
@@ -67,62 +67,62 @@ internal static class RuleConditions
         }
     }
 
-    private static IEnumerable<Condition> Combined(RuleMatch match, string field)
+    private static IEnumerable<Condition> CompileComposites(RuleMatch match, string field)
     {
         if (match.Not is { } not)
         {
-            yield return new NotOf($"{field}.not", new AllOf($"{field}.not", Compile(not, $"{field}.not")));
+            yield return new NotCondition($"{field}.not", new AllOfCondition($"{field}.not", Compile(not, $"{field}.not")));
         }
 
         if (match.Any is { } any)
         {
-            yield return new AnyOf($"{field}.any", [.. any.Select((part, index) => Nested(part, $"{field}.any[{index}]"))]);
+            yield return new AnyOfCondition($"{field}.any", [.. any.Select((part, index) => CompileNested(part, $"{field}.any[{index}]"))]);
         }
 
-        foreach (var part in (match.All ?? []).Select((part, index) => Nested(part, $"{field}.all[{index}]")))
+        foreach (var part in (match.All ?? []).Select((part, index) => CompileNested(part, $"{field}.all[{index}]")))
         {
             yield return part;
         }
     }
 
-    private static IEnumerable<Condition> OfObject(RuleMatch match, string field)
+    private static IEnumerable<Condition> CompileObjectConditions(RuleMatch match, string field)
     {
         if (match.ContentTypes is { } types)
         {
             var patterns = types.Select(type => new Wildcard(type, StringComparison.OrdinalIgnoreCase)).ToArray();
-            yield return new ContentTypeCondition($"{field}.contentTypes", List(types), type => patterns.Any(pattern => pattern.Fits(type)));
+            yield return new ContentTypeCondition($"{field}.contentTypes", Join(types), type => patterns.Any(pattern => pattern.IsMatch(type)));
         }
 
         if (match.StorageClasses is { } classes)
         {
-            yield return new FactCondition($"{field}.storageClasses", List(classes), FactNeeds.Object,
-                asked => classes.Contains(asked.Facts.Object!.StorageClass, StringComparer.Ordinal));
+            yield return new FactCondition($"{field}.storageClasses", Join(classes), FactNeeds.Object,
+                context => classes.Contains(context.Facts.Object!.StorageClass, StringComparer.Ordinal));
         }
 
-        foreach (var (name, pattern) in match.Meta ?? Nothing)
+        foreach (var (name, pattern) in match.Meta ?? NoPairs)
         {
-            yield return Pair($"{field}.meta.{name}", pattern, FactNeeds.Object, asked => asked.Meta.GetValueOrDefault(name));
+            yield return CompilePair($"{field}.meta.{name}", pattern, FactNeeds.Object, context => context.Meta.GetValueOrDefault(name));
         }
 
-        foreach (var (name, pattern) in match.Tags ?? Nothing)
+        foreach (var (name, pattern) in match.Tags ?? NoPairs)
         {
-            yield return Pair($"{field}.tags.{name}", pattern, FactNeeds.Object | FactNeeds.Tags, asked => asked.Facts.Tags!.GetValueOrDefault(name));
+            yield return CompilePair($"{field}.tags.{name}", pattern, FactNeeds.Object | FactNeeds.Tags, context => context.Facts.Tags!.GetValueOrDefault(name));
         }
     }
 
-    private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
+    private static IReadOnlyDictionary<string, string> NoPairs { get; } = new Dictionary<string, string>();
 
-    private static FactCondition Pair(string field, string pattern, FactNeeds needs, Func<EvaluationContext, string?> value)
+    private static FactCondition CompilePair(string field, string pattern, FactNeeds needs, Func<EvaluationContext, string?> value)
     {
         var wildcard = new Wildcard(pattern, StringComparison.Ordinal);
-        return new(field, pattern, needs, asked => value(asked) is { } text && wildcard.Fits(text));
+        return new(field, pattern, needs, context => value(context) is { } text && wildcard.IsMatch(text));
     }
 
-    private static AllOf Nested(RuleMatch match, string field) => new(field, Compile(match, field));
+    private static AllOfCondition CompileNested(RuleMatch match, string field) => new(field, Compile(match, field));
 
-    private static string List(IReadOnlyList<string> values) => string.Join(", ", values);
+    private static string Join(IReadOnlyList<string> values) => string.Join(", ", values);
 
-    private static bool EndsInOne(string key, IReadOnlyList<string> suffixes)
+    private static bool EndsWithAny(string key, IReadOnlyList<string> suffixes)
     {
         for (var index = 0; index < suffixes.Count; index++)
         {
@@ -135,11 +135,11 @@ internal static class RuleConditions
         return false;
     }
 
-    private static bool FitsOne(string key, Glob[] globs)
+    private static bool MatchesAny(string key, Glob[] globs)
     {
         foreach (var glob in globs)
         {
-            if (glob.Fits(key))
+            if (glob.IsMatch(key))
             {
                 return true;
             }

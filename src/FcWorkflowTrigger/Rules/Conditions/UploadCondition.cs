@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.Rules.Conditions;
 
-/// <summary>A condition the event alone answers.</summary>
-internal sealed class UploadCondition(string field, string says, Func<EvaluationContext, bool> holds) : Condition(field, says)
+/// <summary>A condition that the event alone decides.</summary>
+internal sealed class UploadCondition(string field, string description, Func<EvaluationContext, bool> predicate) : Condition(field, description)
 {
-    public override MatchResult Evaluate(EvaluationContext context) => holds(context);
+    public override MatchResult Evaluate(EvaluationContext context) => predicate(context);
 }

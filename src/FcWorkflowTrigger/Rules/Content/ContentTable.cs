@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Rules.Content;
 
-/// <summary>Formats by their first bytes: the signatures their specifications give, for the formats IMS takes.</summary>
+/// <summary>Formats by their first bytes: the signatures their specifications give, for the formats that IMS supports.</summary>
 internal static class ContentTable
 {
     private const MediaKinds AudioVisual = MediaKinds.Video | MediaKinds.Audio;
@@ -39,12 +39,12 @@ internal static class ContentTable
         new("ttc", MediaKinds.Text, 0, "ttcf"u8),
     ];
 
-    /// <summary>Null when nothing fits.</summary>
+    /// <summary>Null when no format matches.</summary>
     public static ContentKind? Find(ReadOnlySpan<byte> start)
     {
         foreach (var signature in Signatures)
         {
-            if (signature.Fits(start))
+            if (signature.IsMatch(start))
             {
                 return signature.Kind;
             }
@@ -52,4 +52,18 @@ internal static class ContentTable
 
         return IsoBoxes.Find(start) ?? MpegFrames.Find(start) ?? PlainText.Find(start);
     }
+}
+
+/// <summary>A format's bytes at a fixed place, for some formats with more bytes at a second place.</summary>
+internal sealed class Signature(
+    string format, MediaKinds kinds, int at, ReadOnlySpan<byte> bytes, int secondAt = 0, ReadOnlySpan<byte> secondBytes = default)
+{
+    private readonly byte[] _bytes = bytes.ToArray();
+    private readonly byte[] _secondBytes = secondBytes.ToArray();
+
+    public ContentKind Kind { get; } = new(format, kinds);
+
+    public bool IsMatch(ReadOnlySpan<byte> start) => HasBytes(start, at, _bytes) && HasBytes(start, secondAt, _secondBytes);
+
+    private static bool HasBytes(ReadOnlySpan<byte> start, int at, byte[] bytes) => start.Length >= at && start[at..].StartsWith(bytes);
 }

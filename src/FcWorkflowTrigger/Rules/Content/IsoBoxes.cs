@@ -19,10 +19,10 @@ internal static class IsoBoxes
         }
 
         var name = start.Slice(NameAt, NameLength);
-        return name.SequenceEqual("ftyp"u8) ? OfBrand(start.Slice(BrandAt, NameLength)) : IsOldMovie(name) ? Mp4 : null;
+        return name.SequenceEqual("ftyp"u8) ? FindByBrand(start.Slice(BrandAt, NameLength)) : IsOldMovie(name) ? Mp4 : null;
     }
 
-    private static ContentKind OfBrand(ReadOnlySpan<byte> brand)
+    private static ContentKind FindByBrand(ReadOnlySpan<byte> brand)
     {
         if (brand.SequenceEqual("M4A "u8) || brand.SequenceEqual("M4B "u8))
         {

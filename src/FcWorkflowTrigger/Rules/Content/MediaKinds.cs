@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Rules.Content;
 
-/// <summary>Kinds of media, as IMS tells them apart (IMS RegisterMediaInfo documentation, <c>MediaType</c>). Some formats are of several.</summary>
+/// <summary>Kinds of media, as IMS distinguishes them (IMS RegisterMediaInfo documentation, <c>MediaType</c>). Some formats are of several kinds.</summary>
 [Flags]
 internal enum MediaKinds
 {
@@ -15,13 +15,13 @@ internal enum MediaKinds
 /// <remarks>IMS documentation, "Supported formats": the extensions IMS registers, where <c>gif</c>, <c>asf</c> and <c>ogg</c> are of two kinds.</remarks>
 internal static class MediaKindNames
 {
-    private static readonly Dictionary<string, MediaKinds> ByExtension = Table();
+    private static readonly Dictionary<string, MediaKinds> ByExtension = CreateTable();
 
     private static readonly Dictionary<string, MediaKinds>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByExtension.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>None for an extension IMS does not know.</summary>
-    public static MediaKinds OfKey(ReadOnlySpan<char> key) =>
+    /// <summary>None for an extension that IMS does not know.</summary>
+    public static MediaKinds FromKey(ReadOnlySpan<char> key) =>
         Lookup.TryGetValue(Path.GetExtension(key), out var kinds) ? kinds : MediaKinds.None;
 
     /// <param name="names">Each one of <see cref="RuleChoices.Kinds"/>.</param>
@@ -31,10 +31,10 @@ internal static class MediaKindNames
         "audio" => MediaKinds.Audio,
         "image" => MediaKinds.Image,
         "text" => MediaKinds.Text,
-        _ => throw new ArgumentException($"No media is of kind '{name}'.", nameof(names)),
+        _ => throw new ArgumentException($"There is no kind of media '{name}'.", nameof(names)),
     });
 
-    private static Dictionary<string, MediaKinds> Table()
+    private static Dictionary<string, MediaKinds> CreateTable()
     {
         var kinds = new Dictionary<string, MediaKinds>(StringComparer.OrdinalIgnoreCase);
         Add(MediaKinds.Video, "mp4 ts 3gp mpg mpeg mpe dat vob asf avi wmv flv f4v rm rmvb mov mkv m3u8 dv gif m2t m4v mj2 mjpeg mts ogg qt swf webm");

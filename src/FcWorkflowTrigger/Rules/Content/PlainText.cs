@@ -2,7 +2,7 @@ using System.Text.Unicode;
 
 namespace FcWorkflowTrigger.Rules.Content;
 
-/// <summary>Subtitles and the like: UTF-8 or UTF-16 text has no signature of its own, and no zero bytes or byte-order marks to spare.</summary>
+/// <summary>Subtitles and similar files. Text has no signature: it is UTF-16 with a byte-order mark, or valid UTF-8 without zero bytes.</summary>
 internal static class PlainText
 {
     private const int LongestCharacter = 4;
@@ -16,7 +16,7 @@ internal static class PlainText
         _ => start.Contains((byte)0) || !IsUtf8(start) ? null : Text,
     };
 
-    // The last character may have been cut by the end of what was asked for.
+    // The end of the bytes that were read may cut the last character.
     private static bool IsUtf8(ReadOnlySpan<byte> start)
     {
         for (var cut = 0; cut < LongestCharacter && cut <= start.Length; cut++)

@@ -1,81 +1,78 @@
 namespace FcWorkflowTrigger.Rules.Globs;
 
 /// <summary>
-/// A pattern for a whole key, case-sensitive: <c>?</c> is one character but <c>/</c>, <c>*</c> any text without <c>/</c>, <c>**</c> any text,
-/// <c>**/</c> any number of whole folders (also none), <c>[a-z]</c> and <c>[!a-z]</c> one of a set, <c>{mp4,mov}</c> a choice, <c>\</c> takes the next
-/// character as it is.
+/// A pattern for a whole key, case-sensitive: <c>?</c> is one character except <c>/</c>, <c>*</c> is any text without <c>/</c>, <c>**</c> is any
+/// text, <c>**/</c> is any number of whole folders (also none), <c>[a-z]</c> and <c>[!a-z]</c> are one character of a set, <c>{mp4,mov}</c> is a
+/// choice, <c>\</c> takes the next character literally.
 /// </summary>
-/// <remarks>Time grows with key times pattern at worst: a place once passed for good is never gone back to.</remarks>
+/// <remarks>At worst the time grows with key times pattern: each kind of star remembers only its last place, so the search never branches.</remarks>
 internal sealed class Glob
 {
-    private readonly Literals _literals;
-    private readonly GlobStep[] _steps;
+    private readonly string _start;
+    private readonly GlobToken[] _tokens;
 
-    private Glob(string start, GlobStep[] steps)
+    private Glob(string start, GlobToken[] tokens)
     {
-        _literals = Literals.From(start, string.Concat(steps.Skip(start.Length).Select(TextOf)));
-        _steps = steps;
+        _start = start;
+        _tokens = tokens;
     }
 
-    /// <summary>One glob for each way through the pattern's choices.</summary>
-    /// <exception cref="ArgumentException">Says what the pattern lacks.</exception>
+    /// <summary>One glob for each text that the pattern's braces expand to.</summary>
+    /// <exception cref="ArgumentException">The message says what is wrong with the pattern.</exception>
     public static IReadOnlyList<Glob> Parse(string pattern) =>
-        [.. GlobChoices.Expand(pattern).Select(choice => new Glob(StartOf(pattern), [.. GlobStep.Parse(choice)]))];
+        [.. BraceExpansion.Expand(pattern).Select(expanded => new Glob(LiteralStart(pattern), [.. GlobToken.Parse(expanded)]))];
 
-    public bool Fits(ReadOnlySpan<char> key) => _literals.AreIn(key) && Takes(key);
+    public bool IsMatch(ReadOnlySpan<char> key) => key.StartsWith(_start) && MatchesAfterStart(key);
 
-    private static string StartOf(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
+    private static string LiteralStart(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
 
-    private static char TextOf(GlobStep step) => step is { Kind: GlobStepKind.Character, Set: null } ? step.Literal : Literals.Gap;
-
-    private bool Takes(ReadOnlySpan<char> key)
+    private bool MatchesAfterStart(ReadOnlySpan<char> key)
     {
-        var (step, at) = (_literals.Start.Length, _literals.Start.Length);
-        var (star, starAt) = (-1, 0);
-        var (deep, deepAt) = (-1, 0);
+        // Each character of the literal start is one token.
+        var (token, at) = (_start.Length, _start.Length);
+        var (afterStar, starAt) = (-1, 0);
+        var (afterGlobStar, globStarAt) = (-1, 0);
 
-        while (true)
+        while (token < _tokens.Length || at < key.Length)
         {
-            if (step == _steps.Length && at == key.Length)
-            {
-                return true;
-            }
+            var kind = token < _tokens.Length ? _tokens[token].Kind : GlobTokenKind.Character;
 
-            var kind = step < _steps.Length ? _steps[step].Kind : GlobStepKind.Character;
-
-            if (kind == GlobStepKind.Star)
+            if (kind == GlobTokenKind.Character && token < _tokens.Length && at < key.Length && _tokens[token].IsMatch(key[at]))
             {
-                (star, starAt) = (++step, at);
+                (token, at) = (token + 1, at + 1);
             }
-            else if (kind != GlobStepKind.Character)
+            else if (kind == GlobTokenKind.Star)
             {
-                // What lies before a ** has been found as early as it can be: stars before it need no second try.
-                (deep, deepAt, star) = (++step, at, -1);
+                (afterStar, starAt) = (++token, at);
             }
-            else if (step < _steps.Length && at < key.Length && _steps[step].Takes(key[at]))
+            else if (kind != GlobTokenKind.Character)
             {
-                (step, at) = (step + 1, at + 1);
+                // The text before a ** has been found at its earliest place: stars before the ** need no second try.
+                (afterGlobStar, globStarAt, afterStar) = (++token, at, -1);
             }
-            else if (star >= 0 && starAt < key.Length && key[starAt] != '/')
+            else if (afterStar >= 0 && starAt < key.Length && key[starAt] != '/')
             {
-                (step, at) = (star, ++starAt);
+                (token, at) = (afterStar, ++starAt);
             }
-            else if (deep >= 0 && Further(key, _steps[deep - 1].Kind, ref deepAt))
+            else if (afterGlobStar >= 0 && TryExtend(key, _tokens[afterGlobStar - 1].Kind, ref globStarAt))
             {
-                (step, at, star) = (deep, deepAt, -1);
+                (token, at, afterStar) = (afterGlobStar, globStarAt, -1);
             }
             else
             {
                 return false;
             }
         }
+
+        return true;
     }
 
-    private static bool Further(ReadOnlySpan<char> key, GlobStepKind kind, ref int at)
+    // ** takes one more character, **/ one more folder.
+    private static bool TryExtend(ReadOnlySpan<char> key, GlobTokenKind kind, ref int at)
     {
         var rest = key[at..];
         var folder = rest.IndexOf('/');
-        at += kind == GlobStepKind.Anything ? 1 : folder + 1;
-        return kind == GlobStepKind.Anything ? !rest.IsEmpty : folder >= 0;
+        at += kind == GlobTokenKind.GlobStar ? 1 : folder + 1;
+        return kind == GlobTokenKind.GlobStar ? !rest.IsEmpty : folder >= 0;
     }
 }

@@ -1,11 +1,11 @@
 namespace FcWorkflowTrigger.Rules.Globs;
 
-/// <summary>A text in which each <c>*</c> stands for any text, also none; for metadata, tags and content types.</summary>
+/// <summary>A pattern in which each <c>*</c> stands for any text, also for none. Used for metadata, tags and content types.</summary>
 internal sealed class Wildcard(string pattern, StringComparison comparison)
 {
     private readonly string[] _parts = pattern.Split('*');
 
-    public bool Fits(string text)
+    public bool IsMatch(string text)
     {
         if (_parts.Length == 1)
         {
@@ -21,7 +21,7 @@ internal sealed class Wildcard(string pattern, StringComparison comparison)
 
         var rest = text.AsSpan(first.Length, text.Length - first.Length - last.Length);
 
-        // The earliest place of each part leaves the most for those that follow.
+        // The earliest place of each part leaves the most text for the parts after it.
         foreach (var part in _parts.AsSpan(1, _parts.Length - 2))
         {
             var at = rest.IndexOf(part, comparison);

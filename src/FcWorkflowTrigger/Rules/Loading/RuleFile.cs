@@ -9,19 +9,19 @@ namespace FcWorkflowTrigger.Rules.Loading;
 internal sealed record RuleFile(
     int Version, IReadOnlyList<Rule> Rules, [property: JsonPropertyName("$schema")] string? Schema = null, RuleBudget? Budget = null)
 {
-    /// <exception cref="RuleFileException">Names the rule and the field that is wrong.</exception>
+    /// <exception cref="RuleFileException">The message names the rule and the field that is wrong.</exception>
     public static RuleSet Read(ReadOnlySpan<byte> content)
     {
-        var problems = Problems(content, out var file);
+        var problems = FindProblems(content, out var file);
         return file is not null && problems.Count == 0
             ? new(file.Rules, content.ToArray()) { Budget = file.Budget }
             : throw new RuleFileException(problems[0]);
     }
 
-    /// <summary>Everything wrong with a file, in its own order; a file that is no JSON has one problem.</summary>
-    public static IReadOnlyList<RuleProblem> Check(ReadOnlySpan<byte> content) => Problems(content, out _);
+    /// <summary>All problems of a file, in the order of the file. A file that is not JSON has one problem.</summary>
+    public static IReadOnlyList<RuleProblem> Validate(ReadOnlySpan<byte> content) => FindProblems(content, out _);
 
-    private static IReadOnlyList<RuleProblem> Problems(ReadOnlySpan<byte> content, out RuleFile? file)
+    private static IReadOnlyList<RuleProblem> FindProblems(ReadOnlySpan<byte> content, out RuleFile? file)
     {
         file = null;
 
@@ -34,7 +34,10 @@ internal sealed record RuleFile(
             return [RuleProblem.From(problem, content)];
         }
 
-        var places = new JsonPlaces(content);
-        return [.. (file is null ? [new("$", "is null.")] : RuleCheck.All(file)).Select(problem => problem with { Line = places.LineOf(problem) })];
+        var lines = new JsonLineMap(content);
+        return [.. (file is null ? [new("$", "is null.")] : RuleFileValidator.Validate(file)).Select(problem => problem with { Line = lines.FindLine(problem) })];
     }
 }
+
+/// <summary>The rules cannot be used; the sentence names the rule and the field.</summary>
+internal sealed class RuleFileException(RuleProblem problem) : Exception($"RULES-INVALID: rules.json, {problem.Sentence}");

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace FcWorkflowTrigger.Rules.Loading;
 
-/// <summary>One thing wrong with a rule file.</summary>
-/// <param name="Field">Within the rule, <c>match.minBytes</c>; within the file where no rule is named.</param>
+/// <summary>One problem of a rules file or of a sidecar.</summary>
+/// <param name="Field">The path in the rule: <c>match.minBytes</c>; the path in the file where no rule is named.</param>
 /// <param name="Problem">The rest of a sentence that begins with the field.</param>
 /// <param name="Index">The rule's place in the file, from 0.</param>
 /// <param name="Rule">The rule's name, if it has one.</param>
-/// <param name="Line">From 1; null when the file is too broken to tell.</param>
+/// <param name="Line">From 1; null when the file is too broken to find it.</param>
 internal sealed partial record RuleProblem(string Field, string Problem, int? Index = null, string? Rule = null, int? Line = null)
 {
     /// <summary>The whole sentence.</summary>
@@ -22,25 +22,25 @@ internal sealed partial record RuleProblem(string Field, string Problem, int? In
         ({ } index, { } name) => $"rule {index + 1} ('{name}'), ",
     };
 
-    /// <summary>Says in the file's own words where the JSON reader stopped.</summary>
+    /// <summary>Names the rule and the field where the JSON reader stopped.</summary>
     public static RuleProblem From(JsonException problem, ReadOnlySpan<byte> content)
     {
         var path = problem.Path ?? "$";
-        var place = RuleInPath().Match(path);
-        var says = $"cannot be read: {problem.Message}";
+        var match = RuleInPath().Match(path);
+        var message = $"cannot be read: {problem.Message}";
         var line = problem.LineNumber is { } number ? (int)number + 1 : (int?)null;
 
-        if (!place.Success)
+        if (!match.Success)
         {
-            return new(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path, says, Line: line);
+            return new(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path, message, Line: line);
         }
 
-        var index = int.Parse(place.Groups["index"].Value, CultureInfo.InvariantCulture);
-        var field = place.Groups["field"].Value.TrimStart('.');
-        return new(field.Length > 0 ? field : "(the rule itself)", says, index, NameAt(content, index), line);
+        var index = int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture);
+        var field = match.Groups["field"].Value.TrimStart('.');
+        return new(field.Length > 0 ? field : "(the rule itself)", message, index, FindName(content, index), line);
     }
 
-    private static string? NameAt(ReadOnlySpan<byte> content, int index)
+    private static string? FindName(ReadOnlySpan<byte> content, int index)
     {
         try
         {

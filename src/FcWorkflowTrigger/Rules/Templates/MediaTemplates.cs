@@ -1,5 +1,3 @@
-using FcWorkflowTrigger.Rules.Conditions;
-
 namespace FcWorkflowTrigger.Rules.Templates;
 
 /// <summary>A rule's texts for the media asset, compiled once.</summary>
@@ -17,9 +15,9 @@ internal sealed class MediaTemplates(RuleMedia media)
         [_title, .. _tags, .. _userData.Select(pair => pair.Value), .. _description is null ? Array.Empty<Template>() : [_description]];
 
     public MediaDescription Describe(EvaluationContext context) => new(
-        MediaTexts.Title(_title.Fill(context)),
-        _description is null ? null : MediaTexts.Description(_description.Fill(context)),
-        _tags.Length == 0 ? null : MediaTexts.Tags(_tags.Select(tag => tag.Fill(context))),
+        MediaTexts.TruncateTitle(_title.Fill(context)),
+        _description is null ? null : MediaTexts.TruncateDescription(_description.Fill(context)),
+        _tags.Length == 0 ? null : MediaTexts.JoinTags(_tags.Select(tag => tag.Fill(context))),
         media.CateId,
-        _userData.Length == 0 ? null : MediaTexts.UserData(_userData.ToDictionary(field => field.Key, field => field.Value.Fill(context))));
+        _userData.Length == 0 ? null : MediaTexts.SerializeUserData(_userData.ToDictionary(field => field.Key, field => field.Value.Fill(context))));
 }

@@ -1,23 +1,21 @@
-using FcWorkflowTrigger.Rules.Conditions;
-
 namespace FcWorkflowTrigger.Rules.Templates;
 
-/// <summary>A text with holes: <c>{bucket} {key} {name} {stem} {ext} {date} {meta.x}</c>. What fills a hole is never read for holes again.</summary>
+/// <summary>A text with placeholders: <c>{bucket} {key} {name} {stem} {ext} {date} {meta.x}</c>. A value that fills a placeholder is not parsed again.</summary>
 internal sealed class Template
 {
     private const string MetaPrefix = "meta.";
 
-    private readonly IReadOnlyList<(string Text, bool IsHole)> _parts;
+    private readonly IReadOnlyList<(string Text, bool IsPlaceholder)> _parts;
 
-    private Template(IReadOnlyList<(string Text, bool IsHole)> parts) => _parts = parts;
+    private Template(IReadOnlyList<(string Text, bool IsPlaceholder)> parts) => _parts = parts;
 
-    /// <summary>True when a hole can be filled only by looking at the object.</summary>
-    public bool NeedsMeta => _parts.Any(part => part.IsHole && part.Text.StartsWith(MetaPrefix, StringComparison.Ordinal));
+    /// <summary>True when a placeholder needs the metadata of the object.</summary>
+    public bool NeedsMeta => _parts.Any(part => part.IsPlaceholder && part.Text.StartsWith(MetaPrefix, StringComparison.Ordinal));
 
-    /// <exception cref="ArgumentException">Names the hole nothing fills.</exception>
+    /// <exception cref="ArgumentException">The message names the unknown placeholder.</exception>
     public static Template Parse(string text)
     {
-        var parts = new List<(string Text, bool IsHole)>();
+        var parts = new List<(string Text, bool IsPlaceholder)>();
         var from = 0;
 
         for (var open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', from))
@@ -30,7 +28,7 @@ internal sealed class Template
             }
 
             parts.Add((text[from..open], false));
-            parts.Add((Known(text[(open + 1)..close]), true));
+            parts.Add((CheckPlaceholder(text[(open + 1)..close]), true));
             from = close + 1;
         }
 
@@ -38,19 +36,19 @@ internal sealed class Template
         return new([.. parts.Where(part => part.Text.Length > 0)]);
     }
 
-    /// <summary>Fills the holes; metadata the object lacks leaves nothing.</summary>
+    /// <summary>Fills the placeholders. Metadata that the object does not have becomes an empty text.</summary>
     public string Fill(EvaluationContext context) =>
-        _parts is [var only] ? Filled(only, context) : string.Concat(_parts.Select(part => Filled(part, context)));
+        _parts is [var only] ? FillPart(only, context) : string.Concat(_parts.Select(part => FillPart(part, context)));
 
-    private static string Filled((string Text, bool IsHole) part, EvaluationContext context) => part.IsHole ? Value(part.Text, context) : part.Text;
+    private static string FillPart((string Text, bool IsPlaceholder) part, EvaluationContext context) => part.IsPlaceholder ? GetValue(part.Text, context) : part.Text;
 
-    private static string Known(string hole) =>
-        hole is "bucket" or "key" or "name" or "stem" or "ext" or "date"
-            || (hole.StartsWith(MetaPrefix, StringComparison.Ordinal) && hole.Length > MetaPrefix.Length)
-            ? hole
-            : throw new ArgumentException($"has {{{hole}}}, which nothing fills; there are {{bucket}}, {{key}}, {{name}}, {{stem}}, {{ext}}, {{date}} and {{meta.x}}");
+    private static string CheckPlaceholder(string placeholder) =>
+        placeholder is "bucket" or "key" or "name" or "stem" or "ext" or "date"
+            || (placeholder.StartsWith(MetaPrefix, StringComparison.Ordinal) && placeholder.Length > MetaPrefix.Length)
+            ? placeholder
+            : throw new ArgumentException($"has {{{placeholder}}}, which is not a placeholder; the placeholders are {{bucket}}, {{key}}, {{name}}, {{stem}}, {{ext}}, {{date}} and {{meta.x}}");
 
-    private static string Value(string hole, EvaluationContext context) => hole switch
+    private static string GetValue(string placeholder, EvaluationContext context) => placeholder switch
     {
         "bucket" => context.Upload.Bucket,
         "key" => context.Upload.Key,
@@ -58,6 +56,6 @@ internal sealed class Template
         "stem" => Path.GetFileNameWithoutExtension(context.Upload.Name),
         "ext" => Path.GetExtension(context.Upload.Name),
         "date" => context.Upload.Date,
-        _ => context.Meta.GetValueOrDefault(hole[MetaPrefix.Length..].ToLowerInvariant(), ""),
+        _ => context.Meta.GetValueOrDefault(placeholder[MetaPrefix.Length..].ToLowerInvariant(), ""),
     };
 }

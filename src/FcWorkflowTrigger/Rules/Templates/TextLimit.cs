@@ -3,16 +3,16 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Rules.Templates;
 
-/// <summary>Makes a text fit for IMS, which counts bytes of UTF-8.</summary>
+/// <summary>Cuts texts to IMS's limits, which count bytes of UTF-8.</summary>
 internal static class TextLimit
 {
     private const int VariationSelector16 = 0xFE0F;
 
-    /// <summary>Without emoji and control characters, cut at a character.</summary>
-    /// <remarks>The twin product VOD refuses emoji in titles, descriptions and tags; IMS says nothing, so they are left out rather than risked.</remarks>
-    public static string Cut(string text, int maxBytes)
+    /// <summary>Removes emoji and control characters, and cuts between two characters.</summary>
+    /// <remarks>The twin product VOD refuses emoji in titles, descriptions and tags; the IMS documentation does not mention them, so they are left out.</remarks>
+    public static string Truncate(string text, int maxBytes)
     {
-        // Most texts are plain, and stay as they are.
+        // Most texts are short and plain ASCII, and stay as they are.
         if (text.Length <= maxBytes && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return text;
@@ -21,7 +21,7 @@ internal static class TextLimit
         var kept = new StringBuilder(text.Length);
         var bytes = 0;
 
-        foreach (var rune in text.EnumerateRunes().Where(rune => !IsPictograph(rune)))
+        foreach (var rune in text.EnumerateRunes().Where(rune => !IsRemoved(rune)))
         {
             bytes += rune.Utf8SequenceLength;
 
@@ -36,7 +36,7 @@ internal static class TextLimit
         return kept.ToString();
     }
 
-    private static bool IsPictograph(Rune rune) =>
+    private static bool IsRemoved(Rune rune) =>
         rune.Value == VariationSelector16
         || Rune.IsControl(rune)
         || (!rune.IsAscii

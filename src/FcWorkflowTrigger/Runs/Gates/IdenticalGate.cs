@@ -1,11 +1,5 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using FcWorkflowTrigger.Cloud.Oss;
-using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
@@ -15,23 +9,21 @@ namespace FcWorkflowTrigger.Runs.Gates;
 /// versioned bucket. Behind a run of the same bytes a place is given only after it has ended without success; behind one of other bytes at
 /// once, since what was there before is replaced.
 /// </remarks>
-internal sealed class IdenticalGate(IOssClient oss, Retry retry, RunJournal journal, ILogger<IdenticalGate> logger)
+internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, ILogger<IdenticalGate> logger)
 {
-    private const int RuleDigits = 16;
-
     /// <summary>An upload whose event lacks the eTag is like no other.</summary>
     public static bool Governs(ClaimRecord claim) => claim is { Plan.SkipIdentical: true, Src.Etag.Length: > 0 };
 
     public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        var (places, next) = (PlacesOf(run), 0);
+        var next = 0;
 
-        // A first upload is alone, and pays for nothing more. A place lost to somebody else is a new last place to look at.
-        while (!await TakeAsync(LedgerKeys.Place(places, next), run.Id, cancellationToken))
+        // A first upload is alone, and pays for nothing more. A place lost to another run is a new last place to look at.
+        while (!await places.TryTakeAsync(run.Id, run.Claim.Rule, next, cancellationToken))
         {
-            var last = await LastAsync(places, cancellationToken);
+            var last = await places.FindLastAsync(run.Id, run.Claim.Rule, cancellationToken);
 
-            if (await JudgeAsync(run, places, last, cancellationToken) is { } verdict)
+            if (await JudgeAsync(run, last, cancellationToken) is { } verdict)
             {
                 return verdict;
             }
@@ -43,15 +35,12 @@ internal sealed class IdenticalGate(IOssClient oss, Retry retry, RunJournal jour
     }
 
     /// <summary>The same, without taking a place.</summary>
-    public async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
-    {
-        var places = PlacesOf(run);
-        return await JudgeAsync(run, places, await LastAsync(places, cancellationToken), cancellationToken) is not GateVerdict.Waits;
-    }
+    public async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
+        await JudgeAsync(run, await places.FindLastAsync(run.Id, run.Claim.Rule, cancellationToken), cancellationToken) is not GateVerdict.Waits;
 
     /// <returns>Null when the run may take the next place.</returns>
-    private async Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, string places, int last, CancellationToken cancellationToken) =>
-        last < 0 || await HolderAsync(LedgerKeys.Place(places, last), cancellationToken) is not { } holder ? null
+    private async Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, int last, CancellationToken cancellationToken) =>
+        last < 0 || await places.FindHolderAsync(run.Id, run.Claim.Rule, last, cancellationToken) is not { } holder ? null
         : holder == run.Id ? GateVerdict.Open.Uncounted
         : Judge(run, await journal.ReadAsync(holder, cancellationToken));
 
@@ -74,32 +63,4 @@ internal sealed class IdenticalGate(IOssClient oss, Retry retry, RunJournal jour
 
         return new GateVerdict.Waits($"the end of run {holder.Id}, which has the same bytes");
     }
-
-    private async Task<bool> TakeAsync(string key, RunId run, CancellationToken cancellationToken)
-    {
-        var body = Encoding.ASCII.GetBytes(run.Value);
-        return await retry.ExecuteAsync(token => oss.AppendAsync(key, 0, body, token), cancellationToken) is OssPut.Written;
-    }
-
-    /// <returns>-1 when there is none.</returns>
-    private async Task<int> LastAsync(string places, CancellationToken cancellationToken)
-    {
-        var last = -1;
-
-        await foreach (var entry in oss.ListAllAsync(retry, places, cancellationToken))
-        {
-            last = int.TryParse(entry.Key.AsSpan(places.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : last;
-        }
-
-        return last;
-    }
-
-    private async Task<RunId?> HolderAsync(string key, CancellationToken cancellationToken)
-    {
-        var body = await retry.ExecuteAsync(token => oss.GetAsync(key, token), cancellationToken);
-        return body is not null && RunId.TryParse(Encoding.ASCII.GetString(body), out var run) ? run : null;
-    }
-
-    private static string PlacesOf(WorkflowRun.Claimed run) => LedgerKeys.Places(
-        run.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.Claim.Rule)))[..RuleDigits]);
 }

@@ -13,7 +13,7 @@ internal sealed record Limit(string Prefix, int Most, string Says, bool Refuses)
     /// <summary>A run's permit under it goes when the run is over.</summary>
     public bool CountsUnended => Prefix.StartsWith(LedgerKeys.NowPermitsRoot, StringComparison.Ordinal);
 
-    public string KeyOf(WorkflowRun run) => Prefix + Permit.NameOf(run);
+    public string KeyOf(WorkflowRun run) => Prefix + Permit.NameOf(run.Id, run.Epoch);
 
     /// <param name="scope">A part of keys.</param>
     /// <param name="of">Whose budget it is, for people.</param>

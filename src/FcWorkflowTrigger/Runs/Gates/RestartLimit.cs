@@ -1,5 +1,5 @@
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
@@ -9,6 +9,9 @@ internal sealed class RestartLimit(IRunLedger ledger, StartOptions options, Time
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
+    /// <summary>How many runs one object may have within an hour.</summary>
+    public int RestartsPerHour => options.RestartsPerHour;
+
     public async Task<bool> IsExceededAsync(RunId run, CancellationToken cancellationToken) =>
-        (await ledger.RunsOfKeyAsync(run, clock.GetUtcNow() - Window, cancellationToken)).Count > options.RestartsPerHour;
+        (await ledger.RunsOfKeyAsync(run, clock.GetUtcNow() - Window, cancellationToken)).Count > RestartsPerHour;
 }

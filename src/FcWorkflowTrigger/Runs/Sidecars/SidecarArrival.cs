@@ -1,7 +1,6 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;
@@ -15,7 +14,7 @@ internal sealed class SidecarArrival(
     public async Task<IReadOnlyCollection<RunId>> RunsBesideAsync(Upload sidecar, CancellationToken cancellationToken)
     {
         var longest = options.GiveUpAfter > SidecarPolicy.LongestWait ? options.GiveUpAfter : SidecarPolicy.LongestWait;
-        var any = RunId.Create(sidecar with { Key = SidecarKey.MediaKeyOf(sidecar.Key) }, ruleName: "");
+        var any = RunId.Create(sidecar with { Key = SidecarKey.GetMediaKey(sidecar.Key) }, ruleName: "");
         var runs = await ledger.RunsOfKeyAsync(any, clock.GetUtcNow() - longest, cancellationToken);
         SidecarLog.Arrived(logger, sidecar, runs.Count);
         return runs;

@@ -2,13 +2,12 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;
 
 /// <summary>Looks for the sidecar of a waiting run. To plan is to take over with the finished plan, so of many who look one goes on.</summary>
 internal sealed class SidecarPlanner(
-    SidecarReader reader, RunJournal journal, RunStarter starter, StartOptions options, ILogger<SidecarPlanner> logger, TimeProvider clock)
+    SidecarReader reader, RunJournal journal, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
 {
     /// <returns>The run as it then stands: Waiting, Finished, or wherever its start has brought it.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
@@ -66,9 +65,8 @@ internal sealed class SidecarPlanner(
         var plan = run.Claim.PlanOrDefault;
         var claim = run.Claim with
         {
-            Lease = options.LeaseSeconds(invocation),
             WorkflowId = found?.Sidecar.WorkflowId ?? run.Claim.WorkflowId,
-            Plan = plan with { Media = SidecarOverlay.Over(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
+            Plan = plan with { Media = Overlay(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
         };
 
         if (await journal.TryRecordAsync(run, claim, invocation, cancellationToken) is not WorkflowRun.Claimed planned)
@@ -91,4 +89,7 @@ internal sealed class SidecarPlanner(
     private static string Missed(WorkflowRun.Waiting run, SidecarFinding.Missing missing) => missing.Refusal is { } refusal
         ? $"no sidecar could be read until {run.Wait.Until:u}: {refusal}"
         : $"no sidecar came until {run.Wait.Until:u}.";
+
+    private static ClaimMedia Overlay(ClaimMedia rule, SidecarMedia? sidecar) =>
+        ClaimPlanner.Media(SidecarOverlay.Apply(new(rule.Title, rule.Description, rule.Tags, rule.CateId, rule.UserData), sidecar));
 }

@@ -12,7 +12,7 @@ internal sealed class SidecarReader(IObjectReader objects, Retry retry)
     /// <exception cref="OssException">OSS refuses to say.</exception>
     public async Task<SidecarFinding> ReadAsync(Upload upload, IReadOnlyList<string>? allow, CancellationToken cancellationToken)
     {
-        if (SidecarKey.Beside(upload.Key) is not { } key)
+        if (SidecarKey.For(upload.Key) is not { } key)
         {
             return SidecarFinding.Missing.Instance;
         }

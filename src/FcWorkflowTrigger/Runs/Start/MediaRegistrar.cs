@@ -3,13 +3,12 @@ using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
 /// <summary>Makes the uploaded object a media asset, however often it is asked to.</summary>
-internal sealed class MediaRegistrar(IImsClient ims, ImsRateLimiter pace, Retry retry, ImsSettings settings)
+internal sealed class MediaRegistrar(IImsClient ims, ImsRateLimiter pace, Retry retry, ImsOptions settings)
 {
     // IMS takes a token of 32 characters; the run's last 32 are as unlike another run's as all 40 are for this purpose.
     private const int ClientTokenLength = 32;

@@ -1,6 +1,6 @@
 using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs.Start;
 

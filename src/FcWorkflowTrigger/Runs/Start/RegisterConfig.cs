@@ -18,7 +18,7 @@ internal sealed record RegisterConfig(
             Text(media.Snapshots),
             media.CoverAt is { } seconds ? new(seconds.ToString("0.####", CultureInfo.InvariantCulture)) : null,
             media.SearchLib),
-        TriggerJson.Compact.RegisterConfig);
+        RunsJson.Compact.RegisterConfig);
 
     private static string Text(bool wanted) => wanted ? "true" : "false";
 }

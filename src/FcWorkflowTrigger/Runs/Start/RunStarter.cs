@@ -1,7 +1,6 @@
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs.Gates;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
@@ -13,7 +12,6 @@ internal sealed class RunStarter(
     StartGate gate,
     RunJournal journal,
     StartBackoff backoff,
-    StartOptions options,
     ILogger<RunStarter> logger)
 {
     /// <returns>The run as it then stands: Started, Finished, Intended (the outcome is unknown), or Claimed (it waits, or the asset is not ready).</returns>
@@ -115,7 +113,7 @@ internal sealed class RunStarter(
 
     private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
-        StartLog.Restarted(logger, run.Id, CancelRecord.RestartLimit, options.RestartsPerHour);
+        StartLog.Restarted(logger, run.Id, CancelRecord.RestartLimit, limit.RestartsPerHour);
         return journal.RecordOrReadAsync(run, new CancelRecord { Reason = CancelRecord.RestartLimit }, invocation, cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Cloud.Resilience;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs.Start;
 

@@ -5,7 +5,6 @@ using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs.Start;
 

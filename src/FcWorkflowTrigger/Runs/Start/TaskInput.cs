@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
@@ -17,5 +17,5 @@ internal sealed record TaskInput([property: JsonPropertyName("Type")] string Typ
             ImsInput.Oss => new TaskInput("OSS", ObjectUrl.Format(source, form)),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "TaskInput has no such form."),
         },
-        TriggerJson.Compact.TaskInput);
+        RunsJson.Compact.TaskInput);
 }

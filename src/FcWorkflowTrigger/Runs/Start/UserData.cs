@@ -53,7 +53,7 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
     // The address is a capability, which must never reach a log by way of a record's own text.
     public override string ToString() => $"UserData {{ R = {R} }}";
 
-    private string ToJson() => JsonSerializer.Serialize(this, TriggerJson.Compact.UserData);
+    private string ToJson() => JsonSerializer.Serialize(this, RunsJson.Compact.UserData);
 
     private static string CallbackUrl(Uri callbackBase, string run, int generation, string mac) =>
         $"{callbackBase.AbsoluteUri.AsSpan().TrimEnd('/')}/callbacks/{run}{CallbackQuery(generation, mac)}";

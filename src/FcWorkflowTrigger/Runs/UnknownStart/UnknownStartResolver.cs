@@ -1,6 +1,5 @@
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Runs.UnknownStart;
 

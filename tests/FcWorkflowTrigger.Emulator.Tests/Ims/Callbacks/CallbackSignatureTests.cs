@@ -10,5 +10,5 @@ public sealed class CallbackSignatureTests
     [InlineData("https://www.example.com/your/callback", 1519375990, "Test123", "c587b80d2d0ede300e8967937da7219b")]
     [InlineData("https://cb.example.com/ims?k=v&t=1", 1767323045, "TestKey001", "7cf91e4519db92c7f3b0a805f2e63fe5")]
     public void The_published_signature_is_reproduced(string url, long timestamp, string key, string signature) =>
-        Assert.Equal(signature, CallbackSignature.Of(url, timestamp, key));
+        Assert.Equal(signature, CallbackSignature.Compute(url, timestamp, key));
 }

@@ -53,6 +53,6 @@ public sealed class OssV4Tests
 
         Assert.Equal(
             "0e1a8e67deab4978f870fd6fb35d5bb2ea7c899a8dd87961c930772be4929582",
-            Convert.ToHexStringLower(SHA256.HashData(Given.Bytes(canonical))));
+            Convert.ToHexStringLower(SHA256.HashData(TestData.Bytes(canonical))));
     }
 }

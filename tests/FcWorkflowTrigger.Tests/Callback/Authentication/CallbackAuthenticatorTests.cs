@@ -1,6 +1,5 @@
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Callback.Authentication;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Tests.Callback.Authentication;
 
@@ -8,8 +7,8 @@ public sealed class CallbackAuthenticatorTests
 {
     private const string Key = "TestKey001";
 
-    private static readonly SignatureSettings Optional = SignatureSettings.None with { Keys = ["NewKey002", Key] };
-    private static readonly SignatureSettings Required = Optional with { Demand = SignatureDemand.Required };
+    private static readonly SignatureOptions Optional = SignatureOptions.None with { Keys = ["NewKey002", Key] };
+    private static readonly SignatureOptions Required = Optional with { Demand = SignatureDemand.Required };
 
     private readonly TestHost _host = new();
 

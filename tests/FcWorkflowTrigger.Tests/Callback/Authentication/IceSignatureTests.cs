@@ -1,6 +1,5 @@
 using System.Globalization;
 using FcWorkflowTrigger.Callback.Authentication;
-using FcWorkflowTrigger.Settings;
 using FsCheck.Xunit;
 
 namespace FcWorkflowTrigger.Tests.Callback.Authentication;
@@ -72,5 +71,5 @@ public sealed class IceSignatureTests
             IceSignatureVerdict.Genuine,
             new IceSignature(stamp ?? $"{at}", signature ?? Published).Judge(Url, With("Other1"), DateTimeOffset.UnixEpoch.AddSeconds(at % 100_000_000_000)));
 
-    private static SignatureSettings With(params string[] keys) => SignatureSettings.None with { Keys = keys };
+    private static SignatureOptions With(params string[] keys) => SignatureOptions.None with { Keys = keys };
 }

@@ -19,7 +19,7 @@ public sealed class PacedCallsTests
     private readonly ImsRateLimiter _pace;
     private readonly Retry _retry;
 
-    public PacedCallsTests() => (_pace, _retry) = (new(1, _time), new(new ImpatientTime(_time), new(new Random(1))));
+    public PacedCallsTests() => (_pace, _retry) = (new(1, _time), new(new ImmediateTimeProvider(_time), new(new Random(1))));
 
     [Fact]
     public async Task Each_try_takes_a_turn()

@@ -1,5 +1,5 @@
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Oss;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Tests.Ledger.Oss;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Webhooks;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Tests.Cloud;
 using Microsoft.Extensions.Time.Testing;
 
@@ -64,9 +63,9 @@ public sealed class WebhookSinkTests
         Assert.Matches("^webhook-[0-9a-f]{12}$", name);
     }
 
-    private static OutcomeSettings Settings { get; } = new([Endpoint], [TestData.Secret], AllowPrivate: false);
+    private static OutcomeOptions Settings { get; } = new([Endpoint], [TestData.Secret], AllowPrivate: false);
 
-    private static Outcome Sample { get; } = JsonSerializer.Deserialize(TestData.Sample("outcome-succeeded.json"), TriggerJson.Default.Outcome)!;
+    private static Outcome Sample { get; } = JsonSerializer.Deserialize(TestData.Sample("outcome-succeeded.json"), OutcomesJson.Default.Outcome)!;
 
     private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http.Invoker, _time);
 

@@ -11,7 +11,7 @@ public sealed class ConditionTests
         new(ObjectState.Current, "video/mp4", "IA", new Dictionary<string, string> { ["campaign"] = "spring-sale" }),
         new Dictionary<string, string> { ["stage"] = "raw" });
 
-    public static TheoryData<string, string> Fitting => Cases(
+    public static TheoryData<string, string> Matching => Cases(
         (nameof(RuleMatch.MaxBytes), """{"maxBytes":10}"""),
         (nameof(RuleMatch.Globs), """{"globs":["other/**","uploads/*.mp4"]}"""),
         (nameof(RuleMatch.Regex), """{"regex":"^uploads/.*\\.(mp4|mov)$"}"""),
@@ -44,14 +44,14 @@ public sealed class ConditionTests
         ("match.suffixes", """{"suffixes":[".mov"],"meta":{"absent":"*"}}"""));
 
     [Theory]
-    [MemberData(nameof(Fitting))]
-    public void A_condition_that_holds_lets_the_rule_take_the_upload(string condition, string match) =>
+    [MemberData(nameof(Matching))]
+    public void A_rule_matches_when_its_condition_holds(string condition, string match) =>
         Assert.True(Verdict(match, Known) is RuleVerdict.Matched, condition);
 
     [Theory]
     [MemberData(nameof(Failing))]
     public void A_condition_that_does_not_hold_is_named(string field, string match) =>
-        Assert.Equal(field, Assert.IsType<RuleVerdict.NotMatched>(Verdict(match, Known)).Deciding.Field);
+        Assert.Equal(field, Assert.IsType<RuleVerdict.NotMatched>(Verdict(match, Known)).Condition.Field);
 
     [Theory]
     [InlineData("""{"meta":{"a":"*"}}""", "Object")]
@@ -60,25 +60,25 @@ public sealed class ConditionTests
     [InlineData("""{"tags":{"a":"*"}}""", "Object, Tags")]
     [InlineData("""{"not":{"tags":{"a":"*"}}}""", "Object, Tags")]
     [InlineData("""{"any":[{"suffixes":[".mov"]},{"meta":{"a":"*"}}]}""", "Object")]
-    public void A_condition_on_the_object_says_what_must_be_fetched(string match, string needs) =>
+    public void A_condition_on_the_object_names_the_facts_that_it_needs(string match, string needs) =>
         Assert.Equal(needs, Assert.IsType<RuleVerdict.NeedsFacts>(Verdict(match, Facts.None)).Needs.ToString());
 
     [Theory]
     [InlineData("""{"suffixes":[".mov"],"meta":{"a":"*"}}""")]
     [InlineData("""{"meta":{"a":"*"},"not":{"suffixes":[".mp4"]}}""")]
     [InlineData("""{"all":[{"tags":{"a":"*"}},{"minBytes":11}]}""")]
-    public void Nothing_is_fetched_for_a_rule_the_event_already_rules_out(string match) =>
+    public void No_facts_are_needed_when_the_event_alone_decides_against_the_rule(string match) =>
         Assert.IsType<RuleVerdict.NotMatched>(Verdict(match, Facts.None));
 
     [Fact]
-    public void One_part_that_holds_settles_a_choice_without_fetching() =>
+    public void One_part_that_holds_decides_any_without_facts() =>
         Assert.IsType<RuleVerdict.Matched>(Verdict("""{"any":[{"meta":{"a":"*"}},{"suffixes":[".mp4"]}]}""", Facts.None));
 
     [Theory]
     [InlineData("video/mp4", true)]
     [InlineData("text/plain", false)]
-    public void The_events_own_content_type_needs_no_look_at_the_object(string mimeType, bool takes) =>
-        Assert.Equal(takes, Verdict("""{"contentTypes":["video/*"]}""", Facts.None, TestData.Upload(mimeType: mimeType)) is RuleVerdict.Matched);
+    public void The_events_own_content_type_needs_no_facts(string mimeType, bool matches) =>
+        Assert.Equal(matches, Verdict("""{"contentTypes":["video/*"]}""", Facts.None, TestData.Upload(mimeType: mimeType)) is RuleVerdict.Matched);
 
     [Theory]
     [InlineData("a*c", "abc", true)]
@@ -87,8 +87,8 @@ public sealed class ConditionTests
     [InlineData("*b*d*", "abcde", true)]
     [InlineData("*d*b*", "abcde", false)]
     [InlineData("abc", "abcd", false)]
-    public void A_star_stands_for_any_text(string pattern, string text, bool fits) =>
-        Assert.Equal(fits, new Wildcard(pattern, StringComparison.Ordinal).Fits(text));
+    public void A_star_stands_for_any_text(string pattern, string text, bool matches) =>
+        Assert.Equal(matches, new Wildcard(pattern, StringComparison.Ordinal).IsMatch(text));
 
     private static TheoryData<string, string> Cases(params (string, string)[] cases)
     {

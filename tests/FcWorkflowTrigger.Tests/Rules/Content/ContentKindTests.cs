@@ -57,12 +57,12 @@ public sealed class ContentKindTests
     [InlineData("srt in UTF-8 with a mark", "EFBBBF '1' 0D0A '00:00:01,000'", "text", "a.srt")]
     [InlineData("srt in UTF-16", "FFFE 3100 0D00 0A00", "text", "a.srt")]
     [InlineData("ttf", "00010000 0012 0100 0004", "ttf", "a.ttf")]
-    public void A_files_head_tells_its_format_and_keeps_its_extensions_claim(string what, string head, string format, string key)
+    public void A_files_first_bytes_show_its_format_and_match_its_extension(string what, string head, string format, string key)
     {
         var kind = ContentKind.Detect(Bytes(head));
 
         Assert.Equal((what, format), (what, kind.Format));
-        Assert.True(kind.Keeps(MediaKindNames.OfKey(key)), what);
+        Assert.True(kind.Matches(MediaKindNames.FromKey(key)), what);
     }
 
     [Theory]
@@ -78,17 +78,17 @@ public sealed class ContentKindTests
     [InlineData("one byte", "47", "a.ts")]
     [InlineData("UTF-16 text", "FFFE 6100 6200", "a.mp3")]
     [InlineData("nothing", "", "a.mp4")]
-    public void Anything_else_breaks_the_claim(string what, string head, string key) =>
-        Assert.False(ContentKind.Detect(Bytes(head)).Keeps(MediaKindNames.OfKey(key)), what);
+    public void Other_bytes_do_not_match_the_extension(string what, string head, string key) =>
+        Assert.False(ContentKind.Detect(Bytes(head)).Matches(MediaKindNames.FromKey(key)), what);
 
     [Theory]
     [InlineData("89504E47 0D0A1A0A", true)]
     [InlineData("4D5A9000 03000000", false)]
-    public void An_extension_that_claims_nothing_is_content_with_any_known_format(string head, bool keeps) =>
-        Assert.Equal(keeps, ContentKind.Detect(Bytes(head)).Keeps(MediaKindNames.OfKey("uploads/no-extension")));
+    public void An_extension_that_claims_nothing_matches_any_known_format(string head, bool matches) =>
+        Assert.Equal(matches, ContentKind.Detect(Bytes(head)).Matches(MediaKindNames.FromKey("uploads/no-extension")));
 
     [Property(MaxTest = 1000)]
-    public void No_bytes_are_too_odd_to_look_at(byte[] bytes) => Assert.NotEmpty(ContentKind.Detect(bytes).Format);
+    public void Detection_never_throws(byte[] bytes) => Assert.NotEmpty(ContentKind.Detect(bytes).Format);
 
     private static byte[] Bytes(string head)
     {

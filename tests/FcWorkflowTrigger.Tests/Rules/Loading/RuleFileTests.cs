@@ -44,16 +44,16 @@ public sealed class RuleFileTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void A_problem_names_the_rule_and_the_field(string content, string says)
+    public void A_problem_names_the_rule_and_the_field(string content, string sentence)
     {
         var problem = Assert.Throws<RuleFileException>(() => Read(content));
 
         Assert.StartsWith("RULES-INVALID: rules.json, ", problem.Message, StringComparison.Ordinal);
-        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Comments_and_trailing_commas_are_the_authors_to_use() =>
+    public void Comments_and_trailing_commas_are_allowed() =>
         Assert.Single(Read("""{"version":1,/* one */"rules":[{"name":"a","workflowId":"w",},],}""").Rules);
 
     [Theory]
@@ -61,12 +61,12 @@ public sealed class RuleFileTests
     [InlineData("{\n\"version\":1,\n\"rules\":[\n{\"name\":\"a\"}]}", 4)]
     [InlineData("{\n\"version\":1,\n\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\",\n\"match\":{\n\"minBytes\":\"1\"}}]}", 5)]
     public void A_file_that_cannot_be_read_has_one_problem_with_its_line(string content, int line) =>
-        Assert.Equal(line, Assert.Single(RuleFile.Check(TestData.Bytes(content))).Line);
+        Assert.Equal(line, Assert.Single(RuleFile.Validate(TestData.Bytes(content))).Line);
 
     [Fact]
-    public void Every_problem_of_a_readable_file_is_told_with_its_line()
+    public void Every_problem_of_a_readable_file_has_its_line()
     {
-        var problems = RuleFile.Check(TestData.Bytes("""
+        var problems = RuleFile.Validate(TestData.Bytes("""
             {
               "version": 1,
               "rules": [

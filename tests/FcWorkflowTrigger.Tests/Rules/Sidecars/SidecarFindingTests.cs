@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using FcWorkflowTrigger.Rules.Loading;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FsCheck.Xunit;
 
@@ -41,16 +41,16 @@ public sealed class SidecarFindingTests
     [MemberData(nameof(Invalid))]
     [InlineData("not json", "field $ cannot be read")]
     [InlineData(" ", "field $ cannot be read")]
-    public void A_bad_one_is_told_by_its_field(string content, string says) =>
-        Assert.Contains(says, Assert.IsType<SidecarFinding.Bad>(Read(content)).Sentence, StringComparison.Ordinal);
+    public void The_problem_of_a_bad_sidecar_names_the_field(string content, string problem) =>
+        Assert.Contains(problem, Assert.IsType<SidecarFinding.Bad>(Read(content)).Sentence, StringComparison.Ordinal);
 
     [Fact]
-    public void An_empty_one_is_not_there_yet() => Assert.IsType<SidecarFinding.Missing>(Read(""));
+    public void An_empty_sidecar_counts_as_missing() => Assert.IsType<SidecarFinding.Missing>(Read(""));
 
     [Theory]
     [InlineData(Sidecar.MaxBytes, false)]
     [InlineData(Sidecar.MaxBytes + 1, true)]
-    public void One_over_the_limit_is_bad_whatever_it_says(int bytes, bool bad)
+    public void A_sidecar_over_the_limit_is_bad(int bytes, bool bad)
     {
         var finding = Read("""{"version":1}""".PadRight(bytes));
 
@@ -58,7 +58,7 @@ public sealed class SidecarFindingTests
     }
 
     [Fact]
-    public void What_is_told_of_a_bad_one_is_short_and_of_one_line()
+    public void The_sentence_of_a_bad_sidecar_is_short_and_one_line()
     {
         var sentence = Assert.IsType<SidecarFinding.Bad>(Read($$"""{"version":1,"a\n{{new string('x', 5000)}}":1}""")).Sentence;
 
@@ -70,22 +70,22 @@ public sealed class SidecarFindingTests
     [InlineData("4F0C1E9A7B3D5C286E8A9B1D2C3F4E57", true)]
     [InlineData("4f0c1e9a7b3d5c286e8a9b1d2c3f4e57", true)]
     [InlineData("00000000000000000000000000000000", false)]
-    public void One_bound_to_other_bytes_is_not_there(string eTag, bool found) =>
+    public void A_sidecar_bound_to_another_object_counts_as_missing(string eTag, bool found) =>
         Assert.Equal(found, Read($$"""{"version":1,"eTag":"{{eTag}}"}""") is SidecarFinding.Found);
 
     [Fact]
-    public void What_is_wrong_with_one_bound_to_other_bytes_is_not_this_uploads_trouble() =>
+    public void The_problems_of_a_sidecar_bound_to_another_object_do_not_count() =>
         Assert.IsType<SidecarFinding.Missing>(Read("""{"version":1,"eTag":"0","workflowId":"w-9","media":{"title":""}}"""));
 
     [Theory]
     [InlineData("w-2", true, null)]
-    [InlineData("w-3", true, "field workflowId is 'w-3', which the rule's workflowIdFrom.allow does not hold.")]
-    [InlineData("w-2", false, "field workflowId is 'w-2', and the rule takes none from a sidecar.")]
+    [InlineData("w-3", true, "field workflowId is 'w-3', which the rule's workflowIdFrom.allow does not contain.")]
+    [InlineData("w-2", false, "field workflowId is 'w-2', and the rule allows none from a sidecar.")]
     public void Only_an_allowed_workflow_may_be_named(string workflowId, bool allows, string? refusal) => Assert.Equal(
         refusal, (Read($$"""{"version":1,"workflowId":"{{workflowId}}"}""", allows ? Allowed : null) as SidecarFinding.NotAllowed)?.Sentence);
 
     [Property(MaxTest = 500)]
-    public void Reading_is_total(byte[] content, byte at, byte to)
+    public void Parsing_never_throws(byte[] content, byte at, byte to)
     {
         var almost = TestData.Bytes("""{"version":1,"eTag":"x","workflowId":"w","media":{"title":"\ud83c","tags":["a"],"userData":{"a":"b"}}}""");
         almost[at % almost.Length] = to;

@@ -1,6 +1,6 @@
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Tests.Rules.Sidecars;
 
@@ -36,7 +36,7 @@ public sealed class SidecarRuleTests
     [InlineData("require", false, false, 10, nameof(RefusalReason.Sidecar))]
     [InlineData("require", true, true, 10, nameof(RefusalReason.Sidecar))]
     [InlineData("ignore", false, false, 10, nameof(RefusalReason.NoRule))]
-    public void A_sidecar_starts_nothing_itself_where_any_rule_of_the_file_names_one(string sidecar, bool enabled, bool dryRun, long size, string reason)
+    public void A_sidecar_starts_nothing_itself_if_any_rule_uses_sidecars(string sidecar, bool enabled, bool dryRun, long size, string reason)
     {
         var rules = TestData.Rules(TestData.Rule, TestData.Rule with { Name = "second", Sidecar = sidecar, Enabled = enabled, DryRun = dryRun });
 
@@ -44,28 +44,28 @@ public sealed class SidecarRuleTests
     }
 
     [Fact]
-    public void Where_no_rule_names_one_it_is_an_upload_like_any_other() =>
+    public void If_no_rule_uses_sidecars_the_file_is_an_ordinary_upload() =>
         Assert.IsType<Admission.Admitted>(TestData.Rules(TestData.Rule with { Match = null }).Decide(TestData.Upload(Key)));
 
     [Fact]
-    public void A_workflow_named_by_the_sidecar_alone_costs_no_look_at_the_object() => Assert.IsType<Admission.Admitted>(
+    public void A_workflow_that_only_the_sidecar_names_needs_no_facts() => Assert.IsType<Admission.Admitted>(
         TestData.Rules(Waiter with { WorkflowIdFrom = new(["w-1"], Sidecar: true) }).Decide(TestData.Upload()));
 
     [Theory]
     [InlineData("ignore", null)]
     [InlineData("wait 10", "2026-11-24T00:25:00Z")]
     [InlineData("require", "2026-11-25T00:15:00Z")]
-    public void The_wait_ends_when_the_rule_says(string sidecar, string? until) => Assert.Equal(
+    public void The_wait_ends_at_the_time_the_rule_sets(string sidecar, string? until) => Assert.Equal(
         until is null ? null : DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture),
-        SidecarWait.Create(TestData.Rule with { Sidecar = sidecar }, TestData.Upload(), TestData.Now, TimeSpan.FromDays(1))?.Until);
+        ClaimPlanner.Wait(TestData.Rule with { Sidecar = sidecar }, TestData.Upload(), TestData.Now, TimeSpan.FromDays(1))?.Until);
 
     [Fact]
     public void A_clock_that_is_behind_does_not_shorten_the_wait() => Assert.Equal(
-        TestData.Now.AddSeconds(-1).AddMinutes(10), SidecarWait.Create(Waiter, TestData.Upload(), TestData.Now.AddHours(-1), TimeSpan.FromDays(1))!.Until);
+        TestData.Now.AddSeconds(-1).AddMinutes(10), ClaimPlanner.Wait(Waiter, TestData.Upload(), TestData.Now.AddHours(-1), TimeSpan.FromDays(1))!.Until);
 
     [Theory]
     [InlineData(1023 - 14, true)]
     [InlineData(1023 - 13, false)]
-    public void Nothing_lies_beside_a_key_that_leaves_no_room_for_its_name(int length, bool fits) =>
-        Assert.Equal(fits ? 1023 : null, SidecarKey.Beside(new('x', length))?.Length);
+    public void A_key_too_long_for_a_sidecar_has_none(int length, bool fits) =>
+        Assert.Equal(fits ? 1023 : null, SidecarKey.For(new('x', length))?.Length);
 }

@@ -174,7 +174,7 @@ public sealed class BudgetGateTests
         var resumed = (await _journal.TryRecordAsync(parked!, first.Claim, TestData.Invocation(), default))!;
         await _permits.PutAsync([KeyOf(first), KeyOf(resumed)], default);
 
-        await _permits.ReleaseAsync(parked!, default);
+        await new PermitReleaser(_permits).ReleaseAsync(parked!, default);
 
         Assert.Equal([KeyOf(resumed)], _oss.Keys);
     }
@@ -224,12 +224,12 @@ public sealed class BudgetGateTests
         Assert.True(await gate.MayEnterAsync(waiting, default));
     }
 
-    private static string KeyOf(WorkflowRun run) => LedgerKeys.NowPermits("r-video") + Permit.NameOf(run);
+    private static string KeyOf(WorkflowRun run) => LedgerKeys.NowPermits("r-video") + Permit.NameOf(run.Id, run.Epoch);
 
     private BudgetGate Gate(RuleBudget budget) => Gate(TestData.Rules(TestData.Rule with { Budget = budget }));
 
     private BudgetGate Gate(RuleSet rules, TimeProvider? clock = null) =>
-        new(new(rules, _time), new(_permits, _journal, _time), _permits, clock ?? new ImpatientTime(_time));
+        new(new(rules, _time), new(_permits, _journal, _time), _permits, clock ?? new ImmediateTimeProvider(_time));
 
     private async Task<WorkflowRun.Claimed> ClaimAsync(int number)
     {

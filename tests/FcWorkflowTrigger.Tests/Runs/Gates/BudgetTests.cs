@@ -4,7 +4,6 @@ using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Uploads;
 using NSubstitute.ExceptionExtensions;
 

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Ledger.Records;
+
+namespace FcWorkflowTrigger.Ledger;
+
+/// <summary>What the ledger keeps. Reflection is off, so a type missing here fails its first test.</summary>
+[JsonSerializable(typeof(RunRecord))]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    AllowOutOfOrderMetadataProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+internal sealed partial class LedgerJson : JsonSerializerContext;

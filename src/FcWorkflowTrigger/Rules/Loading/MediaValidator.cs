@@ -1,0 +1,48 @@
+using System.Text;
+using FcWorkflowTrigger.Rules.Templates;
+
+namespace FcWorkflowTrigger.Rules.Loading;
+
+/// <summary>Checks the texts of a media asset beyond their JSON shape. A filled template is cut to the limit; a literal text must be within it.</summary>
+internal static class MediaValidator
+{
+    private const int MaxFieldNameBytes = 32;
+    private const int MaxFields = 8;
+
+    public static IEnumerable<RuleProblem> Validate(RuleMedia media)
+    {
+        var (tags, fields) = (media.Tags ?? [], media.UserData ?? new Dictionary<string, string>());
+
+        return
+        [
+            .. FieldValidator.For("media.title").RequireParse(() => Template.Parse(media.Title)),
+            .. FieldValidator.For("media.description").RequireParse(() => Template.Parse(media.Description ?? "")),
+            .. ValidateTags(tags, isLiteral: false).RequireParse(() => tags.ToList().ForEach(tag => Template.Parse(tag))),
+            .. ValidateUserData(fields).RequireParse(() => fields.Values.ToList().ForEach(value => Template.Parse(value))),
+            .. FieldValidator.For("media.coverAt").Require(media.CoverAt is null or >= 0, "is negative."),
+            .. FieldValidator.For("media.searchLib").Require(media.SearchLib is null or { Length: > 0 }, "is empty; leave it out."),
+        ];
+    }
+
+    /// <param name="isLiteral">False allows a tag with placeholders any length: it is cut after they are filled.</param>
+    public static FieldValidator ValidateTags(IReadOnlyList<string> tags, bool isLiteral) => FieldValidator.For("media.tags")
+        .Require(tags.Count <= RuleMedia.MaxTags, $"holds more than {RuleMedia.MaxTags} tags.")
+        .Require(tags.All(tag => IsTag(tag, isLiteral)), $"holds a tag that is empty, has a comma or is over {RuleMedia.MaxTagBytes} bytes.");
+
+    public static FieldValidator ValidateUserData(IReadOnlyDictionary<string, string> fields) => FieldValidator.For("media.userData")
+        .Require(fields.Count <= MaxFields, $"holds more than {MaxFields} fields.")
+        .Require(fields.Keys.All(IsFieldName), $"holds a field whose name is not 1 to {MaxFieldNameBytes} letters, digits, '-' and '_', or is NotifyAddress.")
+        .Require(fields.Values.All(value => value is not null), "holds a field that is null.");
+
+    // JSON may contain null where the list is declared without nulls.
+    private static bool IsTag(string? tag, bool isLiteral) =>
+        tag is { Length: > 0 }
+        && !tag.Contains(',')
+        && ((!isLiteral && tag.Contains('{')) || Encoding.UTF8.GetByteCount(tag) <= RuleMedia.MaxTagBytes);
+
+    // With a NotifyAddress in the asset's UserData, IMS would call any address that an uploader names.
+    private static bool IsFieldName(string name) =>
+        name.Length is > 0 and <= MaxFieldNameBytes
+        && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+        && !name.Equals("NotifyAddress", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,41 @@
+using FcWorkflowTrigger.Rules.Templates;
+
+namespace FcWorkflowTrigger.Rules;
+
+/// <summary>Plans the start of a rule whose conditions hold.</summary>
+internal sealed class StartPlanner(Rule rule)
+{
+    private readonly MediaTemplates _media = new(rule.Media ?? RuleMedia.Default);
+
+    /// <summary>The facts about the object that a plan needs.</summary>
+    public FactNeeds Needs =>
+        (rule.WorkflowIdFrom?.Meta is not null || _media.NeedsMeta ? FactNeeds.Object : FactNeeds.None)
+        | (rule.Check == RuleChoices.CheckContent ? FactNeeds.Object | FactNeeds.Content : FactNeeds.None);
+
+    public RuleVerdict Plan(EvaluationContext context)
+    {
+        if (rule.Check == RuleChoices.CheckContent && !context.Facts.Content!.Matches(context.Kinds))
+        {
+            return new RuleVerdict.Refused(rule, RefusalReason.ContentMismatch);
+        }
+
+        if (ResolveWorkflowId(context) is not { } workflowId)
+        {
+            return new RuleVerdict.Refused(rule, RefusalReason.WorkflowNotAllowed);
+        }
+
+        var plan = new StartPlan(rule, workflowId, _media.Describe(context));
+        return rule.DryRun ? new RuleVerdict.DryRunMatched(rule, plan) : new RuleVerdict.Matched(rule, plan);
+    }
+
+    // Null for a workflow that the rule does not allow.
+    private string? ResolveWorkflowId(EvaluationContext context)
+    {
+        if (rule.WorkflowIdFrom is not { Meta: { } meta } from || context.Meta.GetValueOrDefault(meta) is not { Length: > 0 } named)
+        {
+            return rule.WorkflowId;
+        }
+
+        return from.Allow.Contains(named, StringComparer.Ordinal) ? named : null;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Simulation.Engine;
+
+namespace FcWorkflowTrigger.Simulation.Cloud;
+
+/// <summary>The reader of the media bucket in one process. Its calls go over the simulated network.</summary>
+internal sealed class SimulatedObjectReader(MediaBucket bucket, Network network, Machine machine) : IObjectReader
+{
+    private static readonly Func<Exception> Busy = () => new OssException("GetObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null);
+
+    public Task<OssObject?> GetAsync(string bucketName, string key, int maxBytes, CancellationToken cancellationToken) =>
+        network.CallAsync(machine, new("look", key), () => bucket.Get(key), Busy, cancellationToken);
+
+    // No rule of the simulation needs more facts about an object than its event has.
+    public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucketName, string key, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<byte[]?> GetStartAsync(string bucketName, string key, string eTag, int bytes, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}

@@ -1,0 +1,83 @@
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Simulation.Schedules;
+
+namespace FcWorkflowTrigger.Simulation.Proof;
+
+/// <summary>Injects every possible fault at every call of simple scenarios, one at a time. Nothing is left to chance.</summary>
+public sealed class FaultAtEveryCallTests
+{
+    private static readonly TimeSpan[] Minutes = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(90)];
+
+    private static readonly (TimeSpan, string)[] ThreeAtOnce = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4"), (TimeSpan.Zero, "uploads/c.mp4")];
+
+    public static TheoryData<string> ScenarioNames => [.. All.Keys];
+
+    private static Dictionary<string, Scenario> All { get; } = new()
+    {
+        ["slots"] = Scenario.Plain,
+        ["append"] = Scenario.Plain with { Ledger = LedgerMode.Append },
+        ["every callback lost"] = Scenario.Plain with { Ims = new() { CallbackLoss = 1 } },
+        ["callbacks before the reply"] = Scenario.Plain with { Ims = new() { LongestTask = TimeSpan.Zero } },
+        ["a task of an hour and a half"] = Scenario.Plain with { Ims = new() { ShortestTask = Minutes[1], LongestTask = Minutes[1] } },
+        ["two deliveries at once"] = Scenario.Plain with { DuplicateEvents = 1 },
+        ["the same key twice"] = Scenario.Plain with { Uploads = [(TimeSpan.Zero, "uploads/a.mp4"), (Minutes[0], "uploads/a.mp4")] },
+        ["throttled for half a minute"] = Scenario.Plain with { Ims = new() { ThrottledFor = TimeSpan.FromSeconds(30) } },
+        ["a slow asset"] = Scenario.Plain with { Ims = new() { Preparing = TimeSpan.FromMinutes(10), RefusesUnready = true } },
+        ["a list two minutes behind"] = Scenario.Plain with { Ims = new() { ListLag = TimeSpan.FromMinutes(2), CallbackLoss = 1 } },
+        ["an outcome receiver"] = Scenario.Plain with { HasOutcomeReceiver = true },
+        ["media before sidecar"] = Scenario.Plain with { Sidecar = "wait 30", Sidecars = [(Minutes[0], "uploads/a.mp4")] },
+        ["sidecar before media"] = new([(Minutes[0], "uploads/a.mp4")]) { Sidecar = SidecarPolicy.Require, Sidecars = [(TimeSpan.Zero, "uploads/a.mp4")] },
+        ["media and sidecar at once"] = Scenario.Plain with { Sidecar = SidecarPolicy.Require, Sidecars = [(TimeSpan.Zero, "uploads/a.mp4")], Ledger = LedgerMode.Append },
+        ["a sidecar that never comes"] = Scenario.Plain with { Sidecar = "wait 10" },
+        ["a required sidecar that never comes"] = Scenario.Plain with { Sidecar = SidecarPolicy.Require },
+        ["three uploads, one at a time"] = Scenario.Plain with { Uploads = ThreeAtOnce, Budget = new(Concurrent: 1) },
+        ["three uploads, two a day"] = Scenario.Plain with { Uploads = ThreeAtOnce, BudgetOfAll = new(RunsPerDay: 2) },
+        ["an upload that budgets let in"] = Scenario.Plain with { Budget = new(1, 1, RuleChoices.Refuse), BudgetOfAll = new(1, 1, RuleChoices.Refuse) },
+        ["the same bytes twice"] = Scenario.Plain with
+        {
+            Uploads = [(TimeSpan.Zero, "uploads/a.mp4"), (Minutes[0], "uploads/a.mp4")],
+            SkipsIdentical = true,
+            Ims = new() { AlwaysSucceeds = true },
+        },
+        ["every process reclaimed after its answer"] = Scenario.Plain with { Reclaims = 1, DuplicateEvents = 1 },
+        ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(ScenarioNames))]
+    public void A_process_that_dies_before_during_or_after_any_call_loses_nothing_and_starts_nothing_twice(string scenario)
+    {
+        foreach (var point in Enum.GetValues<CrashPoint>())
+        {
+            TryEveryCall(All[scenario], call => new(call, Crash: point));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ScenarioNames))]
+    public void Any_call_that_is_lost_late_or_refused_loses_nothing_and_starts_nothing_twice(string scenario)
+    {
+        foreach (var fault in (Fault[])[Fault.RequestLost, Fault.ReplyLost, Fault.Late, Fault.Refused])
+        {
+            TryEveryCall(All[scenario], call => new(call, Fault: fault));
+        }
+    }
+
+    /// <summary>Injects the fault at call 1, 2, 3 and so on, until the scenario has no further call.</summary>
+    private static void TryEveryCall(Scenario scenario, Func<int, SingleFault> singleFault) => SimulationContext.Run(() =>
+    {
+        var call = 0;
+        ScheduleResult result;
+
+        do
+        {
+            result = Schedule.Play(scenario, new Dice(call), singleFault(++call));
+            Assert.True(result.Violation is null, $"{singleFault(call)}: {result.Violation}");
+            Assert.Equal(scenario.SkipsIdentical ? 1 : scenario.Starts, result.Tasks);
+        }
+        while (call < result.Calls);
+    });
+}

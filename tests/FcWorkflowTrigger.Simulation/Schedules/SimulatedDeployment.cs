@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text;
+using FcWorkflowTrigger.Callback.Authentication;
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Cloud;
+using FcWorkflowTrigger.Simulation.Deployment;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Simulation.Mutations;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Simulation.Schedules;
+
+/// <summary>OSS, IMS, Function Compute and the deployed functions of one schedule.</summary>
+internal sealed class SimulatedDeployment
+{
+    private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
+    private static readonly ImsOptions ImsOptions = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
+    private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
+    private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
+
+    private readonly MediaBucket _media = new();
+    private readonly Scenario _scenario;
+    private readonly BudgetPromises _budgets;
+    private readonly Callbacks _callbacks;
+
+    public SimulatedDeployment(Scenario scenario, EventLoop loop, FaultInjector faults, Mutation mutation)
+    {
+        _scenario = scenario;
+        Loop = loop;
+        Options = CreateOptions(scenario, mutation);
+        Settings = new(FunctionRole.Ingest, "cn-shanghai", 9000, "")
+        {
+            Rules = CreateRules(scenario),
+            Ledger = new("ledger", scenario.Ledger, ImsOptions.Endpoint),
+            Ims = ImsOptions,
+            Start = Options,
+            Callback = new([Secret], SignatureOptions.None, null),
+        };
+        Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
+        Ims = new(loop, scenario.Ims);
+        Receiver = scenario.HasOutcomeReceiver ? new(loop) : null;
+        var instances = new InstancePool(loop, new(loop, faults), Bucket, _media, Ims, Receiver, Settings, mutation, scenario);
+        Functions = new(loop, instances);
+        _callbacks = new(loop, scenario.Ims, instances);
+        _budgets = new(scenario, this);
+        Ims.Accepted += OnAccepted;
+
+        if (scenario is { Sidecar: not SidecarPolicy.Ignore, Sidecars.Count: 0 })
+        {
+            loop.Counts.Increment(Situation.SidecarNever);
+        }
+    }
+
+    public EventLoop Loop { get; }
+
+    public StartOptions Options { get; }
+
+    public AppSettings Settings { get; }
+
+    public OssBucket Bucket { get; }
+
+    public ImsService Ims { get; }
+
+    /// <summary>The system that receives the outcomes of runs; null for none.</summary>
+    public OutcomeReceiver? Receiver { get; }
+
+    public FunctionCompute Functions { get; }
+
+    /// <summary>Every upload that OSS has accepted.</summary>
+    public List<Upload> Uploads { get; } = [];
+
+    /// <summary>The time of each sidecar, and the key of its upload.</summary>
+    public List<(DateTimeOffset At, string Key)> Sidecars { get; } = [];
+
+    public static string RuleName => Rule.Name;
+
+    /// <summary>The workflow that the sidecars select.</summary>
+    public const string SidecarWorkflow = "00000000000000000000000000000002";
+
+    /// <summary>Whether a sweep has work: unfinished runs, or outcomes that are not delivered.</summary>
+    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
+
+    /// <summary>The current state of a run in the ledger. The read uses no network and takes no simulated time.</summary>
+    public WorkflowRun Read(RunId id)
+    {
+        var oss = new ReadOnlyOss(Bucket);
+        IRunLedger ledger = Settings.Ledger.Mode == LedgerMode.Slots
+            ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
+            : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
+        return WorkflowRun.From(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
+    }
+
+    /// <summary>OSS accepts an object and sends its event. The event can come twice or late.</summary>
+    public void Upload(string key)
+    {
+        var upload = CreateUpload(key);
+
+        if (Uploads.Exists(earlier => earlier.Key == key))
+        {
+            Loop.Counts.Increment(Situation.OverwrittenObject);
+        }
+
+        Uploads.Add(upload);
+        Announce(upload);
+    }
+
+    /// <summary>OSS accepts a sidecar and sends its event.</summary>
+    public void PutSidecar(string mediaKey)
+    {
+        var upload = CreateUpload($"{mediaKey}.workflow.json");
+        Loop.Counts.Increment(Uploads.Exists(earlier => earlier.Key == mediaKey) ? Situation.SidecarLater : Situation.SidecarFirst);
+        Sidecars.Add((Loop.Now, mediaKey));
+        _media.Put(upload.Key, Sidecar);
+        Announce(upload);
+    }
+
+    /// <summary>An operator resumes or cancels one of the runs, in any state.</summary>
+    public void SendOperatorCommand()
+    {
+        Loop.Counts.Increment(Situation.OperatorDecision);
+        var run = RunId.Create(Uploads[Loop.Dice.Below(Uploads.Count)], RuleName);
+        var action = Loop.Dice.Roll(0.7) ? "resume" : "cancel";
+        Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
+    }
+
+    private Upload CreateUpload(string key) => new(
+        "cn-shanghai",
+        "media-in",
+        key,
+        _scenario.OtherBytes.Contains(Uploads.Count) ? "0B1C1E9A7B3D5C286E8A9B1D2C3F4E57" : "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57",
+        10,
+        (Uploads.Count + (1000 * Sidecars.Count)).ToString("X24", CultureInfo.InvariantCulture),
+        Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        "ObjectCreated:PutObject");
+
+    private void Announce(Upload upload)
+    {
+        var document = Encoding.UTF8.GetBytes(
+            $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+        Loop.Trace.Add(Loop.Now, "oss", $"object {upload.Key} created");
+
+        Deliver(document);
+
+        if (Loop.Dice.Roll(_scenario.DuplicateEvents))
+        {
+            Loop.Counts.Increment(Situation.DuplicateEvent);
+            Deliver(document);
+        }
+    }
+
+    private void Deliver(byte[] document)
+    {
+        if (Loop.Dice.Roll(_scenario.LateEvents))
+        {
+            Loop.Counts.Increment(Situation.LateEvent);
+            Functions.Ingest(
+                document,
+                Loop.Dice.Pick<TimeSpan>([TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(40), TimeSpan.FromDays(7)]));
+            return;
+        }
+
+        Functions.Ingest(document, TimeSpan.FromMilliseconds(Loop.Dice.Below(50)));
+    }
+
+    private void OnAccepted(ImsTask task)
+    {
+        _budgets.CheckRunning(task);
+        _callbacks.ScheduleFor(task);
+
+        if (Loop.Dice.Roll(_scenario.Forgeries))
+        {
+            Loop.After(Loop.Dice.Between(TimeSpan.Zero, TimeSpan.FromMinutes(10)), null, () => _callbacks.Forge(task));
+        }
+    }
+
+    private static RuleSet CreateRules(Scenario scenario)
+    {
+        var rule = CreateRule(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
+        return new([rule], []) { Budget = scenario.BudgetOfAll };
+    }
+
+    private static Rule CreateRule(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore
+        ? Rule
+        : Rule with { Sidecar = scenario.Sidecar, WorkflowIdFrom = new([SidecarWorkflow], Sidecar: true) };
+
+    private static StartOptions CreateOptions(Scenario scenario, Mutation mutation)
+    {
+        var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsOptions) { Policy = scenario.Policy };
+        return mutation is Mutation.LookWithoutWaiting or Mutation.LeaseAndRerun
+            ? options with { SignatureWindow = TimeSpan.Zero, ClockSkew = TimeSpan.Zero, ListLag = TimeSpan.Zero }
+            : options;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using FcWorkflowTrigger.Runs;
+using NetArchTest.Rules;
+
+namespace FcWorkflowTrigger.Tests;
+
+/// <summary>One direction of dependencies: functions use runs, runs use the ledger, the ledger uses the cloud, and no arrow turns round.</summary>
+/// <remarks>Read from the compiled assembly. An arrow that is not in the table is an error, so a new one is a decision that this file shows.</remarks>
+public sealed class ArchitectureTests
+{
+    private const string Root = "FcWorkflowTrigger";
+
+    private static readonly Assembly Product = typeof(WorkflowRun).Assembly;
+
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Uploads"] = [],
+        ["Rules"] = ["Uploads"],
+        ["Cloud"] = [],
+        ["Ledger"] = ["Cloud", "Uploads"],
+        ["Runs"] = ["Ledger", "Cloud", "Rules", "Uploads"],
+        ["Outcomes"] = ["Runs", "Ledger", "Cloud", "Uploads"],
+        ["Ingest"] = ["Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting"],
+        ["Callback"] = ["Runs", "Ledger", "Cloud", "Uploads", "Hosting"],
+
+        // An event that ingest failed on is handled by reconcile as ingest would handle it.
+        ["Reconcile"] = ["Ingest", "Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting"],
+
+        // On the side: what Function Compute asks for, and the environment turned into the options of each folder.
+        ["Hosting"] = ["Runs", "Cloud", "Settings"],
+        ["Settings"] = ["Callback", "Cloud", "Ingest", "Ledger", "Outcomes", "Rules", "Runs"],
+    };
+
+    public static TheoryData<string> Folders => [.. MayUse.Keys];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_uses_only_what_lies_below_it(string folder)
+    {
+        var above = MayUse.Keys.Except([folder, .. MayUse[folder]]).Select(other => $"{Root}.{other}").ToArray();
+
+        var result = Types.InAssembly(Product)
+            .That().ResideInNamespaceMatching($"^{Root}\\.{folder}(\\.|$)")
+            .ShouldNot().HaveDependencyOnAny(above)
+            .GetResult();
+
+        Assert.True(result.IsSuccessful, $"{folder} must not use {string.Join(", ", above)}, but these types do: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void Every_folder_has_its_place_in_the_table()
+    {
+        var folders = Product.GetTypes()
+            .Select(type => type.Namespace)
+            .Where(name => name?.StartsWith($"{Root}.", StringComparison.Ordinal) == true)
+            .Select(name => name!.Split('.')[1])
+            .Distinct();
+
+        Assert.Equal(MayUse.Keys.Order(), folders.Order());
+    }
+
+    [Fact]
+    public void No_type_lies_outside_the_folders() =>
+        Assert.DoesNotContain(Product.GetTypes(), type => type.Namespace == Root);
+}
