@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Cloud.Resilience;
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
 /// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 means never again, nothing is followed.</summary>
-internal sealed class WebhookSink(Uri endpoint, OutcomeOptions settings, HttpMessageInvoker http, TimeProvider clock) : IOutcomeSink
+internal sealed class WebhookSink(Uri endpoint, OutcomeOptions options, HttpMessageInvoker http, TimeProvider clock) : IOutcomeSink
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
@@ -41,7 +41,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions settings, HttpMes
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.AddHeader(WebhookSignature.IdHeader, outcome.Id);
         request.AddHeader(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now));
-        request.AddHeader(WebhookSignature.SignatureHeader, WebhookSignature.Compute(outcome.Id, now, body, settings.Secrets));
+        request.AddHeader(WebhookSignature.SignatureHeader, WebhookSignature.Compute(outcome.Id, now, body, options.Secrets));
         return request;
     }
 
