@@ -26,7 +26,7 @@ public sealed class BrokenListTests
             var ending = Schedule.Play(Story(fault) with { Ledger = Enum.Parse<LedgerMode>(mode) }, new Dice(seed));
             Assert.True(ending.Violation is null, $"Schedule {seed}: {ending.Violation}");
             Assert.InRange(ending.Tasks, 0, fault == "HidesTasks" ? 2 : 1);
-            left += ending.Tally.Counts.Single(met => met.Name == nameof(Met.StartLeftToPerson)).Count;
+            left += ending.Counts.ByName.Single(count => count.Name == nameof(Situation.StartLeftToPerson)).Count;
         }
 
         Assert.NotEqual(0, left);
@@ -40,7 +40,7 @@ public sealed class BrokenListTests
     private static Scenario Story(string fault) => Scenario.Plain with
     {
         Policy = StartPolicy.Resend,
-        Troubles = new(StartTroubleChance: 0.9),
+        Faults = new(StartFaultChance: 0.9),
         Ims = new() { List = Enum.Parse<ListFault>(fault), CallbackLoss = 1 },
     };
 }

@@ -38,7 +38,7 @@ public sealed class LifecycleTests
     {
         for (var seed = 0; seed < 6; seed++)
         {
-            var story = Parked(seed) with { Ledger = Enum.Parse<LedgerMode>(mode), Listens = true, Budget = new(RunsPerDay: 5, Concurrent: 1) };
+            var story = Parked(seed) with { Ledger = Enum.Parse<LedgerMode>(mode), HasOutcomeReceiver = true, Budget = new(RunsPerDay: 5, Concurrent: 1) };
             var ending = Schedule.Play(story with { Uploads = [(TimeSpan.Zero, Key), (TimeSpan.FromDays(118), "uploads/b.mp4")] }, new Dice(seed));
             Assert.True(ending.Violation is null, $"Schedule {seed}: {ending.Violation}");
         }
@@ -68,7 +68,7 @@ public sealed class LifecycleTests
     private static Scenario Parked(int seed) => new([(TimeSpan.Zero, Key)])
     {
         Policy = seed % 3 == 0 ? StartPolicy.Resend : StartPolicy.Park,
-        Troubles = new(StartTroubleChance: 0.6),
+        Faults = new(StartFaultChance: 0.6),
         Ims = new() { CallbackLoss = seed % 2, ShortestTask = TimeSpan.FromDays(3), LongestTask = TimeSpan.FromDays(3) },
         Resumes = [TimeSpan.FromDays(118) + TimeSpan.FromHours(seed)],
         Redeliveries = seed % 4 == 0 ? [TimeSpan.FromDays(121.5)] : [],

@@ -36,7 +36,6 @@ internal static class Promises
                 continue;
             }
 
-            var run = deployment.Read(id);
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
             CountCancellation(deployment, run);
             CheckEnd(run, tasks);
@@ -97,10 +96,10 @@ internal static class Promises
         }
     }
 
-    /// <summary>Whatever IMS's list shows or hides.</summary>
+    /// <summary>Holds also when the list of IMS hides tasks.</summary>
     private static void CheckPaid(Upload upload, int tasks, int resumes)
     {
-        if (tasks > PaidAtMost + resumes)
+        if (tasks > MaxPaid + resumes)
         {
             throw new ViolationException($"{upload} was paid for {tasks} times, with {resumes} resumptions: more than a broken list excuses.");
         }
