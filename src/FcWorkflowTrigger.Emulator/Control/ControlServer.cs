@@ -11,11 +11,12 @@ internal static class ControlServer
     {
         try
         {
+            ControlGuard.Require(http);
             await AnswerAsync(http, control);
         }
         catch (ControlException problem)
         {
-            await RefuseAsync(http, 400, problem.Code, problem.Message);
+            await RefuseAsync(http, problem.Status, problem.Code, problem.Message);
         }
     });
 
