@@ -155,6 +155,9 @@ internal sealed class Emulation : IAsyncDisposable
         "IMS_ENDPOINT" => options.ImsUrl,
         "OSS_ENDPOINT" => options.OssUrl,
         "CALLBACK_SECRETS" => secret.Value,
+
+        // The functions run in another folder.
+        "RULES_FILE" when Environment.GetEnvironmentVariable(name) is { Length: > 0 } file => Path.GetFullPath(file),
         _ when PassedOn.Contains(name) => Environment.GetEnvironmentVariable(name),
         _ => null,
     };
