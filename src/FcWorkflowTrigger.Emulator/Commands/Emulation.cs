@@ -8,6 +8,7 @@ using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Fc.Triggers;
 using FcWorkflowTrigger.Emulator.Ims;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
+using FcWorkflowTrigger.Emulator.Ims.Signing;
 using FcWorkflowTrigger.Emulator.Oss;
 using FcWorkflowTrigger.Emulator.Shared;
 using FcWorkflowTrigger.Emulator.Tls;
@@ -61,14 +62,15 @@ internal sealed class Emulation : IAsyncDisposable
         var delivery = new EventDelivery(State, clock, sender, faults, options.Callbacks.Signing);
         var tasks = new TaskRunner(State, clock, delivery, _stopping.Token);
         var assets = new AssetRunner(State, clock, delivery, _stopping.Token);
+        var nonces = new NonceStore(data);
         var ims = new ImsContext(State, clock, options.Timings, Oss.Exists, tasks, assets);
 
         Oss.CreateBucket(LocalAccount.MediaBucket);
         Oss.CreateBucket(LocalAccount.LedgerBucket);
         Oss.Created += new OssTriggers(configs, queue).OnCreated;
         _listeners.Add(0, _authority?.Server, app => app.MapOss(Oss, clock, faults));
-        _listeners.Add(1, _authority?.Server, app => app.MapIms(ims, new(data), faults));
-        _listeners.Add(2, _authority?.Server, app => app.MapFc(Functions, queue, _stopping.Token));
+        _listeners.Add(1, _authority?.Server, app => app.MapIms(ims, nonces, faults));
+        _listeners.Add(2, _authority?.Server, app => app.MapFc(new(Functions, queue, clock, nonces), _stopping.Token));
         _listeners.Add(3, certificate: null, app => app.MapControl(new(State, Functions, clock, faults)));
         Begin = () =>
         {
