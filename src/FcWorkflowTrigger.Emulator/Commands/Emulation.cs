@@ -119,7 +119,7 @@ internal sealed class Emulation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        Functions.Dispose();
+        await Functions.DisposeAsync();
         await _listeners.DisposeAsync();
         _callbacks.Dispose();
         _authorityFile?.Dispose();
