@@ -1,4 +1,5 @@
 using System.Text;
+using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
@@ -17,6 +18,10 @@ internal static class ControlServer
         catch (ControlException problem)
         {
             await RefuseAsync(http, problem.Status, problem.Code, problem.Message);
+        }
+        catch (DataFolderException problem)
+        {
+            await RefuseAsync(http, 500, problem.Code, problem.Message);
         }
     });
 

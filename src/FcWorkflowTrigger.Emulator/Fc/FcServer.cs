@@ -23,6 +23,10 @@ internal static class FcServer
         {
             await FcHttp.RefuseAsync(http, refused.Status, refused.Code, refused.Message);
         }
+        catch (DataFolderException)
+        {
+            await FcHttp.RefuseAsync(http, 500, "InternalServerError", "an internal error has occurred. Please retry");
+        }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The emulator stops, and its functions stop with it. No function is left to answer.
