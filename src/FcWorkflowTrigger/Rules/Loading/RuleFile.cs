@@ -16,7 +16,7 @@ internal sealed record RuleFile(
         var problems = FindProblems(text, out var file);
 
         return file is not null && problems.Length == 0
-            ? new(file.Rules, content.ToArray()) { Budget = file.Budget }
+            ? new(file.Rules, content.ToArray()) { Budget = file.Budget, Warnings = AddLines(RuleWarnings.Find(file.Rules), text) }
             : throw new RuleFileException(problems[0]);
     }
 
