@@ -12,7 +12,7 @@ internal sealed record RuleFile(
     /// <exception cref="RuleFileException">The message names the rule and the field that is wrong.</exception>
     public static RuleSet Read(ReadOnlySpan<byte> content)
     {
-        var text = content;
+        var text = JsonText.SkipMark(content);
         var problems = FindProblems(text, out var file);
 
         return file is not null && problems.Length == 0
@@ -21,11 +21,16 @@ internal sealed record RuleFile(
     }
 
     /// <summary>All problems of a file, in the order of the file. A file that is not JSON has one problem.</summary>
-    public static IReadOnlyList<RuleProblem> Validate(ReadOnlySpan<byte> content) => FindProblems(content, out _);
+    public static IReadOnlyList<RuleProblem> Validate(ReadOnlySpan<byte> content) => FindProblems(JsonText.SkipMark(content), out _);
 
     private static RuleProblem[] FindProblems(ReadOnlySpan<byte> text, out RuleFile? file)
     {
         file = null;
+
+        if (JsonText.FindOtherEncoding(text) is { } encoding)
+        {
+            return [new("$", $"is {encoding}; save the file as UTF-8.", Line: 1)];
+        }
 
         try
         {
