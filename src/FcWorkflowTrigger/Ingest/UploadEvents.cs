@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
@@ -21,13 +22,23 @@ internal static class UploadEvents
         }
     }
 
-    private static IReadOnlyList<OSSEventEntry?> ReadEntries(ReadOnlyMemory<byte> document) =>
-        JsonSerializer.Deserialize(document.Span, IngestJson.Default.OSSEvent) switch
+    private static IReadOnlyList<OSSEventEntry?> ReadEntries(ReadOnlyMemory<byte> document)
+    {
+        // A person may have saved the event in an editor that writes a byte-order mark.
+        var text = JsonText.SkipMark(document.Span);
+
+        if (JsonText.FindOtherEncoding(text) is { } encoding)
+        {
+            throw new MalformedEventException($"The event is {encoding}; save the file as UTF-8.");
+        }
+
+        return JsonSerializer.Deserialize(text, IngestJson.Default.OSSEvent) switch
         {
             { Events: { } events } => events,
             { Specversion: not null, Data: { } data } => [data],
             _ => throw new MalformedEventException("The event has neither \"events\" nor \"specversion\" with \"data\"."),
         };
+    }
 
     private static Upload RequireBucketAndKey(Upload? upload) =>
         upload is { Bucket.Length: > 0, Key.Length: > 0 }

@@ -3,7 +3,6 @@ using System.Text;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Runs.Start;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -32,21 +31,21 @@ public sealed class CodelessRefusalTests
     {
         var refused = Refusal("GetWorkflowTask", status, page);
 
-        Assert.Equal(($"Status{status}", true, false, false), (refused.Code, refused.IsTransient, refused.MayHaveTakenEffect, refused.SaysUnknown));
+        Assert.Equal(($"Status{status}", true, true, false), (refused.Code, refused.IsTransient, refused.MayHaveTakenEffect, refused.SaysUnknown));
         Assert.Contains("IMS_ENDPOINT", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task A_start_answered_so_is_deferred_and_made_later(int status, string page)
+    public async Task A_start_answered_so_has_an_unknown_outcome_and_is_not_sent_again(int status, string page)
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", status, page));
-        await Assert.ThrowsAsync<StartDeferredException>(() => _host.DeliverAsync());
-        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
 
         await _host.DeliverAsync();
+        await _host.DeliverAsync();
 
-        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+        Assert.IsType<WorkflowRun.Intended>(await _host.RunAsync());
+        Assert.Equal(1, _host.StartsSent);
     }
 
     [Theory]
