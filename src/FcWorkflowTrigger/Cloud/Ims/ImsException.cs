@@ -1,4 +1,5 @@
 using System.Net;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Cloud.Ims;
 
@@ -6,7 +7,7 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 /// <param name="requestId">IMS's own request id, for its support.</param>
 /// <param name="retryAfter">From <c>x-acs-retry-after</c>; null when not sent.</param>
 internal sealed class ImsException(string action, HttpStatusCode status, string code, string? requestId, TimeSpan? retryAfter = null)
-    : Exception($"IMS-{code}: IMS refused {action} ({(int)status}, request {requestId}). {Advice(code)}")
+    : Exception(Describe(action, status, LogText.Escape(code), LogText.Escape(requestId)))
 {
     public string Action { get; } = action;
 
@@ -46,6 +47,9 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
 
     // Flow control answers before anything is done, whatever the status.
     private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);
+
+    private static string Describe(string action, HttpStatusCode status, string code, string requestId) =>
+        $"IMS-{code}: IMS refused {action} ({(int)status}, request {requestId}). {Advice(code)}";
 
     private static string Advice(string code) => code switch
     {
