@@ -16,9 +16,15 @@ const ims = (...operations) => operations.map(operation => `ice:${operation} on 
 // an end, and under bd/ too by each function that may put one and find the budget used up. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
+const everyObject = ['oss:GetObject on acs:oss:*:*:ledger/*', 'oss:PutObject on acs:oss:*:*:ledger/*'];
+
+// The function on the internet reads records (r/, a/) and pointers (t/), writes both, and puts the markers of runs and of ends (d/, o/).
+const callbackObjects = [
+  ...['r', 'a', 't'].map(prefix => `oss:GetObject on acs:oss:*:*:ledger/${prefix}/*`),
+  ...['r', 'a', 't', 'd', 'o'].map(prefix => `oss:PutObject on acs:oss:*:*:ledger/${prefix}/*`),
+];
+
 const ledger = [
-  'oss:GetObject on acs:oss:*:*:ledger/*',
-  'oss:PutObject on acs:oss:*:*:ledger/*',
   'oss:DeleteObject on acs:oss:*:*:ledger/d/*',
   'oss:DeleteObject on acs:oss:*:*:ledger/bn/*',
   'oss:ListObjects on acs:oss:*:*:ledger',
@@ -40,9 +46,9 @@ const starting = ims('RegisterMediaInfo', 'GetMediaInfo', 'StartWorkflow', 'GetW
 const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflow-trigger-reconcile';
 
 const granted = {
-  callback: [...ims('GetWorkflowTask'), ...ledger],
-  ingest: [...starting, ...media, ...ledger, dayPermits, failureDestination],
-  reconcile: [...starting, ...media, ...ledger, dayPermits, toldEnds, versioning],
+  callback: [...ims('GetWorkflowTask'), ...callbackObjects, ...ledger],
+  ingest: [...starting, ...media, ...everyObject, ...ledger, dayPermits, failureDestination],
+  reconcile: [...starting, ...media, ...everyObject, ...ledger, dayPermits, toldEnds, versioning],
 };
 
 // The folders whose code each function runs: what is called there must be granted.

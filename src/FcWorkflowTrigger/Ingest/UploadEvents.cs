@@ -9,7 +9,7 @@ internal static class UploadEvents
 {
     /// <param name="document">The event's bytes: UTF-8 JSON, at most 128 KB by Function Compute's own limit.</param>
     /// <param name="ownRegion">The region of an upload whose event names none.</param>
-    /// <exception cref="MalformedEventException">The event is not JSON, has neither known shape, or has an entry without bucket or key.</exception>
+    /// <exception cref="MalformedEventException">The event is not JSON, has neither known shape or both, lists nothing, or has an entry without bucket or key.</exception>
     public static IReadOnlyList<Upload> Read(ReadOnlyMemory<byte> document, string ownRegion)
     {
         try
@@ -34,9 +34,9 @@ internal static class UploadEvents
 
         return JsonSerializer.Deserialize(text, IngestJson.Default.OSSEvent) switch
         {
-            { Events: { } events } => events,
-            { Specversion: not null, Data: { } data } => [data],
-            _ => throw new MalformedEventException("The event has neither \"events\" nor \"specversion\" with \"data\"."),
+            { Events: [_, ..] events, Data: null } => events,
+            { Events: null, Specversion: not null, Data: { } data } => [data],
+            _ => throw new MalformedEventException("The event has neither one or more \"events\" nor \"specversion\" with \"data\"."),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Uploads;
 
@@ -37,5 +38,9 @@ internal sealed record Upload(
     /// <summary>The UTC day of the event, <c>yyyy-MM-dd</c>; empty if the event lacks a time.</summary>
     public string Date => Time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
-    public override string ToString() => $"oss://{Bucket}/{Key}";
+    /// <summary>The object as it is named to services and in files.</summary>
+    public string Address => $"oss://{Bucket}/{Key}";
+
+    /// <summary>The object as it is named in the log.</summary>
+    public override string ToString() => $"oss://{LogText.Escape(Bucket)}/{LogText.Escape(Key)}";
 }

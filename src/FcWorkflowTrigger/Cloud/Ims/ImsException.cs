@@ -1,4 +1,5 @@
 using System.Net;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Cloud.Ims;
 
@@ -6,7 +7,7 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 /// <param name="requestId">IMS's own request id, for its support.</param>
 /// <param name="retryAfter">From <c>x-acs-retry-after</c>; null when not sent.</param>
 internal sealed class ImsException(string action, HttpStatusCode status, string code, string? requestId, TimeSpan? retryAfter = null)
-    : Exception($"IMS-{code}: IMS refused {action} ({(int)status}, request {requestId}). {Advice(code)}")
+    : Exception(Describe(action, status, LogText.Escape(code), LogText.Escape(requestId)))
 {
     // What stands in for the code of a reply that has none.
     private const string Codeless = "Status";
@@ -61,6 +62,9 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
 
     // Flow control answers before IMS does anything, with any status.
     private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);
+
+    private static string Describe(string action, HttpStatusCode status, string code, string requestId) =>
+        $"IMS-{code}: IMS refused {action} ({(int)status}, request {requestId}). {Advice(code)}";
 
     private static string Advice(string code) => code switch
     {
