@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using FcWorkflowTrigger.Callback;
+using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
-using FcWorkflowTrigger.Callback;
-using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
