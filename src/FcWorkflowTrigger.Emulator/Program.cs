@@ -1,3 +1,4 @@
 using FcWorkflowTrigger.Emulator.Commands;
 
-return await CommandLine.Create().Parse(args).InvokeAsync();
+using var signals = new TerminationSignals();
+return await CommandLine.Create().Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }, signals.Token);

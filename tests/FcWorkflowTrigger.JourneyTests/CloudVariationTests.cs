@@ -54,9 +54,9 @@ public sealed class CloudVariationTests
     // A signal takes effect when the process is next looked at, which is at once, but not the same instant.
     private static async Task StoppedAsync(int processId)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
 
-        while (!(await File.ReadAllTextAsync($"/proc/{processId}/stat", patience.Token)).Split(')')[^1].StartsWith(" T", StringComparison.Ordinal))
+        while (!(await File.ReadAllTextAsync($"/proc/{processId}/stat", deadline.Token)).Split(')')[^1].StartsWith(" T", StringComparison.Ordinal))
         {
             await Task.Yield();
         }

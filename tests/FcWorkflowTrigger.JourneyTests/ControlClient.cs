@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace FcWorkflowTrigger.JourneyTests;
@@ -87,8 +88,7 @@ internal static class ControlClient
 
     private static async Task<HttpResponseMessage> InvokeAsync(this LocalCloud cloud, string role, string document, string type)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{cloud.Fc}/2023-03-30/functions/{Prefix}{role}/invocations");
-        request.Content = new StringContent(document);
+        using var request = await cloud.SignedFcAsync($"/2023-03-30/functions/{Prefix}{role}/invocations", "InvokeFunction", Encoding.UTF8.GetBytes(document));
         request.Headers.Add("x-fc-invocation-type", type);
         return await cloud.Http.SendAsync(request);
     }

@@ -12,9 +12,9 @@ public sealed class LocalCloud : IAsyncDisposable
     private const int PortsInARow = 4;
 
     // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
-    private static readonly string[] Unhurried = ["--callback-patience", "60"];
+    private static readonly string[] LongCallbackTimeout = ["--callback-patience", "60"];
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly SocketsHttpHandler _handler = new() { UseProxy = false, AllowAutoRedirect = false };
@@ -42,10 +42,17 @@ public sealed class LocalCloud : IAsyncDisposable
     internal static Task<LocalCloud> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
 
     /// <param name="environment">What the deployer has set.</param>
-    internal static async Task<LocalCloud> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    internal static Task<LocalCloud> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartAsync(under: [], environment, arguments);
+
+    /// <param name="command">The command that starts the emulator, such as <c>nohup</c>.</param>
+    internal static Task<LocalCloud> StartUnderAsync(string command) => StartAsync([command], new Dictionary<string, string>(), []);
+
+    private static async Task<LocalCloud> StartAsync(string[] under, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var portBase = FreePorts();
-        var start = new ProcessStartInfo("dotnet", [Repository.Emulator, "up", "--port-base", $"{portBase}", .. Unhurried, .. Native(arguments), .. arguments])
+        string[] command = [.. under, "dotnet", Repository.Emulator, "up", "--port-base", $"{portBase}", .. LongCallbackTimeout, .. Native(arguments), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -75,13 +82,25 @@ public sealed class LocalCloud : IAsyncDisposable
         // SIGTERM, so that the emulator ends its functions; only this one process is ours to end.
         if (!_process.HasExited)
         {
-            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-            await kill.WaitForExitAsync();
-            await _process.WaitForExitAsync();
+            await StopAsync("TERM");
         }
 
         _process.Dispose();
         Http.Dispose();
+    }
+
+    /// <returns>The exit code.</returns>
+    internal async Task<int> StopAsync(string signal)
+    {
+        await SignalAsync(signal);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    internal async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private static string[] Native(string[] arguments) => Repository.Bootstrap is { } file && !arguments.Contains("--bootstrap") ? ["--bootstrap", file] : [];
@@ -111,9 +130,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private async Task ReadyAsync()
     {
-        using var patience = new CancellationTokenSource(StartPatience);
+        using var deadline = new CancellationTokenSource(StartTimeout);
 
-        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line == Ready)
             {
@@ -126,7 +145,7 @@ public sealed class LocalCloud : IAsyncDisposable
             }
         }
 
-        await _process.WaitForExitAsync(patience.Token);
+        await _process.WaitForExitAsync(deadline.Token);
         throw new InvalidOperationException($"The emulator ended with {_process.ExitCode} before it was ready.");
     }
 }

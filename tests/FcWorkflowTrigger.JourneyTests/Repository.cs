@@ -16,10 +16,15 @@ internal static class Repository
     /// <summary>The command line, likewise.</summary>
     public static string Cli => Built("FcWorkflowTrigger.Cli");
 
-    private static string Built(string project)
+    /// <summary>The function as built with these tests.</summary>
+    public static string Function => Path.Combine(Folder("FcWorkflowTrigger"), "bootstrap");
+
+    private static string Built(string project) => Path.Combine(Folder(project), $"{project}.dll");
+
+    private static string Folder(string project)
     {
         var configuration = typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        return Path.Combine(Root, "artifacts", "bin", project, Lower(configuration), $"{project}.dll");
+        return Path.Combine(Root, "artifacts", "bin", project, Lower(configuration));
     }
 
     // The artifacts folder names configurations in lower case.

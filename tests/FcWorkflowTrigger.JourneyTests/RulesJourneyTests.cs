@@ -70,7 +70,7 @@ public sealed class RulesJourneyTests(RulesCloud rules) : IClassFixture<RulesClo
     [InlineData("uploads/facts/other.mp4", "NoRule", "some bytes", "x-oss-tagging: Stage=final")]
     [InlineData("uploads/checked/song.mp4", "ContentMismatch", "ID3\u0003\0\0\0\0\0\0", null)]
     [InlineData("uploads/chosen/other.mp4", "WorkflowNotAllowed", "some bytes", "x-oss-meta-workflow: 00000000000000000000000000000003")]
-    [InlineData("uploads/rehearsed/a.mp4", "DryRun", "some bytes", null)]
+    [InlineData("uploads/dry-run/a.mp4", "DryRun", "some bytes", null)]
     public async Task A_refusal_has_its_name_and_starts_nothing(string key, string reason, string content, string? header)
     {
         await _cloud.PutAsync(key, content, header: header);
@@ -92,10 +92,10 @@ public sealed class RulesJourneyTests(RulesCloud rules) : IClassFixture<RulesClo
     [Fact]
     public async Task A_rule_on_dry_run_says_what_it_would_have_taken()
     {
-        const string Key = "uploads/rehearsed/b.mp4";
+        const string Key = "uploads/dry-run/b.mp4";
         await _cloud.PutAsync(Key);
 
-        await _cloud.SaidAsync("ingest", $"Rule 'rehearsed' would take oss://media-in/{Key}; it is on dry run.");
+        await _cloud.SaidAsync("ingest", $"Rule 'dry-run' would take oss://media-in/{Key}; it is on dry run.");
         await StartedNothingAsync(Key);
     }
 
@@ -103,7 +103,7 @@ public sealed class RulesJourneyTests(RulesCloud rules) : IClassFixture<RulesClo
 
     private async Task StartedNothingAsync(string key) => Assert.DoesNotContain(await _cloud.RunsAsync(), run => run.Key == key);
 
-    // An event of another trigger: the deployed one tells of uploads/ alone.
+    // An event of another trigger: the deployed trigger sends events of uploads/ only.
     private async Task DeliverAsync(string key)
     {
         var events = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "events", "object-created.json"));

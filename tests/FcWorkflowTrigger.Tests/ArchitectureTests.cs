@@ -14,20 +14,22 @@ public sealed class ArchitectureTests
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Uploads"] = [],
+        // How text from outside is written: anything may need it.
+        ["Logging"] = [],
+        ["Uploads"] = ["Logging"],
         ["Rules"] = ["Uploads"],
-        ["Cloud"] = [],
+        ["Cloud"] = ["Logging"],
         ["Ledger"] = ["Cloud", "Uploads"],
-        ["Runs"] = ["Ledger", "Cloud", "Rules", "Uploads"],
-        ["Outcomes"] = ["Runs", "Ledger", "Cloud", "Uploads"],
-        ["Ingest"] = ["Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting"],
-        ["Callback"] = ["Runs", "Ledger", "Cloud", "Uploads", "Hosting"],
+        ["Runs"] = ["Ledger", "Cloud", "Rules", "Uploads", "Logging"],
+        ["Outcomes"] = ["Runs", "Ledger", "Cloud", "Uploads", "Logging"],
+        ["Ingest"] = ["Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Logging"],
+        ["Callback"] = ["Runs", "Ledger", "Cloud", "Uploads", "Hosting", "Logging"],
 
         // An event that ingest failed on is handled by reconcile as ingest would handle it.
-        ["Reconcile"] = ["Ingest", "Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting"],
+        ["Reconcile"] = ["Ingest", "Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Logging"],
 
         // On the side: what Function Compute asks for, and the environment turned into the options of each folder.
-        ["Hosting"] = ["Runs", "Cloud", "Settings"],
+        ["Hosting"] = ["Runs", "Cloud", "Settings", "Logging"],
         ["Settings"] = ["Callback", "Cloud", "Ingest", "Ledger", "Outcomes", "Rules", "Runs"],
     };
 

@@ -67,7 +67,7 @@ internal sealed class TestHost
         Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
         Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId, "ims-request-1"));
         Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(TestData.MediaId, new("Normal"))));
-        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse());
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([]));
         TaskIs("Succeed");
     }
 
@@ -110,8 +110,10 @@ internal sealed class TestHost
         return await Journal.ReadAsync(RunId.Create(delivered, plan.Rule.Name), default);
     }
 
-    public Task IngestAsync(string document, string requestId = "request-1") =>
-        Get<UploadEventHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
+    public Task IngestAsync(string document, string requestId = "request-1") => IngestAsync(TestData.Bytes(document), requestId);
+
+    public Task IngestAsync(byte[] document, string requestId = "request-1") =>
+        Get<UploadEventHandler>().HandleAsync(document, TestData.Invocation(requestId), default);
 
     /// <summary>Sends a callback to the callback URL of a run.</summary>
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(
@@ -132,8 +134,10 @@ internal sealed class TestHost
 
     public Task SweepAsync() => ReconcileAsync("{}");
 
-    public Task ReconcileAsync(string document, string requestId = "sweep-1") =>
-        Get<ReconcileHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation(requestId), default);
+    public Task ReconcileAsync(string document, string requestId = "sweep-1") => ReconcileAsync(TestData.Bytes(document), requestId);
+
+    public Task ReconcileAsync(byte[] document, string requestId = "sweep-1", CancellationToken cancellationToken = default) =>
+        Get<ReconcileHandler>().HandleAsync(document, TestData.Invocation(requestId), cancellationToken);
 
     public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(TestData.RunId, default);
 

@@ -78,7 +78,7 @@ test('the callback is open to anyone who can POST; its own check decides', () =>
   ]);
 });
 
-test('reconcile runs every five minutes, and tries as often as there are tries: nobody comes after it', () => {
+test('reconcile runs every five minutes, and has as many tries as there can be: no function comes after it', () => {
   const [{ triggerType, triggerConfig }] = reconcile.triggers;
 
   assert.equal(triggerType, 'timer');

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 
@@ -39,13 +40,16 @@ internal static class CommandLine
         }
         catch (Exception problem) when (problem is CliException or RuleFileException or MalformedEventException or OssException or InvalidDataException)
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(problem.Message);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(ToLines(problem.Message));
             return ExitCode.Failed;
         }
         catch (Exception problem) when (problem is HttpRequestException or TimeoutException)
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"OSS-UNREACHABLE: OSS did not answer ({problem.Message}). Check OSS_ENDPOINT, FC_REGION and the network.");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"OSS-UNREACHABLE: OSS did not answer ({LogText.ToLine(problem.Message)}). Check OSS_ENDPOINT, FC_REGION and the network.");
             return ExitCode.Failed;
         }
     }
+
+    // A message may have several lines of its own.
+    private static string ToLines(string message) => string.Join(Environment.NewLine, message.Split(Environment.NewLine).Select(LogText.ToLine));
 }

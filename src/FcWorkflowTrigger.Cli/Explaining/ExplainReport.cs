@@ -28,7 +28,7 @@ internal sealed record ExplainReport(
             var unknown => throw new InvalidOperationException($"ExplainReport does not know {unknown}."),
         };
 
-        return new(upload.ToString(), upload.ETag, upload.Size, file, hash, outcome, reason, [.. explanation.Verdicts.Select(RuleReport.From)]);
+        return new(upload.Address, upload.ETag, upload.Size, file, hash, outcome, reason, [.. explanation.Verdicts.Select(RuleReport.From)]);
     }
 }
 

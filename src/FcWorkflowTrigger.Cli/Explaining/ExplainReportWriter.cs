@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Logging;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Explaining;
@@ -7,7 +8,7 @@ internal static class ExplainReportWriter
 {
     public static void Write(IAnsiConsole console, ExplainReport report)
     {
-        console.MarkupLineInterpolated($"[bold]{report.Upload}[/]  {report.Size:N0} bytes, eTag {report.ETag}");
+        console.MarkupLineInterpolated($"[bold]{LogText.ToLine(report.Upload)}[/]  {report.Size:N0} bytes, eTag {LogText.ToLine(report.ETag)}");
         console.Write(CreateRuleTable(report));
         WriteSidecars(console, report);
         console.MarkupLineInterpolated(report.Outcome switch
@@ -30,7 +31,7 @@ internal static class ExplainReportWriter
                 new Text(rule.Rule),
                 new Text(rule.Verdict, rule.Verdict == "takes" ? new Style(Color.Green) : Style.Plain),
                 new Text(rule.Field ?? ""),
-                new Text(rule.WorkflowId is null ? rule.Because ?? "" : $"{rule.Because}: workflow {rule.WorkflowId}"));
+                new Text(LogText.ToLine(rule.WorkflowId is null ? rule.Because ?? "" : $"{rule.Because}: workflow {rule.WorkflowId}")));
         }
 
         return table;
@@ -40,7 +41,7 @@ internal static class ExplainReportWriter
     {
         foreach (var (rule, sidecar) in report.Rules.Where(rule => rule.Sidecar is not null).Select(rule => (rule.Rule, rule.Sidecar!)))
         {
-            console.MarkupLineInterpolated($"Sidecar for rule {rule}: {sidecar.Object} is {sidecar.State}{(sidecar.Fields is { } fields ? $" ({string.Join(", ", fields)})" : "")}; {sidecar.Then}");
+            console.MarkupLineInterpolated($"Sidecar for rule {rule}: {LogText.ToLine($"{sidecar.Object} is {sidecar.State}{(sidecar.Fields is { } fields ? $" ({string.Join(", ", fields)})" : "")}; {sidecar.Then}")}");
         }
     }
 
@@ -58,7 +59,7 @@ internal static class ExplainReportWriter
 
         foreach (var run in ledger.Runs)
         {
-            console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({run.End})")}{(run.WaitsUntil is { } until ? $" for its sidecar until {until:u}" : "")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
+            console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({LogText.ToLine(run.End)})")}{(run.WaitsUntil is { } until ? $" for its sidecar until {until:u}" : "")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
             console.MarkupLineInterpolated($"    run {run.RunId}, task {run.TaskId ?? "none"}, media {run.MediaId ?? "none"}, {(run.RulesHash == report.RulesHash ? "these rules" : "other rules")}");
         }
     }

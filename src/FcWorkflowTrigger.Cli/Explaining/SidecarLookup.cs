@@ -1,6 +1,6 @@
-using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Sidecars;
 using FcWorkflowTrigger.Uploads;
 

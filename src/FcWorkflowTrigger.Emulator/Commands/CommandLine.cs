@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Emulator.Fc.Deployment;
 using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Ims;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
+using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
 
@@ -93,7 +94,7 @@ internal static class CommandLine
         {
             return await run();
         }
-        catch (Exception problem) when (problem is EmulatorException or TemplateException)
+        catch (Exception problem) when (problem is EmulatorException or TemplateException or DataFolderException)
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return 1;

@@ -8,6 +8,7 @@ using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Fc.Triggers;
 using FcWorkflowTrigger.Emulator.Ims;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
+using FcWorkflowTrigger.Emulator.Ims.Signing;
 using FcWorkflowTrigger.Emulator.Oss;
 using FcWorkflowTrigger.Emulator.Shared;
 using FcWorkflowTrigger.Emulator.Tls;
@@ -17,6 +18,8 @@ namespace FcWorkflowTrigger.Emulator.Commands;
 /// <summary>The whole local cloud: OSS sends events to Function Compute, the functions call IMS, and IMS calls them back.</summary>
 internal sealed class Emulation : IAsyncDisposable
 {
+    private const int SecretBytes = 32;
+
     // Settings that a developer can try out here as on the real cloud.
     private static readonly HashSet<string> PassedOn =
     [
@@ -35,6 +38,7 @@ internal sealed class Emulation : IAsyncDisposable
     private Emulation(EmulatorOptions options)
     {
         var data = new DataFolder(options.Data);
+        data.RequireUsable();
         var clock = new EmulatorClock(TimeProvider.System, data);
         var faults = Faults(options);
         var secret = new Lazy<string>(() => Secret(data));
@@ -57,25 +61,29 @@ internal sealed class Emulation : IAsyncDisposable
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
         var sender = new CallbackSender(
-            clock, _callbacks, new QueueTriggers(configs, queue, clock).OnWritten, options.Callbacks, _listeners.Logger<CallbackSender>());
+            clock, _callbacks, new QueueTriggers(configs, queue, clock, data, _stopping.Token).OnWrittenAsync, options.Callbacks, _listeners.Logger<CallbackSender>());
         var delivery = new EventDelivery(State, clock, sender, faults, options.Callbacks.Signing);
-        var tasks = new TaskRunner(State, clock, delivery, _stopping.Token);
-        var assets = new AssetRunner(State, clock, delivery, _stopping.Token);
+        var tasks = new TaskRunner(State, clock, delivery, data, _stopping.Token);
+        var assets = new AssetRunner(State, clock, delivery, data, _stopping.Token);
+        var nonces = new NonceStore(data);
         var ims = new ImsContext(State, clock, options.Timings, Oss.Exists, tasks, assets);
 
         Oss.CreateBucket(LocalAccount.MediaBucket);
         Oss.CreateBucket(LocalAccount.LedgerBucket);
-        Oss.Created += new OssTriggers(configs, queue).OnCreated;
+        var created = new OssTriggers(configs, queue, Oss, data, _stopping.Token);
+        Oss.Created += created.OnCreated;
         _listeners.Add(0, _authority?.Server, app => app.MapOss(Oss, clock, faults));
-        _listeners.Add(1, _authority?.Server, app => app.MapIms(ims, new(data), faults));
-        _listeners.Add(2, _authority?.Server, app => app.MapFc(Functions, queue, _stopping.Token));
+        _listeners.Add(1, _authority?.Server, app => app.MapIms(ims, nonces, faults));
+        _listeners.Add(2, _authority?.Server, app => app.MapFc(new(Functions, queue, clock, nonces), _stopping.Token));
         _listeners.Add(3, certificate: null, app => app.MapControl(new(State, Functions, clock, faults)));
         Begin = () =>
         {
+            data.RemoveUnfinished();
             assets.Resume();
             tasks.Resume();
             queue.Resume();
-            new TimerTriggers(configs, queue, clock, _stopping.Token).Start();
+            created.Resume();
+            new TimerTriggers(configs, queue, clock, data, _stopping.Token).Start();
         };
     }
 
@@ -94,6 +102,7 @@ internal sealed class Emulation : IAsyncDisposable
 
     /// <exception cref="EmulatorException">A file is missing or a port is taken.</exception>
     /// <exception cref="TemplateException">The deployment file cannot be run.</exception>
+    /// <exception cref="DataFolderException">The folder of the data cannot be used.</exception>
     public static async Task<Emulation> StartAsync(EmulatorOptions options)
     {
         var emulation = new Emulation(options);
@@ -117,7 +126,7 @@ internal sealed class Emulation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        Functions.Dispose();
+        await Functions.DisposeAsync();
         await _listeners.DisposeAsync();
         _callbacks.Dispose();
         _authorityFile?.Dispose();
@@ -155,6 +164,9 @@ internal sealed class Emulation : IAsyncDisposable
         "IMS_ENDPOINT" => options.ImsUrl,
         "OSS_ENDPOINT" => options.OssUrl,
         "CALLBACK_SECRETS" => secret.Value,
+
+        // The functions run in another folder.
+        "RULES_FILE" when Environment.GetEnvironmentVariable(name) is { Length: > 0 } file => Path.GetFullPath(file),
         _ when PassedOn.Contains(name) => Environment.GetEnvironmentVariable(name),
         _ => null,
     };
@@ -162,13 +174,16 @@ internal sealed class Emulation : IAsyncDisposable
     // The secret is kept with the data, so that callback URLs from before a restart stay valid.
     private static string Secret(DataFolder data)
     {
-        if (data.ReadAll("secret").FirstOrDefault() is { } kept)
+        if (data.ReadAll("secret", Kept).FirstOrDefault() is { } kept)
         {
-            return Encoding.ASCII.GetString(kept);
+            return kept;
         }
 
-        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
         data.Write("secret", "callback", Encoding.ASCII.GetBytes(secret));
         return secret;
     }
+
+    private static string? Kept(byte[] secret) =>
+        Encoding.ASCII.GetString(secret) is var text && Convert.FromBase64String(text).Length == SecretBytes ? text : null;
 }

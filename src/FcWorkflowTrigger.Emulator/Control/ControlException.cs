@@ -1,7 +1,9 @@
 namespace FcWorkflowTrigger.Emulator.Control;
 
-/// <summary>A control request is not valid. The message contains what to send instead. The answer has status 400.</summary>
-internal sealed class ControlException(string code, string message) : Exception(message)
+/// <summary>A control request is refused. The message contains what to send instead.</summary>
+internal sealed class ControlException(string code, string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
 {
     public string Code { get; } = code;
+
+    public int Status { get; } = status;
 }

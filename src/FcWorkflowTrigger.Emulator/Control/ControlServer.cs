@@ -1,4 +1,5 @@
 using System.Text;
+using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Control;
 
@@ -11,11 +12,16 @@ internal static class ControlServer
     {
         try
         {
+            ControlGuard.Require(http);
             await AnswerAsync(http, control);
         }
         catch (ControlException problem)
         {
-            await RefuseAsync(http, 400, problem.Code, problem.Message);
+            await RefuseAsync(http, problem.Status, problem.Code, problem.Message);
+        }
+        catch (DataFolderException problem)
+        {
+            await RefuseAsync(http, 500, problem.Code, problem.Message);
         }
     });
 

@@ -1,21 +1,31 @@
-using FcWorkflowTrigger.Emulator.Fc.Async;
 using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Fc.Triggers;
+using FcWorkflowTrigger.Emulator.Ims;
+using FcWorkflowTrigger.Emulator.Ims.Signing;
+using FcWorkflowTrigger.Emulator.Shared;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Emulator.Fc;
 
-/// <summary>The server of Function Compute: HTTP triggers at <c>/function/…</c>, and the InvokeFunction API.</summary>
+/// <summary>The server of Function Compute: HTTP triggers at <c>/function/…</c>, which anyone may call, and the InvokeFunction API, whose calls are signed.</summary>
 internal static class FcServer
 {
     private const string Api = "/2023-03-30/functions/";
     private const int MaxAsyncBytes = 128 * 1024;
 
-    public static void MapFc(this WebApplication app, FunctionSet functions, AsyncQueue queue, CancellationToken stopping) => app.Run(async http =>
+    public static void MapFc(this WebApplication app, FcContext fc, CancellationToken stopping) => app.Run(async http =>
     {
         try
         {
-            await AnswerAsync(http, functions, queue);
+            await AnswerAsync(http, fc);
+        }
+        catch (ImsError refused)
+        {
+            await FcHttp.RefuseAsync(http, refused.Status, refused.Code, refused.Message);
+        }
+        catch (DataFolderException)
+        {
+            await FcHttp.RefuseAsync(http, 500, "InternalServerError", "an internal error has occurred. Please retry");
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -24,50 +34,65 @@ internal static class FcServer
         }
     });
 
-    private static Task AnswerAsync(HttpContext http, FunctionSet functions, AsyncQueue queue)
+    private static Task AnswerAsync(HttpContext http, FcContext fc)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var requestId = RequestIds.New();
         http.Response.Headers["X-Fc-Request-Id"] = requestId;
 
         return target.StartsWith(Api, StringComparison.Ordinal)
-            ? ApiAsync(http, target[Api.Length..].Split('?')[0].Split('/'), requestId, functions, queue)
-            : HttpTriggers.AnswerAsync(http, target, requestId, functions);
+            ? ApiAsync(http, target[Api.Length..].Split('?')[0].Split('/'), requestId, fc)
+            : HttpTriggers.AnswerAsync(http, target, requestId, fc.Functions);
     }
 
-    private static Task ApiAsync(HttpContext http, string[] path, string requestId, FunctionSet functions, AsyncQueue queue) => path switch
+    private static async Task ApiAsync(HttpContext http, string[] path, string requestId, FcContext fc)
     {
-        [var name, "invocations"] when functions.Find(name) is null =>
-            FcHttp.RefuseAsync(http, 404, "FunctionNotFound", $"function '{name}' does not exist"),
-        [var name, "invocations"] when HttpMethods.IsPost(http.Request.Method) => InvokeAsync(http, name, requestId, functions, queue),
-        [_, "invocations"] => FcHttp.RefuseAsync(http, 405, "MethodNotAllowed", "a function is invoked with POST"),
-        _ => FcHttp.RefuseAsync(http, 404, "PathNotSupported", $"only POST {Api}{{functionName}}/invocations is served here"),
-    };
-
-    private static async Task InvokeAsync(HttpContext http, string name, string requestId, FunctionSet functions, AsyncQueue queue)
-    {
-        var async = http.Request.Headers["x-fc-invocation-type"] == "Async";
-        var body = await FcHttp.BodyAsync(http);
-
-        if (body is null || (async && body.Length > MaxAsyncBytes))
+        if (await FcHttp.BodyAsync(http) is not { } body)
         {
-            await FcHttp.RefuseAsync(http, 413, "EntityTooLarge", $"payload size exceeds {(async ? MaxAsyncBytes : HttpLimits.MaxBodyBytes)} bytes");
+            await RefuseTooLargeAsync(http, HttpLimits.MaxBodyBytes);
+            return;
         }
-        else if (async)
+
+        // Before anything else: a stranger does not learn which functions there are.
+        AcsV3Check.Require(new(http, RawTarget.From(http), body), fc.Clock.GetUtcNow(), fc.Nonces);
+
+        await (path switch
         {
-            queue.Accept(name, body, "");
-            http.Response.StatusCode = StatusCodes.Status202Accepted;
+            [var name, "invocations"] when fc.Functions.Find(name) is null =>
+                FcHttp.RefuseAsync(http, 404, "FunctionNotFound", $"function '{name}' does not exist"),
+            [var name, "invocations"] when HttpMethods.IsPost(http.Request.Method) => InvokeAsync(http, name, requestId, body, fc),
+            [_, "invocations"] => FcHttp.RefuseAsync(http, 405, "MethodNotAllowed", "a function is invoked with POST"),
+            _ => FcHttp.RefuseAsync(http, 404, "PathNotSupported", $"only POST {Api}{{functionName}}/invocations is served here"),
+        });
+    }
+
+    private static async Task InvokeAsync(HttpContext http, string name, string requestId, byte[] body, FcContext fc)
+    {
+        if (http.Request.Headers["x-fc-invocation-type"] != "Async")
+        {
+            await AnswerAsync(http, await fc.Functions.InvokeAsync(name, FunctionRequest.Event(requestId, body, 0)));
+        }
+        else if (body.Length > MaxAsyncBytes)
+        {
+            await RefuseTooLargeAsync(http, MaxAsyncBytes);
         }
         else
         {
-            var reply = await functions.InvokeAsync(name, FunctionRequest.Event(requestId, body, 0));
-
-            if (reply.Failed)
-            {
-                http.Response.Headers["x-fc-error-type"] = "UnhandledInvocationError";
-            }
-
-            await http.Response.Body.WriteAsync(reply.Body, http.RequestAborted);
+            fc.Queue.Accept(name, body, "");
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
     }
+
+    private static async Task AnswerAsync(HttpContext http, FunctionReply reply)
+    {
+        if (reply.Failed)
+        {
+            http.Response.Headers["x-fc-error-type"] = "UnhandledInvocationError";
+        }
+
+        await http.Response.Body.WriteAsync(reply.Body, http.RequestAborted);
+    }
+
+    private static Task RefuseTooLargeAsync(HttpContext http, int maxBytes) =>
+        FcHttp.RefuseAsync(http, 413, "EntityTooLarge", $"payload size exceeds {maxBytes} bytes");
 }

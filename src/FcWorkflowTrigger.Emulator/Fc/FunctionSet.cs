@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Emulator.Fc;
 
 /// <summary>All deployed functions and their invocations.</summary>
 internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting hosting, EmulatorClock clock, Faults faults, CancellationToken stopping)
-    : IDisposable
+    : IAsyncDisposable
 {
     private readonly Dictionary<string, FunctionPool> _pools =
         configs.ToDictionary(config => config.Name, config => new FunctionPool(config, hosting, stopping));
@@ -67,11 +67,11 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var pool in _pools.Values)
         {
-            pool.Dispose();
+            await pool.DisposeAsync();
         }
     }
 

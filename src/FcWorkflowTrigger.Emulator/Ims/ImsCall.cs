@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Ims;
 
 /// <summary>One RPC call to IMS. Its parameters come only from the query, as the metadata of IMS describes.</summary>
-internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
+internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body) : GatewayCall(Http, Target, Body)
 {
     private static readonly HashSet<string> Common = new(
         [
@@ -14,13 +14,9 @@ internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
         ],
         StringComparer.Ordinal);
 
-    public string Method => Http.Request.Method;
-
     public string Action => Header("x-acs-action") is { Length: > 0 } action ? action : this["Action"] ?? "";
 
     public string Version => Header("x-acs-version") is { Length: > 0 } version ? version : this["Version"] ?? "";
-
-    public string Authorization => Header("Authorization");
 
     public string? this[string parameter] => Target[parameter] is { Length: > 0 } value ? value : null;
 
@@ -33,8 +29,6 @@ internal sealed record ImsCall(HttpContext Http, RawTarget Target, byte[] Body)
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         return new(http, RawTarget.From(http), body.ToArray());
     }
-
-    public string Header(string name) => Http.Request.Headers[name].ToString();
 
     /// <exception cref="ImsError">The parameter is absent.</exception>
     public string Required(string parameter) => this[parameter] ?? throw ImsError.Missing(parameter);

@@ -12,5 +12,7 @@ internal sealed class ImsError(int status, string code, string message) : Except
 
     public static ImsError Missing(string parameter) => new(400, $"Missing{parameter}", $"{parameter} is mandatory for this action.");
 
+    public static ImsError Internal() => new(500, "InternalError", "The request processing has failed due to some unknown error.");
+
     public static ImsError Invalid(string parameter) => new(400, "InvalidParameter", $"The specified parameter \"{parameter}\" is not valid.");
 }

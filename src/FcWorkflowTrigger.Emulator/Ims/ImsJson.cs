@@ -8,4 +8,5 @@ namespace FcWorkflowTrigger.Emulator.Ims;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(MediaAsset))]
 [JsonSerializable(typeof(WorkflowTask))]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 internal sealed partial class ImsJson : JsonSerializerContext;

@@ -47,6 +47,10 @@ internal static class ImsServer
         {
             await RefuseAsync(http, error, requestId);
         }
+        catch (DataFolderException)
+        {
+            await RefuseAsync(http, ImsError.Internal(), requestId);
+        }
     }
 
     private static async Task<JsonObject> PerformAsync(ImsCall call, ImsContext ims, Faults faults)

@@ -22,18 +22,20 @@ internal sealed class ImsState
     {
         _data = data;
 
-        foreach (var asset in data.ReadAll(AssetKind).Select(json => JsonSerializer.Deserialize(json, ImsJson.Default.MediaAsset)!))
+        foreach (var asset in data.ReadAll(AssetKind, json => JsonSerializer.Deserialize(json, ImsJson.Default.MediaAsset))
+            .GroupBy(asset => (asset.Bucket, asset.Key)).Select(same => same.MaxBy(asset => asset.CreateTime)!))
         {
+            // If the process ended while it replaced an asset, both are there. The older one was replaced.
             _assets[asset.MediaId] = asset;
         }
 
-        foreach (var task in data.ReadAll(TaskKind).Select(json => JsonSerializer.Deserialize(json, ImsJson.Default.WorkflowTask)!).OrderBy(task => task.CreateTime))
+        foreach (var task in data.ReadAll(TaskKind, json => JsonSerializer.Deserialize(json, ImsJson.Default.WorkflowTask)).OrderBy(task => task.CreateTime))
         {
             _tasks[task.TaskId] = task;
             _order.Add(task.TaskId);
         }
 
-        EventCallback = data.ReadAll(CallbackKind).Select(json => JsonSerializer.Deserialize(json, ImsJson.Default.EventCallback)).FirstOrDefault();
+        EventCallback = data.ReadAll(CallbackKind, json => JsonSerializer.Deserialize(json, ImsJson.Default.EventCallback)).FirstOrDefault();
     }
 
     public EventCallback? EventCallback { get; private set; }
@@ -75,8 +77,8 @@ internal sealed class ImsState
 
     public void Set(EventCallback callback)
     {
-        EventCallback = callback;
         _data.Write(CallbackKind, OnlyCallback, JsonSerializer.SerializeToUtf8Bytes(callback, ImsJson.Default.EventCallback));
+        EventCallback = callback;
     }
 
     public MediaAsset? FindAsset(Func<MediaAsset, bool> predicate)
@@ -100,13 +102,14 @@ internal sealed class ImsState
                 return earlier;
             }
 
+            Save(asset);
+
             if (replaced is not null)
             {
                 _assets.Remove(replaced.MediaId);
                 _data.Delete(AssetKind, replaced.MediaId);
             }
 
-            Save(asset);
             return asset;
         }
     }
@@ -128,8 +131,8 @@ internal sealed class ImsState
     {
         lock (_gate)
         {
-            _order.Add(task.TaskId);
             Save(task);
+            _order.Add(task.TaskId);
         }
     }
 
@@ -171,15 +174,15 @@ internal sealed class ImsState
 
     private void Save(MediaAsset asset)
     {
-        _assets[asset.MediaId] = asset;
         _data.Write(AssetKind, asset.MediaId, JsonSerializer.SerializeToUtf8Bytes(asset, ImsJson.Default.MediaAsset));
+        _assets[asset.MediaId] = asset;
         Touch();
     }
 
     private void Save(WorkflowTask task)
     {
-        _tasks[task.TaskId] = task;
         _data.Write(TaskKind, task.TaskId, JsonSerializer.SerializeToUtf8Bytes(task, ImsJson.Default.WorkflowTask));
+        _tasks[task.TaskId] = task;
         Touch();
     }
 }

@@ -19,14 +19,17 @@ internal sealed class MultipartUploads
     {
         _data = data;
 
-        foreach (var upload in data.ReadAll(UploadKind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredUpload)!))
+        foreach (var upload in data.ReadAll(UploadKind, json => JsonSerializer.Deserialize(json, OssJson.Default.StoredUpload)))
         {
             (_uploads[upload.Id], _parts[upload.Id]) = (upload, []);
         }
 
-        foreach (var part in data.ReadAll(PartKind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredPart)!))
+        foreach (var part in data.ReadAll(PartKind, json => JsonSerializer.Deserialize(json, OssJson.Default.StoredPart)))
         {
-            _parts.GetValueOrDefault(part.UploadId)?.Add(part.Number, part);
+            if (_parts.TryGetValue(part.UploadId, out var parts))
+            {
+                parts[part.Number] = part;
+            }
         }
     }
 
@@ -38,8 +41,8 @@ internal sealed class MultipartUploads
 
         lock (_gate)
         {
-            (_uploads[upload.Id], _parts[upload.Id]) = (upload, []);
             _data.Write(UploadKind, upload.Id, JsonSerializer.SerializeToUtf8Bytes(upload, OssJson.Default.StoredUpload));
+            (_uploads[upload.Id], _parts[upload.Id]) = (upload, []);
         }
 
         return upload.Id;
@@ -68,8 +71,9 @@ internal sealed class MultipartUploads
     {
         lock (_gate)
         {
-            (_parts.GetValueOrDefault(part.UploadId) ?? throw OssError.NoSuchUpload())[part.Number] = part;
+            var parts = _parts.GetValueOrDefault(part.UploadId) ?? throw OssError.NoSuchUpload();
             _data.Write(PartKind, part.FileName, JsonSerializer.SerializeToUtf8Bytes(part, OssJson.Default.StoredPart));
+            parts[part.Number] = part;
         }
     }
 
@@ -80,6 +84,7 @@ internal sealed class MultipartUploads
             foreach (var part in Parts(id))
             {
                 _data.Delete(PartKind, part.FileName);
+                _parts[id].Remove(part.Number);
             }
 
             _data.Delete(UploadKind, id);

@@ -17,6 +17,8 @@ internal sealed class OssError(int status, string code, string message, string e
     /// <summary>Set on a refused append: the position of the next append.</summary>
     public long? NextPosition { get; init; }
 
+    public static OssError Internal() => new(500, "InternalError", "We encountered an internal error. Please try again.");
+
     public static OssError NoSuchBucket() => new(404, "NoSuchBucket", "The specified bucket does not exist.", "0015-00000101");
 
     public static OssError NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.", "0026-00000001");

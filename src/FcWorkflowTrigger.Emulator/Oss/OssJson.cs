@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
 
@@ -7,5 +8,6 @@ namespace FcWorkflowTrigger.Emulator.Oss;
 [JsonSerializable(typeof(StoredObject))]
 [JsonSerializable(typeof(StoredPart))]
 [JsonSerializable(typeof(StoredUpload))]
-[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(ObjectCreated))]
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 internal sealed partial class OssJson : JsonSerializerContext;

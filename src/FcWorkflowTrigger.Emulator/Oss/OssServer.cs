@@ -28,6 +28,10 @@ internal static class OssServer
         {
             await OssReply.ErrorAsync(call, error);
         }
+        catch (DataFolderException)
+        {
+            await OssReply.ErrorAsync(call, OssError.Internal());
+        }
     }
 
     private static async Task PerformAsync(OssCall call, OssOperation operation, OssStore store, EmulatorClock clock, Faults faults)

@@ -10,6 +10,7 @@ internal sealed class OssStore
 {
     private const string Kind = "oss-objects";
     private const string BucketKind = "oss-buckets";
+    private const string UnsentKind = "oss-unsent-events";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SortedDictionary<string, StoredObject>> _buckets = new(StringComparer.Ordinal);
@@ -21,19 +22,24 @@ internal sealed class OssStore
     {
         (_clock, _data, Uploads) = (clock, data, new(data));
 
-        foreach (var bucket in data.ReadAll(BucketKind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredBucket)!))
+        foreach (var bucket in data.ReadAll(BucketKind, json => JsonSerializer.Deserialize(json, OssJson.Default.StoredBucket)))
         {
             (_buckets[bucket.Name], _settings[bucket.Name]) = (new(StringComparer.Ordinal), bucket);
         }
 
-        foreach (var stored in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, OssJson.Default.StoredObject)!))
+        foreach (var stored in data.ReadAll(Kind, json => InKnownBucket(JsonSerializer.Deserialize(json, OssJson.Default.StoredObject))))
         {
             _buckets[stored.Bucket][stored.Key] = stored;
         }
+
+        Unsent = ReadUnsent();
     }
 
-    /// <summary>Raised after an object was created, outside any lock.</summary>
+    /// <summary>Raised after an object was created, outside any lock. The receiver calls <see cref="SetSent"/> once nothing can lose the event any more.</summary>
     public event Action<ObjectCreated>? Created;
+
+    /// <summary>What an earlier process had created without sending the event.</summary>
+    public IReadOnlyList<ObjectCreated> Unsent { get; }
 
     public MultipartUploads Uploads { get; }
 
@@ -41,9 +47,10 @@ internal sealed class OssStore
     {
         lock (_gate)
         {
-            if (_buckets.TryAdd(bucket, new(StringComparer.Ordinal)))
+            if (!_buckets.ContainsKey(bucket))
             {
                 Save(new StoredBucket(bucket));
+                _buckets[bucket] = new(StringComparer.Ordinal);
             }
         }
     }
@@ -106,7 +113,7 @@ internal sealed class OssStore
     public StoredObject Change(string bucket, string key, string? eventName, string requestId, Func<StoredObject?, StoredObject> change)
     {
         StoredObject after;
-        long before;
+        ObjectCreated? created;
 
         lock (_gate)
         {
@@ -119,15 +126,23 @@ internal sealed class OssStore
             }
 
             after = eventName is null ? after : after with { LastModified = _clock.GetUtcNow() };
-            before = current?.Body.LongLength ?? 0;
+            created = eventName is null ? null : new(
+                bucket,
+                key,
+                eventName,
+                after.ETag,
+                after.Body.LongLength,
+                after.Body.LongLength - (current?.Body.LongLength ?? 0),
+                requestId,
+                after.ContentType,
+                after.LastModified);
+            Save(after, created);
             _buckets[bucket][key] = after;
-            Save(after);
         }
 
-        if (eventName is not null)
+        if (created is not null)
         {
-            Created?.Invoke(new(
-                bucket, key, eventName, after.ETag, after.Body.LongLength, after.Body.LongLength - before, requestId, after.ContentType, after.LastModified));
+            Created?.Invoke(created);
         }
 
         return after;
@@ -145,28 +160,66 @@ internal sealed class OssStore
     {
         lock (_gate)
         {
-            if (Objects(bucket).Remove(key))
+            if (Objects(bucket).ContainsKey(key))
             {
                 _data.Delete(Kind, FileName(bucket, key));
+                _buckets[bucket].Remove(key);
             }
         }
     }
+
+    /// <summary>The event is where neither a full disk nor the end of the process can lose it.</summary>
+    public void SetSent(ObjectCreated created) => _data.Delete(UnsentKind, created.RequestId);
 
     private SortedDictionary<string, StoredObject> Objects(string bucket) => _buckets.GetValueOrDefault(bucket) ?? throw OssError.NoSuchBucket();
 
     private void Save(StoredBucket bucket)
     {
-        _settings[bucket.Name] = bucket;
         _data.Write(BucketKind, FileName(bucket.Name, ""), JsonSerializer.SerializeToUtf8Bytes(bucket, OssJson.Default.StoredBucket));
+        _settings[bucket.Name] = bucket;
     }
 
-    private void Save(StoredObject stored)
+    // The event is written first. So an object that is kept is announced, also if the process ends right after it.
+    private void Save(StoredObject stored, ObjectCreated? created)
     {
-        if (_data.Keeps)
+        if (!_data.Keeps)
+        {
+            return;
+        }
+
+        if (created is not null)
+        {
+            _data.Write(UnsentKind, created.RequestId, JsonSerializer.SerializeToUtf8Bytes(created, OssJson.Default.ObjectCreated));
+        }
+
+        try
         {
             _data.Write(Kind, FileName(stored.Bucket, stored.Key), JsonSerializer.SerializeToUtf8Bytes(stored, OssJson.Default.StoredObject));
         }
+        catch (DataFolderException) when (created is not null)
+        {
+            SetSent(created);
+            throw;
+        }
     }
+
+    private StoredObject? InKnownBucket(StoredObject? stored) =>
+        stored is null || _buckets.ContainsKey(stored.Bucket) ? stored : throw new FormatException($"There is no bucket '{stored.Bucket}'.");
+
+    private ObjectCreated[] ReadUnsent()
+    {
+        var all = _data.ReadAll(UnsentKind, json => JsonSerializer.Deserialize(json, OssJson.Default.ObjectCreated)).ToLookup(IsKept);
+
+        // If the process ended before the object was written, nothing was created.
+        foreach (var refused in all[false])
+        {
+            SetSent(refused);
+        }
+
+        return [.. all[true].OrderBy(created => created.At)];
+    }
+
+    private bool IsKept(ObjectCreated created) => Find(created.Bucket, created.Key) is { } stored && stored.LastModified >= created.At;
 
     private static string FileName(string bucket, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{bucket}/{key}")))[..40];

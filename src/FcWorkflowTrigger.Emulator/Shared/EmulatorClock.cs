@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Shared;
@@ -8,6 +9,9 @@ namespace FcWorkflowTrigger.Emulator.Shared;
 internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : TimeProvider
 {
     private const string Kind = "clock";
+
+    // Later than this, the times of the services cannot be computed any more.
+    private static readonly TimeSpan MaxOffset = TimeSpan.FromDays(7000 * 365);
 
     private readonly Lock _gate = new();
     private TimeSpan _offset = Kept(data);
@@ -29,8 +33,9 @@ internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : Tim
 
         lock (_gate)
         {
-            _offset += by;
-            data.Write(Kind, "ticks-ahead", Encoding.ASCII.GetBytes(_offset.Ticks.ToString(CultureInfo.InvariantCulture)));
+            var offset = _offset + by;
+            data.Write(Kind, "ticks-ahead", Encoding.ASCII.GetBytes(offset.Ticks.ToString(CultureInfo.InvariantCulture)));
+            _offset = offset;
             _advanced.SetResult();
             _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -48,8 +53,13 @@ internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : Tim
         }
     }
 
-    private static TimeSpan Kept(DataFolder data) =>
-        data.ReadAll(Kind).FirstOrDefault() is { } ticks ? new(long.Parse(ticks, NumberStyles.None, CultureInfo.InvariantCulture)) : TimeSpan.Zero;
+    private static TimeSpan Kept(DataFolder data) => data.ReadAll(Kind, Offset).FirstOrDefault() is { } kept ? kept.Value : TimeSpan.Zero;
+
+    private static StrongBox<TimeSpan> Offset(byte[] ticks)
+    {
+        var offset = new TimeSpan(long.Parse(ticks, NumberStyles.None, CultureInfo.InvariantCulture));
+        return offset <= MaxOffset ? new(offset) : throw new FormatException($"It holds more than {MaxOffset.Days} days.");
+    }
 
     private TimeSpan Remaining(DateTimeOffset due, out Task advanced)
     {

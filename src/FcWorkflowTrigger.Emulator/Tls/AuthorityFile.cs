@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Emulator.Shared;
+
 namespace FcWorkflowTrigger.Emulator.Tls;
 
 /// <summary>The certificate of the authority as a PEM file for clients. It never contains a key.</summary>
@@ -23,12 +25,20 @@ internal sealed class AuthorityFile : IDisposable
     public string Path => System.IO.Path.Combine(_folder, "authority.pem");
 
     /// <summary>Replaces the file of an earlier run.</summary>
+    /// <exception cref="DataFolderException">DATA-NOT-SAVED.</exception>
     public void Write()
     {
-        CreateFolder();
-        var fresh = $"{Path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllText(fresh, _authority.ExportPem());
-        File.Move(fresh, Path, overwrite: true);
+        try
+        {
+            CreateFolder();
+            var fresh = $"{Path}.{Guid.NewGuid():N}.tmp";
+            File.WriteAllText(fresh, _authority.ExportPem());
+            File.Move(fresh, Path, overwrite: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException("DATA-NOT-SAVED", $"'{Path}' could not be written: {problem.Message} Make room on its disk, or give another folder with --data.", problem);
+        }
     }
 
     public void Dispose()

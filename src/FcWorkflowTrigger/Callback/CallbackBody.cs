@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using FcWorkflowTrigger.Cloud.Resilience;
 
 namespace FcWorkflowTrigger.Callback;
@@ -30,17 +32,28 @@ internal abstract record CallbackBody
         }
 
         using var deadline = new Deadline(Limit, clock, cancellationToken);
+        var reader = request.BodyReader;
 
-        try
+        // Begun before it can be ended: Kestrel forgets an end that comes before the first read.
+        var reading = reader.ReadAsync(CancellationToken.None).AsTask();
+
+        // Not by a token: that would leave Kestrel's reader in the middle of a read, and Kestrel would log an error when it reads the rest.
+        await using var ending = deadline.Token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
+
+        while (true)
         {
-            // One byte more than the limit shows that the body is too large.
-            var buffer = new byte[(request.ContentLength ?? MaxBytes) + 1];
-            var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, deadline.Token);
-            return length > MaxBytes ? new TooLarge() : new Whole(buffer.AsMemory(0, length));
-        }
-        catch (OperationCanceledException) when (deadline.IsExpired)
-        {
-            return new TooSlow();
+            var read = await reading;
+
+            if (read.IsCompleted || read.IsCanceled || read.Buffer.Length > MaxBytes)
+            {
+                CallbackBody body = read.Buffer.Length > MaxBytes ? new TooLarge() : read.IsCompleted ? new Whole(read.Buffer.ToArray()) : new TooSlow();
+                reader.AdvanceTo(read.Buffer.End);
+                cancellationToken.ThrowIfCancellationRequested();
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            reading = reader.ReadAsync(CancellationToken.None).AsTask();
         }
     }
 }

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Cloud;
 
-/// <summary>Tells a failure of the function's own keys from one of the work.</summary>
+/// <summary>Separates failures of the function's own keys from failures of the work.</summary>
 internal static class CredentialProblem
 {
     /// <summary>Keys from the environment are fixed when the process starts: only a fresh process has fresh ones.</summary>

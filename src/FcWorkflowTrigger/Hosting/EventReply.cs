@@ -10,7 +10,7 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
     {
         try
         {
-            // As long as Kestrel lets it be: it grows with what comes, whatever length is announced.
+            // Kestrel limits its size. The buffer grows with the bytes that arrive: no announced length is believed.
             using var document = new MemoryStream();
             await http.Request.Body.CopyToAsync(document, cancellationToken);
             await function(document.GetBuffer().AsMemory(0, (int)document.Length), invocation, cancellationToken);

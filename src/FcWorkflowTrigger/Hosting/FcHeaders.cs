@@ -4,7 +4,7 @@ namespace FcWorkflowTrigger.Hosting;
 /// <remarks>Function Compute documentation, "Custom runtime: principles" and "Context".</remarks>
 internal static class FcHeaders
 {
-    /// <summary>What is asked of the runtime. The path is not: anybody on the internet may POST to <c>/invoke</c>.</summary>
+    /// <summary>What is asked of the runtime. The path is not: any client on the internet may POST to <c>/invoke</c>.</summary>
     public const string ControlPath = "x-fc-control-path";
     public const string RequestId = "x-fc-request-id";
     public const string FunctionTimeout = "x-fc-function-timeout";

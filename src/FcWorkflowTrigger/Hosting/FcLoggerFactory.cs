@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Hosting;
 
@@ -18,7 +19,7 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
 
     public void Dispose() => output.Flush();
 
-    /// <summary>One line: time, request id, level, text. Line ends inside the text would break the request's view, so they become spaces.</summary>
+    /// <summary>One line: time, request id, level, text. The text cannot end the line or name another level: keys and the words of services are in it.</summary>
     public void Write(string level, string text)
     {
         Span<char> now = stackalloc char[TimeFormat.Length];
@@ -32,7 +33,7 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
             output.Write(" [");
             output.Write(level);
             output.Write("] ");
-            output.WriteLine(text.ReplaceLineEndings(" "));
+            output.WriteLine(LogText.ToLine(text));
             output.Flush();
         }
     }

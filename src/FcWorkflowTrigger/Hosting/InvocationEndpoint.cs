@@ -16,6 +16,8 @@ internal sealed class InvocationEndpoint(
     FcLoggerFactory log,
     TimeProvider clock)
 {
+    private const int MaxRequestIdLength = 128;
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
     // Time to answer in, before Function Compute ends the process with the answer unsent.
@@ -27,8 +29,15 @@ internal sealed class InvocationEndpoint(
         ("/http-invoke", _, { } function) => InvokeAsync(http, (invocation, token) => function(http, invocation, token)),
         ("/initialize", _, _) => Task.CompletedTask,
         ("", _, _) when HttpMethods.IsGet(http.Request.Method) => http.Response.WriteAsync("ok\n", http.RequestAborted),
-        _ => HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({settings.Role}) does not answer that."),
+        _ => RefuseAsync(http),
     };
+
+    private Task RefuseAsync(HttpContext http)
+    {
+        // Without it Function Compute would count an event as handled.
+        http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
+        return HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({settings.Role}) does not answer that.");
+    }
 
     private async Task InvokeAsync(HttpContext http, Func<Invocation, CancellationToken, Task> invoke)
     {
@@ -38,7 +47,7 @@ internal sealed class InvocationEndpoint(
             ? TimeSpan.FromSeconds(seconds)
             : DefaultTimeout;
         var requestId = headers[FcHeaders.RequestId].ToString();
-        var invocation = new Invocation(requestId.Length > 0 ? requestId : Guid.NewGuid().ToString(), timeout, settings.InstanceId);
+        var invocation = new Invocation(IsPlain(requestId) ? requestId : Guid.NewGuid().ToString(), timeout, settings.InstanceId);
 
         scope.RequestId = invocation.RequestId;
         log.WriteLine("FC Invoke Start RequestId: ", invocation.RequestId);
@@ -57,4 +66,8 @@ internal sealed class InvocationEndpoint(
             log.WriteLine("FC Invoke End RequestId: ", invocation.RequestId, isWell ? "" : ", Error: Unhandled function error");
         }
     }
+
+    // It stands in every line of the log, and may become a name in the ledger.
+    private static bool IsPlain(string requestId) =>
+        requestId.Length is > 0 and <= MaxRequestIdLength && requestId.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

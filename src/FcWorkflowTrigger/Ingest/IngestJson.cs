@@ -7,6 +7,7 @@ namespace FcWorkflowTrigger.Ingest;
 [JsonSerializable(typeof(OSSEvent))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
+    AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]

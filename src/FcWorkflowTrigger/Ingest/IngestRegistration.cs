@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Hosting;
+using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Ingest;
 
@@ -8,7 +9,11 @@ internal static class IngestRegistration
     public static void AddIngest(this IServiceCollection services, IngestOptions options)
     {
         services.AddUploadEvents(options);
-        services.AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<UploadEventHandler>().HandleAsync));
+        services.AddSingleton<FunctionHandlers>(provider =>
+        {
+            RulesLog.Warn(provider.GetRequiredService<ILogger<RuleSet>>(), provider.GetRequiredService<RuleSet>());
+            return new(provider.GetRequiredService<UploadEventHandler>().HandleAsync);
+        });
     }
 
     /// <summary>What takes upload events, whichever function they reach.</summary>

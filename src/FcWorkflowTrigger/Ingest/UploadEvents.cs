@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
@@ -8,7 +9,7 @@ internal static class UploadEvents
 {
     /// <param name="document">The event's bytes: UTF-8 JSON, at most 128 KB by Function Compute's own limit.</param>
     /// <param name="ownRegion">The region of an upload whose event names none.</param>
-    /// <exception cref="MalformedEventException">The event is not JSON, has neither known shape, or has an entry without bucket or key.</exception>
+    /// <exception cref="MalformedEventException">The event is not JSON, has neither known shape or both, lists nothing, or has an entry without bucket or key.</exception>
     public static IReadOnlyList<Upload> Read(ReadOnlyMemory<byte> document, string ownRegion)
     {
         try
@@ -21,13 +22,23 @@ internal static class UploadEvents
         }
     }
 
-    private static IReadOnlyList<OSSEventEntry?> ReadEntries(ReadOnlyMemory<byte> document) =>
-        JsonSerializer.Deserialize(document.Span, IngestJson.Default.OSSEvent) switch
+    private static IReadOnlyList<OSSEventEntry?> ReadEntries(ReadOnlyMemory<byte> document)
+    {
+        // A person may have saved the event in an editor that writes a byte-order mark.
+        var text = JsonText.SkipMark(document.Span);
+
+        if (JsonText.FindOtherEncoding(text) is { } encoding)
         {
-            { Events: { } events } => events,
-            { Specversion: not null, Data: { } data } => [data],
-            _ => throw new MalformedEventException("The event has neither \"events\" nor \"specversion\" with \"data\"."),
+            throw new MalformedEventException($"The event is {encoding}; save the file as UTF-8.");
+        }
+
+        return JsonSerializer.Deserialize(text, IngestJson.Default.OSSEvent) switch
+        {
+            { Events: [_, ..] events, Data: null } => events,
+            { Events: null, Specversion: not null, Data: { } data } => [data],
+            _ => throw new MalformedEventException("The event has neither one or more \"events\" nor \"specversion\" with \"data\"."),
         };
+    }
 
     private static Upload RequireBucketAndKey(Upload? upload) =>
         upload is { Bucket.Length: > 0, Key.Length: > 0 }

@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Ledger;
 internal interface IRunLedger
 {
     /// <summary>Reads all records of a run; the log of a run that was never claimed is empty.</summary>
+    /// <exception cref="LedgerIncompleteException">Some of its records were deleted.</exception>
     Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>Adds a record if, and only if, the log still ends where <paramref name="history"/> ends.</summary>

@@ -7,7 +7,10 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Ledger;
 
 /// <summary>The line in which the runs of one key and rule stand, so that identical uploads see each other.</summary>
-/// <remarks>Places are numbered and written once, by an append at position 0, which also holds in a versioned bucket.</remarks>
+/// <remarks>
+/// Places are numbered and written once, by an append at position 0, which also holds in a versioned bucket. The bucket's lifecycle deletes
+/// old ones, so only the newest says anything, and a free place in front of it is never taken again.
+/// </remarks>
 internal sealed class IdenticalPlaces(IOssClient oss, Retry retry)
 {
     /// <summary>Takes a place for the run, if no other run has it.</summary>
@@ -24,7 +27,7 @@ internal sealed class IdenticalPlaces(IOssClient oss, Retry retry)
 
         await foreach (var entry in oss.ListAllAsync(retry, places, cancellationToken))
         {
-            last = int.TryParse(entry.Key.AsSpan(places.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : last;
+            last = int.TryParse(entry.Key.AsSpan(places.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Max(number, last) : last;
         }
 
         return last;

@@ -12,6 +12,9 @@ internal static class LedgerKeys
     public static string Slot(RunId run, long seq) =>
         string.Create(CultureInfo.InvariantCulture, $"r/{run.KeyHash[..2]}/{run.KeyHash}/{run.UploadHash}/{seq:D4}.json");
 
+    /// <summary>The prefix of every record of one run.</summary>
+    public static string Slots(RunId run) => $"{SlotsOfKey(run)}{run.UploadHash}/";
+
     /// <summary>The prefix of every record of every run of one object.</summary>
     public static string SlotsOfKey(RunId run) => $"r/{run.KeyHash[..2]}/{run.KeyHash}/";
 

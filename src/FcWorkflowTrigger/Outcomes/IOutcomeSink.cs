@@ -24,7 +24,12 @@ internal abstract record SinkReply
     /// <summary>The sink has not accepted the outcome; it is tried again later.</summary>
     /// <param name="Reason">For the log, without addresses and secrets.</param>
     /// <param name="RetryAfter">How long the sink asks to wait; null when it does not ask.</param>
-    public sealed record Later(string Reason, TimeSpan? RetryAfter = null) : SinkReply;
+    /// <param name="IsTimeout">The sink did not answer in time.</param>
+    public sealed record Later(string Reason, TimeSpan? RetryAfter = null, bool IsTimeout = false) : SinkReply
+    {
+        /// <summary>Another outcome would fare no better now, so the sink is left alone for the rest of the sweep.</summary>
+        public bool IsPause => IsTimeout || RetryAfter > TimeSpan.Zero;
+    }
 
     /// <summary>The sink does not want this outcome. It is not tried again.</summary>
     public sealed record Gone : SinkReply;

@@ -8,6 +8,9 @@ internal sealed record OutcomeOptions(IReadOnlyList<Uri> Webhooks, IReadOnlyList
 {
     public static OutcomeOptions None { get; } = new([], [], false);
 
+    /// <summary>Whether ends of runs are recorded for delivery; also in the functions that do not deliver.</summary>
+    public bool IsAnnounced { get; init; } = Webhooks.Count > 0;
+
     // The secrets must not reach a log through ToString; nor the addresses, which may hold a password.
     public override string ToString() => $"OutcomeOptions {{ Webhooks = {Webhooks.Count}, Secrets = {Secrets.Count} }}";
 }

@@ -28,7 +28,7 @@ internal static class OutcomesRegistration
                 provider.GetRequiredService<IOssClient>(),
                 provider.GetRequiredService<Retry>(),
                 provider.GetRequiredService<TimeProvider>(),
-                isUsed: provider.GetServices<IOutcomeSink>().Any()))
+                isUsed: options.IsAnnounced || provider.GetServices<IOutcomeSink>().Any()))
             .AddSingleton<OutcomeOutputs>()
             .AddSingleton<OutcomeDelivery>();
     }

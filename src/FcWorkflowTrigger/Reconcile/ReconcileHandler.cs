@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
 
@@ -11,12 +12,15 @@ namespace FcWorkflowTrigger.Reconcile;
 internal sealed class ReconcileHandler(
     Sweep sweep, OutcomeDelivery delivery, OperatorCommands commands, UploadEventHandler handler, IRunLedger ledger, ILogger<ReconcileHandler> logger)
 {
+    private const int MaxNameLength = 64;
+    private const int HashDigits = 16;
+
     /// <exception cref="MalformedEventException">A decision does not name a run.</exception>
     public Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) => ReconcileRequest.Parse(document) switch
     {
         ReconcileRequest.Sweep => SweepAsync(invocation, cancellationToken),
         ReconcileRequest.FailedEvent failed => RetryEventAsync(failed, invocation, cancellationToken),
-        ReconcileRequest.Unknown => KeepEventAsync(invocation.RequestId, document, null, cancellationToken),
+        ReconcileRequest.Unknown => KeepDocumentAsync(document, invocation, cancellationToken),
         ReconcileRequest.Decision decision => commands.ExecuteAsync(decision, invocation, cancellationToken),
         var unknown => throw new InvalidOperationException($"The request {unknown} is not handled."),
     };
@@ -29,7 +33,8 @@ internal sealed class ReconcileHandler(
 
     private async Task RetryEventAsync(ReconcileRequest.FailedEvent failed, Invocation invocation, CancellationToken cancellationToken)
     {
-        ReconcileLog.TakenUp(logger, failed.RequestId);
+        var name = GetName(failed.RequestId, failed.Payload);
+        ReconcileLog.TakenUp(logger, name);
 
         try
         {
@@ -37,20 +42,24 @@ internal sealed class ReconcileHandler(
         }
         catch (MalformedEventException unreadable)
         {
-            await KeepEventAsync(failed.RequestId, failed.Payload, unreadable, cancellationToken);
+            await KeepEventAsync(name, failed.Payload, unreadable, cancellationToken);
         }
         catch (StartDeferredException deferred) when (!CredentialProblem.Is(deferred))
         {
             // The run and its marker are in the ledger, so the sweeps continue it.
-            ReconcileLog.LeftToSweeps(logger, failed.RequestId, deferred);
+            ReconcileLog.LeftToSweeps(logger, name, deferred);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure)
         {
-            // Function Compute tries again, and this may be the last try.
-            await KeepEventAsync(failed.RequestId, failed.Payload, failure, cancellationToken);
+            // Function Compute tries again, and this may be the last try. So the event is kept also when the time of this try is over: the
+            // write then has the two seconds in which the function still may answer.
+            await KeepEventAsync(name, failed.Payload, failure, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
             throw;
         }
     }
+
+    private Task KeepDocumentAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) =>
+        KeepEventAsync(GetName(invocation.RequestId, document), document, null, cancellationToken);
 
     // No other copy of the event exists, so it is kept for an operator.
     private async Task KeepEventAsync(string name, ReadOnlyMemory<byte> document, Exception? reason, CancellationToken cancellationToken)
@@ -58,4 +67,10 @@ internal sealed class ReconcileHandler(
         await ledger.KeepUnreadableAsync(name, document, cancellationToken);
         ReconcileLog.Kept(logger, name, reason);
     }
+
+    // An id of another shape is not used as a name; the hash of the event is used instead.
+    private static string GetName(string requestId, ReadOnlyMemory<byte> document) =>
+        requestId is { Length: > 0 and <= MaxNameLength } && requestId.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            ? requestId
+            : Sha256Hex.Compute(document.Span)[..HashDigits];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Ingest;
@@ -16,7 +17,7 @@ internal abstract record ReconcileRequest
     public sealed record Sweep : ReconcileRequest;
 
     /// <summary>Function Compute gave up on an event of another function and sends it to this function.</summary>
-    /// <param name="RequestId">The request id of the invocation that failed.</param>
+    /// <param name="RequestId">The request id of the invocation that failed, as the document has it; empty when it has none.</param>
     public sealed record FailedEvent(string RequestId, ReadOnlyMemory<byte> Payload) : ReconcileRequest;
 
     /// <summary>An operator's decision about one run: <c>{"run":"&lt;id&gt;","action":"resume|cancel"}</c>.</summary>
@@ -25,7 +26,10 @@ internal abstract record ReconcileRequest
     /// <summary>Anything else. It may be the only copy of an upload's event.</summary>
     public sealed record Unknown : ReconcileRequest;
 
-    /// <summary>Samples: events/timer.json, events/failure-destination.json, events/decision.json.</summary>
+    /// <summary>
+    /// Samples: events/timer.json, events/failure-destination.json, events/decision.json. Whatever the bytes are, they are a request: what cannot
+    /// be read without a loss is <see cref="Unknown"/>, so that the document itself is kept.
+    /// </summary>
     /// <exception cref="MalformedEventException">A decision does not name a run.</exception>
     public static ReconcileRequest Parse(ReadOnlyMemory<byte> document)
     {
@@ -34,43 +38,45 @@ internal abstract record ReconcileRequest
             using var json = JsonDocument.Parse(document, JsonOptions);
             return json.RootElement.ValueKind == JsonValueKind.Object ? Parse(json.RootElement) : new Unknown();
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException is thrown for a text with broken UTF-8 or half of a surrogate pair.
             return new Unknown();
         }
     }
 
     private static ReconcileRequest Parse(JsonElement root)
     {
+        var names = root.EnumerateObject().Select(field => field.Name).ToArray();
+
+        // Only one of two fields with the same name can be read, and the other one may be the event.
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        {
+            return new Unknown();
+        }
+
         if (root.TryGetProperty("requestPayload", out var payload))
         {
             return ParseFailedEvent(root, ReadPayload(payload));
         }
 
-        return !root.TryGetProperty("run", out var run) ? (IsTimer(root) ? new Sweep() : new Unknown())
-            : run.ValueKind == JsonValueKind.String && RunId.TryParse(run.GetString(), out var id) && ReadAction(root) is { } action ? new Decision(id, action)
-            : throw new MalformedEventException("A decision must be {\"run\":\"<40 hex digits>\",\"action\":\"resume\" or \"cancel\"}.");
+        return names.Length == 0 || root.TryGetProperty("triggerName", out _) ? new Sweep()
+            : names.Contains("run") && names.All(name => name is "run" or "action") ? ParseDecision(root)
+            : new Unknown();
     }
 
-    private static bool IsTimer(JsonElement root) => root.TryGetProperty("triggerName", out _) || !root.EnumerateObject().Any();
-
-    private static string? ReadAction(JsonElement root) =>
-        root.TryGetProperty("action", out var action) && action.ValueKind == JsonValueKind.String && action.GetString() is "resume" or "cancel"
-            ? action.GetString()
-            : null;
+    private static Decision ParseDecision(JsonElement root) =>
+        ReadText(root, "run") is { } run && RunId.TryParse(run, out var id) && ReadText(root, "action") is "resume" or "cancel"
+            ? new(id, ReadText(root, "action")!)
+            : throw new MalformedEventException("A decision must be {\"run\":\"<40 hex digits>\",\"action\":\"resume\" or \"cancel\"}.");
 
     // The documentation (Function Compute, "Result callback") does not state whether a JSON event is sent as a text or as an object: both are read.
     private static ReadOnlyMemory<byte> ReadPayload(JsonElement payload) =>
-        Encoding.UTF8.GetBytes(payload.ValueKind == JsonValueKind.String ? payload.GetString()! : payload.GetRawText());
+        payload.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(payload.GetString()!) : JsonMarshal.GetRawUtf8Value(payload).ToArray();
 
-    // An id of another shape is not used as a name; the hash of the event is used instead.
     private static FailedEvent ParseFailedEvent(JsonElement root, ReadOnlyMemory<byte> payload) =>
-        root.TryGetProperty("requestContext", out var context)
-        && context.ValueKind == JsonValueKind.Object
-        && context.TryGetProperty("requestId", out var id)
-        && id.ValueKind == JsonValueKind.String
-        && id.GetString() is { Length: > 0 and <= 64 } text
-        && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
-            ? new(text, payload)
-            : new(Sha256Hex.Compute(payload.Span)[..16], payload);
+        new(root.TryGetProperty("requestContext", out var context) ? ReadText(context, "requestId") ?? "" : "", payload);
+
+    private static string? ReadText(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

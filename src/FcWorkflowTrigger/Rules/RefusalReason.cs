@@ -12,6 +12,12 @@ internal enum RefusalReason
     /// <summary>The object is the sidecar of an upload. It starts nothing itself.</summary>
     Sidecar,
 
+    /// <summary>The event is of a part of a multipart upload, and no rule names such events. The finished object has an event of its own.</summary>
+    PartOfUpload,
+
+    /// <summary>The event is of one append to an object, and no rule names such events. Every append has an event.</summary>
+    AppendedObject,
+
     /// <summary>The object has no bytes.</summary>
     EmptyObject,
 

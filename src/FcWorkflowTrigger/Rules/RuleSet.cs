@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Uploads;
 
@@ -17,12 +18,17 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
     // If no rule uses sidecars, a file with a sidecar's name is an ordinary upload. A disabled rule counts: a run that it began may still wait.
     private readonly bool _usesSidecars = Rules.Any(rule => SidecarPolicy.Parse(rule.Sidecar) is not null);
 
+    private readonly string[] _namedEvents = [.. Rules.Where(rule => rule.Enabled).SelectMany(rule => UnfinishedEvents.NamedBy(rule.Match ?? new())).Distinct()];
+
     /// <summary>SHA-256 of the file, lower-case hex. Each claim records it, so that the rules that decided are known.</summary>
     /// <remarks>Computed on first use: it loads the cryptographic library, which would delay the opening of the port.</remarks>
     public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Source));
 
     /// <summary>How many runs of all rules together may start; null for no limit.</summary>
     public RuleBudget? Budget { get; init; }
+
+    /// <summary>What is valid and probably not meant. The start logs each once, and <c>rules check</c> lists them.</summary>
+    public IReadOnlyList<RuleProblem> Warnings { get; init; } = [];
 
     /// <summary>Decides which rules match an upload, and what they start. Never throws, for any key.</summary>
     /// <param name="upload">What the event contains.</param>
@@ -64,7 +70,7 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
 
     private RefusalReason? FindRefusal(Upload upload)
     {
-        if (!upload.EventName.StartsWith("ObjectCreated:", StringComparison.Ordinal))
+        if (!upload.EventName.StartsWith(UnfinishedEvents.Created, StringComparison.Ordinal))
         {
             return RefusalReason.NotCreated;
         }
@@ -77,6 +83,11 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
         if (_usesSidecars && SidecarKey.IsSidecar(upload.Key))
         {
             return RefusalReason.Sidecar;
+        }
+
+        if (UnfinishedEvents.NameOf(upload) is { } name && !_namedEvents.Contains(name, StringComparer.Ordinal))
+        {
+            return UnfinishedEvents.RefusalOf(name);
         }
 
         if (upload.Size == 0)

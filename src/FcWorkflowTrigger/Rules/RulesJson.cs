@@ -6,12 +6,13 @@ using FcWorkflowTrigger.Rules.Sidecars;
 
 namespace FcWorkflowTrigger.Rules;
 
-/// <summary>People write rules and sidecars: comments and trailing commas are allowed, a misspelt field is refused.</summary>
+/// <summary>People write rules and sidecars: comments and trailing commas are allowed; a misspelt field, and a field written twice, is refused.</summary>
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RuleFile))]
 [JsonSerializable(typeof(Sidecar))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
+    AllowDuplicateProperties = false,
     AllowTrailingCommas = true,
     GenerationMode = JsonSourceGenerationMode.Metadata,
     NumberHandling = JsonNumberHandling.Strict,

@@ -16,10 +16,10 @@ internal sealed class RunCloser(IRunLedger ledger, Outbox outbox, PermitReleaser
         await ledger.DeleteMarkerAsync(marker, cancellationToken);
     }
 
-    /// <summary>The same for an answer that is waited for: the marker's deletion is sent, and nobody waits for it.</summary>
+    /// <summary>The same for a caller that IMS waits for: the deletion of the marker is sent, and the answer does not wait for it.</summary>
     /// <param name="run">
-    /// Finished, which it stays: a deletion that comes late takes no marker anybody still needs (a parked run, once resumed, has a new one),
-    /// and one that is lost is made by the next sweep.
+    /// A finished run stays finished, so a late deletion removes no marker that is still needed (a parked run, once resumed, has a new one).
+    /// If the deletion is lost, the next sweep deletes the marker.
     /// </param>
     public async Task CloseForAnswerAsync(WorkflowRun.Finished run, CancellationToken cancellationToken)
     {

@@ -13,8 +13,11 @@ internal sealed class RunOpener(
     ClaimPlanner planner,
     RunRecoverer recoverer,
     RunCloser closer,
+    RunDeadlines deadlines,
+    IncompleteRuns incomplete,
     RecentStarts starts,
-    ILogger<RunOpener> logger)
+    ILogger<RunOpener> logger,
+    TimeProvider clock)
 {
     /// <summary>Opens the run for one delivery of the upload's event.</summary>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
@@ -44,16 +47,31 @@ internal sealed class RunOpener(
         RunId id, Upload upload, ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
     {
         var fresh = new WorkflowRun.Unclaimed(RunHistory.Empty(id));
-
-        // Every delivery puts the marker, also one that loses the claim: an earlier delivery may have died between the two writes.
         var marker = closer.MarkerOf(id, upload);
-        var marking = ledger.PutMarkerAsync(marker, claim with { Lease = invocation.LeaseSeconds }, cancellationToken);
-        var claiming = journal.TryRecordAsync(fresh, claim, invocation, cancellationToken);
-        await Task.WhenAll(marking, claiming);
+        WorkflowRun run;
 
-        var run = await claiming is { } ours
-            ? await AdvanceAsync(ours, upload, claim.Rule, invocation, cancellationToken)
-            : await RecoverAsync(id, upload, invocation, cancellationToken);
+        try
+        {
+            if (deadlines.MayHaveExpired(upload))
+            {
+                // The first record of a log that lacks it can be written anew: only what is left of the log tells that it was there.
+                await journal.ReadAsync(id, cancellationToken);
+            }
+
+            // The marker goes with every delivery, won or lost: an earlier one may have died between the two.
+            var marking = ledger.PutMarkerAsync(marker, claim with { Lease = invocation.LeaseSeconds, At = clock.GetUtcNow() }, cancellationToken);
+            var claiming = journal.TryRecordAsync(fresh, claim, invocation, cancellationToken);
+            await Task.WhenAll(marking, claiming);
+
+            run = await claiming is { } ours
+                ? await AdvanceAsync(ours, upload, claim.Rule, invocation, cancellationToken)
+                : await RecoverAsync(id, upload, invocation, cancellationToken);
+        }
+        catch (LedgerIncompleteException lost) when (lost.Run == id)
+        {
+            await incomplete.LeaveAsync(lost, marker, claim, cancellationToken);
+            return fresh;
+        }
 
         if (run is WorkflowRun.Started)
         {

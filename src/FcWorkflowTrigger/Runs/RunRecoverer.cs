@@ -8,7 +8,7 @@ using FcWorkflowTrigger.Runs.UnknownStart;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>Takes an unfinished run on from wherever it was left. A start that may be out is looked for, never repeated.</summary>
+/// <summary>Continues an unfinished run from its recorded state. A start that may have been sent is looked for, never repeated.</summary>
 internal sealed class RunRecoverer(
     RunJournal journal,
     UnknownStartResolver resolver,
@@ -18,7 +18,7 @@ internal sealed class RunRecoverer(
     RunDeadlines deadlines,
     ILogger<RunRecoverer> logger)
 {
-    /// <summary>For a run that this invocation has just claimed, so nothing of it can be out.</summary>
+    /// <summary>For a run that this invocation has just claimed, so no start of it can have been sent.</summary>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public Task<WorkflowRun> BeginAsync(WorkflowRun run, Invocation invocation, CancellationToken cancellationToken) => run is WorkflowRun.Claimed claimed
         ? starter.AdvanceAsync(claimed, invocation, cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class RunRecoverer(
         {
             var reached = await starter.AdvanceAsync(run, invocation, cancellationToken);
 
-            // A run that only waits is unchanged; nobody has refused it.
+            // A run that only waits is unchanged: IMS has not refused it.
             return reached is WorkflowRun.Claimed left && left.History.Records.Count > run.History.Records.Count && deadlines.IsOverdue(left)
                 ? await ParkAsync(left, invocation, cancellationToken)
                 : reached;

@@ -29,6 +29,7 @@ internal static class RunsRegistration
         .AddSingleton<PermitCounter>()
         .AddSingleton<BudgetGate>()
         .AddSingleton<IdenticalGate>()
+        .AddSingleton<ReplaceGate>()
         .AddSingleton<StartGate>()
         .AddSingleton<RunStarter>()
         .AddSingleton<TaskLookup>()
@@ -38,6 +39,7 @@ internal static class RunsRegistration
         .AddSingleton<SidecarArrival>()
         .AddSingleton<RunDeadlines>()
         .AddSingleton<RunRecoverer>()
+        .AddSingleton<IncompleteRuns>()
         .AddSingleton<ClaimPlanner>()
         .AddSingleton<RecentStarts>()
         .AddSingleton<RunOpener>();

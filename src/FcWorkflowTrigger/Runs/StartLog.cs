@@ -66,6 +66,9 @@ internal static partial class StartLog
     [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "Run {RunId} waits for run {Holder}, which has the same bytes and is parked: a person must resume or cancel the parked run.")]
     public static partial void WaitsForParked(ILogger logger, RunId runId, RunId holder);
 
+    [LoggerMessage(EventId = 35, Level = LogLevel.Warning, Message = "Run {RunId} waits behind run {Holder} of the same key, whose log is not whole (LEDGER-INCOMPLETE).")]
+    public static partial void WaitsForIncomplete(ILogger logger, RunId runId, RunId holder);
+
     [LoggerMessage(EventId = 24, Level = LogLevel.Warning, Message = "Run {RunId} is canceled unstarted ({Reason}: {Detail}).")]
     public static partial void Canceled(ILogger logger, RunId runId, string reason, string? detail);
 }

@@ -8,7 +8,11 @@ internal static class OutcomeOptionsReader
     // Standard Webhooks 1.0, "Signature scheme".
     private static readonly SecretFormat Secret = new("whsec_", MinBytes: 24, MaxBytes: 64);
 
-    public static OutcomeOptions Read(SettingsReader reader)
+    /// <param name="delivers">True for reconcile. The other functions record that an end has to be delivered, and get no secret.</param>
+    public static OutcomeOptions Read(SettingsReader reader, bool delivers) =>
+        delivers ? ReadDeliveries(reader) : OutcomeOptions.None with { IsAnnounced = reader.ReadList("OUTCOME_WEBHOOKS").Count > 0 };
+
+    private static OutcomeOptions ReadDeliveries(SettingsReader reader)
     {
         var allowPrivate = reader.ReadChoice<OutcomeNetwork>("OUTCOME_NETWORK", OutcomeNetwork.Public) == OutcomeNetwork.Private;
         var options = new OutcomeOptions(ReadEndpoints(reader, allowPrivate), reader.ReadSecrets("OUTCOME_WEBHOOK_SECRETS", Secret), allowPrivate);

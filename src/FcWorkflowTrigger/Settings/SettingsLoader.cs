@@ -35,8 +35,9 @@ internal static class SettingsLoader
             Callback = new(
                 secrets,
                 starts ? SignatureOptions.None : SignatureOptionsReader.Read(reader),
-                starts ? null : CallbackOptionsReader.ReadBaseUrl(reader, required: false)),
-            Outcomes = OutcomeOptionsReader.Read(reader),
+                starts ? null : CallbackOptionsReader.ReadBaseUrl(reader, required: false),
+                starts ? null : CallbackOptionsReader.ReadQueue(reader)),
+            Outcomes = OutcomeOptionsReader.Read(reader, delivers: role == FunctionRole.Reconcile),
         };
 
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace FcWorkflowTrigger.Uploads;
 
@@ -26,8 +24,8 @@ internal readonly record struct RunId
 
     public static RunId Create(Upload upload, string ruleName)
     {
-        var key = Digest($"v1\n{upload.Region}\n{upload.Bucket}\n{upload.Key}")[..KeyDigits];
-        return new(key + Digest($"{key}\n{upload.UploadId}\n{ruleName}")[..(Length - KeyDigits)]);
+        var key = Sha256Hex.Compute($"v1\n{upload.Region}\n{upload.Bucket}\n{upload.Key}")[..KeyDigits];
+        return new(key + Sha256Hex.Compute($"{key}\n{upload.UploadId}\n{ruleName}")[..(Length - KeyDigits)]);
     }
 
     /// <summary>Reads an id that came from outside; anything but 40 lower-case hex digits is refused.</summary>
@@ -39,6 +37,4 @@ internal readonly record struct RunId
     }
 
     public override string ToString() => Value;
-
-    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

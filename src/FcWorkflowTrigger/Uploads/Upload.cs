@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Uploads;
 
@@ -22,13 +23,13 @@ internal sealed record Upload(
     string EventName,
     string? MimeType = null)
 {
-    /// <summary>What tells two uploads of one key apart.</summary>
+    /// <summary>Distinguishes two uploads of one key.</summary>
     public string UploadId => string.IsNullOrEmpty(RequestId) ? $"{ETag}|{Size}|{EventTime}" : RequestId;
 
     /// <summary>The last segment of the key.</summary>
     public string Name => Key[(Key.LastIndexOf('/') + 1)..];
 
-    /// <summary>When it happened; null if the event tells no time that can be read.</summary>
+    /// <summary>When it happened; null if the event contains no time that can be read.</summary>
     public DateTimeOffset? Time =>
         DateTimeOffset.TryParse(EventTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at
@@ -37,5 +38,9 @@ internal sealed record Upload(
     /// <summary>The UTC day of the event, <c>yyyy-MM-dd</c>; empty if the event lacks a time.</summary>
     public string Date => Time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
-    public override string ToString() => $"oss://{Bucket}/{Key}";
+    /// <summary>The object as it is named to services and in files.</summary>
+    public string Address => $"oss://{Bucket}/{Key}";
+
+    /// <summary>The object as it is named in the log.</summary>
+    public override string ToString() => $"oss://{LogText.Escape(Bucket)}/{LogText.Escape(Key)}";
 }

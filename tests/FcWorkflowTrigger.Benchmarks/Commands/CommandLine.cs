@@ -21,7 +21,7 @@ internal static class CommandLine
         new("started", "Exec to StartWorkflow accepted, over TLS.", 40, StartedMeasurement.RunAsync),
         new("callback", "Cold callback to 200, over TLS.", 100, CallbackMeasurement.RunAsync),
         new("warm", "Own time of a warm upload, and uploads per second.", 20, WarmMeasurement.RunAsync),
-        new("door", "Callback URLs verified per second and core, without HTTP around it.", 20, AuthenticatorMeasurement.RunAsync),
+        new("authenticate", "Callback URLs verified per second and core, without HTTP around it.", 20, AuthenticatorMeasurement.RunAsync),
         new("verify", "Callbacks verified per second and core.", 20, VerifyMeasurement.RunAsync),
         new("rules", "Keys decided by 200 rules, per second and core.", 20, RulesMeasurement.RunAsync),
         new("memory", "Resident memory after the first event and at 100 in flight.", 10, MemoryMeasurement.RunAsync),

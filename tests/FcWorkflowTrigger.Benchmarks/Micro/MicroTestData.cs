@@ -49,11 +49,11 @@ internal static class MicroTestData
 
     public static CallbackAuthenticator Authenticator() => new(Capability, new([], TimeSpan.FromSeconds(300), SignatureDemand.Optional), TimeProvider.System);
 
-    public static ImsClient Ims() => new(Nobody("""{"TaskId":"0123456789abcdef0123456789abcdef"}"""), new("https://ice.cn-shanghai.aliyuncs.com"), Credentials, Clock, new(0, Clock));
+    public static ImsClient Ims() => new(Answer("""{"TaskId":"0123456789abcdef0123456789abcdef"}"""), new("https://ice.cn-shanghai.aliyuncs.com"), Credentials, Clock, new(0, Clock));
 
-    public static OssClient Oss() => new(Nobody(""), new(new("https://oss-cn-shanghai-internal.aliyuncs.com"), "ledger", "cn-shanghai"), Credentials, Clock);
+    public static OssClient Oss() => new(Answer(""), new(new("https://oss-cn-shanghai-internal.aliyuncs.com"), "ledger", "cn-shanghai"), Credentials, Clock);
 
-    private static HttpMessageInvoker Nobody(string reply) => new(new Answering(Encoding.ASCII.GetBytes(reply)));
+    private static HttpMessageInvoker Answer(string reply) => new(new Answering(Encoding.ASCII.GetBytes(reply)));
 
     private sealed class Answering(byte[] body) : HttpMessageHandler
     {

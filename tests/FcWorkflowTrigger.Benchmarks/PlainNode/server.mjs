@@ -1,5 +1,5 @@
 // The handler people write today: an event comes in, the object is registered and its workflow started. Nothing is remembered, so a
-// second delivery starts a second workflow, and a lost reply is tried again blindly by whoever retries.
+// second delivery starts a second workflow, and a caller that retries sends a start again after a lost reply.
 import { createServer } from 'node:http';
 import OpenApi from '@alicloud/openapi-client';
 import Util from '@alicloud/tea-util';

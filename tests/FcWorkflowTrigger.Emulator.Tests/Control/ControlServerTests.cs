@@ -104,5 +104,5 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null) =>
-        await _server.Http.SendAsync(new(new(method), $"_emulator/{path}") { Content = body is null ? null : new StringContent(body) });
+        await _server.Http.SendAsync(new(new(method), $"_emulator/{path}") { Content = body is null ? null : new StringContent(body, null, "application/json") });
 }

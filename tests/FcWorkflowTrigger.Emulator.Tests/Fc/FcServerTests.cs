@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Emulator.Tests.Fc;
 public sealed class FcServerTests : IAsyncLifetime
 {
     private const string Api = "2023-03-30/functions/";
+    private const string Invocations = Api + "ingest/invocations";
     private readonly CancellationTokenSource _stopping = new();
     private readonly Faults _faults = new();
     private FunctionSet _functions = null!;
@@ -19,7 +20,8 @@ public sealed class FcServerTests : IAsyncLifetime
         var open = TestData.Function("open") with { Triggers = [new TriggerConfig.Http("t", ["POST"])] };
         var closed = TestData.Function("closed") with { Triggers = [new TriggerConfig.Http("t", ["POST"], DisableUrlInternet: true)] };
         _functions = new([open, closed, TestData.Function("ingest")], new("/no/binary/is/needed"), TestData.Clock(), _faults, _stopping.Token);
-        _server = await LoopbackServer.StartAsync(app => app.MapFc(_functions, new(_functions, TestData.Clock(), TestData.NoData, _faults, _stopping.Token), _stopping.Token));
+        _server = await LoopbackServer.StartAsync(app => app.MapFc(
+            new(_functions, new(_functions, TestData.Clock(), TestData.NoData, _faults, _stopping.Token), TestData.Clock(), new(TestData.NoData)), _stopping.Token));
     }
 
     public async Task DisposeAsync()
@@ -39,7 +41,7 @@ public sealed class FcServerTests : IAsyncLifetime
     [InlineData("POST", Api + "ingest", 404, "PathNotSupported")]
     public async Task A_request_that_is_unknown_or_not_allowed_never_reaches_a_function(string method, string path, int status, string code)
     {
-        using var reply = await _server.Http.SendAsync(new(new(method), path));
+        using var reply = await _server.Http.InvokeAsync(method, path, []);
 
         Assert.Equal((status, code), ((int)reply.StatusCode, await CodeAsync(reply)));
         Assert.Empty(_functions.Watch().Invocations);
@@ -68,10 +70,7 @@ public sealed class FcServerTests : IAsyncLifetime
     [InlineData((128 * 1024) + 1, 413)]
     public async Task An_asynchronous_event_holds_128_KB(int bytes, int status)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Api}ingest/invocations") { Content = new ByteArrayContent(new byte[bytes]) };
-        request.Headers.Add("x-fc-invocation-type", "Async");
-
-        using var reply = await _server.Http.SendAsync(request);
+        using var reply = await _server.Http.InvokeAsync("POST", Invocations, new byte[bytes], "Async");
 
         Assert.Equal(status, (int)reply.StatusCode);
     }
@@ -79,11 +78,57 @@ public sealed class FcServerTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_synchronous_invocation_is_a_200_with_the_error_header()
     {
-        using var reply = await _server.Http.PostAsync($"{Api}ingest/invocations", new StringContent("{}"));
+        using var reply = await _server.Http.InvokeAsync("POST", Invocations, TestData.Bytes("{}"));
 
         Assert.Equal(200, (int)reply.StatusCode);
         Assert.Equal(["UnhandledInvocationError"], reply.Headers.GetValues("x-fc-error-type"));
         Assert.Matches("^1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}$", reply.Headers.GetValues("x-fc-request-id").Single());
+    }
+
+    [Theory]
+    [InlineData("Sync", Invocations)]
+    [InlineData("Async", Invocations)]
+    [InlineData("Sync", Api + "absent/invocations")]
+    [InlineData("Sync", Api + "ingest")]
+    public async Task An_unsigned_invocation_is_refused_and_learns_nothing_of_the_functions(string type, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{}") };
+        request.Headers.Add("x-fc-invocation-type", type);
+
+        using var reply = await _server.Http.SendAsync(request);
+
+        Assert.Equal((400, "IncompleteSignature"), ((int)reply.StatusCode, await CodeAsync(reply)));
+        Assert.Empty(_functions.Watch().Invocations);
+    }
+
+    [Fact]
+    public async Task An_invocation_with_a_wrong_signature_is_refused_with_the_code_of_the_gateway()
+    {
+        var body = TestData.Bytes("{}");
+
+        Assert.Equal("400 SignatureDoesNotMatch", await RefusedAsync(_server.Http.InvokeAsync("POST", Invocations, body, secret: "guessed")));
+        Assert.Equal("400 SignatureDoesNotMatch", await RefusedAsync(_server.Http.InvokeAsync("POST", Invocations, body, signedBody: [])));
+        Assert.Equal("400 SignatureDoesNotMatch", await RefusedAsync(_server.Http.InvokeAsync("POST", Invocations, body, signedTarget: Api + "open/invocations")));
+        Assert.Equal("400 SignatureDoesNotMatch", await RefusedAsync(_server.Http.InvokeAsync("POST", Invocations + "?qualifier=a", body, signedTarget: Invocations + "?qualifier=b")));
+        Assert.Equal("400 InvalidTimeStamp.Expired", await RefusedAsync(_server.Http.InvokeAsync("POST", Invocations, body, at: TestData.Now.AddMinutes(-16))));
+        Assert.Empty(_functions.Watch().Invocations);
+    }
+
+    [Fact]
+    public async Task A_signed_invocation_is_accepted_once()
+    {
+        using var first = await _server.Http.InvokeAsync("POST", Invocations + "?qualifier=LATEST", [], nonce: "once");
+
+        Assert.Equal(200, (int)first.StatusCode);
+        Assert.Equal("400 SignatureNonceUsed", await RefusedAsync(_server.Http.InvokeAsync("POST", Invocations + "?qualifier=LATEST", [], nonce: "once")));
+    }
+
+    [Fact]
+    public async Task An_HTTP_trigger_needs_no_signature()
+    {
+        using var reply = await _server.Http.PostAsync("open/x", new StringContent("{}"));
+
+        Assert.Equal("http", Assert.Single(_functions.Watch().Invocations).Kind);
     }
 
     [Fact]
@@ -92,7 +137,13 @@ public sealed class FcServerTests : IAsyncLifetime
         _faults.Clear();
         await _stopping.CancelAsync();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => _server.Http.PostAsync($"{Api}ingest/invocations", new StringContent("{}")));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _server.Http.InvokeAsync("POST", Invocations, TestData.Bytes("{}")));
+    }
+
+    private static async Task<string> RefusedAsync(Task<HttpResponseMessage> call)
+    {
+        using var reply = await call;
+        return $"{(int)reply.StatusCode} {await CodeAsync(reply)}";
     }
 
     private static async Task<string?> CodeAsync(HttpResponseMessage reply) => (string?)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["Code"];

@@ -55,6 +55,43 @@ public sealed class TemplateTests
         Assert.Contains(problem, message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("media-in", "oss:ObjectCreated:PutObject", "uploads/", "", "media-in", "oss:ObjectCreated:PutObject", "uploads/hd/", "", true)]
+    [InlineData("media-in", "oss:ObjectCreated:PutObject", "uploads/hd/", "", "media-in", "oss:ObjectCreated:PutObject", "uploads/", "", true)]
+    [InlineData("media-in", "oss:ObjectCreated:*", "uploads/", "", "media-in", "oss:ObjectCreated:CopyObject", "uploads/", "", true)]
+    [InlineData("media-in", "oss:ObjectCreated:CopyObject", "", "", "media-in", "oss:ObjectCreated:*", "uploads/", ".mp4", true)]
+    [InlineData("media-in", "oss:ObjectCreated:PutObject", "uploads/", "4", "media-in", "oss:ObjectCreated:PutObject", "uploads/", ".mp4", true)]
+    [InlineData("media-in", "oss:ObjectCreated:PutObject", "uploads/", ".mp4", "media-in", "oss:ObjectCreated:PutObject", "uploads/", ".mov", false)]
+    [InlineData("media-in", "oss:ObjectCreated:PutObject", "uploads/", "", "media-in", "oss:ObjectCreated:CopyObject", "uploads/", "", false)]
+    [InlineData("media-in", "oss:ObjectCreated:*", "uploads/", "", "media-in", "oss:ObjectRemoved:DeleteObject", "uploads/", "", false)]
+    [InlineData("media-in", "oss:ObjectCreated:PutObject", "uploads/", "", "media-in", "oss:ObjectCreated:PutObject", "outputs/", "", false)]
+    [InlineData("media-in", "oss:ObjectCreated:PutObject", "uploads/", "", "other", "oss:ObjectCreated:PutObject", "uploads/", "", false)]
+    public void Two_OSS_triggers_that_one_event_could_match_are_refused(
+        string bucket, string events, string prefix, string suffix, string otherBucket, string otherEvents, string otherPrefix, string otherSuffix, bool refused)
+    {
+        var (one, other) = (OssTrigger("first", bucket, events, prefix, suffix), OssTrigger("second", otherBucket, otherEvents, otherPrefix, otherSuffix));
+
+        // Of one function, and of two.
+        foreach (var yaml in new[] { $"vars: {{}}\nresources:\n{Resource("one", one, other)}", $"vars: {{}}\nresources:\n{Resource("one", one)}{Resource("two", other)}" })
+        {
+            if (refused)
+            {
+                var message = Assert.Throws<TemplateException>(() => Read(yaml)).Message;
+                Assert.Matches("^TEMPLATE-INVALID: s.yaml, function (one|two), trigger second: it overlaps with trigger first of function one: ", message);
+            }
+            else
+            {
+                Assert.Equal(2, Read(yaml).Sum(function => function.Triggers.Count));
+            }
+        }
+    }
+
+    private static string Resource(string name, params string[] triggers) =>
+        $"  {name}:\n    component: fc3\n    props:\n      functionName: {name}\n      triggers: [{string.Join(", ", triggers)}]\n";
+
+    private static string OssTrigger(string name, string bucket, string events, string prefix, string suffix) =>
+        $"{{triggerName: {name}, triggerType: oss, sourceArn: 'acs:oss:cn-shanghai:1:{bucket}', triggerConfig: {{events: ['{events}'], filter: {{key: {{prefix: '{prefix}', suffix: '{suffix}'}}}}}}}}";
+
     private static string? Secret(string name) => name == "CALLBACK_SECRETS" ? "c2VjcmV0" : null;
 
     private static IReadOnlyList<FunctionConfig> Read(string yaml, Func<string, string?>? variable = null) =>

@@ -21,15 +21,15 @@ internal sealed class ImsTestServer : IAsyncDisposable
         _callbacks = new(Receiver);
         Clock = TestData.Clock(time);
         State = new(data);
-        var sender = new CallbackSender(Clock, _callbacks, (_, _, _) => false, options, NullLogger<CallbackSender>.Instance);
+        var sender = new CallbackSender(Clock, _callbacks, (_, _, _) => Task.FromResult(false), options, NullLogger<CallbackSender>.Instance);
         var delivery = new EventDelivery(State, Clock, sender, Faults, options.Signing);
         Context = new(
             State,
             Clock,
             ImsTimings.Default,
             (_, key) => key != "uploads/missing.mp4",
-            new(State, Clock, delivery, _stopping.Token),
-            new(State, Clock, delivery, _stopping.Token));
+            new(State, Clock, delivery, data, _stopping.Token),
+            new(State, Clock, delivery, data, _stopping.Token));
     }
 
     public EmulatorClock Clock { get; }

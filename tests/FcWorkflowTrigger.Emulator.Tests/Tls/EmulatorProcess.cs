@@ -24,14 +24,7 @@ internal sealed class EmulatorProcess : IDisposable
     /// <exception cref="InvalidOperationException">The emulator ended instead. The message contains its error output.</exception>
     public static async Task<EmulatorProcess> UpAsync(int portBase, params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "FcWorkflowTrigger.Emulator.dll"), "up", "--port-base", $"{portBase}", .. arguments])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var emulator = new EmulatorProcess(Process.Start(start)!, portBase);
+        var emulator = new EmulatorProcess(Process.Start(Command(["up", "--port-base", $"{portBase}", .. arguments]))!, portBase);
 
         try
         {
@@ -42,6 +35,24 @@ internal sealed class EmulatorProcess : IDisposable
         {
             emulator.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A command that ends by itself.</summary>
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments)
+    {
+        using var timeout = new CancellationTokenSource(Limit);
+        using var process = Process.Start(Command([.. arguments, "--port-base", $"{FreePorts()}"]))!;
+
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+            await process.WaitForExitAsync(timeout.Token);
+            return (process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            process.Kill();
         }
     }
 
@@ -85,6 +96,13 @@ internal sealed class EmulatorProcess : IDisposable
 
         _process.Dispose();
     }
+
+    private static ProcessStartInfo Command(string[] arguments) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "FcWorkflowTrigger.Emulator.dll"), .. arguments])
+    {
+        WorkingDirectory = AppContext.BaseDirectory,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 
     private async Task ReadUntilReadyAsync()
     {

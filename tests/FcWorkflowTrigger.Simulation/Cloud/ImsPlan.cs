@@ -6,6 +6,9 @@ internal sealed record ImsPlan
     /// <summary>The time from the acceptance of a task until the list shows it. If it is longer than the settings allow, assumption A3 does not hold.</summary>
     public TimeSpan ListLag { get; init; }
 
+    /// <summary>What IMS's list hides. If it hides anything, assumption A3 does not hold.</summary>
+    public ListFault List { get; init; }
+
     /// <summary>The time from the registration until the asset is ready.</summary>
     public TimeSpan Preparing { get; init; }
 

@@ -10,6 +10,7 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 internal sealed class ImsService(EventLoop loop, ImsPlan plan)
 {
     private static readonly TimeSpan SignatureWindow = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Listed = TimeSpan.FromDays(90);
     private static readonly string[] Outcomes = ["Succeed", "Succeed", "Failed", "Canceled"];
 
     private readonly Dictionary<string, (string MediaId, DateTimeOffset Ready, bool Fails)> _assets = [];
@@ -100,11 +101,22 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         : throw Refusal("GetWorkflowTask", HttpStatusCode.BadRequest, "InvalidParameter");
 
     public ListWorkflowTasksResponse List(ListWorkflowTasksRequest request) => new([.. _tasks
-        .Where(task => task.Accepted + plan.ListLag <= loop.Now && task.Accepted >= request.StartOfCreateTime)
+        .Where(task => task.Accepted + plan.ListLag <= loop.Now && task.Accepted >= request.StartOfCreateTime && task.Accepted + Listed >= loop.Now)
         .Where(task => request.KeyText is null || task.MediaId == request.KeyText)
-        .Select(ToWorkflowTask)]);
+        .Where(IsListed)
+        .Select(task => plan.List == ListFault.HidesUserData ? ToWorkflowTask(task) with { UserData = null } : ToWorkflowTask(task))]);
 
     public static ImsException Refusal(string action, HttpStatusCode status, string code) => new(action, status, code, "R");
+
+    private bool IsListed(ImsTask task)
+    {
+        if (plan.List != ListFault.None)
+        {
+            loop.Counts.Increment(Situation.HiddenTask);
+        }
+
+        return plan.List != ListFault.HidesTasks;
+    }
 
     private bool IsVisible(ImsTask task)
     {

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
@@ -15,6 +16,12 @@ internal sealed class OssBucket(EventLoop loop)
     public IEnumerable<KeyValuePair<string, (byte[] Body, DateTimeOffset At)>> Objects => _objects;
 
     public byte[]? Get(string key) => _objects.TryGetValue(key, out var found) ? found.Body : null;
+
+    public OssPage Page(string prefix, string? startAfter) => new(
+        [.. _objects
+            .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
+            .Select(stored => new OssEntry(stored.Key, stored.Value.At))],
+        IsTruncated: false);
 
     public bool Put(string key, byte[] body)
     {
@@ -47,6 +54,15 @@ internal sealed class OssBucket(EventLoop loop)
         }
 
         return _objects.Remove(key);
+    }
+
+    /// <summary>What a lifecycle rule does: records are no exception.</summary>
+    public void Expire(string key, DateTimeOffset putAt)
+    {
+        if (_objects.TryGetValue(key, out var found) && found.At == putAt)
+        {
+            _objects.Remove(key);
+        }
     }
 
     // The first record of every run is a claim.

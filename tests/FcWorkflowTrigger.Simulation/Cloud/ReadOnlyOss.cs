@@ -16,7 +16,7 @@ internal sealed class ReadOnlyOss(OssBucket bucket) : IOssClient
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Task.FromResult(bucket.Page(prefix, startAfter));
 
     public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -27,16 +27,10 @@ internal sealed class SimulatedOssClient(OssBucket bucket, Network network, Mach
         CallAsync("delete", key, () => bucket.Delete(key), cancellationToken);
 
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) =>
-        CallAsync("list", prefix, () => Page(prefix, startAfter), cancellationToken);
+        CallAsync("list", prefix, () => bucket.Page(prefix, startAfter), cancellationToken);
 
     // This call is not part of the protocol under test, so it does not use the network.
     public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-
-    private OssPage Page(string prefix, string? startAfter) => new(
-        [.. bucket.Objects
-            .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
-            .Select(stored => new OssEntry(stored.Key, stored.Value.At))],
-        IsTruncated: false);
 
     private static OssPut Outcome(bool written) => written ? OssPut.Written.Instance : OssPut.Taken.Instance;
 

@@ -29,7 +29,8 @@ internal sealed class Instance
         var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
         var permits = new Permits(oss, retry);
         var closer = new RunCloser(ledger, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
-        var gate = new StartGate(new(new(oss, retry), journal, NullLogger<IdenticalGate>.Instance), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
+        var gate = new StartGate(
+            new(new(oss, retry), journal, NullLogger<IdenticalGate>.Instance), new(ledger, journal, NullLogger<ReplaceGate>.Instance, clock), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
         var recording = new StartRecorder(journal, ledger);
         var starter = new RunStarter(
             new(ims, pace, retry, settings.Ims),
@@ -39,14 +40,16 @@ internal sealed class Instance
             journal,
             Ambient.Backoff,
             NullLogger<RunStarter>.Instance);
-        var resolver = new UnknownStartResolver(new(ims, pace, retry), recording, journal, options, NullLogger<UnknownStartResolver>.Instance, clock);
-        var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var deadlines = new RunDeadlines(options, clock);
+        var incomplete = new IncompleteRuns(ledger, NullLogger<IncompleteRuns>.Instance);
+        var resolver = new UnknownStartResolver(
+            new(ims, pace, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
-        var opener = new RunOpener(ledger, journal, new(options, clock), recovery, closer, new(), NullLogger<RunOpener>.Instance);
+        var opener = new RunOpener(ledger, journal, new(options, clock), recovery, closer, deadlines, incomplete, new(), NullLogger<RunOpener>.Instance, clock);
         var finisher = new RunFinisher(journal, recording, NullLogger<RunFinisher>.Instance);
         var visit = new RunReconciler(
-            ledger, journal, opener, recovery, new(ims, pace, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance), closer, clock);
+            ledger, journal, opener, recovery, new(ims, pace, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance), closer, deadlines, incomplete, clock);
 
         Machine = machine;
         var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);

@@ -59,6 +59,11 @@ internal sealed class InstancePool(
     private IRunLedger Ledger(IOssClient oss, TimeProvider clock)
     {
         IRunLedger ledger = settings.Ledger.Mode == LedgerMode.Slots ? new SlotRunLedger(oss, Ambient.Retry, clock) : new AppendRunLedger(oss, Ambient.Retry, clock);
-        return mutation == Mutation.NoMarkerBeforeClaim ? new MarkerAfterClaim(ledger) : ledger;
+        return mutation switch
+        {
+            Mutation.NoMarkerBeforeClaim => new MarkerAfterClaim(ledger),
+            Mutation.IncompleteIsEmpty => new IncompleteIsEmpty(ledger),
+            _ => ledger,
+        };
     }
 }

@@ -29,6 +29,8 @@ internal enum Situation
     SidecarNever,
     OverBudget,
     IdenticalUpload,
+    HiddenTask,
+    StartLeftToPerson,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -20,5 +20,5 @@ internal sealed class ImsWithEmptyList(IImsClient inner) : IImsClient
         inner.GetWorkflowTaskAsync(request, cancellationToken);
 
     public Task<ListWorkflowTasksResponse> ListWorkflowTasksAsync(ListWorkflowTasksRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new ListWorkflowTasksResponse());
+        Task.FromResult(new ListWorkflowTasksResponse([]));
 }

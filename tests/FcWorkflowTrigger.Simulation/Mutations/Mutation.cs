@@ -26,4 +26,10 @@ internal enum Mutation
 
     /// <summary>A run that asks for a place under a budget counts the permits first and writes its own permit afterwards.</summary>
     CountBeforePut,
+
+    /// <summary>A start that vanished is made again as often as it takes.</summary>
+    UnboundedStarts,
+
+    /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
+    IncompleteIsEmpty,
 }

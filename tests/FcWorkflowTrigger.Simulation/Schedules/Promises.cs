@@ -11,6 +11,8 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 /// <summary>Checks what must be true when a schedule has ended. <c>OssBucket</c> checks at every write that no record is overwritten.</summary>
 internal static class Promises
 {
+    private const int MaxPaid = 2;
+
     /// <returns>The number of runs that their callback has ended, not a sweep.</returns>
     /// <exception cref="ViolationException">The first broken promise.</exception>
     public static int Check(Scenario scenario, SimulatedDeployment deployment)
@@ -27,10 +29,17 @@ internal static class Promises
             var id = RunId.Create(upload, SimulatedDeployment.RuleName);
             var tasks = deployment.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
 
-            var run = deployment.Read(id);
+            if (deployment.TryRead(id) is not { } run || (run is WorkflowRun.Unclaimed && scenario.Lifecycle > TimeSpan.Zero))
+            {
+                // Records have expired: what is left to promise is that nothing was paid for twice.
+                CheckOnce(upload, tasks.Length);
+                continue;
+            }
+
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
             CountCancellation(deployment, run);
             CheckEnd(run, tasks);
+            CheckPaid(upload, tasks.Length, Resumes(deployment, run));
             CheckDelivered(deployment, run);
             CheckSidecar(scenario, deployment, upload, run, tasks);
 
@@ -40,7 +49,7 @@ internal static class Promises
             }
         }
 
-        if (scenario.KeepsAssumptions(deployment.Options))
+        if (scenario.KeepsAssumptions(deployment.Options) && scenario.Lifecycle == TimeSpan.Zero)
         {
             new BudgetPromises(scenario, deployment).CheckDays();
             IdenticalPromises.Check(scenario, deployment);
@@ -87,12 +96,39 @@ internal static class Promises
         }
     }
 
-    private static void CheckStarts(WorkflowRun run, Upload upload, int tasks)
+    /// <summary>Holds also when the list of IMS hides tasks.</summary>
+    private static void CheckPaid(Upload upload, int tasks, int resumes)
+    {
+        if (tasks > MaxPaid + resumes)
+        {
+            throw new ViolationException($"{upload} was paid for {tasks} times, with {resumes} resumptions: more than a broken list excuses.");
+        }
+    }
+
+    /// <summary>How often a person let the run go on after a start that could not be found.</summary>
+    private static int Resumes(SimulatedDeployment deployment, WorkflowRun run)
+    {
+        var parks = run.History.Records.Count(record => record is ParkRecord { Reason: ParkRecord.StartUnknown });
+
+        for (var park = 0; park < parks; park++)
+        {
+            deployment.Loop.Counts.Increment(Situation.StartLeftToPerson);
+        }
+
+        return run is WorkflowRun.Parked { Park.Reason: ParkRecord.StartUnknown } ? parks - 1 : parks;
+    }
+
+    private static void CheckOnce(Upload upload, int tasks)
     {
         if (tasks > 1)
         {
             throw new ViolationException($"{upload} was started {tasks} times.");
         }
+    }
+
+    private static void CheckStarts(WorkflowRun run, Upload upload, int tasks)
+    {
+        CheckOnce(upload, tasks);
 
         if (run is WorkflowRun.Finished { End: not DoneRecord } && tasks > 0)
         {

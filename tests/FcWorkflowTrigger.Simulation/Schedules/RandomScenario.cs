@@ -21,14 +21,22 @@ internal static class RandomScenario
             0 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
             1 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
 
-            // No operator decides about a parked run here, so runs of the same bytes would wait for ever.
             2 => scenario with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
+            3 or 4 => WithBrokenList(scenario, dice) with { Ims = UsualPlan(dice, remembers) with { List = dice.Pick([ListFault.HidesTasks, ListFault.HidesUserData]), CallbackLoss = dice.Pick([0, 1]) } },
             _ => scenario,
         };
     }
 
     // Without an operator who decides about a run that is parked with an unknown start, the runs behind it would wait for ever.
-    private static Scenario WithOperator(Scenario scenario) => scenario.Policy == StartPolicy.Park ? scenario with { OperatorCommands = 0.3 } : scenario;
+    private static Scenario WithOperator(Scenario scenario) => scenario with { OperatorCommands = 0.3 };
+
+    /// <summary>Most starts are lost, and IMS's list does not show them.</summary>
+    private static Scenario WithBrokenList(Scenario scenario, Dice dice) => scenario with
+    {
+        Policy = StartPolicy.Resend,
+        Faults = scenario.Faults with { StartFaultChance = 0.9 },
+        OperatorCommands = dice.Pick([0, 0.3]),
+    };
 
     private static string Over(Dice dice) => dice.Roll(0.7) ? RuleChoices.Wait : RuleChoices.Refuse;
 

@@ -57,6 +57,15 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
 
     public TimeSpan LargestSkew { get; init; }
 
+    /// <summary>How long the lifecycle rules of the bucket run in the scenario. Zero for scenarios that end before the first record expires.</summary>
+    public TimeSpan Lifecycle { get; init; }
+
+    /// <summary>When an operator resumes every run, whatever its state is.</summary>
+    public IReadOnlyList<TimeSpan> Resumes { get; init; } = [];
+
+    /// <summary>When the events of all uploads so far are delivered once more.</summary>
+    public IReadOnlyList<TimeSpan> Redeliveries { get; init; } = [];
+
     /// <summary>What the rule does if the sidecar does not exist.</summary>
     public string Sidecar { get; init; } = SidecarPolicy.Ignore;
 
@@ -70,5 +79,5 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);
 
     /// <summary>Whether the assumptions hold under which the product promises at most one start.</summary>
-    public bool KeepsAssumptions(StartOptions options) => Ims.ListLag <= options.ListLag;
+    public bool KeepsAssumptions(StartOptions options) => Ims.ListLag <= options.ListLag && Ims.List == ListFault.None;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
 
@@ -37,7 +38,7 @@ internal static class Schedule
         try
         {
             Begin(scenario, deployment);
-            RunToEnd(deployment);
+            RunToEnd(deployment, deployment.Loop.Now + scenario.Lifecycle + TimeLimit);
             return (null, Promises.Check(scenario, deployment));
         }
         catch (ViolationException violation)
@@ -58,6 +59,17 @@ internal static class Schedule
             deployment.Loop.After(at, null, () => deployment.PutSidecar(key));
         }
 
+        foreach (var at in scenario.Resumes)
+        {
+            deployment.Loop.After(at, null, deployment.ResumeAll);
+        }
+
+        foreach (var at in scenario.Redeliveries)
+        {
+            deployment.Loop.After(at, null, deployment.Redeliver);
+        }
+
+        new BucketLifecycle(deployment.Loop, deployment.Bucket).RunFor(scenario.Lifecycle);
         Sweep(scenario, deployment, TimeSpan.FromMinutes(5));
     }
 
@@ -90,10 +102,8 @@ internal static class Schedule
         }
     });
 
-    private static void RunToEnd(SimulatedDeployment deployment)
+    private static void RunToEnd(SimulatedDeployment deployment, DateTimeOffset end)
     {
-        var end = deployment.Loop.Now + TimeLimit;
-
         while (deployment.Loop.Step())
         {
             if (deployment.Loop.Now > end)

@@ -97,6 +97,19 @@ internal sealed class SimulatedDeployment
         return WorkflowRun.From(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
     }
 
+    /// <summary>The same; null where records of the run have expired and other records have not.</summary>
+    public WorkflowRun? TryRead(RunId id)
+    {
+        try
+        {
+            return Read(id);
+        }
+        catch (LedgerIncompleteException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>OSS accepts an object and sends its event. The event can come twice or late.</summary>
     public void Upload(string key)
     {
@@ -130,6 +143,25 @@ internal sealed class SimulatedDeployment
         Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
     }
 
+    /// <summary>An operator resumes every run.</summary>
+    public void ResumeAll()
+    {
+        foreach (var upload in Uploads)
+        {
+            Loop.Counts.Increment(Situation.OperatorDecision);
+            Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{RunId.Create(upload, RuleName)}}","action":"resume"}"""), TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>OSS delivers the events of all uploads once more.</summary>
+    public void Redeliver()
+    {
+        foreach (var upload in Uploads)
+        {
+            Functions.Ingest(DocumentOf(upload), TimeSpan.Zero);
+        }
+    }
+
     private Upload CreateUpload(string key) => new(
         "cn-shanghai",
         "media-in",
@@ -142,8 +174,7 @@ internal sealed class SimulatedDeployment
 
     private void Announce(Upload upload)
     {
-        var document = Encoding.UTF8.GetBytes(
-            $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+        var document = DocumentOf(upload);
         Loop.Trace.Add(Loop.Now, "oss", $"object {upload.Key} created");
 
         Deliver(document);
@@ -154,6 +185,9 @@ internal sealed class SimulatedDeployment
             Deliver(document);
         }
     }
+
+    private static byte[] DocumentOf(Upload upload) => Encoding.UTF8.GetBytes(
+        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
 
     private void Deliver(byte[] document)
     {
@@ -193,6 +227,12 @@ internal sealed class SimulatedDeployment
     private static StartOptions CreateOptions(Scenario scenario, Mutation mutation)
     {
         var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsOptions) { Policy = scenario.Policy };
+
+        if (mutation == Mutation.UnboundedStarts)
+        {
+            return options with { VanishedStarts = int.MaxValue };
+        }
+
         return mutation is Mutation.LookWithoutWaiting or Mutation.LeaseAndRerun
             ? options with { SignatureWindow = TimeSpan.Zero, ClockSkew = TimeSpan.Zero, ListLag = TimeSpan.Zero }
             : options;

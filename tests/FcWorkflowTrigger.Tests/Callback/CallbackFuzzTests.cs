@@ -68,11 +68,11 @@ public sealed class CallbackFuzzTests
         var records = (await _host.RunAsync()).History.Records.Count;
         var callbacks = Unfinished();
         var mutator = new CallbackMutator(seed: 3, [.. Corpus.Select(name => TestData.Bytes(TestData.Sample(name)))]);
-        CallbackAdmission[] doors = [new CallbackAdmission.ForRun(TestData.RunId, 1), new CallbackAdmission.ForAnyTask()];
+        CallbackAdmission[] admissions = [new CallbackAdmission.ForRun(TestData.RunId, 1), new CallbackAdmission.ForAnyTask()];
 
         for (var number = 0; number < 400_000; number++)
         {
-            var outcome = await callbacks.HandleAsync(doors[number % 2], mutator.Next(), TestData.Invocation(), default);
+            var outcome = await callbacks.HandleAsync(admissions[number % 2], mutator.Next(), TestData.Invocation(), default);
             Assert.True(outcome != CallbackOutcome.Recorded, $"Body {number} was accepted.");
         }
 

@@ -105,6 +105,29 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_lists_warnings_and_succeeds()
+    {
+        var rules = Write("{\"version\":1,\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\"},\n{\"name\":\"b\",\"workflowId\":\"w\"}]}");
+
+        Assert.Equal(0, await RunAsync("rules", "check", rules));
+        Assert.StartsWith($"{rules}:2: warning: rule 2 ('b'), field match matches nothing that rule 'a' does not take first.", _out.ToString(), StringComparison.Ordinal);
+        _out.GetStringBuilder().Clear();
+
+        Assert.Equal(0, await RunAsync("rules", "check", rules, "--json"));
+        var report = JsonDocument.Parse(_out.ToString()).RootElement;
+        Assert.Equal(0, report.GetProperty("problems").GetArrayLength());
+        Assert.Equal("b", report.GetProperty("warnings")[0].GetProperty("rule").GetString());
+    }
+
+    [Fact]
+    public async Task Check_fails_for_a_rule_that_can_never_match()
+    {
+        Assert.Equal(1, await RunAsync("rules", "check", Write("""{"version":1,"rules":[{"name":"a","workflowId":"w","match":{"prefix":"/uploads/"}}]}""")));
+
+        Assert.Contains("no key of OSS begins with '/'", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_file_fails_with_a_code()
     {
         Assert.Equal(1, await RunAsync("rules", "check", Path.Combine(_folder, "absent.json")));

@@ -7,13 +7,24 @@ public sealed class CredentialStoreTests
     private static readonly Credentials Environment = new("env-id", "env-secret", "env-token");
 
     [Fact]
-    public void All_three_headers_replace_the_environments()
+    public void Without_keys_in_the_environment_the_latest_three_headers_count()
+    {
+        var store = new CredentialStore(null);
+
+        store.Offer("old", "secret", "token");
+        store.Offer("id", "secret", "token");
+
+        Assert.Equal(new("id", "secret", "token"), store.Current);
+    }
+
+    [Fact]
+    public void With_keys_in_the_environment_headers_are_ignored()
     {
         var store = new CredentialStore(Environment);
 
         store.Offer("id", "secret", "token");
 
-        Assert.Equal(new("id", "secret", "token"), store.Current);
+        Assert.Equal(Environment, store.Current);
     }
 
     [Theory]
@@ -22,11 +33,11 @@ public sealed class CredentialStoreTests
     [InlineData(null, "secret", "token")]
     public void Two_of_three_headers_count_as_none(string? id, string? secret, string? token)
     {
-        var store = new CredentialStore(Environment);
+        var store = new CredentialStore(null);
 
         store.Offer(id, secret, token);
 
-        Assert.Equal(Environment, store.Current);
+        Assert.Throws<InvalidOperationException>(() => store.Current);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace FcWorkflowTrigger.Tests.Docs;
 public sealed partial class OperationsPageTests
 {
     // Words of the same shape that are names of algorithms and headers.
-    private static readonly string[] NoCodes = ["ACS3-HMAC-SHA256", "OSS4-HMAC-SHA256", "UNSIGNED-PAYLOAD", "X-ICE-TIMESTAMP", "X-ICE-SIGNATURE"];
+    private static readonly string[] NoCodes = ["ACS3-HMAC-SHA256", "OSS4-HMAC-SHA256", "UNSIGNED-PAYLOAD", "X-ICE-TIMESTAMP", "X-ICE-SIGNATURE", "UTF-16", "UTF-32"];
 
     private static readonly string Source = Repository.Code(Repository.Function) + Repository.Code(Repository.Cli);
 
@@ -115,7 +115,7 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex("""\$"(?<code>[A-Z]+-)\{\w+\}: """)]
     private static partial Regex Family();
 
-    // "CODE", given to whatever writes the text.
+    // "CODE", given to the code that writes the text.
     [GeneratedRegex("\"(?<code>[A-Z][A-Z0-9]*(-[A-Z0-9]+)+)\"")]
     private static partial Regex Literal();
 

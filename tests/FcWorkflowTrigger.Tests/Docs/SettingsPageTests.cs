@@ -86,9 +86,9 @@ public sealed partial class SettingsPageTests
     [Fact]
     public void An_absent_variable_means_the_default_on_the_page()
     {
-        var told = Rows.Where(row => row.Default is not ("required" or "none") && row.Name != "RULES_FILE");
+        var withDefault = Rows.Where(row => row.Default is not ("required" or "none") && row.Name != "RULES_FILE");
 
-        var wrong = told.Where(row => Load(row.Role, (row.Name, null)).Text != Load(row.Role, (row.Name, row.Value)).Text);
+        var wrong = withDefault.Where(row => Load(row.Role, (row.Name, null)).Text != Load(row.Role, (row.Name, row.Value)).Text);
 
         Assert.Empty(wrong.Select(row => $"{row.Name}: {row.Default}"));
     }

@@ -9,7 +9,7 @@ public sealed class RuntimeEndpointTests
 {
     // Function Compute reuses a connection idle for 15 minutes; at infinity, which Kestrel takes for the longest span, its sums overflow.
     [Fact]
-    public void Idle_connections_outlive_function_computes_own_patience_by_a_finite_time()
+    public void Idle_connections_outlive_function_computes_own_time_limit_by_a_finite_time()
     {
         var limits = HostingRegistration.ServerOptions(Settings()).Limits;
 

@@ -60,6 +60,8 @@ public sealed class UploadEventsTests
     [InlineData("{")]
     [InlineData("{\"events\":null}")]
     [InlineData("{\"events\":[null]}")]
+    [InlineData("{\"events\":[]}")]
+    [InlineData("{\"events\":[{\"eventName\":\"e\",\"oss\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\",\"key\":\"l\"}}}]}")]
     [InlineData("{\"events\":[{\"eventName\":\"ObjectCreated:PutObject\"}]}")]
     [InlineData("{\"events\":[{\"eventName\":\"e\",\"oss\":{\"bucket\":{\"name\":\"\"},\"object\":{\"key\":\"k\"}}}]}")]
     [InlineData("{\"specversion\":\"1.0\"}")]

@@ -14,10 +14,30 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     private readonly Dictionary<Marker, (ClaimRecord Claim, DateTimeOffset At)> _markers = [];
     private readonly Dictionary<string, RunId> _pointers = [];
     private readonly Dictionary<string, byte[]> _unreadable = [];
+    private readonly HashSet<RunId> _incomplete = [];
 
     public IReadOnlyCollection<Marker> Markers => _markers.Keys;
 
-    public Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => Locked(() => _logs.GetValueOrDefault(run) ?? RunHistory.Empty(run));
+    /// <summary>The first records of this run are gone and later ones are there: the log begins anew for a writer that does not read.</summary>
+    public void LoseFirstRecords(RunId run)
+    {
+        _logs.Remove(run);
+        _incomplete.Add(run);
+    }
+
+    /// <summary>All records of this run are gone.</summary>
+    public void LoseLog(RunId run) => _logs.Remove(run);
+
+    /// <summary>How often a log was read.</summary>
+    public int Reads { get; private set; }
+
+    public Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => Locked(() =>
+    {
+        Reads++;
+        return _incomplete.Contains(run)
+            ? throw new LedgerIncompleteException(run, "record 3 is there, record 0 is not")
+            : _logs.GetValueOrDefault(run) ?? RunHistory.Empty(run);
+    });
 
     public Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken) => Locked<Append>(() =>
     {

@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
@@ -78,6 +79,82 @@ public sealed class SlotRunLedgerTests : OssRunLedgerContract
 
         Assert.Equal(records, (await Ledger.ReadAsync(TestData.RunId, default)).Records.Count);
         Assert.Equal(4, Oss.ReadsAsked);
+    }
+
+    [Theory]
+    [InlineData(7, 0)]
+    [InlineData(7, 0, 1, 2)]
+    [InlineData(7, 0, 1, 2, 3, 4, 5)]
+    [InlineData(7, 1)]
+    [InlineData(7, 1, 2, 3)]
+    [InlineData(7, 3)]
+    [InlineData(7, 1, 2, 3, 4, 5)]
+    [InlineData(7, 5)]
+    [InlineData(14, 4, 5, 6, 7, 8, 9, 10, 11)]
+    public async Task A_later_record_without_an_earlier_one_is_said_and_no_log(int records, params int[] lost)
+    {
+        await AppendAsync(records);
+        Time.Advance(TimeSpan.FromDays(120));
+        await LoseAsync(lost);
+
+        var problem = await Assert.ThrowsAnyAsync<Exception>(() => Ledger.ReadAsync(TestData.RunId, default));
+
+        Assert.StartsWith($"LEDGER-INCOMPLETE: the log of run {TestData.RunId} ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_of_which_nothing_is_left_is_empty()
+    {
+        await AppendAsync(3);
+        await LoseAsync(0, 1, 2);
+
+        Assert.Empty((await Ledger.ReadAsync(TestData.RunId, default)).Records);
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(13, 5)]
+    public async Task Only_an_old_log_that_may_go_on_costs_a_listing(int hours, int requests)
+    {
+        await AppendAsync(2);
+        Time.Advance(TimeSpan.FromHours(hours));
+        var before = Oss.Requests;
+
+        await Ledger.ReadAsync(TestData.RunId, default);
+
+        Assert.Equal(requests, Oss.Requests - before);
+    }
+
+    [Fact]
+    public async Task An_old_log_that_has_ended_costs_none()
+    {
+        var log = await AppendAsync(3);
+        await Ledger.TryAppendAsync(log, new CancelRecord { Seq = 3, Epoch = 1, Nonce = "n", At = TestData.Now, By = "b", Reason = "r" }, default);
+        Time.Advance(TimeSpan.FromDays(100));
+        var before = Oss.Requests;
+
+        Assert.Equal(4, (await Ledger.ReadAsync(TestData.RunId, default)).Records.Count);
+        Assert.Equal(4, Oss.Requests - before);
+    }
+
+    private async Task<RunHistory> AppendAsync(int records)
+    {
+        var log = RunHistory.Empty(TestData.RunId);
+
+        for (var seq = 0; seq < records; seq++)
+        {
+            log = ((Append.Won)await Ledger.TryAppendAsync(log, TestData.Claim(seq, epoch: seq + 1), default)).History;
+        }
+
+        return log;
+    }
+
+    private async Task LoseAsync(params int[] slots)
+    {
+        foreach (var slot in slots)
+        {
+            await Oss.DeleteAsync(LedgerKeys.Slot(TestData.RunId, slot), default);
+        }
     }
 
     private protected override IRunLedger Create(IOssClient oss, Retry retry, TimeProvider clock) => new SlotRunLedger(oss, retry, clock);

@@ -39,7 +39,7 @@ public sealed class RunRecovererTests
         await _host.SweepAsync();
 
         await _host.Ims.Received(1).ListWorkflowTasksAsync(
-            new ListWorkflowTasksRequest(TestData.MediaId, null, TestData.Now.AddMinutes(-5)), Arg.Any<CancellationToken>());
+            new ListWorkflowTasksRequest(TestData.MediaId, null, TestData.Now.AddMinutes(-6)), Arg.Any<CancellationToken>());
     }
 
     [Fact]

@@ -96,6 +96,7 @@ public sealed class SettingsLoaderTests
     [Fact]
     public void Outcomes_go_to_every_endpoint_named_and_are_signed_with_every_secret()
     {
+        _variables["APP_ROLE"] = "reconcile";
         _variables["OUTCOME_WEBHOOKS"] = "https://one.example.com/hook?key=1, http://10.0.0.1/two";
         _variables["OUTCOME_WEBHOOK_SECRETS"] = $"whsec_{Convert.ToBase64String(new byte[24])},whsec_{Convert.ToBase64String(new byte[64])}";
         _variables["OUTCOME_NETWORK"] = "private";
@@ -109,6 +110,19 @@ public sealed class SettingsLoaderTests
     }
 
     [Theory]
+    [InlineData("ingest")]
+    [InlineData("callback")]
+    public void A_function_that_does_not_sign_records_ends_without_an_address_or_a_secret(string role)
+    {
+        _variables["APP_ROLE"] = role;
+        _variables["OUTCOME_WEBHOOKS"] = "https://one.example.com/hook?key=1";
+
+        var settings = Load().Outcomes;
+
+        Assert.Equal((true, 0, 0), (settings.IsAnnounced, settings.Webhooks.Count, settings.Secrets.Count));
+    }
+
+    [Theory]
     [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
     [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
     [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
@@ -118,6 +132,7 @@ public sealed class SettingsLoaderTests
     [InlineData("OUTCOME_NETWORK", "any", "SETTING-OUTCOME_NETWORK", "use one of public, private")]
     public void An_unsafe_outcome_setting_stops_the_start(string name, string value, string setting, string sentence)
     {
+        _variables["APP_ROLE"] = "reconcile";
         _variables[name] = value;
 
         var problem = Assert.Throws<SettingsException>(() => Load());

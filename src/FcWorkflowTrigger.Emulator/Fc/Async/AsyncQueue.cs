@@ -13,13 +13,14 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
     /// <summary>Continues with the events that an earlier process had accepted.</summary>
     public void Resume()
     {
-        foreach (var kept in data.ReadAll(Kind).Select(json => JsonSerializer.Deserialize(json, FcJson.Default.AsyncEvent)!).ToArray())
+        foreach (var kept in data.ReadAll(Kind, json => JsonSerializer.Deserialize(json, FcJson.Default.AsyncEvent)))
         {
             _ = DeliverAsync(kept);
         }
     }
 
     /// <param name="subject">The text that <c>keyContains</c> of a fault is compared with.</param>
+    /// <exception cref="DataFolderException">The event could not be saved, and is not accepted.</exception>
     public void Accept(string function, byte[] body, string subject)
     {
         if (faults.Take("fc", function, "lose", subject) is not null)
@@ -50,7 +51,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
                 await TryAsync(given);
             }
 
-            data.Delete(Kind, given.RequestId);
+            await data.UntilSavedAsync(() => data.Delete(Kind, given.RequestId), stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -80,26 +81,27 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
 
             if (!reply.Failed)
             {
-                Forward(config.SuccessFunction, DestinationDocument.CreateSuccess(given, reply.Body, clock.GetUtcNow()));
+                await ForwardAsync(config.SuccessFunction, DestinationDocument.CreateSuccess(given, reply.Body, clock.GetUtcNow()));
                 return;
             }
 
-            Keep(given);
+            var failed = given;
+            await data.UntilSavedAsync(() => Keep(failed), stopping);
         }
 
         var document = DestinationDocument.CreateFailure(given, reply.Body, clock.GetUtcNow());
         functions.AddFailure(document);
-        Forward(config.FailureFunction, document);
+        await ForwardAsync(config.FailureFunction, document);
     }
 
     private void Keep(AsyncEvent given) => data.Write(Kind, given.RequestId, JsonSerializer.SerializeToUtf8Bytes(given, FcJson.Default.AsyncEvent));
 
     // The emulator does not serve destinations that are not functions of the deployment file, such as queues.
-    private void Forward(string? destination, byte[] document)
+    private async Task ForwardAsync(string? destination, byte[] document)
     {
         if (destination is not null && functions.Find(destination) is not null)
         {
-            Accept(destination, document, "");
+            await data.UntilSavedAsync(() => Accept(destination, document, ""), stopping);
         }
     }
 }

@@ -24,7 +24,9 @@ internal static class Template
         Expressions Expressions(Func<string, string> output) => new(variable, vars, output, accountId);
 
         var full = Expressions(resource => urlOf(NameOf(resource)));
-        return [.. raw.Map("resources").Keys.Select(resource => Function(View(root, resource, full)))];
+        IReadOnlyList<FunctionConfig> functions = [.. raw.Map("resources").Keys.Select(resource => Function(View(root, resource, full)))];
+        TriggerOverlap.RequireNone(functions);
+        return functions;
     }
 
     private static YamlMappingNode Root(string yaml)

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Emulator.Fc.Deployment;
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
 /// <summary>The instances of one function. The pool starts them when its concurrency needs them, up to a limit.</summary>
-internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, CancellationToken stopping) : IDisposable
+internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, CancellationToken stopping) : IAsyncDisposable
 {
     private const int MaxInstances = 4;
 
@@ -64,8 +64,12 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
         }
     }
 
-    public void Dispose()
+    /// <summary>Kills all processes, also one that is just starting. Called after <c>stopping</c>.</summary>
+    public async ValueTask DisposeAsync()
     {
+        // Held for good: a start under way is over then, and no other begins.
+        await _gate.WaitAsync(CancellationToken.None);
+
         lock (_instances)
         {
             _instances.ForEach(instance => instance.Dispose());
@@ -79,11 +83,29 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
 
         try
         {
-            return Free() ?? Add(await FunctionProcess.StartAsync(hosting, function, Output, stopping));
+            return Free() ?? await StartAsync();
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    // The process is known before it listens, so that whatever ends the processes ends this one too. It is busy: no other request gets it.
+    private async Task<FunctionProcess> StartAsync()
+    {
+        stopping.ThrowIfCancellationRequested();
+        var instance = Add(await FunctionProcess.StartAsync(hosting, function, Output));
+
+        try
+        {
+            await instance.ListenAsync(Output, stopping);
+            return instance;
+        }
+        catch
+        {
+            Remove(instance);
+            throw;
         }
     }
 
@@ -114,13 +136,22 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
         }
     }
 
+    private void Remove(FunctionProcess instance)
+    {
+        lock (_instances)
+        {
+            _instances.Remove(instance);
+            instance.Dispose();
+        }
+    }
+
     private void Release(FunctionProcess instance)
     {
         lock (_instances)
         {
             instance.Busy--;
 
-            if (hosting.Freeze && instance.Busy == 0)
+            if (hosting.Freeze && instance.Busy == 0 && !stopping.IsCancellationRequested)
             {
                 instance.Freeze();
             }

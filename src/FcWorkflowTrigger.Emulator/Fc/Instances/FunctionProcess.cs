@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using FcWorkflowTrigger.Emulator.Fc.Deployment;
@@ -13,6 +14,7 @@ internal sealed class FunctionProcess : IDisposable
     private readonly Process _process;
     private readonly FunctionConfig _function;
     private readonly CredentialSource _credentials;
+    private readonly int _port;
     private readonly string _root;
     private readonly HttpClient _http;
 
@@ -20,7 +22,7 @@ internal sealed class FunctionProcess : IDisposable
 
     private FunctionProcess(Process process, FunctionConfig function, CredentialSource credentials, int port)
     {
-        (_process, _function, _credentials, _root) = (process, function, credentials, $"http://127.0.0.1:{port}");
+        (_process, _function, _credentials, _port, _root) = (process, function, credentials, port, $"http://127.0.0.1:{port}");
 
         // Connections are kept and reused, as in Function Compute. A POST is not repeated after a broken connection.
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan })
@@ -36,28 +38,57 @@ internal sealed class FunctionProcess : IDisposable
     /// <summary>The number of requests in progress. The pool counts them.</summary>
     public int Busy { get; set; }
 
-    /// <exception cref="InvalidOperationException">The process ended, or did not listen in time. The message contains its last output.</exception>
-    public static async Task<FunctionProcess> StartAsync(Hosting hosting, FunctionConfig function, FunctionOutput output, CancellationToken cancellationToken)
+    /// <summary>Starts the process. It cannot take requests until <see cref="ListenAsync"/> has completed.</summary>
+    /// <exception cref="InvalidOperationException">The binary cannot be started.</exception>
+    public static async Task<FunctionProcess> StartAsync(Hosting hosting, FunctionConfig function, FunctionOutput output)
     {
         var port = Launch.FreePort();
-        var process = Process.Start(Launch.Create(hosting, function, port, $"c-{Guid.NewGuid():N}"))!;
-        process.OutputDataReceived += (_, line) => output.Add(line.Data);
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-
-        var instance = new FunctionProcess(process, function, hosting.Credentials, port);
 
         try
         {
-            await instance.ListenAsync(port, output, cancellationToken);
-            return instance;
+            var process = await ProcessLauncher.StartAsync(Launch.Create(hosting, function, port, $"c-{Guid.NewGuid():N}"));
+            process.OutputDataReceived += (_, line) => output.Add(line.Data);
+            process.ErrorDataReceived += (_, line) => output.Add(line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return new(process, function, hosting.Credentials, port);
         }
-        catch
+        catch (Win32Exception problem)
         {
-            instance.Dispose();
-            throw;
+            throw new InvalidOperationException($"CAFileNotFound: the process of {function.Name} could not be started: {problem.Message}", problem);
         }
+    }
+
+    /// <summary>Completes once the process listens on its port.</summary>
+    /// <exception cref="InvalidOperationException">The process ended, or did not listen in time. The message contains its last output.</exception>
+    public async Task ListenAsync(FunctionOutput output, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.StartNew();
+
+        while (since.Elapsed < StartTimeout)
+        {
+            if (_process.HasExited)
+            {
+                // Another thread reads the output. This waits until all output is read.
+                await _process.WaitForExitAsync(cancellationToken);
+                throw new InvalidOperationException(
+                    $"CAExited: the process of {_function.Name} ended with {_process.ExitCode} before it listened. Its last output: {string.Join(" | ", output.Lines.TakeLast(5))}");
+            }
+
+            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+            try
+            {
+                await probe.ConnectAsync("127.0.0.1", _port, cancellationToken);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(Poll, cancellationToken);
+            }
+        }
+
+        throw new InvalidOperationException($"FunctionNotStarted: {_function.Name} did not listen on its port within {StartTimeout.TotalSeconds} s.");
     }
 
     public async Task<FunctionReply> SendAsync(FunctionRequest request, CancellationToken cancellationToken)
@@ -76,9 +107,14 @@ internal sealed class FunctionProcess : IDisposable
             Kill();
             return FunctionReply.Crashed($"The function {_function.Name} did not answer within {_function.Timeout.TotalSeconds} s.");
         }
-        catch (HttpRequestException dropped)
+        catch (HttpRequestException dropped) when (!cancellationToken.IsCancellationRequested)
         {
             return FunctionReply.Crashed($"The process of {_function.Name} ended before it answered: {dropped.Message}");
+        }
+        catch (HttpRequestException dropped)
+        {
+            // The emulator stops, and has killed the process. The event stays undelivered, and the next start continues with it.
+            throw new OperationCanceledException(dropped.Message, dropped, cancellationToken);
         }
     }
 
@@ -115,35 +151,5 @@ internal sealed class FunctionProcess : IDisposable
         Kill();
         _process.Dispose();
         _http.Dispose();
-    }
-
-    private async Task ListenAsync(int port, FunctionOutput output, CancellationToken cancellationToken)
-    {
-        var since = Stopwatch.StartNew();
-
-        while (since.Elapsed < StartTimeout)
-        {
-            if (_process.HasExited)
-            {
-                // Another thread reads the output. This waits until all output is read.
-                await _process.WaitForExitAsync(cancellationToken);
-                throw new InvalidOperationException(
-                    $"CAExited: the process of {_function.Name} ended with {_process.ExitCode} before it listened. Its last output: {string.Join(" | ", output.Lines.TakeLast(5))}");
-            }
-
-            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
-
-            try
-            {
-                await probe.ConnectAsync("127.0.0.1", port, cancellationToken);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(Poll, cancellationToken);
-            }
-        }
-
-        throw new InvalidOperationException($"FunctionNotStarted: {_function.Name} did not listen on its port within {StartTimeout.TotalSeconds} s.");
     }
 }

@@ -5,21 +5,43 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FcWorkflowTrigger.Emulator.Fc.Async;
 using FcWorkflowTrigger.Emulator.Fc.Deployment;
+using FcWorkflowTrigger.Emulator.Oss;
 using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
 
 /// <summary>Native OSS triggers: send the event of a created object to every function with a matching trigger.</summary>
-internal sealed class OssTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue queue)
+internal sealed class OssTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue queue, OssStore oss, DataFolder data, CancellationToken stopping)
 {
     // The key is not escaped, as in the events of OSS.
     private static readonly JsonSerializerOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public void OnCreated(ObjectCreated created)
+    /// <summary>Sends the events that an earlier process could not send.</summary>
+    public void Resume()
     {
-        foreach (var function in functions.Where(function => function.Triggers.OfType<TriggerConfig.Oss>().Any(trigger => IsMatch(trigger, created))))
+        foreach (var created in oss.Unsent)
         {
-            queue.Accept(function.Name, Encoding.UTF8.GetBytes(Document(created).ToJsonString(Raw)), created.Key);
+            OnCreated(created);
+        }
+    }
+
+    public void OnCreated(ObjectCreated created) => _ = SendAsync(created);
+
+    private async Task SendAsync(ObjectCreated created)
+    {
+        try
+        {
+            foreach (var function in functions.Where(function => function.Triggers.OfType<TriggerConfig.Oss>().Any(trigger => IsMatch(trigger, created))))
+            {
+                var document = Encoding.UTF8.GetBytes(Document(created).ToJsonString(Raw));
+                await data.UntilSavedAsync(() => queue.Accept(function.Name, document, created.Key), stopping);
+            }
+
+            await data.UntilSavedAsync(() => oss.SetSent(created), stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The emulator stops. The next start sends it.
         }
     }
 

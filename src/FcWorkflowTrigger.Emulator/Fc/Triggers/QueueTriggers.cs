@@ -8,11 +8,11 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
 
 /// <summary>EventBridge triggers of message queues: send the event of a message to every function with a trigger for the queue.</summary>
-internal sealed class QueueTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue events, EmulatorClock clock)
+internal sealed class QueueTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue events, EmulatorClock clock, DataFolder data, CancellationToken stopping)
 {
     /// <param name="subject">The text that <c>keyContains</c> of a fault is compared with.</param>
     /// <returns>False if no function has a trigger for the queue. The message would then wait in the queue.</returns>
-    public bool OnWritten(string queue, string message, string subject)
+    public async Task<bool> OnWrittenAsync(string queue, string message, string subject)
     {
         var listening = functions
             .Where(function => function.Triggers.OfType<TriggerConfig.Queue>().Any(trigger => trigger.QueueName == queue))
@@ -20,7 +20,8 @@ internal sealed class QueueTriggers(IReadOnlyList<FunctionConfig> functions, Asy
 
         foreach (var function in listening)
         {
-            events.Accept(function.Name, Encoding.UTF8.GetBytes(Document(queue, message).ToJsonString()), subject);
+            var document = Encoding.UTF8.GetBytes(Document(queue, message).ToJsonString());
+            await data.UntilSavedAsync(() => events.Accept(function.Name, document, subject), stopping);
         }
 
         return listening.Length > 0;

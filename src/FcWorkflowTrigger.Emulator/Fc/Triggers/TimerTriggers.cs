@@ -8,7 +8,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Fc.Triggers;
 
 /// <summary>Fires timer triggers by the emulator's clock, each as an asynchronous event.</summary>
-internal sealed class TimerTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue queue, EmulatorClock clock, CancellationToken stopping)
+internal sealed class TimerTriggers(IReadOnlyList<FunctionConfig> functions, AsyncQueue queue, EmulatorClock clock, DataFolder data, CancellationToken stopping)
 {
     public void Start()
     {
@@ -30,7 +30,8 @@ internal sealed class TimerTriggers(IReadOnlyList<FunctionConfig> functions, Asy
             while (true)
             {
                 await clock.WaitUntilAsync(due, stopping);
-                queue.Accept(function, Document(trigger, due), trigger.Name);
+                var document = Document(trigger, due);
+                await data.UntilSavedAsync(() => queue.Accept(function, document, trigger.Name), stopping);
 
                 // A clock that is advanced over several periods fires once for each period, as the real timer would.
                 due = schedule.Next(due);

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 /// <summary>Waits, by the emulator's clock, for the end of registrations, and then sends their callbacks.</summary>
-internal sealed class AssetRunner(ImsState state, EmulatorClock clock, EventDelivery delivery, CancellationToken stopping)
+internal sealed class AssetRunner(ImsState state, EmulatorClock clock, EventDelivery delivery, DataFolder data, CancellationToken stopping)
 {
     private const string EventType = "RegisterMediaComplete";
 
@@ -27,8 +27,8 @@ internal sealed class AssetRunner(ImsState state, EmulatorClock clock, EventDeli
             // An asset that was overwritten in the meantime never becomes ready.
             if (state.FindAsset(known => known.MediaId == asset.MediaId) is not null)
             {
-                await delivery.DeliverAsync(Event(asset), attempt => state.AddAssetAttempt(asset.MediaId, attempt), stopping);
-                state.SetAssetNotified(asset.MediaId);
+                await delivery.DeliverAsync(Event(asset), attempt => data.UntilSavedAsync(() => state.AddAssetAttempt(asset.MediaId, attempt), stopping), stopping);
+                await data.UntilSavedAsync(() => state.SetAssetNotified(asset.MediaId), stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

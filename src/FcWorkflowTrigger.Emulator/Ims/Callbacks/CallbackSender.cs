@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 /// <summary>Writes a message to a queue; false if no function reads the queue.</summary>
-internal delegate bool QueueWriter(string queue, string message, string subject);
+internal delegate Task<bool> QueueWriter(string queue, string message, string subject);
 
 /// <summary>Sends callbacks as IMS does: only status 200 within three seconds is success. There are three attempts, one second apart.</summary>
 internal sealed partial class CallbackSender(
@@ -14,12 +14,12 @@ internal sealed partial class CallbackSender(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="attempted">Called after every attempt.</param>
-    public async Task SendAsync(ImsEvent given, CallbackTarget target, Action<CallbackAttempt> attempted, CancellationToken cancellationToken)
+    public async Task SendAsync(ImsEvent given, CallbackTarget target, Func<CallbackAttempt, Task> attempted, CancellationToken cancellationToken)
     {
         if (target.IsQueue)
         {
-            var taken = queues(target.Address, given.Body(options.Body).ToJsonString(), given.Key);
-            attempted(new(clock.GetUtcNow(), target.Printable, taken ? 200 : null, Attempt: 1));
+            var taken = await queues(target.Address, given.Body(options.Body).ToJsonString(), given.Key);
+            await attempted(new(clock.GetUtcNow(), target.Printable, taken ? 200 : null, Attempt: 1));
             return;
         }
 
@@ -32,7 +32,7 @@ internal sealed partial class CallbackSender(
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var status = await TryAsync(given, target, cancellationToken);
-            attempted(new(clock.GetUtcNow(), target.Printable, status, attempt));
+            await attempted(new(clock.GetUtcNow(), target.Printable, status, attempt));
 
             if (status == 200)
             {

@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 internal sealed class EventDelivery(ImsState state, EmulatorClock clock, CallbackSender sender, Faults faults, CallbackSigning signing)
 {
     /// <param name="attempted">Called after every attempt.</param>
-    public async Task DeliverAsync(ImsEvent given, Action<CallbackAttempt> attempted, CancellationToken cancellationToken)
+    public async Task DeliverAsync(ImsEvent given, Func<CallbackAttempt, Task> attempted, CancellationToken cancellationToken)
     {
         if (faults.Take("callback", given.Type, "lose", given.Key) is not null)
         {

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Emulator.Shared;
 namespace FcWorkflowTrigger.Emulator.Ims.Callbacks;
 
 /// <summary>Waits, by the emulator's clock, for the end of tasks, and then sends their callbacks.</summary>
-internal sealed class TaskRunner(ImsState state, EmulatorClock clock, EventDelivery delivery, CancellationToken stopping)
+internal sealed class TaskRunner(ImsState state, EmulatorClock clock, EventDelivery delivery, DataFolder data, CancellationToken stopping)
 {
     private const string EventType = "WorkflowTaskComplete";
 
@@ -28,8 +28,8 @@ internal sealed class TaskRunner(ImsState state, EmulatorClock clock, EventDeliv
             state.Touch();
             await clock.WaitUntilAsync(task.FinishTime, stopping);
             state.Touch();
-            await delivery.DeliverAsync(Event(task), attempt => state.AddAttempt(task.TaskId, attempt), stopping);
-            state.SetNotified(task.TaskId);
+            await delivery.DeliverAsync(Event(task), attempt => data.UntilSavedAsync(() => state.AddAttempt(task.TaskId, attempt), stopping), stopping);
+            await data.UntilSavedAsync(() => state.SetNotified(task.TaskId), stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -29,6 +29,9 @@ internal static class AcsV3
 
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
+    /// <param name="path">Decoded.</param>
+    public static string CanonicalPath(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
     public static string CanonicalQuery(IEnumerable<KeyValuePair<string, string?>> query) => string.Join('&', query
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value ?? "")}"));

@@ -11,14 +11,19 @@ internal static class AcsV3Check
         ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"];
 
     /// <exception cref="ImsError">The gateway's refusal.</exception>
-    public static void Require(ImsCall call, DateTimeOffset now, NonceStore nonces)
+    public static void Require(GatewayCall call, DateTimeOffset now, NonceStore nonces)
     {
+        if (!call.Authorization.StartsWith(AcsV3.Algorithm, StringComparison.Ordinal))
+        {
+            throw GatewayCheck.Unsigned();
+        }
+
         var parts = AuthorizationHeader.Parts(call.Authorization[AcsV3.Algorithm.Length..]);
         var names = parts.GetValueOrDefault("SignedHeaders", "").Split(';');
 
         if (Required.Except(names).Any() || !parts.TryGetValue("Signature", out var signature))
         {
-            throw new ImsError(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards.");
+            throw GatewayCheck.Unsigned();
         }
 
         GatewayCheck.RequireKey(parts.GetValueOrDefault("Credential", ""));
@@ -28,11 +33,11 @@ internal static class AcsV3Check
         GatewayCheck.RequireFresh(nonces, call.Header("x-acs-signature-nonce"), now);
     }
 
-    private static void RequireSignature(ImsCall call, string[] names, string signature)
+    private static void RequireSignature(GatewayCall call, string[] names, string signature)
     {
         var bodyHash = AcsV3.Hash(call.Body);
         var headers = names.Select(name => (name, call.Header(name)));
-        var toSign = AcsV3.StringToSign(call.Method, call.Target.Path, call.Target.Query, headers, bodyHash);
+        var toSign = AcsV3.StringToSign(call.Method, AcsV3.CanonicalPath(call.Target.Path), call.Target.Query, headers, bodyHash);
 
         if (call.Header("x-acs-content-sha256") != bodyHash || AcsV3.Sign(LocalAccount.AccessKeySecret, toSign) != signature)
         {

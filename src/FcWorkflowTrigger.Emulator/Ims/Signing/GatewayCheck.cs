@@ -19,9 +19,11 @@ internal static class GatewayCheck
         }
         else
         {
-            throw new ImsError(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards.");
+            throw Unsigned();
         }
     }
+
+    public static ImsError Unsigned() => new(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards.");
 
     public static void RequireKey(string accessKeyId)
     {

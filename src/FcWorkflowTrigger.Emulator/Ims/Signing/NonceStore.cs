@@ -22,9 +22,9 @@ internal sealed class NonceStore
     {
         _data = data;
 
-        foreach (var kept in data.ReadAll(Kind).Select(line => Encoding.ASCII.GetString(line).Split(' ')))
+        foreach (var kept in data.ReadAll(Kind, Parse))
         {
-            Remember(kept[0], DateTimeOffset.Parse(kept[1], CultureInfo.InvariantCulture));
+            Remember(kept.Name, kept.Until);
         }
     }
 
@@ -43,11 +43,15 @@ internal sealed class NonceStore
                 return false;
             }
 
-            Remember(name, now + Retention);
             _data.Write(Kind, name, Encoding.ASCII.GetBytes($"{name} {now + Retention:O}"));
+            Remember(name, now + Retention);
             return true;
         }
     }
+
+    private static Nonce? Parse(byte[] line) => Encoding.ASCII.GetString(line).Split(' ') is [{ Length: 2 * SHA256.HashSizeInBytes } name, var until]
+        ? new(name, DateTimeOffset.ParseExact(until, "O", CultureInfo.InvariantCulture))
+        : null;
 
     private void Remember(string name, DateTimeOffset until)
     {
@@ -59,9 +63,11 @@ internal sealed class NonceStore
     {
         while (_byExpiry.TryPeek(out var name, out var until) && until < now)
         {
+            _data.Delete(Kind, name);
             _byExpiry.Dequeue();
             _seen.Remove(name);
-            _data.Delete(Kind, name);
         }
     }
+
+    private sealed record Nonce(string Name, DateTimeOffset Until);
 }

@@ -6,13 +6,8 @@ internal static class CopyObject
     public static async Task PerformAsync(OssCall call, OssStore store)
     {
         var source = Uri.UnescapeDataString(call.Header("x-oss-copy-source")!).TrimStart('/').Split('/', 2);
-        var original = source.Length == 2 ? store.Find(source[0], source[1]) : null;
-
-        if (original is null)
-        {
-            throw OssError.NoSuchKey();
-        }
-
+        ObjectName.Require(source[^1]);
+        var original = (source.Length == 2 ? store.Find(source[0], source[1]) : null) ?? throw OssError.NoSuchKey();
         Conditions.Require(call, original, "x-oss-copy-source-");
         StorageClasses.RequireReadable(original);
         var tags = ObjectTags.ForCopy(call, original);

@@ -1,13 +1,10 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
 /// <summary>The common part of every write: the body, its checks, and the headers of the reply.</summary>
 internal static class ObjectContent
 {
-    private const int MaxKeyBytes = 1023;
-
     public static async Task<StoredObject> ReadAsync(OssCall call)
     {
         var body = await call.BodyAsync();
@@ -20,14 +17,9 @@ internal static class ObjectContent
         return Create(call, body, ETag(body), "Normal");
     }
 
-    /// <exception cref="OssError">OSS has no such name, storage class or tags for an object.</exception>
+    /// <exception cref="OssError">OSS has no such storage class or tags for an object.</exception>
     public static StoredObject Create(OssCall call, byte[] body, string etag, string type)
     {
-        if (Encoding.UTF8.GetByteCount(call.Key) > MaxKeyBytes || call.Key.StartsWith('/') || call.Key.StartsWith('\\'))
-        {
-            throw new OssError(400, "InvalidObjectName", "The specified object is not valid.", "0017-00000202");
-        }
-
         var contentType = call.Header("Content-Type") is { Length: > 0 } given ? given : "application/octet-stream";
         return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default, StorageClasses.ParseHeader(call), ObjectTags.ParseHeader(call));
     }

@@ -11,12 +11,17 @@ internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> P
         "versionId", "versions", "website", "x-oss-process",
     ];
 
-    /// <exception cref="OssError">The emulator does not serve this operation.</exception>
-    public static OssOperation From(OssCall call) =>
-        NotServed.Any(call.Target.Has) ? throw OssError.NotImplemented()
-        : call.Target.Has("tagging") ? ForTagging(call)
-        : call.Key.Length == 0 ? ForBucket(call)
-        : ForObject(call);
+    /// <exception cref="OssError">The emulator does not serve this operation, or no object can have this name.</exception>
+    public static OssOperation From(OssCall call)
+    {
+        if (NotServed.Any(call.Target.Has))
+        {
+            throw OssError.NotImplemented();
+        }
+
+        ObjectName.Require(call.Key);
+        return call.Target.Has("tagging") ? ForTagging(call) : call.Key.Length == 0 ? ForBucket(call) : ForObject(call);
+    }
 
     private static OssOperation ForTagging(OssCall call) => call.Method switch
     {

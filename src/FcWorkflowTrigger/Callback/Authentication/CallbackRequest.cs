@@ -15,8 +15,12 @@ internal sealed record CallbackRequest(string Target, string BaseUrl, IceSignatu
 
     private const string RunsPath = "/callbacks/";
 
-    /// <summary>The path without the query, which holds a capability; cut to the length of the longest path that this function serves.</summary>
-    public string Path => Target.Split('?')[0] is { Length: <= 64 } path ? path : $"{Target.AsSpan(0, 64)}…";
+    /// <summary>The path as it may be logged: what this function serves and the run, and nothing else that was sent, which may be part of a capability.</summary>
+    public string Path =>
+        IsForEvents ? EventsPath
+        : !IsForRun ? "another path"
+        : Target.Length >= RunsPath.Length + RunId.Length && RunId.TryParse(Target.AsSpan(RunsPath.Length, RunId.Length), out var run) ? $"{RunsPath}{run}"
+        : $"{RunsPath}…";
 
     public string Url => BaseUrl + Target;
 

@@ -10,19 +10,25 @@ namespace FcWorkflowTrigger.Callback.Queue;
 /// <remarks>EventBridge documentation, "Custom event source of the SMQ type". Sample: events/callback-queue.json.</remarks>
 internal static class QueueMessages
 {
+    /// <summary>Each callback costs look-ups in IMS and in the ledger, and the event may come from anyone who can write to the queue.</summary>
+    public const int MaxCallbacks = 100;
+
     private const int MaxWrappings = 6;
     private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 32 };
     private static readonly string[] Wrappings = ["data", "messageBody", "requestBody", "body"];
 
+    /// <returns>Each callback once.</returns>
     /// <exception cref="MalformedMessageException">A message does not hold a readable callback.</exception>
+    /// <exception cref="TooManyMessagesException">There are more than <see cref="MaxCallbacks"/>.</exception>
     public static IReadOnlyList<CallbackHint> Read(ReadOnlyMemory<byte> document)
     {
         try
         {
             using var json = JsonDocument.Parse(document, JsonOptions);
-            return json.RootElement.ValueKind == JsonValueKind.Array
-                ? [.. json.RootElement.EnumerateArray().Select(message => Unwrap(message, MaxWrappings))]
+            CallbackHint[] hints = json.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. json.RootElement.EnumerateArray().Select(message => Unwrap(message, MaxWrappings)).Distinct()]
                 : [Unwrap(json.RootElement, MaxWrappings)];
+            return hints.Length <= MaxCallbacks ? hints : throw new TooManyMessagesException(hints.Length);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
         {
@@ -66,3 +72,7 @@ internal static class QueueMessages
 /// <summary>A queued message does not hold a readable callback. The invocation fails, so Function Compute keeps the message; sweeps finish the run.</summary>
 internal sealed class MalformedMessageException(Exception inner)
     : Exception("MESSAGE-MALFORMED: the event does not hold a readable callback of IMS; see events/callback-queue.json for a sample.", inner);
+
+/// <summary>An event holds more callbacks than are looked up for one event. None was handled; sweeps finish the runs.</summary>
+internal sealed class TooManyMessagesException(int callbacks) : Exception(
+    $"MESSAGES-TOO-MANY: the event holds {callbacks} callbacks, and at most {QueueMessages.MaxCallbacks} are looked up for one event. Sweeps finish the runs; hand over smaller batches.");

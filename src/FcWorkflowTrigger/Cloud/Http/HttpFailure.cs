@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Cloud.Http;
 
-/// <summary>Tells a call that never left this process from a call without a usable reply.</summary>
+/// <summary>Separates calls that never left this process from calls without a usable reply.</summary>
 internal static class HttpFailure
 {
     /// <summary>True when nothing of the request can have left this process. Anything that is not known counts as sent.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Cloud.Ims;
 
@@ -6,8 +7,11 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 /// <param name="requestId">IMS's own request id, for its support.</param>
 /// <param name="retryAfter">From <c>x-acs-retry-after</c>; null when not sent.</param>
 internal sealed class ImsException(string action, HttpStatusCode status, string code, string? requestId, TimeSpan? retryAfter = null)
-    : Exception($"IMS-{code}: IMS refused {action} ({(int)status}, request {requestId}). {Advice(code)}")
+    : Exception(Describe(action, status, LogText.Escape(code), LogText.Escape(requestId)))
 {
+    // What stands in for the code of a reply that has none.
+    private const string Codeless = "Status";
+
     public string Action { get; } = action;
 
     public string Code { get; } = code;
@@ -18,9 +22,16 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
+    /// <summary>The code of a reply that IMS did not write, such as the page of a proxy.</summary>
+    public static string CodeOf(HttpStatusCode status) => $"{Codeless}{(int)status}";
+
+    /// <summary>IMS itself has refused. Any other reply says nothing about the upload, so the same call may work later.</summary>
+    public bool HasCode { get; } = code != CodeOf(status);
+
     /// <summary>The same call, freshly signed, may succeed later; anything else needs a person.</summary>
     public bool IsTransient =>
         (int)Status >= 500
+        || !HasCode
         || Status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
         || RetryAfter is not null
         || IsThrottled
@@ -39,18 +50,28 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
     public bool SaysUnknown => Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !IsTransient;
 
     /// <summary>The refusal does not say whether an earlier or this very request was executed.</summary>
-    public bool MayHaveTakenEffect => ((int)Status >= 500 && !IsThrottled) || Status == HttpStatusCode.RequestTimeout || Code is "SignatureNonceUsed";
+    /// <remarks>Without IMS's code something else has answered, which may have replaced the reply of IMS.</remarks>
+    public bool MayHaveTakenEffect =>
+        ((int)Status >= 500 && !IsThrottled)
+        || (!HasCode && Status != HttpStatusCode.TooManyRequests)
+        || Status == HttpStatusCode.RequestTimeout
+        || Code is "SignatureNonceUsed";
 
     /// <summary>IMS gets more calls than it will take (IMS documentation, and <c>x-acs-retry-after</c> as the official SDK reads it).</summary>
     public bool AsksToSlowDown => IsThrottled || Status == HttpStatusCode.TooManyRequests || RetryAfter is not null;
 
-    // Flow control answers before anything is done, whatever the status.
+    // Flow control answers before IMS does anything, with any status.
     private bool IsThrottled => Code.StartsWith("Throttling", StringComparison.Ordinal);
+
+    private static string Describe(string action, HttpStatusCode status, string code, string requestId) =>
+        $"IMS-{code}: IMS refused {action} ({(int)status}, request {requestId}). {Advice(code)}";
 
     private static string Advice(string code) => code switch
     {
         _ when code.StartsWith("Throttling", StringComparison.Ordinal) => "It is tried again; lower the upload rate if this stays.",
         _ when code.StartsWith("Forbidden", StringComparison.Ordinal) || code is "NoPermission" => "Give the function's role the rights in src/policies.",
+        _ when code.StartsWith(Codeless, StringComparison.Ordinal) =>
+            "The reply has no IMS error code: a proxy, a firewall or another service has answered. It is tried again; look at IMS_ENDPOINT and the network if this stays.",
         "SignatureDoesNotMatch" => "The function's credentials do not belong together.",
         _ => "The code is explained in IMS's error reference.",
     };

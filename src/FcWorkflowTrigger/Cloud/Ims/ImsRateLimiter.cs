@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Cloud.Ims;
 
-/// <summary>How fast this process calls IMS: no faster than it was told, not at all for as long as IMS asks, and then more slowly for a while.</summary>
+/// <summary>Limits how fast this process calls IMS: no faster than the setting allows, not at all for as long as IMS asks, and then more slowly for a while.</summary>
 /// <remarks>
 /// IMS documents no rate for its workflow and media calls, and its neighbours' count the whole account. So there is no limit unless one is
 /// set, and IMS's own throttling is what slows this process down.

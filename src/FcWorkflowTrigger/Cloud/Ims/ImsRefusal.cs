@@ -10,7 +10,7 @@ internal static class ImsRefusal
     public static ImsException Parse(string action, HttpResponseMessage reply, ReadOnlySpan<byte> body)
     {
         var error = Parse(body);
-        return new(action, reply.StatusCode, error?.Code ?? $"Status{(int)reply.StatusCode}", error?.RequestId, RetryAfter(reply));
+        return new(action, reply.StatusCode, error?.Code is { Length: > 0 } code ? code : ImsException.CodeOf(reply.StatusCode), error?.RequestId, RetryAfter(reply));
     }
 
     private static ImsError? Parse(ReadOnlySpan<byte> body)

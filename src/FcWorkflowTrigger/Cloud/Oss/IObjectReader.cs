@@ -22,7 +22,7 @@ internal interface IObjectReader
 /// <param name="ETag">Without its quotes.</param>
 internal sealed record OssObject(string ETag, byte[] Body);
 
-/// <summary>What HeadObject tells (OSS documentation, "HeadObject").</summary>
+/// <summary>What HeadObject returns (OSS documentation, "HeadObject").</summary>
 /// <param name="ETag">Without its quotes.</param>
 /// <param name="StorageClass"><c>x-oss-storage-class</c>.</param>
 /// <param name="Meta">User metadata; names without <c>x-oss-meta-</c>, in lower case.</param>

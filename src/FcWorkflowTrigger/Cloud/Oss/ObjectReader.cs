@@ -13,7 +13,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
     {
         using var reply = await SendAsync(bucket, new(HttpMethod.Head, key, [], []), cancellationToken);
 
-        // A reply to HEAD has no body to tell a missing object from a missing bucket; the event came from the bucket.
+        // A reply to HEAD has no body that names what is missing. The event came from the bucket, so it is the object.
         if (reply.StatusCode == HttpStatusCode.NotFound)
         {
             return null;

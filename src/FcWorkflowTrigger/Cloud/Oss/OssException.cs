@@ -1,4 +1,5 @@
 using System.Net;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Cloud.Oss;
 
@@ -6,7 +7,7 @@ namespace FcWorkflowTrigger.Cloud.Oss;
 /// <param name="code">OSS's error code: <c>NoSuchBucket</c>, <c>AccessDenied</c>, ….</param>
 /// <param name="requestId">OSS's own request id, for its support.</param>
 internal sealed class OssException(string operation, HttpStatusCode status, string code, string? requestId)
-    : Exception($"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}). {Advice(code)}")
+    : Exception(Describe(operation, status, code == Versioned ? code : LogText.Escape(code), LogText.Escape(requestId)))
 {
     /// <summary>The code when the ledger's bucket has versions.</summary>
     public const string Versioned = "LEDGER-VERSIONED";
@@ -32,6 +33,9 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
 
     /// <summary>A server error may come after the write; a refusal may not.</summary>
     public bool MayHaveTakenEffect => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout || Code is "RequestTimeout";
+
+    private static string Describe(string operation, HttpStatusCode status, string code, string requestId) =>
+        $"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}). {Advice(code)}";
 
     private static string Advice(string code) => code switch
     {

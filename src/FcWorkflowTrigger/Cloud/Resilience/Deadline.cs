@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Cloud.Resilience;
 
-/// <summary>A limit to the time something may take, which its caller may call off earlier.</summary>
+/// <summary>Limits the time that a call may take. Its caller may cancel it earlier.</summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationToken _caller;
@@ -15,10 +15,10 @@ internal sealed class Deadline : IDisposable
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    /// <summary>Cancelled when the time is over or the caller calls it off, whichever comes first.</summary>
+    /// <summary>Cancelled when the time is over or the caller cancels.</summary>
     public CancellationToken Token { get; }
 
-    /// <summary>The time is over, and the caller still wants an answer.</summary>
+    /// <summary>The time is over, and the caller has not cancelled.</summary>
     public bool IsExpired => Token.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     public void Dispose()

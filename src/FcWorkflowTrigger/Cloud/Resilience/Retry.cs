@@ -67,6 +67,11 @@ internal sealed class Retry(TimeProvider clock, Jitter jitter)
         {
             return await call(deadline.Token);
         }
+        catch (OperationCanceledException cancelled) when (deadline.IsExpired && HttpFailure.NothingWasSent(cancelled))
+        {
+            // The try waited for a connection all its time. The inner exception says that nothing was sent.
+            throw cancelled.InnerException!;
+        }
         catch (OperationCanceledException) when (deadline.IsExpired)
         {
             uncertainty.Raise();

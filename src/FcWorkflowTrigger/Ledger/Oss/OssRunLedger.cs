@@ -16,6 +16,8 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     protected Retry Retry { get; } = retry;
 
+    protected TimeProvider Clock { get; } = clock;
+
     public abstract Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken);
 
     public abstract Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken);
@@ -44,7 +46,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
     }
 
     public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
-        PutAsync(LedgerKeys.Unreadable(name, clock.GetUtcNow()), document, cancellationToken);
+        PutAsync(LedgerKeys.Unreadable(name, Clock.GetUtcNow()), document, cancellationToken);
 
     public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan minAge, int firstShard, CancellationToken cancellationToken) =>
         _markers.ListAsync(minAge, firstShard, cancellationToken);

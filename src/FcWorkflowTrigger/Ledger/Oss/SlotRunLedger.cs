@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
@@ -12,21 +13,37 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
     // Most runs end with four records, and their reads cost the same asked one by one or together.
     private const int SlotsAtOnce = 4;
 
+    // OSS counts the age of objects in days, so no lifecycle rule takes a record that is younger.
+    private static readonly TimeSpan BeforeAnyExpires = TimeSpan.FromHours(12);
+
     public override async Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken)
     {
-        var records = new List<RunRecord>();
+        var listed = 0;
 
         while (true)
         {
-            var slots = await Task.WhenAll(Enumerable.Range(records.Count, SlotsAtOnce)
-                .Select(seq => ReadSlotAsync(run, seq, cancellationToken)));
-            var known = slots.TakeWhile(record => record is not null).ToArray();
-            records.AddRange(known!);
+            var (records, hasLater) = await ReadSlotsAsync(run, cancellationToken);
 
-            if (known.Length < SlotsAtOnce || known[^1]!.IsLast)
+            // Records that were listed a moment ago and are gone: the log is being deleted, from whichever end.
+            if (records.Count < listed)
+            {
+                throw Incomplete(run, records.Count, listed - 1);
+            }
+
+            // A record that is not there ends the log of a young run. In an old one it may have expired, and later ones may be there.
+            if (!hasLater && records.Count > 0 && (records[^1].IsLast || records[0].At + BeforeAnyExpires > Clock.GetUtcNow()))
             {
                 return new(run, records, records.Count);
             }
+
+            listed = await CountAsync(run, cancellationToken);
+
+            if (!hasLater && listed <= records.Count)
+            {
+                return new(run, records, records.Count);
+            }
+
+            // More were written between the reads and the listing: they are read now.
         }
     }
 
@@ -46,6 +63,56 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
 
     public override Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
         ListRunsUnderAsync(LedgerKeys.SlotsOfKey(run), run, since, cancellationToken);
+
+    /// <returns>The records up to the first slot that is empty, and whether a later one was seen that is not.</returns>
+    private async Task<(List<RunRecord> Records, bool HasLater)> ReadSlotsAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var records = new List<RunRecord>();
+
+        while (true)
+        {
+            var slots = await Task.WhenAll(Enumerable.Range(records.Count, SlotsAtOnce)
+                .Select(seq => ReadSlotAsync(run, seq, cancellationToken)));
+            var known = slots.TakeWhile(record => record is not null).ToArray();
+            records.AddRange(known!);
+
+            if (known.Length < SlotsAtOnce || known[^1]!.IsLast)
+            {
+                return (records, slots.Skip(known.Length).Any(record => record is not null));
+            }
+        }
+    }
+
+    /// <returns>How many records the log has. Slots are written in order, so one that is empty in front of another was deleted.</returns>
+    /// <exception cref="LedgerIncompleteException">An earlier record is not there, and a later one is.</exception>
+    private async Task<int> CountAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var (prefix, count) = (LedgerKeys.Slots(run), 0);
+
+        await foreach (var entry in Oss.ListAllAsync(Retry, prefix, cancellationToken))
+        {
+            if (!int.TryParse(Path.GetFileNameWithoutExtension(entry.Key.AsSpan(prefix.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+            {
+                continue;
+            }
+
+            // A listing is a hint; the slot itself is the truth.
+            for (; count < seq; count++)
+            {
+                if (await ReadSlotAsync(run, count, cancellationToken) is null)
+                {
+                    throw Incomplete(run, count, seq);
+                }
+            }
+
+            count = seq + 1;
+        }
+
+        return count;
+    }
+
+    private static LedgerIncompleteException Incomplete(RunId run, int missing, int later) =>
+        new(run, string.Create(CultureInfo.InvariantCulture, $"record {later} is there, and record {missing} is not"));
 
     private async Task<RunRecord?> ReadSlotAsync(RunId run, long seq, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
@@ -6,7 +7,10 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
-/// <summary>Delivers the outcomes in the outbox to every sink. If two deliveries run at once, an outcome may be delivered twice, but none is lost.</summary>
+/// <summary>
+/// Delivers the outcomes in the outbox to all sinks at once, to each at its own pace: a sink that is slow or silent delays no other. If two
+/// processes deliver at once, an outcome may be delivered twice, but none is lost.
+/// </summary>
 internal sealed class OutcomeDelivery(
     Outbox outbox,
     RunJournal journal,
@@ -14,30 +18,62 @@ internal sealed class OutcomeDelivery(
     IEnumerable<IOutcomeSink> sinks,
     Jitter jitter,
     ILogger<OutcomeDelivery> logger,
-    TimeProvider clock)
+    TimeProvider clock) : IDisposable
 {
-    // The part of the function's time that a sweep of runs leaves, less the longest try.
+    // The part of the function's time that a sweep of runs leaves, less the longest try. A third of it is for reading what is due.
     private const double ShareForNewDeliveries = 0.15;
+    private const double ShareForReading = 0.05;
+
+    // What is due is read before it is delivered, so there must be room for it. The next sweep begins with another shard.
+    private const int MaxOutcomes = 5000;
+
+    // The tries to one sink that may be under way at once.
+    private const int TriesAtOnce = 8;
 
     private readonly IOutcomeSink[] _sinks = [.. sinks];
+    private readonly SemaphoreSlim _isFree = new(1);
 
-    /// <summary>Does nothing when no sink is configured.</summary>
+    public void Dispose() => _isFree.Dispose();
+
+    /// <summary>Does nothing when no sink is configured, or while this process delivers already.</summary>
     public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        if (_sinks.Length == 0)
+        if (_sinks.Length == 0 || !await _isFree.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             return;
         }
 
-        var stopAt = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewDeliveries);
-        await MarkerWalk.ForEachAsync(outbox.ListDueAsync(cancellationToken), marker => TryDeliverAsync(marker, cancellationToken), stopAt, clock);
+        try
+        {
+            await DeliverAllAsync(invocation, cancellationToken);
+        }
+        finally
+        {
+            _isFree.Release();
+        }
     }
 
-    private async Task TryDeliverAsync(Marker marker, CancellationToken cancellationToken)
+    private async Task DeliverAllAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var start = clock.GetUtcNow();
+        var due = new ConcurrentQueue<DueOutcome>();
+        var states = new ConcurrentDictionary<RunId, Lazy<Task<DeliveryRecord>>>();
+
+        await MarkerWalk.ForEachAsync(
+            outbox.ListDueAsync(cancellationToken).Take(MaxOutcomes),
+            marker => TryAsync(marker, () => ReadAsync(marker, states, due, cancellationToken), cancellationToken),
+            start + (invocation.TimeLimit * ShareForReading),
+            clock);
+
+        var stopAt = start + (invocation.TimeLimit * ShareForNewDeliveries);
+        await Task.WhenAll(_sinks.Select(sink => DeliverAsync(sink, [.. due], stopAt, cancellationToken)));
+    }
+
+    private async Task TryAsync(Marker marker, Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            await DeliverAsync(marker, cancellationToken);
+            await work();
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
         {
@@ -46,59 +82,91 @@ internal sealed class OutcomeDelivery(
         }
     }
 
-    private async Task DeliverAsync(Marker marker, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        Marker marker, ConcurrentDictionary<RunId, Lazy<Task<DeliveryRecord>>> states, ConcurrentQueue<DueOutcome> due, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(marker.Run, cancellationToken);
-        var state = DeliveryState.Parse(await outbox.ReadStateAsync(marker.Run, cancellationToken));
 
         // Other ends of the run have markers of their own.
         if (OutcomeFactory.Create(run.History).SingleOrDefault(outcome => outcome.Data.Run.Seq == marker.End) is { } outcome)
         {
-            state = await DeliverToSinksAsync(outcome, marker.Run, state, cancellationToken);
+            // The ends of one run share their record.
+            var record = await states.GetOrAdd(marker.Run, id => new(() => DeliveryRecord.ReadAsync(outbox, id, cancellationToken))).Value;
+            due.Enqueue(new(marker, outcome, record, _sinks.Length));
         }
         else if (run is WorkflowRun.Unclaimed)
         {
             // The bucket's lifecycle has deleted the records, so the outcome cannot be delivered.
             OutcomeLog.RecordsGone(logger, marker.Run);
+            await outbox.RescheduleAsync(marker, null, cancellationToken);
         }
         else
         {
             throw new InvalidDataException($"OUTCOME-UNKNOWN: record {marker.End} of run {marker.Run} is not an end of the run. The delivery waits; keep the records of the run and report this error.");
         }
-
-        await outbox.RescheduleAsync(marker, FindNextAttempt(state, marker), cancellationToken);
     }
 
-    // A delivery to a sink that is no longer configured is never tried again.
-    private DateTimeOffset? FindNextAttempt(DeliveryState state, Marker marker) => state.Entries
-        .Where(entry => _sinks.Any(sink => entry.Key == $"{marker.End}/{sink.Name}"))
-        .Min(entry => entry.Value.NextAt);
-
-    private async Task<DeliveryState> DeliverToSinksAsync(Outcome outcome, RunId run, DeliveryState state, CancellationToken cancellationToken)
+    /// <summary>Delivers to one sink, first what it was never sent. Once it does not answer in time, or asks to wait, it is left alone for the rest of the sweep.</summary>
+    private async Task DeliverAsync(IOutcomeSink sink, IReadOnlyList<DueOutcome> due, DateTimeOffset stopAt, CancellationToken cancellationToken)
     {
-        Outcome? complete = null;
+        var isPaused = false;
 
-        foreach (var sink in _sinks)
-        {
-            var key = $"{outcome.Data.Run.Seq}/{sink.Name}";
-            var entry = state.Find(key) ?? DeliveryEntry.Create(clock.GetUtcNow());
+        // The ends of one run go out one after another, as they came.
+        var untriedFirst = due
+            .GroupBy(outcome => outcome.Marker.Run)
+            .OrderBy(run => run.Min(outcome => outcome.FindEntry(sink)?.Attempts ?? 0));
 
-            if (entry.NextAt is { } due && due <= clock.GetUtcNow())
+        await Parallel.ForEachAsync(
+            untriedFirst,
+            new ParallelOptions { MaxDegreeOfParallelism = TriesAtOnce, CancellationToken = cancellationToken },
+            async (run, token) =>
             {
-                complete ??= await outputs.AddAsync(outcome, cancellationToken);
-                var updated = DeliverySchedule.ScheduleNext(entry, await DeliverAsync(sink, complete, cancellationToken), clock.GetUtcNow(), jitter.Next());
-                state = state.With(key, updated);
+                foreach (var outcome in run.OrderBy(outcome => outcome.Marker.End))
+                {
+                    await TryAsync(outcome.Marker, () => VisitAsync(outcome, token), token);
+                }
+            });
 
-                // The state is written after each try, so that a slow sink does not cause a second delivery to the sinks before it.
-                await outbox.WriteStateAsync(run, state.ToJson(), cancellationToken);
-                LogAttempt(outcome, sink, updated);
+        async Task VisitAsync(DueOutcome outcome, CancellationToken token)
+        {
+            if (!Volatile.Read(ref isPaused) && clock.GetUtcNow() < stopAt && await DeliverAsync(sink, outcome, token) is SinkReply.Later { IsPause: true })
+            {
+                Volatile.Write(ref isPaused, true);
             }
+
+            await LeaveAsync(outcome, token);
+        }
+    }
+
+    /// <returns>Null when no try is due.</returns>
+    private async Task<SinkReply?> DeliverAsync(IOutcomeSink sink, DueOutcome due, CancellationToken cancellationToken)
+    {
+        var entry = due.FindEntry(sink) ?? DeliveryEntry.Create(clock.GetUtcNow());
+
+        if (entry.NextAt is not { } at || at > clock.GetUtcNow())
+        {
+            return null;
         }
 
-        return state;
+        var reply = await TryDeliverAsync(sink, await outputs.AddAsync(due.Outcome, cancellationToken), cancellationToken);
+        var updated = DeliverySchedule.ScheduleNext(entry, reply, clock.GetUtcNow(), jitter.Next());
+
+        // After each try, so that a process that ends here causes no second delivery.
+        await due.Record.WriteAsync(due.KeyOf(sink), updated, cancellationToken);
+        LogAttempt(due.Outcome, sink, updated);
+        return reply;
     }
 
-    private static async Task<SinkReply> DeliverAsync(IOutcomeSink sink, Outcome outcome, CancellationToken cancellationToken)
+    // The sink that is done last knows when the outcome is due again.
+    private async Task LeaveAsync(DueOutcome due, CancellationToken cancellationToken)
+    {
+        if (due.CountDown() == 0 && due.FindNextAttempt(_sinks, clock.GetUtcNow()) is var next && (next is null || next > clock.GetUtcNow()))
+        {
+            await outbox.RescheduleAsync(due.Marker, next, cancellationToken);
+        }
+    }
+
+    private static async Task<SinkReply> TryDeliverAsync(IOutcomeSink sink, Outcome outcome, CancellationToken cancellationToken)
     {
         try
         {

@@ -17,7 +17,7 @@ internal static class PublicAddress
         }.Select(IPNetwork.Parse),
     ];
 
-    // Everything handed out to anybody lies here; translation prefixes, which reach into IPv4, do not.
+    // All addresses that are handed out lie here; translation prefixes, which reach into IPv4, do not.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     public static bool Is(IPAddress address)

@@ -29,7 +29,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions options, HttpMess
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SinkReply.Later($"no answer within {Limit.TotalSeconds:0} s");
+            return new SinkReply.Later($"no answer within {Limit.TotalSeconds:0} s", IsTimeout: true);
         }
     }
 

@@ -7,11 +7,31 @@ namespace FcWorkflowTrigger.Rules.Conditions;
 /// <summary>Compiles a rule's conditions in the order of evaluation: cheap conditions first, conditions that need a request last.</summary>
 internal static class RuleConditions
 {
-    private const string Created = "ObjectCreated:";
-
     /// <exception cref="ArgumentException">A pattern is not valid; <see cref="RuleFileValidator"/> reports it with its line.</exception>
-    public static IReadOnlyList<Condition> Compile(RuleMatch match, string field = "match") =>
-        [.. CompileEventConditions(match, field), .. CompileKeyConditions(match, field), .. CompileComposites(match, field), .. CompileObjectConditions(match, field)];
+    public static IReadOnlyList<Condition> Compile(RuleMatch match) => Compile(match, "match", []);
+
+    /// <param name="named">The unfinished events that the conditions around these name; null when the conditions around these have decided about them.</param>
+    private static IReadOnlyList<Condition> Compile(RuleMatch match, string field, IReadOnlyList<string>? named)
+    {
+        // What one alternative names, another does not take: then each alternative decides for itself.
+        var alternativesDecide = named is not null && (match.Any ?? []).Any(part => UnfinishedEvents.NamedBy(part).Any());
+        IReadOnlyList<string>? known = named is null ? null : [.. named, .. UnfinishedEvents.NamedBy(match with { Any = null })];
+
+        return
+        [
+            .. known is null || alternativesDecide || match.Events is not null ? [] : CompileUnfinishedEvents(field, known),
+            .. CompileEventConditions(match, field),
+            .. CompileKeyConditions(match, field),
+            .. CompileComposites(match, field, alternativesDecide ? known : null),
+            .. CompileObjectConditions(match, field),
+        ];
+    }
+
+    private static IEnumerable<Condition> CompileUnfinishedEvents(string field, IReadOnlyList<string> named) =>
+    [
+        new UploadCondition($"{field}.events", "an event that finishes an object, or one that the rule names", context =>
+            context.UnfinishedEvent is not { } name || named.Contains(name, StringComparer.Ordinal)),
+    ];
 
     private static IEnumerable<Condition> CompileEventConditions(RuleMatch match, string field)
     {
@@ -32,7 +52,7 @@ internal static class RuleConditions
 
         if (match.Events is { } events)
         {
-            var names = events.Select(name => Created + name).ToArray();
+            var names = events.Select(name => UnfinishedEvents.Created + name).ToArray();
             yield return new UploadCondition($"{field}.events", Join(events), context => names.Contains(context.Upload.EventName, StringComparer.Ordinal));
         }
     }
@@ -67,19 +87,19 @@ internal static class RuleConditions
         }
     }
 
-    private static IEnumerable<Condition> CompileComposites(RuleMatch match, string field)
+    private static IEnumerable<Condition> CompileComposites(RuleMatch match, string field, IReadOnlyList<string>? namedForAny)
     {
         if (match.Not is { } not)
         {
-            yield return new NotCondition($"{field}.not", new AllOfCondition($"{field}.not", Compile(not, $"{field}.not")));
+            yield return new NotCondition($"{field}.not", new AllOfCondition($"{field}.not", Compile(not, $"{field}.not", named: null)));
         }
 
         if (match.Any is { } any)
         {
-            yield return new AnyOfCondition($"{field}.any", [.. any.Select((part, index) => CompileNested(part, $"{field}.any[{index}]"))]);
+            yield return new AnyOfCondition($"{field}.any", [.. any.Select((part, index) => CompileNested(part, $"{field}.any[{index}]", namedForAny))]);
         }
 
-        foreach (var part in (match.All ?? []).Select((part, index) => CompileNested(part, $"{field}.all[{index}]")))
+        foreach (var part in (match.All ?? []).Select((part, index) => CompileNested(part, $"{field}.all[{index}]", named: null)))
         {
             yield return part;
         }
@@ -118,7 +138,7 @@ internal static class RuleConditions
         return new(field, pattern, needs, context => value(context) is { } text && wildcard.IsMatch(text));
     }
 
-    private static AllOfCondition CompileNested(RuleMatch match, string field) => new(field, Compile(match, field));
+    private static AllOfCondition CompileNested(RuleMatch match, string field, IReadOnlyList<string>? named) => new(field, Compile(match, field, named));
 
     private static string Join(IReadOnlyList<string> values) => string.Join(", ", values);
 

@@ -17,14 +17,20 @@ internal sealed class Glob
         _tokens = tokens;
     }
 
+    /// <summary>The text that every key begins with, as far as the pattern shows it.</summary>
+    public string LiteralStart => string.Concat(_tokens.TakeWhile(token => token.IsLiteral).Select(token => token.Literal));
+
+    /// <summary>The text that every key ends in, as far as the pattern shows it.</summary>
+    public string LiteralEnd => string.Concat(Enumerable.Reverse(_tokens).TakeWhile(token => token.IsLiteral).Reverse().Select(token => token.Literal));
+
     /// <summary>One glob for each text that the pattern's braces expand to.</summary>
     /// <exception cref="ArgumentException">The message says what is wrong with the pattern.</exception>
     public static IReadOnlyList<Glob> Parse(string pattern) =>
-        [.. BraceExpansion.Expand(pattern).Select(expanded => new Glob(LiteralStart(pattern), [.. GlobToken.Parse(expanded)]))];
+        [.. BraceExpansion.Expand(pattern).Select(expanded => new Glob(StartOf(pattern), [.. GlobToken.Parse(expanded)]))];
 
     public bool IsMatch(ReadOnlySpan<char> key) => key.StartsWith(_start) && MatchesAfterStart(key);
 
-    private static string LiteralStart(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
+    private static string StartOf(string pattern) => pattern.IndexOfAny(['*', '?', '[', '{', '\\']) is >= 0 and var end ? pattern[..end] : pattern;
 
     private bool MatchesAfterStart(ReadOnlySpan<char> key)
     {

@@ -21,6 +21,8 @@ internal enum GlobTokenKind : byte
 /// <param name="Negated">True matches what is not in the set. A set never matches <c>/</c>.</param>
 internal readonly record struct GlobToken(GlobTokenKind Kind, char Literal = '\0', string? Set = null, bool Negated = false)
 {
+    public bool IsLiteral => Kind == GlobTokenKind.Character && Set is null;
+
     public bool IsMatch(char character) => Set is null ? character == Literal : character != '/' && IsInSet(character) != Negated;
 
     /// <exception cref="ArgumentException">The message says what is wrong with the pattern.</exception>

@@ -31,12 +31,10 @@ internal static class MediaValidator
 
     public static FieldValidator ValidateUserData(IReadOnlyDictionary<string, string> fields) => FieldValidator.For("media.userData")
         .Require(fields.Count <= MaxFields, $"holds more than {MaxFields} fields.")
-        .Require(fields.Keys.All(IsFieldName), $"holds a field whose name is not 1 to {MaxFieldNameBytes} letters, digits, '-' and '_', or is NotifyAddress.")
-        .Require(fields.Values.All(value => value is not null), "holds a field that is null.");
+        .Require(fields.Keys.All(IsFieldName), $"holds a field whose name is not 1 to {MaxFieldNameBytes} letters, digits, '-' and '_', or is NotifyAddress.");
 
-    // JSON may contain null where the list is declared without nulls.
-    private static bool IsTag(string? tag, bool isLiteral) =>
-        tag is { Length: > 0 }
+    private static bool IsTag(string tag, bool isLiteral) =>
+        tag.Length > 0
         && !tag.Contains(',')
         && ((!isLiteral && tag.Contains('{')) || Encoding.UTF8.GetByteCount(tag) <= RuleMedia.MaxTagBytes);
 

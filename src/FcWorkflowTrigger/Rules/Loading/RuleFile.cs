@@ -12,30 +12,62 @@ internal sealed record RuleFile(
     /// <exception cref="RuleFileException">The message names the rule and the field that is wrong.</exception>
     public static RuleSet Read(ReadOnlySpan<byte> content)
     {
-        var problems = FindProblems(content, out var file);
-        return file is not null && problems.Count == 0
-            ? new(file.Rules, content.ToArray()) { Budget = file.Budget }
+        var text = JsonText.SkipMark(content);
+        var problems = FindProblems(text, out var file);
+
+        return file is not null && problems.Length == 0
+            ? new(file.Rules, content.ToArray()) { Budget = file.Budget, Warnings = AddLines(RuleWarnings.Find(file.Rules), text) }
             : throw new RuleFileException(problems[0]);
     }
 
     /// <summary>All problems of a file, in the order of the file. A file that is not JSON has one problem.</summary>
-    public static IReadOnlyList<RuleProblem> Validate(ReadOnlySpan<byte> content) => FindProblems(content, out _);
+    public static IReadOnlyList<RuleProblem> Validate(ReadOnlySpan<byte> content) => FindProblems(JsonText.SkipMark(content), out _);
 
-    private static IReadOnlyList<RuleProblem> FindProblems(ReadOnlySpan<byte> content, out RuleFile? file)
+    private static RuleProblem[] FindProblems(ReadOnlySpan<byte> text, out RuleFile? file)
     {
         file = null;
 
+        if (JsonText.FindOtherEncoding(text) is { } encoding)
+        {
+            return [new("$", $"is {encoding}; save the file as UTF-8.", Line: 1)];
+        }
+
         try
         {
-            file = JsonSerializer.Deserialize(content, RulesJson.Default.RuleFile);
+            file = JsonSerializer.Deserialize(text, RulesJson.Default.RuleFile);
         }
         catch (JsonException problem)
         {
-            return [RuleProblem.From(problem, content)];
+            return [RuleProblem.From(problem, text)];
         }
 
-        var lines = new JsonLineMap(content);
-        return [.. (file is null ? [new("$", "is null.")] : RuleFileValidator.Validate(file)).Select(problem => problem with { Line = lines.FindLine(problem) })];
+        return AddLines(file is null ? [new("$", "is null.")] : FindProblems(file, text), text);
+    }
+
+    // The other checks rely on lists and maps without null.
+    private static IEnumerable<RuleProblem> FindProblems(RuleFile file, ReadOnlySpan<byte> text)
+    {
+        var problems = new List<RuleProblem>();
+
+        foreach (var path in NullEntries.Find(file, RulesJson.Default.RuleFile))
+        {
+            problems.Add(RuleProblem.CreateForNull(path, text));
+        }
+
+        return problems.Count > 0 ? problems : RuleFileValidator.Validate(file);
+    }
+
+    private static RuleProblem[] AddLines(IEnumerable<RuleProblem> problems, ReadOnlySpan<byte> text)
+    {
+        var found = problems.ToArray();
+
+        if (found.Length == 0)
+        {
+            return found;
+        }
+
+        var lines = new JsonLineMap(text);
+        return [.. found.Select(problem => problem with { Line = lines.FindLine(problem) })];
     }
 }
 

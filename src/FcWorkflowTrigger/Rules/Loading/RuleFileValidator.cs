@@ -24,11 +24,14 @@ internal static class RuleFileValidator
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return
+        RuleProblem[] problems =
         [
             .. BudgetValidator.Validate(file.Budget),
             .. file.Rules.SelectMany((rule, index) => ValidateRule(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name })),
+            .. OverwriteValidator.Validate(file.Rules),
         ];
+
+        return problems.Length > 0 ? problems : RuleReachValidator.FindImpossible(file.Rules);
     }
 
     private static IEnumerable<RuleProblem> ValidateRule(Rule rule, HashSet<string> names) =>

@@ -25,19 +25,25 @@ internal sealed partial record RuleProblem(string Field, string Problem, int? In
     /// <summary>Names the rule and the field where the JSON reader stopped.</summary>
     public static RuleProblem From(JsonException problem, ReadOnlySpan<byte> content)
     {
-        var path = problem.Path ?? "$";
-        var match = RuleInPath().Match(path);
-        var message = $"cannot be read: {problem.Message}";
         var line = problem.LineNumber is { } number ? (int)number + 1 : (int?)null;
+        return At(problem.Path ?? "$", $"cannot be read: {problem.Message}", content) with { Line = line };
+    }
+
+    /// <summary>The problem of an entry that is null where a list or map must have none.</summary>
+    public static RuleProblem CreateForNull(string path, ReadOnlySpan<byte> content) => At($"$.{path}", "is null; write a value, or leave it out.", content);
+
+    private static RuleProblem At(string path, string problem, ReadOnlySpan<byte> content)
+    {
+        var match = RuleInPath().Match(path);
 
         if (!match.Success)
         {
-            return new(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path, message, Line: line);
+            return new(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path, problem);
         }
 
         var index = int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture);
         var field = match.Groups["field"].Value.TrimStart('.');
-        return new(field.Length > 0 ? field : "(the rule itself)", message, index, FindName(content, index), line);
+        return new(field.Length > 0 ? field : "(the rule itself)", problem, index, FindName(content, index));
     }
 
     private static string? FindName(ReadOnlySpan<byte> content, int index)

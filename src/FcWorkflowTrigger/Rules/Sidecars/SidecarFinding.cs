@@ -39,26 +39,33 @@ internal abstract record SidecarFinding
     /// <param name="allow">The workflows that the sidecar may name; null for none.</param>
     public static SidecarFinding Parse(ReadOnlySpan<byte> content, string eTag, Upload upload, IReadOnlyList<string>? allow)
     {
-        // Many tools create a file first and write it later. The event of the write is still to come.
-        if (content.IsEmpty)
-        {
-            return Missing.Instance;
-        }
-
         if (content.Length > Sidecar.MaxBytes)
         {
             return CreateBad(new("$", $"is over {Sidecar.MaxBytes / 1024} KB."));
         }
 
+        var text = JsonText.SkipMark(content);
+
+        // Many tools create a file first and write it later. The event of the write is still to come.
+        if (text.IsEmpty)
+        {
+            return Missing.Instance;
+        }
+
+        if (JsonText.FindOtherEncoding(text) is { } encoding)
+        {
+            return CreateBad(new("$", $"is {encoding}; save the file as UTF-8."));
+        }
+
         try
         {
-            return JsonSerializer.Deserialize(content, RulesJson.Default.Sidecar) is { } sidecar
+            return JsonSerializer.Deserialize(text, RulesJson.Default.Sidecar) is { } sidecar
                 ? Parse(sidecar, eTag, upload, allow)
                 : CreateBad(new("$", "is null."));
         }
         catch (JsonException problem)
         {
-            return CreateBad(RuleProblem.From(problem, content));
+            return CreateBad(RuleProblem.From(problem, text));
         }
     }
 

@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
@@ -16,11 +17,9 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
 
     public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        var next = 0;
-
-        // A first upload is alone, and pays for nothing more. A place lost to another run is a new last place to look at.
-        while (!await places.TryTakeAsync(run.Id, run.Claim.Rule, next, cancellationToken))
+        while (true)
         {
+            // The places are listed first: the oldest may have expired, so a free place 0 tells nothing. The newest decides.
             var last = await places.FindLastAsync(run.Id, run.Claim.Rule, cancellationToken);
 
             if (await JudgeAsync(run, last, cancellationToken) is { } verdict)
@@ -28,10 +27,13 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
                 return verdict;
             }
 
-            next = last + 1;
-        }
+            if (await places.TryTakeAsync(run.Id, run.Claim.Rule, last + 1, cancellationToken))
+            {
+                return GateVerdict.Open.Uncounted;
+            }
 
-        return GateVerdict.Open.Uncounted;
+            // Another run was first: its place is the newest now.
+        }
     }
 
     /// <summary>The same, without taking a place.</summary>
@@ -42,7 +44,21 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
     private async Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, int last, CancellationToken cancellationToken) =>
         last < 0 || await places.FindHolderAsync(run.Id, run.Claim.Rule, last, cancellationToken) is not { } holder ? null
         : holder == run.Id ? GateVerdict.Open.Uncounted
-        : Judge(run, await journal.ReadAsync(holder, cancellationToken));
+        : await JudgeAsync(run, holder, cancellationToken);
+
+    private async Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, RunId holder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Judge(run, await journal.ReadAsync(holder, cancellationToken));
+        }
+        catch (LedgerIncompleteException)
+        {
+            // It may have succeeded, or its task may be running: until the rest of its log has expired too, the same bytes start nothing.
+            StartLog.WaitsForIncomplete(logger, run.Id, holder);
+            return new GateVerdict.Waits($"run {holder}, whose log is not whole");
+        }
+    }
 
     private GateVerdict? Judge(WorkflowRun.Claimed run, WorkflowRun holder)
     {

@@ -35,6 +35,16 @@ internal sealed class PermitCounter(Permits permits, RunJournal journal, TimePro
         return abandoned;
     }
 
-    private async Task<bool> IsAbandonedAsync(RunId run, CancellationToken cancellationToken) =>
-        await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true, IsInDoubt: false };
+    private async Task<bool> IsAbandonedAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true, IsInDoubt: false };
+        }
+        catch (LedgerIncompleteException)
+        {
+            // Its task may be running.
+            return false;
+        }
+    }
 }

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Ledger.Records;
 namespace FcWorkflowTrigger.Runs.Gates;
 
 /// <summary>Decides, after a run is claimed, whether the run may start, and whether it may start now.</summary>
-internal sealed class StartGate(IdenticalGate identical, BudgetGate budget, Permits permits)
+internal sealed class StartGate(IdenticalGate identical, ReplaceGate replace, BudgetGate budget, Permits permits)
 {
     private static readonly Task<GateVerdict> NoGate = Task.FromResult<GateVerdict>(GateVerdict.Open.Uncounted);
 
@@ -15,17 +15,21 @@ internal sealed class StartGate(IdenticalGate identical, BudgetGate budget, Perm
     /// <summary>Checks whether a waiting run should be taken over and enter again. It writes nothing.</summary>
     public async ValueTask<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
         (!IdenticalGate.Governs(run.Claim) || await identical.MayEnterAsync(run, cancellationToken))
+        && (!ReplaceGate.Governs(run.Claim) || await replace.EnterAsync(run, cancellationToken) is GateVerdict.Open)
         && (!budget.Governs(run.Claim) || await budget.MayEnterAsync(run, cancellationToken));
 
     /// <summary>Deletes the permits of a run that ended without a start.</summary>
     public Task ReleaseAsync(GateVerdict.Open entry, CancellationToken cancellationToken) =>
         entry.Permits is { } keys ? permits.DeleteAsync(keys, cancellationToken) : Task.CompletedTask;
 
-    private bool IsGuarded(ClaimRecord claim) => IdenticalGate.Governs(claim) || budget.Governs(claim);
+    private bool IsGuarded(ClaimRecord claim) => IdenticalGate.Governs(claim) || ReplaceGate.Governs(claim) || budget.Governs(claim);
 
     private async Task<GateVerdict> EnterGatesAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        var first = IdenticalGate.Governs(run.Claim) ? await identical.EnterAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
+        // A rule asks for one of the two at most.
+        var first = IdenticalGate.Governs(run.Claim) ? await identical.EnterAsync(run, cancellationToken)
+            : ReplaceGate.Governs(run.Claim) ? await replace.EnterAsync(run, cancellationToken)
+            : GateVerdict.Open.Uncounted;
         return first is GateVerdict.Open && budget.Governs(run.Claim) ? await budget.EnterAsync(run, cancellationToken) : first;
     }
 }

@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs.Start;
 
@@ -55,7 +56,8 @@ internal sealed class SidecarPlanner(
 
     private WorkflowRun.Waiting KeepWaiting(WorkflowRun.Waiting run)
     {
-        SidecarLog.Waiting(logger, run.Id, run.Claim.Src.Key, run.Wait.Until, run.Wait.Required ? "ends" : "starts without it");
+        var key = LogText.Escape(run.Claim.Src.Key);
+        SidecarLog.Waiting(logger, run.Id, key, run.Wait.Until, run.Wait.Required ? "ends" : "starts without it");
         return run;
     }
 

@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Runs.Gates;
 
 namespace FcWorkflowTrigger.Runs.Start;
@@ -107,7 +108,8 @@ internal sealed class RunStarter(
     private Task<WorkflowRun> RejectAsync(
         WorkflowRun.Claimed run, string action, string code, string? requestId, Invocation invocation, CancellationToken cancellationToken)
     {
-        StartLog.Rejected(logger, run.Id, action, code, requestId);
+        var (writtenCode, writtenId) = (LogText.Escape(code), LogText.Escape(requestId));
+        StartLog.Rejected(logger, run.Id, action, writtenCode, writtenId);
         return journal.RecordOrReadAsync(run, new RejectRecord { Action = action, Code = code, RequestId = requestId }, invocation, cancellationToken);
     }
 

@@ -25,6 +25,9 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
 
     public StartPolicy Policy { get; init; } = StartPolicy.Resend;
 
+    /// <summary>After so many starts of a run that vanished without a trace, a person decides, whatever the policy.</summary>
+    public int VanishedStarts { get; init; } = 2;
+
     /// <summary>How long a reply is waited for; well inside lease and function time-out.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -34,7 +37,7 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
     /// <summary>Wait before the second generation; doubled for each further one, with jitter.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long after its first claim a run that IMS keeps refusing for now is parked.</summary>
+    /// <summary>How long after its first start a run that IMS keeps refusing for now, or whose start cannot be found, is parked.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How many runs one object may have within an hour: more are a loop, not uploads.</summary>

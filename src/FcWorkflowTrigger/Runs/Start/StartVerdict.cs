@@ -22,10 +22,10 @@ internal abstract record StartVerdict
         public bool AssetNotReady { get; init; }
     }
 
-    /// <summary>Something may have been started; only looking can tell.</summary>
+    /// <summary>IMS may have started a task; only IMS's list can show it.</summary>
     public sealed record Unknown(string Why) : StartVerdict;
 
-    /// <summary>Judges a failure. Whatever cannot be shown to have done nothing counts as unknown.</summary>
+    /// <summary>Judges a failure. A failure that may have started a task counts as unknown.</summary>
     public static StartVerdict From(Exception failure) => failure switch
     {
         ImsException { MayHaveTakenEffect: true } ims => new Unknown(ims.Code),

@@ -18,4 +18,27 @@ internal sealed record TaskInput([property: JsonPropertyName("Type")] string Typ
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "TaskInput has no such form."),
         },
         RunsJson.Compact.TaskInput);
+
+    /// <summary>What a listed task works on: a MediaId or a URL; null when its input cannot be read.</summary>
+    public static string? MediaOf(string? taskInput)
+    {
+        if (string.IsNullOrWhiteSpace(taskInput))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(taskInput);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty(nameof(Media), out var media)
+                && media.ValueKind == JsonValueKind.String
+                && media.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            // The latter is thrown for a text that holds half of a surrogate pair.
+            return null;
+        }
+    }
 }

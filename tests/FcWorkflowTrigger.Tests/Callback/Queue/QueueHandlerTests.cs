@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Callback.Queue;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FsCheck.Xunit;
+using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Callback.Queue;
@@ -46,6 +47,25 @@ public sealed class QueueHandlerTests
         await _host.QueueAsync(Flat);
 
         Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
+    }
+
+    [Fact]
+    public async Task An_event_of_more_callbacks_than_are_looked_up_is_refused_before_the_first_look_up()
+    {
+        var messages = Enumerable.Range(0, QueueMessages.MaxCallbacks + 1).Select(number => $$"""{"TaskId":"{{number}}"}""");
+
+        var refused = await Assert.ThrowsAsync<TooManyMessagesException>(() => _host.QueueAsync($"[{string.Join(',', messages)}]"));
+
+        Assert.StartsWith("MESSAGES-TOO-MANY: ", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(_host.Ims.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task A_callback_that_an_event_repeats_6500_times_costs_one_look_up()
+    {
+        await _host.QueueAsync($"[{string.Join(',', Enumerable.Repeat("""{"TaskId":"7"}""", 6500))}]");
+
+        Assert.Single(_host.Ims.ReceivedCalls());
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal((2, 2), (_server.Connections, _server.Requests.Count));
     }
 
-    // The handler counts by the machine's own clock, so what can be shown is what it is told.
+    // The handler counts by the machine's own clock, so the test can only check the settings it gets.
     [Fact]
     public void A_connection_is_not_used_after_a_minute_however_long_the_instance_was_frozen()
     {

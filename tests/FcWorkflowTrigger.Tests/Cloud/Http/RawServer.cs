@@ -8,7 +8,7 @@ using System.Threading.Channels;
 
 namespace FcWorkflowTrigger.Tests.Cloud.Http;
 
-/// <summary>A server on this machine that says what a test tells it to, byte for byte, and keeps what it hears.</summary>
+/// <summary>A server on this machine. It sends the bytes that a test sets, and keeps the requests it receives.</summary>
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -180,7 +180,7 @@ internal sealed class RawConnection(TcpClient client, Stream stream, ConcurrentQ
         {
             while (await ReadRequestAsync() is not null)
             {
-                // Whatever else it asks.
+                // Requests that still come are read and dropped.
             }
         }
         catch (IOException)

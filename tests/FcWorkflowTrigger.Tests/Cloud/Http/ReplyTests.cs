@@ -50,7 +50,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n")]
     [InlineData("GET", "HTTP/1.1 204 No Content\r\n\r\n")]
     [InlineData("GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n")]
-    public async Task Some_replies_have_no_body_whatever_they_say(string method, string head)
+    public async Task Some_replies_have_no_body_even_if_they_name_a_length(string method, string head)
     {
         _server.Answer(head);
 

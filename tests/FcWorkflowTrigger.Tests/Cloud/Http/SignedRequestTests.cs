@@ -58,7 +58,7 @@ public sealed class SignedRequestTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public async Task A_key_is_sent_as_it_was_signed_whatever_it_holds(string key)
+    public async Task A_key_is_sent_as_it_was_signed_with_any_characters(string key)
     {
         await Oss().GetAsync(key, default);
 

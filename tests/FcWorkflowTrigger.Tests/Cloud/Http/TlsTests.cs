@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Tests.Cloud.Http;
 
-/// <summary>Whom the production client trusts.</summary>
+/// <summary>Which certificates the production client trusts.</summary>
 public sealed class TlsTests : IDisposable
 {
     private const string Nothing = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -73,7 +73,7 @@ public sealed class TlsTests : IDisposable
     {
         using var server = Server(_certificates.Sign(IPAddress.Loopback, Day));
 
-        // What an authority of this test signs is unknown to the system, which is what they ask.
+        // These connections use the authorities of the system, and the system does not know the authority of this test.
         await Assert.ThrowsAsync<AuthenticationException>(() => ServerConnection.OpenAsync(server.Url, default));
     }
 

@@ -13,7 +13,7 @@ public sealed class ImsRateLimiterTests
     private readonly FakeTimeProvider _time = new(TestData.Now);
 
     [Fact]
-    public void Without_a_rate_nobody_waits()
+    public void Without_a_rate_no_call_waits()
     {
         var pace = new ImsRateLimiter(0, _time);
 
@@ -45,7 +45,7 @@ public sealed class ImsRateLimiterTests
     }
 
     [Fact]
-    public void Any_other_refusal_holds_nobody()
+    public void Any_other_refusal_holds_no_call()
     {
         var pace = new ImsRateLimiter(0, _time);
 

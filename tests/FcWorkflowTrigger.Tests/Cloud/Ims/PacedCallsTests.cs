@@ -46,9 +46,9 @@ public sealed class PacedCallsTests
     [Fact]
     public async Task Each_page_of_the_list_takes_a_turn()
     {
-        _ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([], "next"), new ListWorkflowTasksResponse());
+        _ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([], "next"), new ListWorkflowTasksResponse([]));
 
-        await new TaskLookup(_ims, _pace, _retry).FindAsync(Intended(), default);
+        await new TaskLookup(_ims, _pace, _retry, TestData.StartOptions).FindAsync(Intended(), default);
 
         Assert.False(_pace.WaitAsync(default).IsCompleted);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
@@ -57,6 +58,24 @@ public sealed class RetryTests
         _time.Advance(TryTimeout);
 
         Assert.Equal((2, true), (await AdvancedAsync(running), _uncertainty.Any));
+    }
+
+    [Fact]
+    public async Task A_try_that_waits_for_a_connection_all_its_time_has_sent_nothing_and_is_made_again()
+    {
+        var running = RunAsync(token => ++_tries == 1 ? NeverSentAsync(token) : Task.FromResult(_tries));
+
+        _time.Advance(TryTimeout);
+
+        Assert.Equal((2, false), (await AdvancedAsync(running), _uncertainty.Any));
+    }
+
+    [Fact]
+    public async Task The_failure_of_a_call_that_never_got_a_connection_says_that_nothing_was_sent()
+    {
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => RunAsync(NeverSentAsync));
+
+        Assert.True(HttpFailure.NothingWasSent(failure));
     }
 
     [Fact]
@@ -137,6 +156,19 @@ public sealed class RetryTests
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         return 0;
+    }
+
+    // As ReplyHandler reports a call that was cancelled while it waited for one of the connections.
+    private static async Task<int> NeverSentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SilentAsync(cancellationToken);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            throw new OperationCanceledException(cancelled.Message, new HttpRequestException(HttpRequestError.ConnectionError), cancellationToken);
+        }
     }
 
     private Task<int> Tried(int failsUntil, Exception failure) => ++_tries < failsUntil ? Task.FromException<int>(failure) : Task.FromResult(_tries);

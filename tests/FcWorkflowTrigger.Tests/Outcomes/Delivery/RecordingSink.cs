@@ -13,7 +13,11 @@ internal sealed class RecordingSink(string name = "recording") : IOutcomeSink
 
     public Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
     {
-        Delivered.Add(outcome);
+        lock (Delivered)
+        {
+            Delivered.Add(outcome);
+        }
+
         return Task.FromResult(Answer());
     }
 }

@@ -51,7 +51,7 @@ public sealed class WebhookSinkTests
 
         _time.Advance(TimeSpan.FromSeconds(15));
 
-        Assert.Equal(new SinkReply.Later("no answer within 15 s"), await delivering);
+        Assert.Equal(new SinkReply.Later("no answer within 15 s", IsTimeout: true), await delivering);
     }
 
     [Fact]

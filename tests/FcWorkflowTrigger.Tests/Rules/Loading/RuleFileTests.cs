@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
 
@@ -90,6 +91,69 @@ public sealed class RuleFileTests
             [(6, "name"), (13, "match.regex"), (11, "match.any[1].meta.b")],
             problems.Select(problem => (problem.Line!.Value, problem.Field)));
     }
+
+    [Theory]
+    [InlineData("{\n\"version\":1,\n\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\",\n\"dryRun\":true,\n\"dryRun\":false}]}", "rule 1 ('a'), field dryRun cannot be read: ", 5)]
+    [InlineData("{\n\"version\":1,\n\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\",\n\"dryRun\":true,\n\"dry\\u0052un\":false}]}", "rule 1 ('a'), field dryRun cannot be read: ", 5)]
+    [InlineData("{\"version\":1,\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\",\"match\":{\"meta\":{\n\"b\":\"1\",\n\"b\":\"2\"}}}]}", "rule 1 ('a'), field match.meta.b cannot be read: ", 3)]
+    [InlineData("{\"version\":1,\n\"rules\":[],\n\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\"}]}", "field rules cannot be read: ", 3)]
+    public void A_field_written_twice_is_refused_with_its_place_and_line(string content, string place, int line)
+    {
+        var problem = Assert.Single(RuleFile.Validate(TestData.Bytes(content)));
+
+        Assert.StartsWith(place, problem.Sentence, StringComparison.Ordinal);
+        Assert.Contains("uplicate", problem.Sentence, StringComparison.Ordinal);
+        Assert.Equal(line, problem.Line);
+    }
+
+    /// <summary>Every list entry and map value of the sample that has every field, each made null in turn.</summary>
+    [Fact]
+    public void No_list_or_map_of_the_file_may_hold_null()
+    {
+        var file = Samples.GetProperty("valid").GetProperty("every field").GetRawText();
+        var entries = Entries(JsonNode.Parse(file)!).Count();
+
+        Assert.All(Enumerable.Range(0, entries), index =>
+        {
+            var changed = JsonNode.Parse(file)!;
+            var entry = Entries(changed).ElementAt(index);
+            var path = entry.GetPath();
+            entry.ReplaceWith<JsonNode?>(null);
+
+            var problem = Assert.Single(RuleFile.Validate(TestData.Bytes(changed.ToJsonString())));
+            Assert.Equal("is null; write a value, or leave it out.", problem.Problem);
+            Assert.Equal(path, problem.Field == "(the rule itself)" ? "$.rules[0]" : $"$.rules[0].{problem.Field}");
+            Assert.Equal(1, problem.Line);
+        });
+        Assert.True(entries > 20, $"{entries}");
+    }
+
+    /// <summary>Any value of the sample made null, or any field of it written twice: the file is valid, or has problems; never another exception.</summary>
+    [Fact]
+    public void Null_anywhere_never_crashes_the_check()
+    {
+        var file = Samples.GetProperty("valid").GetProperty("every field").GetRawText();
+        var values = Values(JsonNode.Parse(file)!).Count();
+
+        Assert.All(Enumerable.Range(0, values), index =>
+        {
+            var changed = JsonNode.Parse(file)!;
+            Values(changed).ElementAt(index).ReplaceWith<JsonNode?>(null);
+            Assert.All(RuleFile.Validate(TestData.Bytes(changed.ToJsonString())), problem => Assert.NotNull(problem.Line));
+        });
+    }
+
+    private static IEnumerable<JsonNode> Values(JsonNode node) => node switch
+    {
+        JsonObject fields => fields.SelectMany(field => Values(field.Value!).Prepend(field.Value!)),
+        JsonArray list => list.SelectMany(entry => Values(entry!).Prepend(entry!)),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonNode> Entries(JsonNode file) =>
+        Values(file).Where(value => value.Parent is JsonArray || (value.Parent is JsonObject map && map.Parent is JsonObject && IsMap(map)));
+
+    private static bool IsMap(JsonObject value) => value.GetPropertyName() is "meta" or "tags" or "userData";
 
     private static RuleSet Read(string content) => RuleFile.Read(TestData.Bytes(content));
 }

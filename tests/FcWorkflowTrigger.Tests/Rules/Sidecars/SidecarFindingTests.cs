@@ -41,6 +41,8 @@ public sealed class SidecarFindingTests
     [MemberData(nameof(Invalid))]
     [InlineData("not json", "field $ cannot be read")]
     [InlineData(" ", "field $ cannot be read")]
+    [InlineData("""{"version":1,"workflowId":"w-1","workflowId":"w-2"}""", "field workflowId cannot be read")]
+    [InlineData("""{"version":1,"media":{"userData":{"a":"1","a":"2"}}}""", "field media.userData")]
     public void The_problem_of_a_bad_sidecar_names_the_field(string content, string problem) =>
         Assert.Contains(problem, Assert.IsType<SidecarFinding.Bad>(Read(content)).Sentence, StringComparison.Ordinal);
 

@@ -16,12 +16,51 @@ public sealed class IdenticalTests
     private readonly TestHost _host = new(rules: TestData.Rules(Rule));
 
     [Fact]
-    public async Task A_first_upload_costs_one_request()
+    public async Task A_first_upload_costs_two_requests_a_listing_and_a_place()
     {
         await DeliverAsync(TestData.Upload());
 
         Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
-        Assert.Equal(1, _host.Oss.Requests);
+        Assert.Equal(2, _host.Oss.Requests);
+    }
+
+    [Fact]
+    public async Task The_newest_place_decides_though_older_ones_have_expired()
+    {
+        await DeliverAsync(TestData.Upload());
+        await FinishAsync("Failed");
+        await DeliverAsync(Again);
+        await FinishAsync(Again);
+        await _host.Oss.DeleteAsync(_host.Oss.Keys.First(), default);
+
+        var third = await DeliverAsync(TestData.Upload(requestId: "third"));
+
+        Assert.Equal(CancelRecord.Identical, Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(third).End).Reason);
+        Assert.Equal(2, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task The_next_place_is_behind_the_newest_though_older_ones_have_expired()
+    {
+        await DeliverAsync(TestData.Upload());
+        await FinishAsync("Failed");
+        await DeliverAsync(Again);
+        var newest = _host.Oss.Keys.Last();
+        await _host.Oss.DeleteAsync(_host.Oss.Keys.First(), default);
+
+        await DeliverAsync(TestData.Upload(requestId: "third") with { ETag = "0B1C1E9A7B3D5C286E8A9B1D2C3F4E57" });
+
+        Assert.Equal([newest, newest[..^1] + "2"], _host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task Behind_a_run_whose_log_is_not_whole_the_other_waits()
+    {
+        await DeliverAsync(TestData.Upload());
+        _host.Ledger.LoseFirstRecords(TestData.RunId);
+
+        Assert.IsType<WorkflowRun.Claimed>(await DeliverAsync(Again));
+        Assert.Equal(1, _host.StartsSent);
     }
 
     [Fact]
@@ -180,6 +219,14 @@ public sealed class IdenticalTests
     {
         _host.TaskIs(status);
         await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
+    }
+
+    private async Task FinishAsync(Upload upload)
+    {
+        var run = RunId.Create(upload, Rule.Name);
+        _host.TaskIs("Succeed", UserData.For(TestData.CallbackBase, run, 1, TestData.Capability));
+        await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""", run: run);
+        Assert.IsType<WorkflowRun.Finished>(await _host.Journal.ReadAsync(run, default));
     }
 
     private async Task<WorkflowRun?> ParkAsync() =>

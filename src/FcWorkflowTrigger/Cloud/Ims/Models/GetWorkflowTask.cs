@@ -10,6 +10,7 @@ internal sealed record GetWorkflowTaskResponse(WorkflowTask WorkflowTask, string
 
 /// <param name="Status"><c>Init</c>, <c>Processing</c>, <c>Succeed</c>, <c>Failed</c> or <c>Canceled</c>; the last three are the end.</param>
 /// <param name="UserData">As given to StartWorkflow, verbatim.</param>
+/// <param name="TaskInput">As given to StartWorkflow: JSON as text.</param>
 /// <param name="ActivityResults">JSON as text, different for each workflow; absent from listings.</param>
 internal sealed record WorkflowTask(
     string TaskId,
@@ -17,7 +18,8 @@ internal sealed record WorkflowTask(
     string? UserData = null,
     string? CreateTime = null,
     string? FinishTime = null,
-    string? ActivityResults = null)
+    string? ActivityResults = null,
+    string? TaskInput = null)
 {
     // UserData holds the callback's capability, which must never reach a log by way of a record's own text.
     public override string ToString() => $"WorkflowTask {{ TaskId = {TaskId}, Status = {Status} }}";

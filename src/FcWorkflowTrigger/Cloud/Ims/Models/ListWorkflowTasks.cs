@@ -20,4 +20,5 @@ internal sealed record ListWorkflowTasksRequest(
     ];
 }
 
+/// <param name="TaskList">Null where the reply has none: that is no empty list.</param>
 internal sealed record ListWorkflowTasksResponse(IReadOnlyList<WorkflowTask>? TaskList = null, string? NextToken = null, string? RequestId = null);

@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.Cloud.Oss.Signing;
 
 /// <summary>The text OSS and its client must agree on to the byte (OSS documentation, "Signature version 4").</summary>
-/// <param name="Bucket">Always part of the signed path, whatever the addressing style.</param>
+/// <param name="Bucket">Always part of the signed path, in every addressing style.</param>
 /// <param name="Query">Unencoded; a null or empty value is signed as the bare name.</param>
 /// <param name="Headers">All that will be sent and matter, in lower case and in order, <c>x-oss-date</c> and <c>x-oss-content-sha256</c> among them.</param>
 /// <param name="Additional">Those of them to sign beyond the ones that always are.</param>

@@ -1,0 +1,19 @@
+using FcWorkflowTrigger.Rules;
+
+namespace FcWorkflowTrigger.Ingest;
+
+/// <summary>What the start says of the rules.</summary>
+internal static partial class RulesLog
+{
+    /// <summary>One line for each warning; the function starts all the same.</summary>
+    public static void Warn(ILogger logger, RuleSet rules)
+    {
+        foreach (var warning in rules.Warnings)
+        {
+            Warned(logger, warning.Line, warning.Sentence);
+        }
+    }
+
+    [LoggerMessage(EventId = 62, Level = LogLevel.Warning, Message = "rules.json, line {Line}: {Sentence}")]
+    private static partial void Warned(ILogger logger, int? line, string sentence);
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+
+namespace FcWorkflowTrigger.Logging;
+
+/// <summary>How text from outside is written to logs and terminals: keys, names of buckets, codes of services.</summary>
+/// <remarks>Alarms are matches of text. No text from outside may look like a line, a level or a sentence of this program.</remarks>
+internal static class LogText
+{
+    /// <summary>Enough for the longest key, of which every byte is escaped.</summary>
+    public const int MaxValue = 4096;
+
+    /// <summary>A longer line is cut.</summary>
+    public const int MaxLine = 32 * 1024;
+
+    private const string SafePunctuation = "-._~/+=@,&$*#!()";
+
+    private static readonly string[] Levels = ["[ERROR]", "[WARNING]", "[INFO]", "[DEBUG]"];
+
+    /// <summary>
+    /// One value as in a URL, except that letters and digits of every script stay. A plain value stays as it is. The result holds no space, no
+    /// bracket, no colon, no quotation mark, no control character, nothing that turns the direction of text, and no code of this program.
+    /// </summary>
+    public static string Escape(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return "";
+        }
+
+        var escaped = new StringBuilder(value.Length);
+        var before = default(Rune);
+
+        foreach (var rune in value.EnumerateRunes())
+        {
+            // A hyphen between capitals would make a code: LEDGER-VERSIONED.
+            if (IsSafe(rune) && !(rune.Value == '-' && before.IsAscii && Rune.IsUpper(before)))
+            {
+                escaped.Append(rune);
+            }
+            else
+            {
+                AppendBytes(escaped, rune);
+            }
+
+            if (escaped.Length > MaxValue)
+            {
+                return $"{escaped.ToString(0, MaxValue)}…";
+            }
+
+            before = rune;
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>A whole text for one line of a log or a terminal: line ends become spaces, other control characters and everything that turns the direction of text are escaped, and it names no level.</summary>
+    public static string ToLine(string text)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, MaxLine));
+
+        foreach (var rune in text.ReplaceLineEndings(" ").EnumerateRunes())
+        {
+            if (line.Length >= MaxLine)
+            {
+                line.Append('…');
+                break;
+            }
+
+            if (IsInvisible(rune))
+            {
+                line.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+            }
+            else
+            {
+                line.Append(rune);
+            }
+        }
+
+        foreach (var level in Levels)
+        {
+            line.Replace(level, $"\\u{{5b}}{level[1..]}");
+        }
+
+        return line.ToString();
+    }
+
+    private static bool IsSafe(Rune rune) => rune.IsAscii
+        ? Rune.IsLetterOrDigit(rune) || SafePunctuation.Contains((char)rune.Value)
+        : Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) && !IsInvisible(rune) && !Rune.IsWhiteSpace(rune);
+
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+
+    private static void AppendBytes(StringBuilder escaped, Rune rune)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+
+        foreach (var value in bytes[..rune.EncodeToUtf8(bytes)])
+        {
+            escaped.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using FcWorkflowTrigger.Ledger;
+
+namespace FcWorkflowTrigger.Outcomes.Delivery;
+
+/// <summary>One outcome during a sweep. Several sinks work on it at once.</summary>
+/// <param name="outcome">Without the outputs, which may be large.</param>
+/// <param name="sinks">The number of sinks that have not decided about it yet.</param>
+internal sealed class DueOutcome(Marker marker, Outcome outcome, DeliveryRecord record, int sinks)
+{
+    private int _sinks = sinks;
+
+    public Marker Marker => marker;
+
+    public Outcome Outcome => outcome;
+
+    public DeliveryRecord Record => record;
+
+    /// <summary>The key of a sink's entry: <c>&lt;seq of the end&gt;/&lt;sink&gt;</c></summary>
+    public string KeyOf(IOutcomeSink sink) => $"{outcome.Data.Run.Seq}/{sink.Name}";
+
+    /// <summary>Null when this sink was never tried.</summary>
+    public DeliveryEntry? FindEntry(IOutcomeSink sink) => record.State.Find(KeyOf(sink));
+
+    /// <summary>When the next try to any of the sinks is due: now for a sink that was not tried; null when no sink is to be tried again.</summary>
+    /// <remarks>A delivery to a sink that is no longer configured is never tried again.</remarks>
+    public DateTimeOffset? FindNextAttempt(IEnumerable<IOutcomeSink> all, DateTimeOffset now) =>
+        all.Select(sink => FindEntry(sink) ?? DeliveryEntry.Create(now)).Min(entry => entry.NextAt);
+
+    /// <returns>The number of sinks that still have to decide.</returns>
+    public int CountDown() => Interlocked.Decrement(ref _sinks);
+}

@@ -1,0 +1,14 @@
+namespace FcWorkflowTrigger.Rules.Loading;
+
+/// <summary>Finds what is valid in a rules file and probably not meant.</summary>
+internal static class RuleWarnings
+{
+    /// <param name="rules">Valid rules, in the order of the file.</param>
+    public static IEnumerable<RuleProblem> Find(IReadOnlyList<Rule> rules) =>
+        rules.SelectMany((rule, index) => FindOfRule(rule).Select(warning => warning with { Index = index, Rule = rule.Name }))
+            .Concat(RuleReachValidator.FindShadowed(rules));
+
+    private static IEnumerable<RuleProblem> FindOfRule(Rule rule) => rule.Enabled && UnfinishedEvents.NamedBy(rule.Match ?? new()).ToArray() is { Length: > 0 } names
+        ? [new("match.events", $"names {string.Join(", ", names)}: every append and every part is an event, and each starts a paid task of its own.")]
+        : [];
+}

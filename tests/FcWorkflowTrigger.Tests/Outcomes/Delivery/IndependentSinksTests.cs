@@ -1,0 +1,188 @@
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Delivery;
+
+namespace FcWorkflowTrigger.Tests.Outcomes.Delivery;
+
+/// <summary>One dead or slow receiver delays no other.</summary>
+public sealed class IndependentSinksTests
+{
+    private const int TriesAtOnce = 8;
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task A_healthy_receiver_has_1000_outcomes_before_a_dead_and_a_slow_one_have_answered_once()
+    {
+        const int Outcomes = 1000;
+        var (dead, slow, healthy) = (new BlockedSink("dead"), new BlockedSink("slow"), new CountingSink("healthy", Outcomes));
+        var host = new TestHost(sinks: [dead, slow, healthy]);
+        await EndAsync(host, Outcomes);
+
+        var sweep = host.SweepAsync();
+        await Task.WhenAll(healthy.HasAll, dead.IsBusy, slow.IsBusy).WaitAsync(Hang);
+
+        Assert.Equal((TriesAtOnce, TriesAtOnce), (dead.Tries, slow.Tries));
+        Assert.False(sweep.IsCompleted);
+
+        // No time has passed until now. The slow one answers within the time of the sweep, the dead one does not.
+        slow.Answer(new SinkReply.Delivered());
+        dead.Answer(new SinkReply.Later("no answer within 15 s", IsTimeout: true));
+        await sweep.WaitAsync(Hang);
+
+        Assert.Equal((TriesAtOnce, Outcomes, Outcomes), (dead.Tries, slow.Tries, healthy.Tries));
+        Assert.Equal(Outcomes, host.Oss.Keys.Count(key => key.StartsWith("o/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_was_silent_is_next_sent_what_it_was_never_sent()
+    {
+        const int Outcomes = 20;
+        var dead = new BlockedSink("dead");
+        var host = new TestHost(sinks: [dead]);
+        await EndAsync(host, Outcomes);
+        dead.Answer(new SinkReply.Later("no answer within 15 s", IsTimeout: true));
+        await host.SweepAsync();
+        var first = dead.Sent.ToHashSet();
+        host.Time.Advance(TimeSpan.FromHours(1));
+
+        await host.SweepAsync();
+
+        Assert.InRange(first.Count, 1, TriesAtOnce);
+        Assert.DoesNotContain(dead.Sent.Skip(first.Count).Take(1), first.Contains);
+    }
+
+    [Fact]
+    public async Task An_outcome_whose_receiver_was_not_tried_stays_and_is_delivered_by_a_later_sweep()
+    {
+        const int Outcomes = 20;
+        var (dead, healthy) = (new BlockedSink("dead"), new CountingSink("healthy", Outcomes));
+        var host = new TestHost(sinks: [dead, healthy]);
+        await EndAsync(host, Outcomes);
+        dead.Answer(new SinkReply.Later("no answer within 15 s", IsTimeout: true));
+        await host.SweepAsync();
+
+        dead.Answer(new SinkReply.Delivered());
+        host.Time.Advance(TimeSpan.FromHours(1));
+        await host.SweepAsync();
+
+        Assert.Equal((Outcomes, Outcomes), (dead.Sent.Distinct().Count(), healthy.Tries));
+        Assert.DoesNotContain(host.Oss.Keys, key => key.StartsWith("o/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_asks_to_wait_is_left_alone_for_the_rest_of_the_sweep()
+    {
+        var busy = new BlockedSink("busy");
+        var host = new TestHost(sinks: [busy]);
+        await EndAsync(host, 100);
+        busy.Answer(new SinkReply.Later("answered 503", TimeSpan.FromMinutes(2)));
+
+        await host.SweepAsync();
+
+        Assert.InRange(busy.Tries, 1, TriesAtOnce);
+    }
+
+    [Fact]
+    public async Task Receivers_that_are_done_at_the_same_time_keep_each_others_entries()
+    {
+        IOutcomeSink[] sinks = [.. Enumerable.Range(0, 12).Select(number => new CountingSink($"sink-{number}", 40))];
+        var host = new TestHost(sinks: sinks);
+        await EndAsync(host, 40);
+
+        await host.SweepAsync();
+
+        foreach (var key in host.Oss.Keys.Where(key => key.StartsWith("w/", StringComparison.Ordinal)).ToArray())
+        {
+            var state = DeliveryState.Parse(await host.Oss.GetAsync(key, default));
+            Assert.Equal((12, true), (state.Entries.Count, state.Entries.Values.All(entry => entry.Last == DeliveryEntry.Delivered)));
+        }
+
+        Assert.Equal(40, host.Oss.Keys.Count(key => key.StartsWith("w/", StringComparison.Ordinal)));
+    }
+
+    private static async Task EndAsync(TestHost host, int outcomes)
+    {
+        for (var number = 0; number < outcomes; number++)
+        {
+            var run = await host.DeliverAsync($"request-{number}", TestData.Upload($"uploads/{number}.mp4"));
+            await host.Journal.TryRecordAsync(
+                run, new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") }, TestData.Invocation(), default);
+        }
+
+        host.Time.Advance(TimeSpan.FromHours(1));
+    }
+
+    /// <summary>Answers nothing until the test sets the answer.</summary>
+    private sealed class BlockedSink(string name) : IOutcomeSink
+    {
+        private readonly Lock _gate = new();
+        private readonly List<string> _sent = [];
+        private readonly TaskCompletionSource _isBusy = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource<SinkReply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => name;
+
+        public IReadOnlyList<string> Sent
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return [.. _sent];
+                }
+            }
+        }
+
+        public int Tries => Sent.Count;
+
+        /// <summary>As many tries are under way as may be at once.</summary>
+        public Task IsBusy => _isBusy.Task;
+
+        public void Answer(SinkReply reply)
+        {
+            if (!_answer.TrySetResult(reply))
+            {
+                _answer = new();
+                _answer.SetResult(reply);
+            }
+        }
+
+        public Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
+        {
+            lock (_gate)
+            {
+                _sent.Add(outcome.Id);
+
+                if (_sent.Count == TriesAtOnce)
+                {
+                    _isBusy.TrySetResult();
+                }
+            }
+
+            return _answer.Task;
+        }
+    }
+
+    /// <summary>Takes everything at once.</summary>
+    private sealed class CountingSink(string name, int all) : IOutcomeSink
+    {
+        private readonly TaskCompletionSource _hasAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _tries;
+
+        public string Name => name;
+
+        public int Tries => _tries;
+
+        public Task HasAll => _hasAll.Task;
+
+        public Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _tries) == all)
+            {
+                _hasAll.SetResult();
+            }
+
+            return Task.FromResult<SinkReply>(new SinkReply.Delivered());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Runs.Gates;
+
+/// <summary>To replace an asset is to delete it: not under a task that works on it.</summary>
+public sealed class ReplaceGateTests
+{
+    private static readonly Rule Replacing = TestData.Rule with { OnReupload = RuleChoices.Replace };
+
+    private readonly TestHost _host = new(rules: TestData.Rules(Replacing));
+
+    [Fact]
+    public async Task While_a_task_of_the_same_object_runs_nothing_is_registered_anew()
+    {
+        await DeliverAsync(TestData.Upload());
+
+        Assert.IsType<WorkflowRun.Claimed>(await DeliverAsync(Again));
+        Assert.Equal(1, RegistrationsSent);
+    }
+
+    [Fact]
+    public async Task Once_the_task_has_ended_a_sweep_goes_on()
+    {
+        await DeliverAsync(TestData.Upload());
+        await DeliverAsync(Again);
+        _host.TaskIs("Succeed");
+        await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
+        _host.Time.Advance(TimeSpan.FromMinutes(30));
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await AgainAsync());
+        Assert.Equal(2, RegistrationsSent);
+    }
+
+    [Fact]
+    public async Task While_the_task_goes_on_sweeps_leave_the_waiting_run_as_it_is()
+    {
+        await DeliverAsync(TestData.Upload());
+        await DeliverAsync(Again);
+        _host.TaskIs("Processing");
+        _host.Time.Advance(TimeSpan.FromMinutes(30));
+
+        await _host.SweepAsync();
+
+        Assert.Single(Assert.IsType<WorkflowRun.Claimed>(await AgainAsync()).History.Records);
+    }
+
+    [Fact]
+    public async Task A_start_that_may_be_out_counts_as_a_task()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        Assert.IsType<WorkflowRun.Intended>(await DeliverAsync(TestData.Upload()));
+        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
+
+        Assert.IsType<WorkflowRun.Claimed>(await DeliverAsync(Again));
+    }
+
+    [Fact]
+    public async Task Behind_a_parked_run_that_may_have_a_task_it_waits_and_says_for_which()
+    {
+        var first = await DeliverAsync(TestData.Upload());
+        await _host.Journal.TryRecordAsync(first, new ParkRecord { Reason = ParkRecord.TaskLost }, TestData.Invocation(), default);
+
+        Assert.IsType<WorkflowRun.Claimed>(await DeliverAsync(Again));
+        Assert.Contains(_host.Log.Warnings, line => line.Contains(TestData.RunId.Value, StringComparison.Ordinal) && line.Contains("parked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_of_another_rule_counts_as_well()
+    {
+        await _host.DeliverAsync(rule: TestData.Rule with { Name = "other" });
+
+        Assert.IsType<WorkflowRun.Claimed>(await DeliverAsync(Again));
+    }
+
+    [Fact]
+    public async Task Of_two_that_have_not_started_the_one_claimed_first_goes_first()
+    {
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => DeliverAsync(TestData.Upload()));
+        _host.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<WorkflowRun.Claimed>(await DeliverAsync(Again));
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
+
+        Assert.IsType<WorkflowRun.Started>(await DeliverAsync(TestData.Upload()));
+    }
+
+    [Fact]
+    public async Task A_task_of_another_object_delays_nothing()
+    {
+        await DeliverAsync(TestData.Upload());
+
+        Assert.IsType<WorkflowRun.Started>(await DeliverAsync(Again with { Key = "uploads/other.mp4" }));
+    }
+
+    private static Upload Again { get; } = TestData.Upload(requestId: "again");
+
+    private int RegistrationsSent => _host.Ims.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(_host.Ims.RegisterMediaInfoAsync));
+
+    private Task<WorkflowRun> AgainAsync() => _host.Journal.ReadAsync(RunId.Create(Again, Replacing.Name), default);
+
+    private Task<WorkflowRun> DeliverAsync(Upload upload) => _host.DeliverAsync($"request-{upload.RequestId}", upload, rule: Replacing);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Tests.Runs;
+
+/// <summary>A run whose records have been deleted, all or some: nobody can tell any more whether its task was paid for, so none is started.</summary>
+public sealed class IncompleteLogTests
+{
+    private readonly TestHost _host = new();
+
+    [Fact]
+    public async Task A_sweep_starts_nothing_tells_a_person_and_does_not_come_back_to_it()
+    {
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromDays(120));
+        _host.Ledger.LoseFirstRecords(TestData.RunId);
+
+        await _host.SweepAsync();
+
+        AssertLeftToAPerson(starts: 1);
+    }
+
+    [Fact]
+    public async Task An_event_of_such_a_run_delivered_again_starts_nothing_and_is_kept()
+    {
+        await _host.DeliverAsync(instance: "instance-1");
+        _host.Time.Advance(TimeSpan.FromDays(120));
+        _host.Ledger.LoseFirstRecords(TestData.RunId);
+        var fresh = new TestHost();
+        fresh.Time.Advance(TimeSpan.FromDays(120));
+        fresh.Ledger.LoseFirstRecords(TestData.RunId);
+
+        await fresh.IngestAsync(Event(TestData.Upload()));
+
+        AssertLeftToAPerson(fresh, starts: 0);
+    }
+
+    [Fact]
+    public async Task A_marker_that_has_outlived_its_log_starts_nothing()
+    {
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromDays(121));
+        _host.Ledger.LoseLog(TestData.RunId);
+
+        await _host.SweepAsync();
+
+        AssertLeftToAPerson(starts: 1);
+    }
+
+    [Fact]
+    public async Task A_marker_whose_delivery_died_before_its_claim_is_believed_for_weeks()
+    {
+        await _host.Ledger.PutMarkerAsync(Marker.For(TestData.RunId, TestData.Upload(), TestData.Now), TestData.Claim(), default);
+        _host.Time.Advance(TimeSpan.FromDays(20));
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_late_event_of_a_new_upload_starts_as_any_other()
+    {
+        _host.Time.Advance(TimeSpan.FromDays(7));
+
+        await _host.IngestAsync(Event(TestData.Upload()));
+
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(11, 0)]
+    [InlineData(13, 1)]
+    public async Task Only_for_the_event_of_an_old_upload_is_the_log_read_before_it_is_begun(int hours, int reads)
+    {
+        _host.Time.Advance(TimeSpan.FromHours(hours));
+
+        await _host.IngestAsync(Event(TestData.Upload()));
+
+        Assert.Equal(reads, _host.Ledger.Reads);
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    private void AssertLeftToAPerson(int starts) => AssertLeftToAPerson(_host, starts);
+
+    private static void AssertLeftToAPerson(TestHost host, int starts)
+    {
+        Assert.Equal(starts, host.StartsSent);
+        Assert.Contains(host.Log.Errors, line => line.Contains("LEDGER-INCOMPLETE", StringComparison.Ordinal) && line.Contains(TestData.RunId.Value, StringComparison.Ordinal));
+        Assert.Empty(host.Ledger.Markers);
+        Assert.Contains(TestData.RunId.Value, Assert.Single(host.Ledger.Unreadable).Key, StringComparison.Ordinal);
+    }
+
+    private static string Event(Upload upload) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"{{{upload.Bucket}}}"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":{{{upload.Size}}}}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+}
