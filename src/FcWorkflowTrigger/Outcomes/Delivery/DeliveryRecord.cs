@@ -28,7 +28,7 @@ internal sealed class DeliveryRecord(Outbox outbox, RunId run, DeliveryState sta
     // A write that failed is its own caller's failure. The next one stores its entry too.
     private async Task WriteAfterAsync(Task before, CancellationToken cancellationToken)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await outbox.WriteStateAsync(run, _state.ToJson(), cancellationToken);
     }
 }

@@ -116,16 +116,22 @@ internal sealed class OutcomeDelivery(
             .GroupBy(outcome => outcome.Marker.Run)
             .OrderBy(run => run.Min(outcome => outcome.FindEntry(sink)?.Attempts ?? 0));
 
-        await Parallel.ForEachAsync(
-            untriedFirst,
-            new ParallelOptions { MaxDegreeOfParallelism = TriesAtOnce, CancellationToken = cancellationToken },
-            async (run, token) =>
+        // Not Parallel.ForEachAsync: it leaves the context of its caller, and the simulation decides the order of everything in that context.
+        var runs = new ConcurrentQueue<IGrouping<RunId, DueOutcome>>(untriedFirst);
+        await Task.WhenAll(Enumerable.Range(0, TriesAtOnce).Select(_ => DeliverRunsAsync()));
+
+        async Task DeliverRunsAsync()
+        {
+            while (runs.TryDequeue(out var run))
             {
+                cancellationToken.ThrowIfCancellationRequested();
+
                 foreach (var outcome in run.OrderBy(outcome => outcome.Marker.End))
                 {
-                    await TryAsync(outcome.Marker, () => VisitAsync(outcome, token), token);
+                    await TryAsync(outcome.Marker, () => VisitAsync(outcome, cancellationToken), cancellationToken);
                 }
-            });
+            }
+        }
 
         async Task VisitAsync(DueOutcome outcome, CancellationToken token)
         {
