@@ -21,7 +21,7 @@ internal static class RandomScenario
             0 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
             1 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
 
-            2 => scenario with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
+            2 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
             3 or 4 => WithBrokenList(scenario, dice) with { Ims = UsualPlan(dice, remembers) with { List = dice.Pick([ListFault.HidesTasks, ListFault.HidesUserData]), CallbackLoss = dice.Pick([0, 1]) } },
             _ => scenario,
         };
