@@ -59,7 +59,7 @@ public sealed class SidecarJourneyTests : IAsyncLifetime
     public async Task A_sidecar_that_comes_later_starts_the_upload_that_waits_for_it()
     {
         await _cloud.PutAsync(Key);
-        await _cloud.SaidAsync("ingest", $"waits for the sidecar of {Key}");
+        await _cloud.SaidAsync("ingest", "waits for the sidecar of uploads/春节");
         await _cloud.InvokedAsync("ingest", count: 1);
         Assert.Empty(await _cloud.RunsAsync());
 
