@@ -41,7 +41,7 @@ public sealed class LostConnectionJourneyTests(TlsCloud shared) : IClassFixture<
     public async Task A_connection_lost_in_the_middle_of_a_call_leaves_one_task_and_a_finished_run(
         string call, string service, string action, string? keyContains, string kind)
     {
-        var key = $"uploads/lost/{call}/{kind}.mp4";
+        var key = $"uploads/cut-off/{call}/{kind}.mp4";
         await LoseAsync(service, action, kind, keyContains);
 
         await IngestAsync(key);
@@ -54,7 +54,7 @@ public sealed class LostConnectionJourneyTests(TlsCloud shared) : IClassFixture<
     [InlineData(LostReply)]
     public async Task A_connection_lost_while_the_asset_of_a_known_key_is_asked_for_leaves_one_task_an_upload(string kind)
     {
-        var key = $"uploads/lost/asset/{kind}.mp4";
+        var key = $"uploads/cut-off/asset/{kind}.mp4";
         await IngestAsync(key);
         await EndsAsOneFinishedTaskAsync(key);
         await LoseAsync("ims", "GetMediaInfo", kind);
@@ -74,7 +74,7 @@ public sealed class LostConnectionJourneyTests(TlsCloud shared) : IClassFixture<
     public async Task A_connection_lost_while_reconcile_looks_for_a_start_leaves_one_task_and_a_finished_run(
         string call, string service, string action, string kind)
     {
-        var key = $"uploads/lost/{call}/{kind}.mp4";
+        var key = $"uploads/cut-off/{call}/{kind}.mp4";
         await _cloud.FaultAsync(new { service = "callback", action = "WorkflowTaskComplete", kind = "lose" });
         await LoseAsync("ims", "StartWorkflow", LostReply);
         await IngestAsync(key);
