@@ -53,9 +53,9 @@ const granted = {
 
 // The folders whose code each function runs: what is called there must be granted.
 const folders = {
-  callback: ['Callback', 'Finishing'],
-  ingest: ['Ingest', 'Starting'],
-  reconcile: ['Reconcile', 'Starting', 'Finishing'],
+  callback: ['Callback'],
+  ingest: ['Ingest', 'Runs'],
+  reconcile: ['Reconcile', 'Runs', 'Outcomes'],
 };
 
 const grants = policy => policy.Statement.flatMap(({ Effect, Action, Resource }) => {
