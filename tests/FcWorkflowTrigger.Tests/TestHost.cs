@@ -31,6 +31,7 @@ internal sealed class TestHost
     {
         Ledger = new(Time);
         Oss = new(Time);
+        Index = new(Time);
         Options = options ?? TestData.StartOptions;
 
         var settings = Settings(rules ?? TestData.Rules(), mode);
@@ -59,6 +60,7 @@ internal sealed class TestHost
         services.AddCallback(settings.Callback);
         services.AddReconcile(settings.Ingest);
         services.AddSingleton<IRunLedger>(Ledger);
+        services.AddSingleton(provider => new RunIndex(Index, provider.GetRequiredService<Retry>()));
 
         // Its deadline uses the fake time, so that it expires only when a test advances the time.
         services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<TaskReadBack>(), Journal, Ledger, Time));
@@ -79,6 +81,9 @@ internal sealed class TestHost
 
     /// <summary>The objects outside the ledger, such as the outbox and the permits.</summary>
     public InMemoryOss Oss { get; }
+
+    /// <summary>The entries of ends and the marks of parked runs.</summary>
+    public InMemoryOss Index { get; }
 
     public LogLines Log { get; } = new();
 

@@ -16,6 +16,7 @@ internal static class LedgerRegistration
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<LedgerVersioningCheck>()
         .AddSingleton<IdenticalPlaces>()
+        .AddSingleton<RunIndex>()
         .AddSingleton<Permits>();
 
     public static IRunLedger Create(LedgerMode mode, IOssClient oss, Retry retry, TimeProvider clock) => mode switch

@@ -1,12 +1,13 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Executes an operator's decision about one run: <c>resume</c> continues a parked run, <c>cancel</c> ends a run that was not started.</summary>
 internal sealed class OperatorCommands(
-    IRunLedger ledger, RunJournal journal, RunRecoverer recoverer, RunCloser closer, ILogger<OperatorCommands> logger, TimeProvider clock)
+    RunIndex index, RunJournal journal, RunRecoverer recoverer, RunCloser closer, ILogger<OperatorCommands> logger)
 {
     /// <exception cref="InvalidOperationException">The run is unknown, or its state does not allow the decision.</exception>
     public Task ExecuteAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken) =>
@@ -33,13 +34,27 @@ internal sealed class OperatorCommands(
         }
 
         // The marker is put before and after the claim: a sweep that still saw the run parked may delete the first one.
-        var marker = Marker.For(run.Id, run.Claim.Src.ToUpload(), clock.GetUtcNow()).Postpone(clock.GetUtcNow());
-        var claim = run.Claim with { Lease = invocation.LeaseSeconds };
-        await ledger.PutMarkerAsync(marker, claim, cancellationToken);
-        var ours = await journal.TryRecordAsync(run, claim, invocation, cancellationToken)
-            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
-        await ledger.PutMarkerAsync(marker, claim, cancellationToken);
+        await closer.GuardAsync(run, cancellationToken);
+
+        // Before the claim: deleted later, it could be the mark of a run that is parked again.
+        await index.DeleteParkedAsync(run.Id, cancellationToken);
+
+        if (await journal.TryRecordAsync(run, run.Claim, invocation, cancellationToken) is not WorkflowRun.Opened ours)
+        {
+            await RestoreMarkAsync(run.Id, cancellationToken);
+            throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
+        }
+
+        await closer.GuardAsync(ours, cancellationToken);
         return await recoverer.RecoverAsync(ours, invocation, cancellationToken);
+    }
+
+    private async Task RestoreMarkAsync(RunId id, CancellationToken cancellationToken)
+    {
+        if (await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Parked parked)
+        {
+            await index.PutParkedAsync(id, parked.Park, cancellationToken);
+        }
     }
 
     private async Task<WorkflowRun> CancelAsync(WorkflowRun.Opened run, Invocation invocation, CancellationToken cancellationToken)
@@ -48,6 +63,11 @@ internal sealed class OperatorCommands(
         {
             throw new InvalidOperationException(
                 $"CANCEL-TOO-LATE: run {run.Id} is {run.GetType().Name}; IMS may run its task, and offers no call to stop one. Use the IMS console.");
+        }
+
+        if (run is WorkflowRun.Parked)
+        {
+            await closer.GuardAsync(run, cancellationToken);
         }
 
         // The run is already canceled: an earlier try may have died before it closed the run.

@@ -10,7 +10,7 @@ namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>The reconcile function. It is invoked by the timer, by Function Compute's failure destination, or by an operator's decision.</summary>
 internal sealed class ReconcileHandler(
-    Sweep sweep, OutcomeDelivery delivery, OperatorCommands commands, UploadEventHandler handler, IRunLedger ledger, ILogger<ReconcileHandler> logger)
+    Sweep sweep, ParkedMarks marks, OutcomeDelivery delivery, OperatorCommands commands, UploadEventHandler handler, IRunLedger ledger, ILogger<ReconcileHandler> logger)
 {
     private const int MaxNameLength = 64;
     private const int HashDigits = 16;
@@ -28,6 +28,7 @@ internal sealed class ReconcileHandler(
     private async Task SweepAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         await sweep.RunAsync(invocation, cancellationToken);
+        await marks.CheckAsync(cancellationToken);
         await delivery.RunAsync(invocation, cancellationToken);
     }
 

@@ -14,6 +14,7 @@ internal static class ReconcileRegistration
             .AddSingleton<TaskPoller>()
             .AddSingleton<RunReconciler>()
             .AddSingleton<Sweep>()
+            .AddSingleton<ParkedMarks>()
             .AddSingleton<OperatorCommands>()
             .AddSingleton<ReconcileHandler>()
             .AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<ReconcileHandler>().HandleAsync));

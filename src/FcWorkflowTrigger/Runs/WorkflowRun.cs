@@ -15,6 +15,9 @@ internal abstract record WorkflowRun(RunHistory History)
     /// <summary>The run has ended or is parked: it does not continue by itself.</summary>
     public bool IsOver => this is Finished or Parked;
 
+    /// <summary>A person had to decide about the run, or has to now.</summary>
+    public bool WasParked => History.Records.Any(static record => record is ParkRecord);
+
     /// <summary>The run is parked and the outcome of its start is unknown: IMS may run a task for it.</summary>
     public bool IsInDoubt => this is Parked { Held: Intended };
 

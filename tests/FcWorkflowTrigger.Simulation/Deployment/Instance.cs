@@ -28,7 +28,8 @@ internal sealed class Instance
         var journal = new RunJournal(ledger, clock);
         var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
         var permits = new Permits(oss, retry);
-        var closer = new RunCloser(ledger, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
+        var index = new RunIndex(oss, retry);
+        var closer = new RunCloser(ledger, index, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
         var gate = new StartGate(
             new(new(oss, retry), journal, NullLogger<IdenticalGate>.Instance), new(ledger, journal, NullLogger<ReplaceGate>.Instance, clock), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
         var recording = new StartRecorder(journal, ledger);
@@ -58,8 +59,9 @@ internal sealed class Instance
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
             new(ledger, new(oss, retry, settings.Ledger), visit, NullLogger<Sweep>.Instance, clock),
+            new(index, journal, closer, NullLogger<ParkedMarks>.Instance, clock),
             new(outbox, journal, new(ims, pace, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
-            new(ledger, journal, recovery, closer, NullLogger<OperatorCommands>.Instance, clock),
+            new(index, journal, recovery, closer, NullLogger<OperatorCommands>.Instance),
             Ingest,
             ledger,
             NullLogger<ReconcileHandler>.Instance);

@@ -30,6 +30,9 @@ internal enum Mutation
     /// <summary>A start that vanished is made again as often as it takes.</summary>
     UnboundedStarts,
 
+    /// <summary>The end of a run is entered into the index after the marker of the run is deleted.</summary>
+    EntryAfterMarker,
+
     /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
     IncompleteIsEmpty,
 }

@@ -24,6 +24,8 @@ internal static class Promises
             throw new ViolationException("A marker is left, although no run is unfinished.");
         }
 
+        IndexPromises.Check(deployment);
+
         foreach (var upload in deployment.Uploads)
         {
             var id = RunId.Create(upload, SimulatedDeployment.RuleName);

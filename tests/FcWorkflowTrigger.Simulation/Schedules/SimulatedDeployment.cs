@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs;
@@ -84,8 +85,8 @@ internal sealed class SimulatedDeployment
     /// <summary>The workflow that the sidecars select.</summary>
     public const string SidecarWorkflow = "00000000000000000000000000000002";
 
-    /// <summary>Whether a sweep has work: unfinished runs, or outcomes that are not delivered.</summary>
-    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
+    /// <summary>Whether a sweep has work: unfinished runs, outcomes that are not delivered, or marks of runs that are not parked any more.</summary>
+    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o' || (stored.Key[0] == 'p' && !IsParked(stored.Key)));
 
     /// <summary>The current state of a run in the ledger. The read uses no network and takes no simulated time.</summary>
     public WorkflowRun Read(RunId id)
@@ -108,6 +109,16 @@ internal sealed class SimulatedDeployment
         {
             return null;
         }
+    }
+
+    // A read through the ledger would leave its time limits in the loop, and the schedule would never end.
+    private bool IsParked(string mark)
+    {
+        _ = RunId.TryParse(mark.AsSpan(LedgerKeys.ParkedRoot.Length), out var run);
+        var lines = Settings.Ledger.Mode == LedgerMode.Append
+            ? Bucket.Get(LedgerKeys.Lines(run)) ?? []
+            : Bucket.Objects.LastOrDefault(stored => stored.Key.StartsWith(LedgerKeys.Slots(run), StringComparison.Ordinal)).Value.Body ?? [];
+        return RunRecordFormat.ReadLines(lines) is [.., ParkRecord];
     }
 
     /// <summary>OSS accepts an object and sends its event. The event can come twice or late.</summary>

@@ -28,6 +28,38 @@ public sealed class CallbackAnswerTests
     }
 
     [Fact]
+    public async Task The_end_has_its_entry_in_the_index_before_the_marker_goes()
+    {
+        await _host.DeliverAsync();
+        var deletion = new TaskCompletionSource();
+        _host.Ledger.Deleting = deletion.Task;
+
+        await _host.CallBackAsync("{}");
+
+        Assert.Single(_host.Ledger.Markers);
+        Assert.Equal([$"e/{TestData.RunId.UploadHash[0]}/2026112400/{TestData.RunId}-3-succeeded"], _host.Index.Keys);
+        deletion.SetResult();
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_lost_fails_no_callback_and_the_next_sweep_makes_up_for_it()
+    {
+        await _host.DeliverAsync();
+        _host.Index.Fails = true;
+
+        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("{}"));
+        await _host.BackgroundWork.WhenAllAsync(default);
+        Assert.Empty(_host.Index.Keys);
+        Assert.Single(_host.Ledger.Markers);
+
+        _host.Index.Fails = false;
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.SweepAsync();
+        Assert.Single(_host.Index.Keys);
+        Assert.Empty(_host.Ledger.Markers);
+    }
+
+    [Fact]
     public async Task A_deletion_that_fails_does_not_fail_the_callback_and_the_next_sweep_deletes_the_marker()
     {
         await _host.DeliverAsync();

@@ -13,6 +13,9 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
 
     public IReadOnlyCollection<string> Keys => _objects.Keys;
 
+    /// <summary>Every write is refused.</summary>
+    public bool Fails { get; set; }
+
     /// <summary>The bucket's versioning status; null for one that was never versioned.</summary>
     public string? Versioning { get; set; }
 
@@ -32,7 +35,9 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
         return _objects.TryGetValue(key, out var found) ? found.Body : null;
     });
 
-    public Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Locked(() => Store(key, body.ToArray()));
+    public Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Locked(() => Fails
+        ? throw new OssException("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null)
+        : Store(key, body.ToArray()));
 
     public Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         Conditional(() => !_objects.ContainsKey(key), () => Store(key, body.ToArray()));
