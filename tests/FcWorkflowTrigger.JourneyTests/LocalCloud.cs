@@ -51,7 +51,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private static async Task<LocalCloud> StartAsync(string[] under, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var portBase = FreePorts();
-        string[] command = [.. under, "dotnet", Repository.Emulator, "up", "--port-base", $"{portBase}", .. LongCallbackTimeout, .. Native(arguments), .. arguments];
+        string[] command = [.. under, "dotnet", Repository.Emulator, "up", "--port-base", $"{portBase}", "--quiet", .. LongCallbackTimeout, .. Native(arguments), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Repository.Root,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Cloud.Ims.Signing;
 
-/// <summary>Alibaba Cloud's OpenAPI signature version 3, for RPC calls without a body (SDK documentation, "V3 request structure and signature").</summary>
+/// <summary>Alibaba Cloud's OpenAPI signature version 3, for RPC calls without a body and for calls of a path with one (SDK documentation, "V3 request structure and signature").</summary>
 internal static class AcsV3Signature
 {
     /// <summary>SHA-256 of nothing, the body of every call here.</summary>
@@ -23,12 +23,19 @@ internal static class AcsV3Signature
     /// <summary>The <c>Authorization</c> header.</summary>
     /// <param name="canonicalQuery">From <see cref="Query"/>.</param>
     /// <param name="headers">All to be signed, <c>host</c> and every <c>x-acs-*</c>, in lower case; they are put in order.</param>
-    public static string Authorize(Credentials credentials, string method, string canonicalQuery, KeyValuePair<string, string>[] headers)
+    public static string Authorize(Credentials credentials, string method, string canonicalQuery, KeyValuePair<string, string>[] headers) =>
+        Authorize(credentials, method, "/", canonicalQuery, headers, EmptyBodyHash);
+
+    /// <summary>The same for a call of a path, with a body.</summary>
+    /// <param name="path">Encoded.</param>
+    /// <param name="bodyHash">SHA-256 of the body, lower-case hex.</param>
+    public static string Authorize(
+        Credentials credentials, string method, string path, string canonicalQuery, KeyValuePair<string, string>[] headers, string bodyHash)
     {
         Array.Sort(headers, UrlEncoding.ByName);
         var names = string.Join(';', headers.Select(header => header.Key));
         var signed = string.Concat(headers.Select(header => $"{header.Key}:{header.Value.Trim()}\n"));
-        var canonical = $"{method}\n/\n{canonicalQuery}\n{signed}\n{names}\n{EmptyBodyHash}";
+        var canonical = $"{method}\n{path}\n{canonicalQuery}\n{signed}\n{names}\n{bodyHash}";
         var toSign = $"{Algorithm}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(credentials.AccessKeySecret), Encoding.UTF8.GetBytes(toSign));
         return $"{Algorithm} Credential={credentials.AccessKeyId},SignedHeaders={names},Signature={Convert.ToHexStringLower(signature)}";
