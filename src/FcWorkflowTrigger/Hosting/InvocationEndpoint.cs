@@ -2,13 +2,12 @@ using System.Globalization;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Hosting;
 
 /// <summary>The custom runtime's contract: which request is which, and how the answer is judged.</summary>
 internal sealed class InvocationEndpoint(
-    AppSettings settings,
+    HostingOptions options,
     FunctionHandlers functions,
     EventReply reply,
     CredentialStore credentials,
@@ -36,7 +35,7 @@ internal sealed class InvocationEndpoint(
     {
         // Without it Function Compute would count an event as handled.
         http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
-        return HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({settings.Role}) does not answer that.");
+        return HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({options.FunctionName}) does not answer that.");
     }
 
     private async Task InvokeAsync(HttpContext http, Func<Invocation, CancellationToken, Task> invoke)
@@ -47,7 +46,7 @@ internal sealed class InvocationEndpoint(
             ? TimeSpan.FromSeconds(seconds)
             : DefaultTimeout;
         var requestId = headers[FcHeaders.RequestId].ToString();
-        var invocation = new Invocation(IsPlain(requestId) ? requestId : Guid.NewGuid().ToString(), timeout, settings.InstanceId);
+        var invocation = new Invocation(IsPlain(requestId) ? requestId : Guid.NewGuid().ToString(), timeout, options.InstanceId);
 
         scope.RequestId = invocation.RequestId;
         log.WriteLine("FC Invoke Start RequestId: ", invocation.RequestId);
