@@ -42,7 +42,4 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
 
     /// <summary>How many runs one object may have within an hour: more are a loop, not uploads.</summary>
     public int RestartsPerHour { get; init; } = 10;
-
-    /// <summary>How often this instance may call IMS to register, start or ask; 0 sets no limit until IMS throttles.</summary>
-    public int CallsPerSecond { get; init; }
 }
