@@ -33,7 +33,7 @@ internal static class HostingRegistration
         .AddSingleton(provider => Kestrel(options, provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<FunctionServer>();
 
-    /// <summary>Returns when the process has been asked to end, its requests are answered and the work they left behind is done.</summary>
+    /// <summary>Returns when the process was asked to end, its requests are answered, and the background work is done.</summary>
     public static async Task ServeAsync(this IServiceCollection services)
     {
         await using var provider = services.BuildServiceProvider();

@@ -56,7 +56,14 @@ internal sealed class Instance
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
             new(ledger, new(oss, retry, settings.Ledger), reconciler, NullLogger<Sweep>.Instance, clock),
-            new(outbox, journal, new(ims, limiter, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
+            new(
+                new(outbox, journal, NullLogger<DueOutcomeReader>.Instance, clock),
+                outbox,
+                new(ims, limiter, retry),
+                sinks,
+                Ambient.Jitter,
+                NullLogger<OutcomeDelivery>.Instance,
+                clock),
             new(ledger, journal, recovery, closer, NullLogger<OperatorCommands>.Instance, clock),
             Ingest,
             ledger,
