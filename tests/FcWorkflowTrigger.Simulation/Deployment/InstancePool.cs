@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Oss;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
@@ -40,9 +41,10 @@ internal sealed class InstancePool(
         var client = new SimulatedImsClient(ims, network, machine, pace, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
         var oss = Mutate(new SimulatedOssClient(bucket, network, machine));
         IOutcomeSink[] sinks = receiver is null ? [] : [receiver.CreateSink(machine, network)];
-        var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
+        var options = settings.Start! with { Capability = secrets };
+        var deployed = settings with { Start = mutation == Mutation.JudgedAfterTheLook ? JudgesAfterTheLook.LooksAlways(options) : options };
         var instance = new Instance(
-            machine, Mutate(client), pace, oss, Ledger(oss, machine.Clock), Mutate(new SimulatedObjectReader(media, network, machine)), sinks, deployed)
+            machine, Mutate(client, options, machine.Clock), pace, oss, Ledger(oss, machine.Clock), Mutate(new SimulatedObjectReader(media, network, machine)), sinks, deployed)
         {
             Reclaims = scenario.Reclaims,
         };
@@ -50,7 +52,12 @@ internal sealed class InstancePool(
         return instance;
     }
 
-    private IImsClient Mutate(IImsClient client) => mutation == Mutation.LeaseAndRerun ? new ImsWithEmptyList(client) : client;
+    private IImsClient Mutate(IImsClient client, StartOptions options, TimeProvider clock) => mutation switch
+    {
+        Mutation.LeaseAndRerun => new ImsWithEmptyList(client),
+        Mutation.JudgedAfterTheLook => new JudgesAfterTheLook(client, options, clock),
+        _ => client,
+    };
 
     private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
 
