@@ -71,6 +71,8 @@ internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock 
 /// <param name="code">The code that the function's message begins with, or Function Compute's.</param>
 internal sealed class FunctionException(string code, string message) : Exception($"{code}: {message}")
 {
+    private const int MostBytesShown = 500;
+
     public string Code { get; } = code;
 
     /// <summary>The message without its code.</summary>
@@ -79,13 +81,19 @@ internal sealed class FunctionException(string code, string message) : Exception
     /// <param name="body">JSON of the function (<c>errorMessage</c>) or of Function Compute (<c>Code</c>, <c>Message</c>).</param>
     public static FunctionException From(string function, HttpStatusCode status, byte[] body)
     {
-        var message = ReadText(body, "errorMessage") ?? ReadText(body, "Message") ?? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 500)));
-        var end = message.IndexOf(": ", StringComparison.Ordinal);
+        // "CANCEL-TOO-LATE: …" begins with the function's own code; "Run … could not be continued. CODE: …" has it inside.
+        if (ReadText(body, "errorMessage") is { } failure && FindCode(failure) is { } code)
+        {
+            return new(code, LogText.ToLine(failure.StartsWith($"{code}: ", StringComparison.Ordinal) ? failure[(code.Length + 2)..] : failure));
+        }
 
-        // "CANCEL-TOO-LATE: …" is the function's own code; "Run … could not be continued. CODE: …" has it inside.
-        var code = FindCode(message) ?? $"FC-{LogText.Escape(ReadText(body, "Code") ?? $"Status{(int)status}")}";
-        return new(code, LogText.ToLine(end > 0 && message[..end] == code ? message[(end + 2)..] : $"{function} answered: {message}"));
+        var refusal = LogText.Escape(ReadText(body, "Code") ?? ReadText(body, "errorType") ?? $"Status{(int)status}");
+        var text = ReadText(body, "Message") ?? ReadText(body, "errorMessage") ?? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MostBytesShown)));
+        return Parse($"FC-{refusal}: {function} was not carried out ({(int)status}): {LogText.ToLine(text)}");
     }
+
+    private static FunctionException Parse(string message) =>
+        new(message[..message.IndexOf(": ", StringComparison.Ordinal)], message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
 
     private static string? FindCode(string message) => message.Split(' ')
         .Where(word => word.EndsWith(':') && word.Length > 3 && char.IsAsciiLetterUpper(word[0]) && word[..^1].All(character => char.IsAsciiLetterOrDigit(character) || character == '-') && word.Contains('-', StringComparison.Ordinal))

@@ -22,18 +22,22 @@ internal sealed record OperatorRequest(
 /// <param name="RedrivenAs">The new run of a redrive.</param>
 internal sealed record OperatorReply(string? State = null, string? RedrivenAs = null)
 {
-    /// <param name="body">Empty where the function says nothing.</param>
+    /// <exception cref="FunctionException">The function has not answered as one that carries out decisions does.</exception>
     public static OperatorReply Parse(byte[] body)
     {
         try
         {
-            return body.Length == 0 ? new() : JsonSerializer.Deserialize(body, ActingJson.Default.OperatorReply) ?? new();
+            return JsonSerializer.Deserialize(body, ActingJson.Default.OperatorReply) is { State: not null } reply ? reply : throw Unanswered();
         }
         catch (JsonException)
         {
-            return new();
+            throw Unanswered();
         }
     }
+
+    // An older function keeps a request that it does not know under u/, and that is a success to Function Compute.
+    private static FunctionException Unanswered() =>
+        new("REPLY-EMPTY", "the function did not say what came of it; it may be older than this fcwt. Look with `fcwt runs show`, and deploy the function again.");
 }
 
 /// <summary>What came of an action on one run; a line of <c>--json</c>.</summary>

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What is left to do for a run that is over. In this order: while the marker stands, a sweep makes up for the rest.</summary>
+/// <summary>Does what is left to do for a run that is over, the marker last: while it is there, a sweep repeats the rest.</summary>
 internal sealed class RunCloser(
     IRunLedger ledger, RunIndex index, Outbox outbox, PermitReleaser permits, BackgroundWork backgroundWork, TimeProvider clock)
 {
@@ -15,7 +15,7 @@ internal sealed class RunCloser(
 
     public Task CloseAsync(WorkflowRun.Opened run, CancellationToken cancellationToken) => CloseAsync(run, MarkerOf(run), cancellationToken);
 
-    /// <param name="marker">The one to take away.</param>
+    /// <param name="marker">Deleted at the end.</param>
     public async Task CloseAsync(WorkflowRun run, Marker marker, CancellationToken cancellationToken)
     {
         await SettleAsync(run, cancellationToken);
@@ -29,19 +29,19 @@ internal sealed class RunCloser(
     /// </param>
     public Task CloseForAnswerAsync(WorkflowRun.Finished run, CancellationToken cancellationToken)
     {
-        var telling = TellAsync(run, cancellationToken);
+        var announcing = AnnounceAndReleaseAsync(run, cancellationToken);
         backgroundWork.Run(run.Id, async () =>
         {
-            await Task.WhenAll(IndexAsync(run, CancellationToken.None), telling);
+            await Task.WhenAll(IndexAsync(run, CancellationToken.None), announcing);
             await ledger.DeleteMarkerAsync(MarkerOf(run), CancellationToken.None);
         });
-        return telling;
+        return announcing;
     }
 
     private Task SettleAsync(WorkflowRun run, CancellationToken cancellationToken) =>
-        Task.WhenAll(IndexAsync(run, cancellationToken), TellAsync(run, cancellationToken));
+        Task.WhenAll(IndexAsync(run, cancellationToken), AnnounceAndReleaseAsync(run, cancellationToken));
 
-    private async Task TellAsync(WorkflowRun run, CancellationToken cancellationToken)
+    private async Task AnnounceAndReleaseAsync(WorkflowRun run, CancellationToken cancellationToken)
     {
         await outbox.AnnounceAsync(run.History, cancellationToken);
         await permits.ReleaseAsync(run, cancellationToken);
