@@ -1,3 +1,4 @@
+using System.Text;
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Callback.Queue;
@@ -139,10 +140,11 @@ internal sealed class TestHost
 
     public Task SweepAsync() => ReconcileAsync("{}");
 
-    public Task ReconcileAsync(string document, string requestId = "sweep-1") => ReconcileAsync(TestData.Bytes(document), requestId);
+    /// <returns>What the caller is answered; empty when it is answered nothing.</returns>
+    public Task<string> ReconcileAsync(string document, string requestId = "sweep-1") => ReconcileAsync(TestData.Bytes(document), requestId);
 
-    public Task ReconcileAsync(byte[] document, string requestId = "sweep-1", CancellationToken cancellationToken = default) =>
-        Get<ReconcileHandler>().HandleAsync(document, TestData.Invocation(requestId), cancellationToken);
+    public async Task<string> ReconcileAsync(byte[] document, string requestId = "sweep-1", CancellationToken cancellationToken = default) =>
+        Encoding.UTF8.GetString((await Get<ReconcileHandler>().HandleAsync(document, TestData.Invocation(requestId), cancellationToken)).Span);
 
     public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(TestData.RunId, default);
 

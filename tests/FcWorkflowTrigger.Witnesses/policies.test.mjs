@@ -13,7 +13,7 @@ const ims = (...operations) => operations.map(operation => `ice:${operation} on 
 
 // A run's records are written once and kept for good: only markers may go, those of unfinished runs, under d/, by all three, and those of
 // ends still to be told, under o/, by reconcile, which tells them; the others only put them there. The marks of parked runs, under p/, go by
-// each function that may end such a run. So may permits: under bn/ by each function that records
+// each function that may end such a run, and kept events, under u/, by reconcile, once they became runs. So may permits: under bn/ by each function that records
 // an end, and under bd/ too by each function that may put one and find the budget used up. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
@@ -42,6 +42,7 @@ const media = [
 ];
 
 const toldEnds = 'oss:DeleteObject on acs:oss:*:*:ledger/o/*';
+const keptEvents = 'oss:DeleteObject on acs:oss:*:*:ledger/u/*';
 const dayPermits = 'oss:DeleteObject on acs:oss:*:*:ledger/bd/*';
 const versioning = 'oss:GetBucketVersioning on acs:oss:*:*:ledger';
 
@@ -51,7 +52,7 @@ const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflo
 const granted = {
   callback: [...ims('GetWorkflowTask'), ...callbackObjects, ...ledger],
   ingest: [...starting, ...media, ...everyObject, ...ledger, dayPermits, failureDestination],
-  reconcile: [...starting, ...media, ...everyObject, ...ledger, dayPermits, toldEnds, versioning],
+  reconcile: [...starting, ...media, ...everyObject, ...ledger, dayPermits, toldEnds, keptEvents, versioning],
 };
 
 // The folders whose code each function runs: what is called there must be granted.
@@ -86,7 +87,7 @@ for (const role of Object.keys(granted)) {
   });
 }
 
-test('no policy has a wildcard action, or deletes anything but markers and permits', async () => {
+test('no policy has a wildcard action, or deletes anything but markers, permits and kept events', async () => {
   const all = (await Promise.all(Object.keys(granted).map(read))).flatMap(grants);
 
   assert.deepEqual(all.filter(grant => grant.split(' on ')[0].includes('*')), []);
@@ -96,6 +97,7 @@ test('no policy has a wildcard action, or deletes anything but markers and permi
     'oss:DeleteObject on acs:oss:*:*:ledger/bn/*',
     dayPermits,
     toldEnds,
+    keptEvents,
   ]);
 });
 

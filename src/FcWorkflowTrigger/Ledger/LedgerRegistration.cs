@@ -17,6 +17,7 @@ internal static class LedgerRegistration
         .AddSingleton<LedgerVersioningCheck>()
         .AddSingleton<IdenticalPlaces>()
         .AddSingleton<RunIndex>()
+        .AddSingleton<KeptEvents>()
         .AddSingleton<Permits>();
 
     public static IRunLedger Create(LedgerMode mode, IOssClient oss, Retry retry, TimeProvider clock) => mode switch

@@ -24,6 +24,19 @@ internal abstract record WorkflowRun(RunHistory History)
     /// <summary>The task that IMS runs for it; null while the task is not recorded.</summary>
     public string? TaskId => ((this as Parked)?.Held ?? this) is Started started ? started.Start.TaskId : null;
 
+    /// <summary>The run that this run repeats; null for the run of an upload.</summary>
+    public RunId? Forerunner => RunId.TryParse((this as Opened)?.Claim.Forerunner, out var run) ? run : null;
+
+    /// <summary>The state in one word, for other programs: <c>unknown</c>, <c>open</c>, <c>waiting</c>, <c>parked</c>, or one of <see cref="EndEntry.States"/>.</summary>
+    public string StateWord => this switch
+    {
+        Unclaimed => "unknown",
+        Waiting => "waiting",
+        Parked => "parked",
+        Finished => EndEntry.From(History)!.Value.State,
+        _ => "open",
+    };
+
     /// <summary>The run is not claimed yet.</summary>
     public sealed record Unclaimed(RunHistory History) : WorkflowRun(History);
 

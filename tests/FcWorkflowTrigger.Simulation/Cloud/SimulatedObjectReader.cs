@@ -1,6 +1,7 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
@@ -12,8 +13,14 @@ internal sealed class SimulatedObjectReader(MediaBucket bucket, Network network,
     public Task<OssObject?> GetAsync(string bucketName, string key, int maxBytes, CancellationToken cancellationToken) =>
         network.CallAsync(machine, new("look", key), () => bucket.Get(key), Busy, cancellationToken);
 
+    public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) => network.CallAsync(
+        machine,
+        new("head", key),
+        () => bucket.Get(key) is { } found ? new OssHead(found.ETag, SimulatedDeployment.ObjectSize, null, null, null, new Dictionary<string, string>()) : null,
+        Busy,
+        cancellationToken);
+
     // No rule of the simulation needs more facts about an object than its event has.
-    public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucketName, string key, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -31,6 +31,8 @@ internal enum Situation
     IdenticalUpload,
     HiddenTask,
     StartLeftToPerson,
+    Redrive,
+    RedrivenRun,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

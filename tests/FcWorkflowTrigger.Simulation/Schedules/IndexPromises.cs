@@ -13,7 +13,7 @@ internal static class IndexPromises
     {
         var keys = deployment.Bucket.Objects.Select(stored => stored.Key).ToHashSet(StringComparer.Ordinal);
 
-        foreach (var upload in deployment.Uploads)
+        foreach (var upload in deployment.Runs)
         {
             if (deployment.TryRead(RunId.Create(upload, SimulatedDeployment.RuleName)) is { } run)
             {

@@ -26,7 +26,9 @@ internal static class Promises
 
         IndexPromises.Check(deployment);
 
-        foreach (var upload in deployment.Uploads)
+        CheckAsked(deployment);
+
+        foreach (var upload in deployment.Runs)
         {
             var id = RunId.Create(upload, SimulatedDeployment.RuleName);
             var tasks = deployment.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
@@ -58,6 +60,22 @@ internal static class Promises
         }
 
         return byCallback;
+    }
+
+    /// <summary>Each task is of a run of an upload, or of a run that a person asked for.</summary>
+    private static void CheckAsked(SimulatedDeployment deployment)
+    {
+        var runs = deployment.Runs.Select(upload => RunId.Create(upload, SimulatedDeployment.RuleName)).ToHashSet();
+
+        if (deployment.Ims.Tasks.FirstOrDefault(task => !runs.Contains(UserData.ParseRunId(task.UserData)!.Value)) is { } task)
+        {
+            throw new ViolationException($"Task {task.TaskId} is of a run that nobody asked for.");
+        }
+
+        for (var redriven = deployment.Uploads.Count; redriven < runs.Count; redriven++)
+        {
+            deployment.Loop.Counts.Increment(Situation.RedrivenRun);
+        }
     }
 
     private static void CountCancellation(SimulatedDeployment deployment, WorkflowRun run)

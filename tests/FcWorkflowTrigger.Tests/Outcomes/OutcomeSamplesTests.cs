@@ -15,6 +15,8 @@ public sealed class OutcomeSamplesTests
     [InlineData("outcome-rejected.json")]
     [InlineData("outcome-parked.json")]
     [InlineData("outcome-sidecar-invalid.json")]
+    [InlineData("outcome-redriven.json")]
+    [InlineData("outcome-test.json")]
     public async Task Every_sample_matches_the_schema_and_the_output_of_this_program(string name)
     {
         var sample = TestData.Sample(name);

@@ -60,7 +60,20 @@ public sealed class OperatorCommandsTests
     public async Task A_run_that_is_not_in_the_ledger_is_reported_as_unknown() =>
         Assert.StartsWith("RUN-UNKNOWN: ", (await Assert.ThrowsAsync<InvalidOperationException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);
 
-    private Task DecideAsync(string action) => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", "decision-1");
+    [Theory]
+    [InlineData("resume", "open")]
+    [InlineData("cancel", "canceled")]
+    public async Task The_answer_names_the_run_and_its_state_and_the_ledger_keeps_the_note(string action, string state)
+    {
+        await ParkAsync();
+
+        var reply = await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}","note":"looked at in the console"}""");
+
+        Assert.Equal($$"""{"run":"{{TestData.RunId}}","action":"{{action}}","state":"{{state}}"}""", reply);
+        Assert.Equal("looked at in the console", Assert.Single((await _host.RunAsync()).History.Records, record => record.Note is not null).Note);
+    }
+
+    private Task<string> DecideAsync(string action) => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", "decision-1");
 
     private async Task ParkAsync()
     {
