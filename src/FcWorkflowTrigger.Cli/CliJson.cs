@@ -22,6 +22,7 @@ namespace FcWorkflowTrigger.Cli;
 [JsonSerializable(typeof(RunRow))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(TestResult))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace FcWorkflowTrigger.Cli.Acting;
 
@@ -16,18 +17,15 @@ internal sealed record OperatorRequest(
     string? Run = null, string? Action = null, string? Note = null, bool? Force = null, string? Deliveries = null, int? End = null, string? Events = null, string? Key = null)
 {
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ActingJson.Default.OperatorRequest);
-}
 
-/// <summary>What the reconcile function answers to a decision about a run.</summary>
-/// <param name="RedrivenAs">The new run of a redrive.</param>
-internal sealed record OperatorReply(string? State = null, string? RedrivenAs = null)
-{
+    /// <summary>Reads the answer to the request.</summary>
     /// <exception cref="FunctionException">The function has not answered as one that carries out decisions does.</exception>
-    public static OperatorReply Parse(byte[] body)
+    public static T ReadReply<T>(byte[] body, JsonTypeInfo<T> type)
+        where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(body, ActingJson.Default.OperatorReply) is { State: not null } reply ? reply : throw Unanswered();
+            return JsonSerializer.Deserialize(body, type) ?? throw Unanswered();
         }
         catch (JsonException)
         {
@@ -46,8 +44,7 @@ internal sealed record OperatorReply(string? State = null, string? RedrivenAs = 
 /// <param name="Code">Why it was refused; a code of docs/operations.md.</param>
 internal sealed record ActResult(string Run, string Action, bool Ok, string? State = null, string? RedrivenAs = null, string? Code = null, string? Reason = null);
 
-/// <summary>Requests to reconcile and its replies.</summary>
+/// <summary>Requests to reconcile.</summary>
 [JsonSerializable(typeof(OperatorRequest))]
-[JsonSerializable(typeof(OperatorReply))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ActingJson : JsonSerializerContext;

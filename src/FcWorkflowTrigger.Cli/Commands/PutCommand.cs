@@ -49,7 +49,7 @@ internal static class PutCommand
     private static async Task<int> RunAsync(Session session, string path, string? target, string? contentType, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
         var address = ObjectAddress.Parse(target ?? (session.Request.Local
             ? $"{LocalFolder}{Path.GetFileName(path)}"
             : throw new CliException("OBJECT-ADDRESS", "say where to: oss://bucket/key.")));

@@ -30,13 +30,12 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(Session session, string? rules, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
         var budgets = new BudgetReader(view.Bucket, context.Retry);
 
-        // The first reply sets the clock, which says what "today" is.
-        var parked = await view.Catalog.ListAsync(context.Clock.GetUtcNow(), [RunStates.Parked], cancellationToken);
         var now = context.Clock.GetUtcNow();
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        var parked = await view.Catalog.ListAsync(today, [RunStates.Parked], cancellationToken);
         var open = await view.Catalog.ListAsync(today, [RunStates.Open], cancellationToken);
         var ended = view.Catalog.ListAsync(today, EndEntry.States, cancellationToken);
         var undelivered = CountAsync(view.Bucket.ListAllAsync(context.Retry, $"{Marker.Undelivered}/", cancellationToken));

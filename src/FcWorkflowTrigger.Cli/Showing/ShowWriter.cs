@@ -52,7 +52,7 @@ internal static class ShowWriter
                 new Text(entry.SecondsSincePrevious is { } seconds ? $"+{Times.Format(TimeSpan.FromSeconds(seconds))}" : ""),
                 new Text(entry.Attempt is { } attempt ? $"{entry.Kind} {attempt}" : entry.Kind),
                 new Text(LogText.ToLine(entry.What)),
-                new Text(LogText.Escape(entry.RequestId)));
+                new Text(LogText.ToLine(entry.RequestId ?? "")));
         }
 
         console.Write(table);

@@ -12,7 +12,8 @@ internal static class Timeline
     private static TimelineEntry Create(RunRecord record, RunRecord? previous)
     {
         var (kind, what, attempt, code, requestId) = Describe(record, previous);
-        return new(record.Seq, kind, record.At, previous is null ? null : (record.At - previous.At).TotalSeconds, what, attempt, code, requestId, record.By);
+        var noted = record.Note is { } note ? $"{what}; note: {note}" : what;
+        return new(record.Seq, kind, record.At, previous is null ? null : (record.At - previous.At).TotalSeconds, noted, attempt, code, requestId, record.By);
     }
 
     private static (string Kind, string What, int? Attempt, string? Code, string? RequestId) Describe(RunRecord record, RunRecord? previous) => record switch
@@ -20,6 +21,7 @@ internal static class Timeline
         ClaimRecord { Waits: true } claim => ("claim", $"waits for its sidecar until {Times.Format(claim.Plan!.Sidecar!.Until)}", null, null, null),
         ClaimRecord claim => ("claim", previous switch
         {
+            null when claim.Forerunner is { } forerunner => $"redriven from run {forerunner}, under rule '{claim.Rule}'",
             null => $"claimed under rule '{claim.Rule}'",
             ParkRecord => "resumed",
             ClaimRecord { Waits: true } => "its sidecar came, or the wait was over",

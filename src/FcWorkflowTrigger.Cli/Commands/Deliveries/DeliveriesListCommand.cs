@@ -31,7 +31,7 @@ internal static class DeliveriesListCommand
     private static async Task<int> RunAsync(Session session, string? target, int limit, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
         var rows = target is null
             ? await ListUndeliveredAsync(context, view, limit, cancellationToken)
             : await ListOfRunAsync(target, context, view, cancellationToken);

@@ -28,7 +28,7 @@ internal static class EventsListCommand
     private static async Task<int> RunAsync(Session session, TimeSpan since, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
         var rows = new List<EventRow>();
 
         await foreach (var entry in view.Bucket.ListAllAsync(context.Retry, Root, cancellationToken))

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FcWorkflowTrigger.Cli.Acting;
+using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Reconcile;
 
 namespace FcWorkflowTrigger.Cli.Commands.Events;
 
@@ -23,12 +25,21 @@ internal static class EventsReplayCommand
         using var context = session.Open();
         using var functions = context.OpenFunctions();
 
-        if (!isYes && !Confirmation.AskOnly(session, $"Handle {key} now"))
+        if (!isYes && !Confirmation.AskOnly(session, $"Handle {LogText.Escape(key)} now"))
         {
             return ExitCode.Success;
         }
 
-        await functions.InvokeAsync(context.Connection.ReconcileFunction, new OperatorRequest(Events: "replay", Key: key).ToJson(), cancellationToken);
+        OperatorRequest.ReadReply(
+            await functions.InvokeAsync(context.Connection.ReconcileFunction, new OperatorRequest(Events: "replay", Key: key).ToJson(), cancellationToken),
+            ReconcileJson.Default.ReplayReply);
+
+        if (session.Json)
+        {
+            session.WriteDocument(new(key, context.Clock.GetUtcNow()), CliJson.Lines.EventRow);
+            return ExitCode.Success;
+        }
+
         session.Out.WriteLine($"Handled. What came of it: {session.Command("runs list")}");
         return ExitCode.Success;
     }

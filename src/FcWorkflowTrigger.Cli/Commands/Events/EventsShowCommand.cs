@@ -29,7 +29,7 @@ internal static class EventsShowCommand
     private static async Task<int> RunAsync(Session session, string key, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
         var body = await context.Retry.ExecuteAsync(token => view.Bucket.GetAsync(Require(key), token), cancellationToken)
             ?? throw new CliException("EVENT-MISSING", $"there is no {LogText.Escape(key)} in the ledger.");
         var text = Encoding.UTF8.GetString(body);

@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Cli.Acting;
 using FcWorkflowTrigger.Cli.Reading;
 using FcWorkflowTrigger.Cli.Showing;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Cli.Commands.Runs;
@@ -69,7 +70,7 @@ internal sealed class RunsActCommand
     private async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
         using var functions = context.OpenFunctions();
         var rows = await FindAsync(session, context, view, cancellationToken);
 
@@ -164,7 +165,7 @@ internal sealed class RunsActCommand
 
         try
         {
-            var reply = OperatorReply.Parse(await functions.InvokeAsync(function, request.ToJson(), CancellationToken.None));
+            var reply = OperatorRequest.ReadReply(await functions.InvokeAsync(function, request.ToJson(), CancellationToken.None), ReconcileJson.Default.OperatorReply);
             return new(run, _action, Ok: true, reply.State, reply.RedrivenAs);
         }
         catch (FunctionException refused)

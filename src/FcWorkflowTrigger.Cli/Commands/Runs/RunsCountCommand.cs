@@ -24,7 +24,7 @@ internal static class RunsCountCommand
         using var context = session.Open();
         using var progress = session.StartProgress("runs read");
         var filter = options.Read(session.Parsed, context.Clock.GetUtcNow());
-        var counts = await new LedgerView(context).Listing.CountAsync(filter, progress, cancellationToken);
+        var counts = await (await LedgerView.OpenAsync(context, cancellationToken)).Listing.CountAsync(filter, progress, cancellationToken);
         var report = new CountReport(filter.Since, counts.Values.Sum(), RunStates.All.Where(counts.ContainsKey).ToDictionary(state => state, state => counts[state]));
 
         if (session.Json)

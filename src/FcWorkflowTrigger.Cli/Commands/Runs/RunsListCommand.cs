@@ -41,7 +41,7 @@ internal static class RunsListCommand
     {
         using var context = session.Open();
         using var progress = session.StartProgress("runs read");
-        var page = await new LedgerView(context).Listing.ListAsync(options.Read(session.Parsed, context.Clock.GetUtcNow()), limit, progress, cancellationToken);
+        var page = await (await LedgerView.OpenAsync(context, cancellationToken)).Listing.ListAsync(options.Read(session.Parsed, context.Clock.GetUtcNow()), limit, progress, cancellationToken);
 
         if (session.Json)
         {

@@ -22,7 +22,7 @@ internal static class RunsShowCommand
     private static async Task<int> RunAsync(Session session, string target, bool isMermaid, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
         var (run, others) = await RunTarget.FindAsync(target, view, context.Region, cancellationToken);
         var report = await new RunReader(view, new(context.OpenIms(), context.Retry), context.Clock).ReadAsync(run, others, session.Command, cancellationToken);
 

@@ -30,7 +30,7 @@ internal static class RunsWatchCommand
     private static async Task<int> RunAsync(Session session, RunFilterOptions options, int limit, Pace pace, CancellationToken cancellationToken)
     {
         using var context = session.Open();
-        var view = new LedgerView(context);
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
 
         try
         {
