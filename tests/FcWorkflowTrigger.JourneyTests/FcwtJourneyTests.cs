@@ -72,7 +72,7 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
             parked  0
             ended today  1 succeeded
             oldest open  none
-            not delivered  0 outcomes
+            not delivered 0 outcomes
             """,
             Fcwt.Scrub(status.Out));
         Assert.Equal(0, status.Exit);
