@@ -13,8 +13,8 @@ internal sealed class PatternCompiler
     private readonly Dictionary<string, IReadOnlyList<Glob>> _globs = [];
     private readonly Dictionary<string, Template> _templates = [];
 
-    /// <summary>The number of texts that were compiled.</summary>
-    public int Compiled => _regexes.Count + _globs.Count + _templates.Count;
+    /// <summary>How often a text was asked for that was compiled already.</summary>
+    public int Reused { get; private set; }
 
     /// <inheritdoc cref="KeyRegex.Compile"/>
     public Regex CompileRegex(string pattern) => Compile(_regexes, pattern, KeyRegex.Compile);
@@ -25,6 +25,14 @@ internal sealed class PatternCompiler
     /// <inheritdoc cref="Template.Parse"/>
     public Template CompileTemplate(string text) => Compile(_templates, text, Template.Parse);
 
-    private static T Compile<T>(Dictionary<string, T> known, string text, Func<string, T> compile) =>
-        known.TryGetValue(text, out var found) ? found : known[text] = compile(text);
+    private T Compile<T>(Dictionary<string, T> known, string text, Func<string, T> compile)
+    {
+        if (known.TryGetValue(text, out var found))
+        {
+            Reused++;
+            return found;
+        }
+
+        return known[text] = compile(text);
+    }
 }
