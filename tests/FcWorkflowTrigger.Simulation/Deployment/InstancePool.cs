@@ -29,7 +29,7 @@ internal sealed class InstancePool(EventLoop loop, ProcessClientFactory clients,
         var skew = loop.Dice.Between(-scenario.LargestSkew, scenario.LargestSkew);
         var machine = new Machine(loop, $"{role}-{++_started}", skew);
         var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
-        var instance = new Instance(machine, clients.Create(machine), deployed) { Reclaims = scenario.Reclaims };
+        var instance = new Instance(machine, clients.Create(machine, deployed.Start), clients.Mutate(deployed)) { Reclaims = scenario.Reclaims };
         _kept.Add((role, secrets, instance));
         return instance;
     }

@@ -3,6 +3,8 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Oss;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
@@ -17,16 +19,26 @@ internal sealed record ProcessClients(
 /// <summary>Creates the clients of a process. A mutation replaces the one that it breaks.</summary>
 internal sealed class ProcessClientFactory(EventLoop loop, Network network, SimulatedCloud cloud, LedgerMode mode, Mutation mutation)
 {
-    public ProcessClients Create(Machine machine)
+    /// <param name="start">The options of the process, as no mutation has changed them.</param>
+    public ProcessClients Create(Machine machine, StartOptions start)
     {
         var limiter = new ImsRateLimiter(0, machine.Clock);
         var ims = new SimulatedImsClient(cloud.Ims, network, machine, limiter, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
         var oss = Mutate(new SimulatedOssClient(cloud.Bucket, network, machine));
         var objects = new SimulatedObjectReader(cloud.Media, network, machine);
-        return new(Mutate(ims), limiter, oss, CreateLedger(oss, machine.Clock), Mutate(objects), cloud.Receiver is null ? [] : [cloud.Receiver.CreateSink(machine, network)]);
+        return new(Mutate(ims, start, machine.Clock), limiter, oss, CreateLedger(oss, machine.Clock), Mutate(objects), cloud.Receiver is null ? [] : [cloud.Receiver.CreateSink(machine, network)]);
     }
 
-    private IImsClient Mutate(IImsClient client) => mutation == Mutation.LeaseAndRerun ? new ImsWithEmptyList(client) : client;
+    /// <summary>The settings of a process, changed where the mutation changes them.</summary>
+    public AppSettings Mutate(AppSettings settings) =>
+        mutation == Mutation.JudgedAfterTheLook ? settings with { Start = JudgesAfterTheLook.LooksAlways(settings.Start!) } : settings;
+
+    private IImsClient Mutate(IImsClient client, StartOptions start, TimeProvider clock) => mutation switch
+    {
+        Mutation.LeaseAndRerun => new ImsWithEmptyList(client),
+        Mutation.JudgedAfterTheLook => new JudgesAfterTheLook(client, start, clock),
+        _ => client,
+    };
 
     private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
 

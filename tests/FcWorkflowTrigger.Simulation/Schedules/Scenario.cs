@@ -52,6 +52,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The chance that a sweep begins while another sweep runs.</summary>
     public double OverlappingSweeps { get; init; }
 
+    /// <summary>How often the timer fires; null: at random, from every five minutes to every three hours.</summary>
+    public TimeSpan? SweepsEvery { get; init; }
+
     /// <summary>The chance, per answer, that Function Compute reclaims the process directly afterwards. Requests that it was still sending can then be lost.</summary>
     public double Reclaims { get; init; }
 
@@ -79,5 +82,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);
 
     /// <summary>Whether the assumptions hold under which the product promises at most one start.</summary>
-    public bool KeepsAssumptions(StartOptions options) => Ims.ListLag <= options.ListLag && Ims.List == ListFault.None;
+    public bool KeepsAssumptions(StartOptions options) =>
+        Ims.ListLag <= options.ListLag
+        && Ims.List == ListFault.None
+        && Ims.SignatureWindow <= options.SignatureWindow
+        && Ims.ClockSkew.Duration() <= options.ClockSkew;
 }
