@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Runs;
 internal static partial class StartLog
 {
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}.")]
-    public static partial void Refused(ILogger logger, Upload upload, RefusalReason reason);
+    public static partial void Refused(ILogger logger, Upload upload, string reason);
 
     /// <summary>Writes one line for each rule on dry run that would take the upload.</summary>
     public static void DryRunMatched(ILogger logger, Upload upload, IReadOnlyList<Rule> rules)
