@@ -65,7 +65,7 @@ public sealed class GivenUpJourneyTests
     }
 
     [Fact]
-    public async Task An_event_that_nobody_can_read_is_kept_in_the_ledger_for_a_person()
+    public async Task An_event_that_cannot_be_read_is_kept_in_the_ledger_for_an_operator()
     {
         await using var cloud = await LocalCloud.StartAsync(Quick);
         await cloud.EnqueueAsync("ingest", """{"no":"event"}""");

@@ -63,7 +63,7 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>How long the lifecycle rules of the bucket run in the scenario. Zero for scenarios that end before the first record expires.</summary>
     public TimeSpan Lifecycle { get; init; }
 
-    /// <summary>When an operator resumes every run, whatever its state is.</summary>
+    /// <summary>When an operator resumes every run, in any state.</summary>
     public IReadOnlyList<TimeSpan> Resumes { get; init; } = [];
 
     /// <summary>When the events of all uploads so far are delivered once more.</summary>

@@ -49,7 +49,8 @@ internal sealed class SimulatedDeployment
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
         Receiver = scenario.HasOutcomeReceiver ? new(loop) : null;
-        var instances = new InstancePool(loop, new(loop, faults), Bucket, _media, Ims, Receiver, Settings, mutation, scenario);
+        var clients = new ProcessClientFactory(loop, new(loop, faults), new(Bucket, _media, Ims, Receiver), scenario.Ledger, mutation);
+        var instances = new InstancePool(loop, clients, Settings, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
         _budgets = new(scenario, this);
