@@ -15,7 +15,7 @@ internal sealed class ReconcileHandler(
     private const int MaxNameLength = 64;
     private const int HashDigits = 16;
 
-    /// <exception cref="MalformedEventException">A decision does not name a run.</exception>
+    /// <exception cref="DecisionException">A decision can change nothing, or does not name a run and an action.</exception>
     public Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) => ReconcileRequest.Parse(document) switch
     {
         ReconcileRequest.Sweep => SweepAsync(invocation, cancellationToken),

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Rules.Content;
 using FcWorkflowTrigger.Rules.Templates;
 
 namespace FcWorkflowTrigger.Rules;
@@ -16,7 +17,8 @@ internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
     {
         if (rule.Check == RuleChoices.CheckContent && !context.Facts.Content!.Matches(context.Kinds))
         {
-            return new RuleVerdict.Refused(rule, RefusalReason.ContentMismatch);
+            var detail = $"the first bytes are of the format '{context.Facts.Content.Format}', and the extension claims {Describe(context.Kinds)}";
+            return new RuleVerdict.Refused(rule, RefusalReason.ContentMismatch, detail);
         }
 
         if (ResolveWorkflowId(context) is not { } workflowId)
@@ -27,6 +29,9 @@ internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
         var plan = new StartPlan(rule, workflowId, _media.Describe(context));
         return rule.DryRun ? new RuleVerdict.DryRunMatched(rule, plan) : new RuleVerdict.Matched(rule, plan);
     }
+
+    private static string Describe(MediaKinds kinds) =>
+        kinds == MediaKinds.None ? "nothing" : kinds.ToString().ToLowerInvariant().Replace(", ", " or ", StringComparison.Ordinal);
 
     // Null for a workflow that the rule does not allow.
     private string? ResolveWorkflowId(EvaluationContext context)
