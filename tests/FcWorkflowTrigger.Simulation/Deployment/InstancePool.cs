@@ -54,7 +54,12 @@ internal sealed class InstancePool(
 
     private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
 
-    private IOssClient Mutate(IOssClient oss) => mutation == Mutation.CountBeforePut ? new PutAfterCount(oss) : oss;
+    private IOssClient Mutate(IOssClient oss) => mutation switch
+    {
+        Mutation.CountBeforePut => new PutAfterCount(oss),
+        Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
+        _ => oss,
+    };
 
     private IRunLedger Ledger(IOssClient oss, TimeProvider clock)
     {
