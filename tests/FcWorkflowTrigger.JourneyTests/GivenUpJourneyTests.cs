@@ -29,6 +29,26 @@ public sealed class GivenUpJourneyTests
         await cloud.QuietAsync();
     }
 
+    /// <summary>A reply to HEAD has no body: the code stands in a header.</summary>
+    [Fact]
+    public async Task A_process_whose_keys_OSS_refuses_on_HEAD_ends_too_and_a_fresh_one_makes_the_start()
+    {
+        const string Tagged = "uploads/facts/refused-head.mp4";
+        var rules = Path.Combine(AppContext.BaseDirectory, "rules-of-journeys.json");
+        await using var cloud = await LocalCloud.StartAsync(new Dictionary<string, string> { ["RULES_FILE"] = rules }, Quick);
+        await cloud.PutAsync("uploads/refused.txt");
+        await cloud.InvokedAsync("ingest", count: 1);
+        var stale = Assert.Single(await cloud.ProcessesAsync("ingest"));
+        await cloud.FaultAsync(new { service = "oss", action = "HeadObject", kind = "fail", code = "SecurityTokenExpired", status = 403, times = 1 });
+
+        await cloud.PutAsync(Tagged, header: "x-oss-tagging: Stage=raw%20cut");
+
+        Assert.Single(await cloud.UntilAsync(Tagged, "Succeed", called: true));
+        Assert.Equal([true, false, true], (await cloud.InvokedAsync("ingest", count: 3)).Select(invocation => invocation.Ok));
+        Assert.Single(await cloud.SaidAsync("ingest", "The services refuse this process's keys; it ends"));
+        Assert.DoesNotContain(stale, await cloud.ProcessesAsync("ingest"));
+    }
+
     [Fact]
     public async Task An_event_that_ingest_never_took_is_started_by_reconcile()
     {
@@ -45,7 +65,7 @@ public sealed class GivenUpJourneyTests
     }
 
     [Fact]
-    public async Task An_event_that_nobody_can_read_is_kept_in_the_ledger_for_a_person()
+    public async Task An_event_that_cannot_be_read_is_kept_in_the_ledger_for_an_operator()
     {
         await using var cloud = await LocalCloud.StartAsync(Quick);
         await cloud.EnqueueAsync("ingest", """{"no":"event"}""");

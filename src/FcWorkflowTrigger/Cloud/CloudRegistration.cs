@@ -23,7 +23,7 @@ internal static class CloudRegistration
             new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             options.OssEndpoint,
             options.Region))
-        .AddSingleton(provider => new ImsRateLimiter(options.ImsCallsPerSecond, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ImsRateLimiter(options.Ims.CallsPerSecond, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
             provider.GetRequiredService<HttpMessageInvoker>(),
             options.Ims.Endpoint,

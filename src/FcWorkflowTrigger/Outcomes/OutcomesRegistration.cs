@@ -30,6 +30,7 @@ internal static class OutcomesRegistration
                 provider.GetRequiredService<TimeProvider>(),
                 isUsed: options.IsAnnounced || provider.GetServices<IOutcomeSink>().Any()))
             .AddSingleton<OutcomeOutputs>()
+            .AddSingleton<DueOutcomeReader>()
             .AddSingleton<OutcomeDelivery>();
     }
 }

@@ -1,10 +1,10 @@
 using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
 

@@ -27,8 +27,8 @@ internal abstract record ReconcileRequest
     public sealed record Unknown : ReconcileRequest;
 
     /// <summary>
-    /// Samples: events/timer.json, events/failure-destination.json, events/decision.json. Whatever the bytes are, they are a request: what cannot
-    /// be read without a loss is <see cref="Unknown"/>, so that the document itself is kept.
+    /// Samples: events/timer.json, events/failure-destination.json, events/decision.json. All bytes are a request: a document
+    /// that cannot be read without a loss is <see cref="Unknown"/>, so that the document itself is kept.
     /// </summary>
     /// <exception cref="MalformedEventException">A decision does not name a run.</exception>
     public static ReconcileRequest Parse(ReadOnlyMemory<byte> document)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Uploads;
@@ -22,7 +22,7 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
 
     /// <summary>SHA-256 of the file, lower-case hex. Each claim records it, so that the rules that decided are known.</summary>
     /// <remarks>Computed on first use: it loads the cryptographic library, which would delay the opening of the port.</remarks>
-    public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Source));
+    public string Hash => field ??= Sha256Hex.Compute(Source);
 
     /// <summary>How many runs of all rules together may start; null for no limit.</summary>
     public RuleBudget? Budget { get; init; }

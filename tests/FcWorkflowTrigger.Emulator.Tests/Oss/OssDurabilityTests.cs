@@ -103,7 +103,7 @@ public sealed class OssDurabilityTests : IAsyncLifetime
         var created = Assert.Single(_created);
         var next = new OssStore(TestData.Clock(), _data.Open());
 
-        // The first object was created before anyone listened, and its event waits too.
+        // The first object was created before a trigger listened, and its event waits too.
         Assert.Equal(["new", "old"], next.Unsent.Select(unsent => unsent.Key).Order());
         Assert.Contains(created, next.Unsent);
         next.SetSent(created);

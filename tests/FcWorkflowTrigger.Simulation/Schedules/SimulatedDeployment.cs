@@ -29,6 +29,9 @@ internal sealed class SimulatedDeployment
     private static readonly Rule Replacing = new("replacing", Rule.WorkflowId, new(Prefix: "uploads/", MinBytes: LargeSize), OnReupload: RuleChoices.Replace);
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
+    /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
+    public static StartOptions Configured { get; } = new(new("https://callback.invalid"), new([Secret]), ImsOptions);
+
     private readonly MediaBucket _media = new();
     private readonly Scenario _scenario;
     private readonly BudgetPromises _budgets;
@@ -50,7 +53,8 @@ internal sealed class SimulatedDeployment
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
         Receiver = scenario.HasOutcomeReceiver ? new(loop) : null;
-        var instances = new InstancePool(loop, new(loop, faults), Bucket, _media, Ims, Receiver, Settings, mutation, scenario);
+        var clients = new ProcessClientFactory(loop, new(loop, faults), new(Bucket, _media, Ims, Receiver), scenario.Ledger, mutation);
+        var instances = new InstancePool(loop, clients, Settings, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
         _budgets = new(scenario, this);
@@ -234,7 +238,7 @@ internal sealed class SimulatedDeployment
 
     private static StartOptions CreateOptions(Scenario scenario, Mutation mutation)
     {
-        var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsOptions) { Policy = scenario.Policy };
+        var options = Configured with { Policy = scenario.Policy };
 
         if (mutation == Mutation.UnboundedStarts)
         {

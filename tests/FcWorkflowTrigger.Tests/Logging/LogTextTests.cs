@@ -81,7 +81,7 @@ public sealed class LogTextTests
     }
 
     [Fact]
-    public void A_line_stays_one_line_with_one_level_whatever_an_exception_says()
+    public void A_line_stays_one_line_with_one_level_for_any_text_of_an_exception()
     {
         var output = new StringWriter();
         var log = new FcLoggerFactory(new InvocationScope(), output, new FakeTimeProvider(TestData.Now));

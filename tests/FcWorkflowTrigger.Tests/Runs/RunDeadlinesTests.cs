@@ -34,7 +34,7 @@ public sealed class RunDeadlinesTests
         Assert.Equal(isFree, _deadlines.IsFree(TestData.Claim(), TestData.Invocation(requestId, "instance-2")));
 
     [Fact]
-    public void A_run_is_overdue_a_give_up_time_after_its_first_intent_whatever_was_tried_since()
+    public void A_run_is_overdue_a_give_up_time_after_its_first_intent_even_if_later_starts_were_tried()
     {
         _time.Advance(TestData.StartOptions.GiveUpAfter - Tick);
         var run = Run(

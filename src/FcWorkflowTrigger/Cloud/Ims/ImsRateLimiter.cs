@@ -32,7 +32,7 @@ internal sealed class ImsRateLimiter(int callsPerSecond, TimeProvider clock)
         return wait > TimeSpan.Zero ? Task.Delay(wait, clock, cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>Takes note of a refusal. Calls under way together are throttled together: they slow the process down once.</summary>
+    /// <summary>Slows the process down after a refusal. Calls that are sent together are throttled together, and slow it down once.</summary>
     public void Learn(ImsException refusal)
     {
         if (!refusal.AsksToSlowDown)

@@ -2,8 +2,8 @@ using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Start;
 

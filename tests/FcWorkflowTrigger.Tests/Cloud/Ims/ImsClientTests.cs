@@ -39,7 +39,7 @@ public sealed class ImsClientTests
 
     [Theory]
     [InlineData(400, "Throttling.User", true, false)]
-    [InlineData(429, "Whatever", true, false)]
+    [InlineData(429, "AnyOtherCode", true, false)]
     [InlineData(503, "ServiceUnavailable", true, true)]
     [InlineData(500, "InternalError", true, true)]
     [InlineData(400, "SignatureNonceUsed", true, true)]
