@@ -41,6 +41,26 @@ public sealed class OperatorCommandsTests
     }
 
     [Fact]
+    public async Task A_resumed_run_has_a_marker_before_its_claim_and_also_when_a_sweep_then_deletes_that()
+    {
+        await ParkAsync();
+        int? before = null;
+        _host.Ledger.Appending = async record =>
+        {
+            if (record is ClaimRecord && before is null)
+            {
+                before = _host.Ledger.Markers.Count;
+                await _host.Ledger.DeleteMarkerAsync(_host.Ledger.Markers.Single(), default);
+            }
+        };
+
+        await DecideAsync("resume");
+
+        Assert.Equal(1, before);
+        Assert.Single(_host.Ledger.Markers);
+    }
+
+    [Fact]
     public async Task A_canceled_run_ends_unstarted()
     {
         await ParkAsync();

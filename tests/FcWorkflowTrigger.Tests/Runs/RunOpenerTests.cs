@@ -45,7 +45,7 @@ public sealed class RunOpenerTests
         await _host.DeliverAsync();
         _host.Time.Advance(TimeSpan.FromDays(6));
 
-        await _host.DeliverAsync("request-2");
+        await _host.AnotherProcess().DeliverAsync("request-2");
 
         Assert.Equal(1, _host.StartsSent);
     }
@@ -84,6 +84,38 @@ public sealed class RunOpenerTests
         Assert.Equal(2, started.Start.Gen);
         Assert.Equal(2, nonces.Distinct().Count());
         Assert.Equal("Throttling.User", started.History.Records.OfType<RefusedRecord>().Single().Code);
+    }
+
+    [Fact]
+    public async Task A_start_that_IMS_accepts_while_the_invocation_is_canceled_is_recorded()
+    {
+        using var canceled = new CancellationTokenSource();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(_ =>
+        {
+            canceled.Cancel();
+            return new StartWorkflowResponse(TestData.TaskId);
+        });
+
+        await _host.DeliverAsync(cancellationToken: canceled.Token);
+
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+        Assert.Equal(TestData.RunId, await _host.Ledger.FindByTaskAsync(TestData.TaskId, default));
+    }
+
+    [Fact]
+    public async Task A_start_that_IMS_refuses_while_the_invocation_is_canceled_is_recorded_as_refused()
+    {
+        using var canceled = new CancellationTokenSource();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(_ =>
+        {
+            canceled.Cancel();
+            return Refusal("StartWorkflow", 400, "Throttling.User");
+        });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _host.DeliverAsync(cancellationToken: canceled.Token));
+
+        Assert.Single((await _host.RunAsync()).History.Records.OfType<RefusedRecord>());
+        Assert.Equal(1, _host.StartsSent);
     }
 
     [Fact]
@@ -240,7 +272,7 @@ public sealed class RunOpenerTests
         await _host.DeliverAsync();
         await _host.CallBackAsync("{}");
 
-        await _host.DeliverAsync("request-2");
+        await _host.AnotherProcess().DeliverAsync("request-2");
 
         Assert.Empty(_host.Ledger.Markers);
     }

@@ -1,7 +1,9 @@
+using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
+using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
@@ -20,6 +22,25 @@ public sealed class SidecarEndTests
         await _rig.SweepAfterAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal([TestData.WorkflowId], _rig.WorkflowsStarted);
+    }
+
+    [Fact]
+    public async Task A_wait_that_ends_while_the_sidecar_is_read_ends_at_the_next_look()
+    {
+        await _rig.MediaComesAsync();
+        _rig.TestHost.Time.Advance(TimeSpan.FromMinutes(29));
+        _rig.TestHost.Objects.GetAsync(default!, default!, default, default).ReturnsForAnyArgs(_ =>
+        {
+            _rig.TestHost.Time.Advance(TimeSpan.FromMinutes(2));
+            return (OssObject?)null;
+        });
+
+        await _rig.TestHost.SweepAsync();
+        Assert.IsType<WorkflowRun.Waiting>(await _rig.TestHost.RunAsync());
+        _rig.Put(SidecarRig.Good);
+        await _rig.TestHost.SweepAsync();
+
+        Assert.Equal(["w-2"], _rig.WorkflowsStarted);
     }
 
     [Fact]
