@@ -13,18 +13,18 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
     private readonly IOutcomeSink[] _sinks = [.. sinks];
 
     /// <summary>Has an outcome delivered to every receiver once more, with its id. The next sweep does it.</summary>
-    /// <exception cref="InvalidOperationException">There is no receiver, no such run, or no such end of it.</exception>
+    /// <exception cref="DecisionException">There is no receiver, no such run, or no such end of it.</exception>
     public async Task<ResendReply> ResendAsync(ReconcileRequest.Resend command, CancellationToken cancellationToken)
     {
         EnsureReceivers();
 
         if (await journal.ReadAsync(command.Run, cancellationToken) is not WorkflowRun.Opened { History: var history })
         {
-            throw new InvalidOperationException($"RUN-UNKNOWN: the ledger does not hold run {command.Run}. Copy the id from the log of the function.");
+            throw new DecisionException($"RUN-UNKNOWN: the ledger does not hold run {command.Run}. Copy the id from the log of the function.");
         }
 
         var outcome = OutcomeFactory.Create(history).FirstOrDefault(outcome => outcome.Data.Run.Seq == command.End)
-            ?? throw new InvalidOperationException($"DELIVERY-UNKNOWN: record {command.End} of run {command.Run} is not an end of it, so there is nothing to send.");
+            ?? throw new DecisionException($"DELIVERY-UNKNOWN: record {command.End} of run {command.Run} is not an end of it, so there is nothing to send.");
 
         // The state first: a marker whose outcome counts as delivered would be taken away unsent.
         var state = DeliveryState.Parse(await outbox.ReadStateAsync(command.Run, cancellationToken));
@@ -34,7 +34,7 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
     }
 
     /// <summary>Sends one test event to each receiver, now, and waits for the results.</summary>
-    /// <exception cref="InvalidOperationException">There is no receiver.</exception>
+    /// <exception cref="DecisionException">There is no receiver.</exception>
     public async Task<DeliveryTestReply> TestAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         EnsureReceivers();
@@ -67,7 +67,7 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
     {
         if (_sinks.Length == 0)
         {
-            throw new InvalidOperationException("DELIVERIES-NONE: no system receives outcomes. Set OUTCOME_WEBHOOKS.");
+            throw new DecisionException("DELIVERIES-NONE: no system receives outcomes. Set OUTCOME_WEBHOOKS.");
         }
     }
 }

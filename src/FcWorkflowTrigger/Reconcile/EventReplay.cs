@@ -10,7 +10,7 @@ namespace FcWorkflowTrigger.Reconcile;
 internal sealed class EventReplay(KeptEvents kept, UploadEventHandler handler, ILogger<EventReplay> logger)
 {
     /// <summary>The event is deleted once each upload of it became a run or was refused by the rules. Otherwise it stays.</summary>
-    /// <exception cref="InvalidOperationException">No event is kept under this key.</exception>
+    /// <exception cref="DecisionException">No event is kept under this key.</exception>
     /// <exception cref="MalformedEventException">The event still cannot be read.</exception>
     public async Task<ReplayReply> ReplayAsync(string key, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class EventReplay(KeptEvents kept, UploadEventHandler handler, I
 
         if (document is null)
         {
-            throw new InvalidOperationException("EVENT-UNKNOWN: no event is kept under this key. Take a key that begins with u/ from the ledger.");
+            throw new DecisionException("EVENT-UNKNOWN: no event is kept under this key. Take a key that begins with u/ from the ledger.");
         }
 
         try

@@ -42,8 +42,8 @@ internal sealed class FailedEvents(UploadEventHandler handler, IRunLedger ledger
     }
 
     /// <summary>Keeps a document that is no request: it may be the only copy of an event.</summary>
-    public Task KeepDocumentAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) =>
-        KeepEventAsync(GetName(invocation.RequestId, document), document, null, cancellationToken);
+    public Task KeepDocumentAsync(ReadOnlyMemory<byte> document, string requestId, CancellationToken cancellationToken) =>
+        KeepEventAsync(GetName(requestId, document), document, null, cancellationToken);
 
     // No other copy of the event exists, so it is kept for an operator.
     private async Task KeepEventAsync(string name, ReadOnlyMemory<byte> document, Exception? reason, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Runs;
 
@@ -9,7 +8,7 @@ internal sealed class ReconcileHandler(
     Sweep sweep, ParkedMarks marks, OutcomeDelivery delivery, FailedEvents events, OperatorCommands commands, DeliveryCommands deliveries, EventReplay replay)
 {
     /// <returns>The JSON that answers an operator; empty for the other callers.</returns>
-    /// <exception cref="MalformedEventException">An operator's request is not one of the documented shapes.</exception>
+    /// <exception cref="DecisionException">An operator's command is not whole, or can change nothing.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken)
     {
         switch (ReconcileRequest.Parse(document))
@@ -21,7 +20,7 @@ internal sealed class ReconcileHandler(
                 await events.RetryAsync(failed, invocation, cancellationToken);
                 return default;
             case ReconcileRequest.Unknown:
-                await events.KeepDocumentAsync(document, invocation, cancellationToken);
+                await events.KeepDocumentAsync(document, invocation.RequestId, cancellationToken);
                 return default;
             case ReconcileRequest.Decision decision:
                 return (await commands.ExecuteAsync(decision, invocation, cancellationToken)).ToJson();
@@ -40,6 +39,6 @@ internal sealed class ReconcileHandler(
     {
         await sweep.RunAsync(invocation, cancellationToken);
         await marks.CheckAsync(cancellationToken);
-        await delivery.RunAsync(invocation, cancellationToken);
+        await delivery.RunAsync(invocation.TimeLimit, cancellationToken);
     }
 }

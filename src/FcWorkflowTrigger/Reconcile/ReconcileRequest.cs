@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
@@ -44,7 +43,7 @@ internal abstract record ReconcileRequest
     /// Samples: events/timer.json, events/failure-destination.json, events/decision.json. All bytes are a request: a document
     /// that cannot be read without a loss is <see cref="Unknown"/>, so that the document itself is kept.
     /// </summary>
-    /// <exception cref="MalformedEventException">An operator's request is not one of the documented shapes.</exception>
+    /// <exception cref="DecisionException">An operator's command is not whole.</exception>
     public static ReconcileRequest Parse(ReadOnlyMemory<byte> document)
     {
         try
@@ -87,22 +86,22 @@ internal abstract record ReconcileRequest
         && TryReadNote(root, out var note)
         && TryReadForce(root, action, out var force)
             ? new(run, action, note, force)
-            : throw new MalformedEventException(
-                "A decision must be {\"run\":\"<40 hex digits>\",\"action\":\"resume\", \"cancel\" or \"redrive\"}, "
-                + "with a \"note\" of at most 500 characters and, for a redrive, \"force\":true or false, if you like.");
+            : throw new DecisionException(
+                "DECISION-UNKNOWN: a decision must be {\"run\":\"<40 lower-case hex digits>\",\"action\":\"resume\", \"cancel\" or \"redrive\"}, "
+                + "with a \"note\" of at most 500 characters and, for a redrive, \"force\":true or false, if you like. Nothing was changed.");
 
     private static ReconcileRequest ParseDeliveries(JsonElement root, string what) => what switch
     {
         "test" when !root.TryGetProperty("run", out _) && !root.TryGetProperty("end", out _) => new TestDeliveries(),
         "resend" when ReadRun(root) is { } run
             && root.TryGetProperty("end", out var end) && end.ValueKind == JsonValueKind.Number && end.TryGetInt32(out var seq) && seq >= 0 => new Resend(run, seq),
-        _ => throw new MalformedEventException(
-            "A request about deliveries must be {\"deliveries\":\"test\"} or {\"deliveries\":\"resend\",\"run\":\"<40 hex digits>\",\"end\":<place in the log>}."),
+        _ => throw new DecisionException(
+            "DECISION-UNKNOWN: a request about deliveries must be {\"deliveries\":\"test\"} or {\"deliveries\":\"resend\",\"run\":\"<40 lower-case hex digits>\",\"end\":<place in the log>}. Nothing was changed."),
     };
 
     private static Replay ParseReplay(JsonElement root, string what) => what == "replay" && ReadText(root, "key") is { Length: > 0 } key
         ? new(key)
-        : throw new MalformedEventException("A request about events must be {\"events\":\"replay\",\"key\":\"u/<day>/<name>\"}.");
+        : throw new DecisionException("DECISION-UNKNOWN: a request about events must be {\"events\":\"replay\",\"key\":\"u/<day>/<name>\"}. Nothing was changed.");
 
     private static RunId? ReadRun(JsonElement root) => ReadText(root, "run") is { } run && RunId.TryParse(run, out var id) ? id : null;
 

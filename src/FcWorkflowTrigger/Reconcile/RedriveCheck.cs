@@ -12,12 +12,12 @@ namespace FcWorkflowTrigger.Reconcile;
 internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjectReader objects, Retry retry)
 {
     /// <summary>The upload of the new run. Its id tells the forerunner and the place of the end in its log, so the same decision always names the same run.</summary>
-    /// <exception cref="InvalidOperationException">The run has not failed, and was not rejected or canceled.</exception>
+    /// <exception cref="DecisionException">The run has not failed, and was not rejected or canceled.</exception>
     public static Upload CreateUpload(WorkflowRun.Opened run)
     {
         if (run is not WorkflowRun.Finished { End: var end } || run.StateWord == EndEntry.Succeeded)
         {
-            throw new InvalidOperationException(
+            throw new DecisionException(
                 $"REDRIVE-STATE: run {run.Id} is {run.StateWord}. Only a run that failed, was rejected or was canceled is run once more.");
         }
 
@@ -27,11 +27,11 @@ internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjec
     /// <param name="upload">What <see cref="CreateUpload"/> has made of the run.</param>
     /// <param name="isForced">True takes other bytes, and bytes that have succeeded since.</param>
     /// <returns>The upload of the bytes that lie there now.</returns>
-    /// <exception cref="InvalidOperationException">The run must not be run once more.</exception>
+    /// <exception cref="DecisionException">The run must not be run once more.</exception>
     public async Task<Upload> EnsureAllowedAsync(WorkflowRun.Opened run, Upload upload, bool isForced, CancellationToken cancellationToken)
     {
         var head = await retry.ExecuteAsync(token => objects.HeadAsync(upload.Bucket, upload.Key, token), cancellationToken)
-            ?? throw new InvalidOperationException($"REDRIVE-GONE: the object of run {run.Id} has been deleted, so there is nothing to run. Upload it again.");
+            ?? throw new DecisionException($"REDRIVE-GONE: the object of run {run.Id} has been deleted, so there is nothing to run. Upload it again.");
         var isSame = upload.ETag.Length == 0 || string.Equals(upload.ETag, head.ETag, StringComparison.OrdinalIgnoreCase);
 
         if (isForced)
@@ -41,7 +41,7 @@ internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjec
 
         if (!isSame)
         {
-            throw new InvalidOperationException(
+            throw new DecisionException(
                 $"REDRIVE-CHANGED: other bytes lie under the key of run {run.Id} now; their own upload has a run of its own. Set force to run these bytes.");
         }
 
@@ -57,7 +57,7 @@ internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjec
         {
             if (id != run.Id && HasSucceededSince(run, await journal.ReadAsync(id, cancellationToken), since))
             {
-                throw new InvalidOperationException(
+                throw new DecisionException(
                     $"REDRIVE-SUCCEEDED: run {id} has the same bytes as run {run.Id} under the same rule, is newer, and has succeeded. Set force to run them once more.");
             }
         }

@@ -13,7 +13,7 @@ internal sealed class RunRedriver(
     RedriveCheck check, UploadDecision decision, RuleSet rules, ClaimPlanner planner, RunOpener opener, RunJournal journal, ILogger<RunRedriver> logger)
 {
     /// <returns>The new run; the run of an earlier, equal command, when there was one.</returns>
-    /// <exception cref="InvalidOperationException">The run must not be run once more.</exception>
+    /// <exception cref="DecisionException">The run must not be run once more.</exception>
     public async Task<WorkflowRun> RedriveAsync(
         WorkflowRun.Opened forerunner, ReconcileRequest.Decision command, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class RunRedriver(
         {
             Admission.Undecided => throw new UndecidedException(upload),
             Admission.Admitted admitted when admitted.Plans.FirstOrDefault(plan => plan.Rule.Name == forerunner.Claim.Rule) is { } plan => plan,
-            _ => throw new InvalidOperationException(
+            _ => throw new DecisionException(
                 $"REDRIVE-RULE: rule '{forerunner.Claim.Rule}' of run {forerunner.Id} does not take its object any more. `explain` shows why."),
         };
 

@@ -7,9 +7,15 @@ internal sealed class MediaBucket
 {
     private const string SidecarETag = "9A7B3D5C286E8A9B1D2C3F4E574F0C1E";
 
-    private readonly Dictionary<string, OssObject> _objects = [];
+    private readonly Dictionary<string, (OssObject Object, long Size)> _objects = [];
 
-    public OssObject? Get(string key) => _objects.GetValueOrDefault(key);
+    public OssObject? Get(string key) => _objects.TryGetValue(key, out var found) ? found.Object : null;
 
-    public void Put(string key, byte[] body, string eTag = SidecarETag) => _objects[key] = new(eTag, body);
+    public OssHead? Head(string key) => _objects.TryGetValue(key, out var found)
+        ? new(found.Object.ETag, found.Size, LastModified: null, ContentType: null, StorageClass: null, new Dictionary<string, string>())
+        : null;
+
+    public void Put(string key, byte[] sidecar) => _objects[key] = (new(SidecarETag, sidecar), sidecar.Length);
+
+    public void Put(string key, string eTag, long size) => _objects[key] = (new(eTag, []), size);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
@@ -13,12 +12,8 @@ internal sealed class SimulatedObjectReader(MediaBucket bucket, Network network,
     public Task<OssObject?> GetAsync(string bucketName, string key, int maxBytes, CancellationToken cancellationToken) =>
         network.CallAsync(machine, new("look", key), () => bucket.Get(key), Busy, cancellationToken);
 
-    public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) => network.CallAsync(
-        machine,
-        new("head", key),
-        () => bucket.Get(key) is { } found ? new OssHead(found.ETag, SimulatedDeployment.ObjectSize, null, null, null, new Dictionary<string, string>()) : null,
-        Busy,
-        cancellationToken);
+    public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) =>
+        network.CallAsync(machine, new("head", key), () => bucket.Head(key), Busy, cancellationToken);
 
     // No rule of the simulation needs more facts about an object than its event has.
 

@@ -33,6 +33,9 @@ internal enum Situation
     StartLeftToPerson,
     Redrive,
     RedrivenRun,
+    ReplacedAsset,
+    ExpiredRecord,
+    ExpiredOther,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -36,6 +36,9 @@ internal enum Mutation
     /// <summary>The end of a run is entered into the index after the marker of the run is deleted.</summary>
     EntryAfterMarker,
 
+    /// <summary>A run that replaces the media asset, and the runs beside it, take no place in the line of their object.</summary>
+    NoPlaceInLine,
+
     /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
     IncompleteIsEmpty,
 }

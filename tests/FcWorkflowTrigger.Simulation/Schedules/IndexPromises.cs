@@ -15,7 +15,7 @@ internal static class IndexPromises
 
         foreach (var upload in deployment.Runs)
         {
-            if (deployment.TryRead(RunId.Create(upload, SimulatedDeployment.RuleName)) is { } run)
+            if (deployment.TryRead(SimulatedDeployment.RunOf(upload)) is { } run)
             {
                 CheckRun(run, keys, deployment.Loop.Now);
             }

@@ -30,7 +30,7 @@ internal static class Promises
 
         foreach (var upload in deployment.Runs)
         {
-            var id = RunId.Create(upload, SimulatedDeployment.RuleName);
+            var id = SimulatedDeployment.RunOf(upload);
             var tasks = deployment.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
 
             if (deployment.TryRead(id) is not { } run || (run is WorkflowRun.Unclaimed && scenario.Lifecycle > TimeSpan.Zero))
@@ -65,7 +65,7 @@ internal static class Promises
     /// <summary>Each task is of a run of an upload, or of a run that a person asked for.</summary>
     private static void CheckAsked(SimulatedDeployment deployment)
     {
-        var runs = deployment.Runs.Select(upload => RunId.Create(upload, SimulatedDeployment.RuleName)).ToHashSet();
+        var runs = deployment.Runs.Select(SimulatedDeployment.RunOf).ToHashSet();
 
         if (deployment.Ims.Tasks.FirstOrDefault(task => !runs.Contains(UserData.ParseRunId(task.UserData)!.Value)) is { } task)
         {

@@ -20,9 +20,13 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 /// <summary>OSS, IMS, Function Compute and the deployed functions of one schedule.</summary>
 internal sealed class SimulatedDeployment
 {
+    private const long Size = 10;
+    private const long LargeSize = 20;
+
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
     private static readonly ImsOptions ImsOptions = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
     private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
+    private static readonly Rule Replacing = new("replacing", Rule.WorkflowId, new(Prefix: "uploads/", MinBytes: LargeSize), OnReupload: RuleChoices.Replace);
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
     /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
@@ -86,8 +90,8 @@ internal sealed class SimulatedDeployment
 
     public static string RuleName => Rule.Name;
 
-    /// <summary>The size of every upload, in bytes.</summary>
-    public const int ObjectSize = 10;
+    /// <summary>The run of an upload. The rule that replaces assets takes the larger uploads, where a scenario has it.</summary>
+    public static RunId RunOf(Upload upload) => RunId.Create(upload, upload.Size == LargeSize ? Replacing.Name : Rule.Name);
 
     /// <summary>Every run that there may be: those of the uploads, and those that an operator had run once more.</summary>
     /// <remarks>Read from the ledger. A run that nobody asked for is not among them.</remarks>
@@ -97,9 +101,9 @@ internal sealed class SimulatedDeployment
     {
         yield return upload;
 
-        if (!_redriven.Contains(RunId.Create(upload, RuleName))
-            || TryRead(RunId.Create(upload, RuleName)) is not WorkflowRun.Finished { StateWord: not EndEntry.Succeeded } ended
-            || TryRead(RunId.Create(RedriveCheck.CreateUpload(ended), RuleName)) is not WorkflowRun.Opened again)
+        if (!_redriven.Contains(RunOf(upload))
+            || TryRead(RunOf(upload)) is not WorkflowRun.Finished { StateWord: not EndEntry.Succeeded } ended
+            || TryRead(RunOf(RedriveCheck.CreateUpload(ended))) is not WorkflowRun.Opened again)
         {
             yield break;
         }
@@ -161,7 +165,7 @@ internal sealed class SimulatedDeployment
         }
 
         Uploads.Add(upload);
-        _media.Put(key, [], upload.ETag);
+        _media.Put(key, upload.ETag, upload.Size);
         Announce(upload);
     }
 
@@ -179,7 +183,7 @@ internal sealed class SimulatedDeployment
     public void SendOperatorCommand()
     {
         var runs = Runs.ToArray();
-        var run = RunId.Create(runs[Loop.Dice.Below(runs.Length)], RuleName);
+        var run = RunOf(runs[Loop.Dice.Below(runs.Length)]);
 
         switch (Loop.Dice.Pick<string>(["resume", "resume", "cancel", "redrive"]))
         {
@@ -200,7 +204,7 @@ internal sealed class SimulatedDeployment
     {
         foreach (var upload in Runs.ToArray())
         {
-            if (TryRead(RunId.Create(upload, RuleName)) is WorkflowRun.Finished { StateWord: not EndEntry.Succeeded } ended)
+            if (TryRead(RunOf(upload)) is WorkflowRun.Finished { StateWord: not EndEntry.Succeeded } ended)
             {
                 Redrive(ended.Id);
             }
@@ -233,7 +237,7 @@ internal sealed class SimulatedDeployment
         foreach (var upload in Uploads)
         {
             Loop.Counts.Increment(Situation.OperatorDecision);
-            Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{RunId.Create(upload, RuleName)}}","action":"resume"}"""), TimeSpan.Zero);
+            Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{RunOf(upload)}}","action":"resume"}"""), TimeSpan.Zero);
         }
     }
 
@@ -251,7 +255,7 @@ internal sealed class SimulatedDeployment
         "media-in",
         key,
         _scenario.OtherBytes.Contains(Uploads.Count) ? "0B1C1E9A7B3D5C286E8A9B1D2C3F4E57" : "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57",
-        ObjectSize,
+        _scenario.Replaced.Contains(Uploads.Count) ? LargeSize : Size,
         (Uploads.Count + (1000 * Sidecars.Count)).ToString("X24", CultureInfo.InvariantCulture),
         Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         "ObjectCreated:PutObject");
@@ -271,7 +275,7 @@ internal sealed class SimulatedDeployment
     }
 
     private static byte[] DocumentOf(Upload upload) => Encoding.UTF8.GetBytes(
-        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":{{{upload.Size}}}}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
 
     private void Deliver(byte[] document)
     {
@@ -301,7 +305,8 @@ internal sealed class SimulatedDeployment
     private static RuleSet CreateRules(Scenario scenario)
     {
         var rule = CreateRule(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
-        return new([rule], []) { Budget = scenario.BudgetOfAll };
+        Rule[] rules = scenario.Replaced.Count == 0 ? [rule] : [Replacing, rule];
+        return new(rules, []) { Budget = scenario.BudgetOfAll };
     }
 
     private static Rule CreateRule(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore

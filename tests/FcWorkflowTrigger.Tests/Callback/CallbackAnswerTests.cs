@@ -1,3 +1,4 @@
+using System.Net;
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
@@ -45,14 +46,14 @@ public sealed class CallbackAnswerTests
     public async Task An_entry_that_is_lost_fails_no_callback_and_the_next_sweep_makes_up_for_it()
     {
         await _host.DeliverAsync();
-        _host.Index.Fails = true;
+        _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
 
         Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("{}"));
         await _host.BackgroundWork.WhenAllAsync(default);
         Assert.Empty(_host.Index.Keys);
         Assert.Single(_host.Ledger.Markers);
 
-        _host.Index.Fails = false;
+        _host.Index.Refuses = _ => null;
         _host.Time.Advance(TimeSpan.FromMinutes(5));
         await _host.SweepAsync();
         Assert.Single(_host.Index.Keys);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Reconcile;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
@@ -50,7 +51,7 @@ public sealed class DeliveryCommandsTests
         Assert.StartsWith("DELIVERIES-NONE: ", await RefusalAsync(host, 3), StringComparison.Ordinal);
         Assert.StartsWith(
             "DELIVERIES-NONE: ",
-            (await Assert.ThrowsAsync<InvalidOperationException>(() => host.ReconcileAsync("""{"deliveries":"test"}"""))).Message,
+            (await Assert.ThrowsAsync<DecisionException>(() => host.ReconcileAsync("""{"deliveries":"test"}"""))).Message,
             StringComparison.Ordinal);
     }
 
@@ -81,7 +82,7 @@ public sealed class DeliveryCommandsTests
         Assert.Contains("""{"receiver":"first","result":"InvalidDataException"},{"receiver":"second","result":"delivered"}""", reply, StringComparison.Ordinal);
     }
 
-    private static async Task<string> RefusalAsync(TestHost host, int end) => (await Assert.ThrowsAsync<InvalidOperationException>(
+    private static async Task<string> RefusalAsync(TestHost host, int end) => (await Assert.ThrowsAsync<DecisionException>(
         () => host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":{{end}}}"""))).Message;
 
     private async Task EndAsync()

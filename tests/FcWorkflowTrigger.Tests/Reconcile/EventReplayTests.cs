@@ -1,6 +1,7 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using NSubstitute.ExceptionExtensions;
 
@@ -76,7 +77,7 @@ public sealed class EventReplayTests
     {
         await _host.Oss.PutAsync("d/3/2026112400/0123456789abcdef0123456789abcdef01234567", TestData.Bytes(TestData.Sample("object-created.json")), default);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => _host.ReconcileAsync($$"""{"events":"replay","key":"{{key}}"}"""));
+        var refusal = await Assert.ThrowsAsync<DecisionException>(() => _host.ReconcileAsync($$"""{"events":"replay","key":"{{key}}"}"""));
 
         Assert.StartsWith("EVENT-UNKNOWN: ", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(0, _host.StartsSent);

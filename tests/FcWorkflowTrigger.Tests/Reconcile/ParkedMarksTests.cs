@@ -1,3 +1,4 @@
+using System.Net;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
@@ -52,13 +53,13 @@ public sealed class ParkedMarksTests
     public async Task A_parked_run_that_its_callback_ends_has_a_marker_before_the_end_is_recorded()
     {
         await ParkAsync();
-        _host.Index.Fails = true;
+        _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
 
         await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
         await _host.BackgroundWork.WhenAllAsync(default);
 
         Assert.NotEmpty(_host.Ledger.Markers);
-        _host.Index.Fails = false;
+        _host.Index.Refuses = _ => null;
         _host.Time.Advance(TimeSpan.FromHours(1));
         await _host.SweepAsync();
         Assert.Single(_host.Index.Keys, key => key.StartsWith("e/", StringComparison.Ordinal));

@@ -41,7 +41,7 @@ public sealed class ReconcileRequestTests
         var note = new string('n', ReconcileRequest.MaxNoteLength);
 
         Assert.Equal(new ReconcileRequest.Decision(run, "cancel", note), Read($$"""{"run":"{{Run}}","action":"cancel","note":"{{note}}"}"""));
-        Assert.Throws<MalformedEventException>(() => Read($$"""{"run":"{{Run}}","action":"cancel","note":"{{note}}n"}"""));
+        Assert.Throws<DecisionException>(() => Read($$"""{"run":"{{Run}}","action":"cancel","note":"{{note}}n"}"""));
         Assert.Equal(new ReconcileRequest.Decision(run, "redrive", IsForced: true), Read($$"""{"run":"{{Run}}","action":"redrive","force":true}"""));
         Assert.Equal(new ReconcileRequest.Decision(run, "redrive"), Read($$"""{"run":"{{Run}}","action":"redrive","force":false}"""));
         Assert.Equal(new ReconcileRequest.Resend(run, 3), Read($$"""{"deliveries":"resend","run":"{{Run}}","end":3}"""));
@@ -80,7 +80,8 @@ public sealed class ReconcileRequestTests
     [InlineData("""{"events":"explode","key":"u/1"}""")]
     [InlineData("""{"run":"x","action":"resume"}""")]
     [InlineData("""{"run":7,"action":"resume"}""")]
-    [InlineData("""{"run":"0123456789abcdef0123456789abcdef01234567","action":"explode"}""")]
-    public void A_request_of_an_operator_that_is_not_whole_is_refused_with_a_sentence(string document) =>
-        Assert.StartsWith("EVENT-MALFORMED: ", Assert.Throws<MalformedEventException>(() => ReconcileRequest.Parse(TestData.Bytes(document))).Message, StringComparison.Ordinal);
+    [InlineData("""{"run":"0123456789abcdef0123456789abcdef01234567"}""")]
+    [InlineData("""{"run":"0123456789abcdef0123456789abcdef01234567","action":"rerun"}""")]
+    public void A_command_that_is_not_whole_is_refused_with_a_sentence(string document) =>
+        Assert.StartsWith("DECISION-UNKNOWN: ", Assert.Throws<DecisionException>(() => ReconcileRequest.Parse(TestData.Bytes(document))).Message, StringComparison.Ordinal);
 }

@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
@@ -168,7 +169,7 @@ public sealed class RedriveTests
         host.TaskIs("Failed");
         await host.CallBackAsync("{}");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => host.ReconcileAsync(Command(TestData.RunId)));
+        var refusal = await Assert.ThrowsAsync<DecisionException>(() => host.ReconcileAsync(Command(TestData.RunId)));
 
         Assert.StartsWith("REDRIVE-RULE: rule 'video' ", refusal.Message, StringComparison.Ordinal);
     }
@@ -206,7 +207,7 @@ public sealed class RedriveTests
 
     private Task<string> RedriveAsync(bool force = false, string? note = null) => _host.ReconcileAsync(Command(TestData.RunId, force, note), "operator-1");
 
-    private async Task<string> RefusalAsync(bool force = false) => (await Assert.ThrowsAsync<InvalidOperationException>(() => RedriveAsync(force))).Message;
+    private async Task<string> RefusalAsync(bool force = false) => (await Assert.ThrowsAsync<DecisionException>(() => RedriveAsync(force))).Message;
 
     private void ObjectIs(string eTag) => _host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(Head(eTag));
 
