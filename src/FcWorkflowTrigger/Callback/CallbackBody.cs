@@ -12,7 +12,7 @@ internal abstract record CallbackBody
     public const int MaxBytes = 256 * 1024;
 
     /// <summary>IMS waits three seconds for the whole answer, so IMS sends its request faster than this.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(0.5);
 
     private CallbackBody() { }
 
