@@ -4,9 +4,9 @@ using FcWorkflowTrigger.Rules.Templates;
 namespace FcWorkflowTrigger.Rules;
 
 /// <summary>Plans the start of a rule whose conditions hold.</summary>
-internal sealed class StartPlanner(Rule rule)
+internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
 {
-    private readonly MediaTemplates _media = new(rule.Media ?? RuleMedia.Default);
+    private readonly MediaTemplates _media = new(rule.Media ?? RuleMedia.Default, patterns);
 
     /// <summary>The facts about the object that a plan needs.</summary>
     public FactNeeds Needs =>

@@ -55,7 +55,7 @@ public sealed class OssDurabilityTests : IAsyncLifetime
     [Fact]
     public async Task A_part_that_cannot_be_saved_is_refused_and_the_upload_goes_on()
     {
-        var id = _oss.Store.Uploads.Begin(_oss.Store.Find("ledger", "old")!);
+        var id = _oss.Store.BeginUpload(_oss.Store.Find("ledger", "old")!, "1");
         _data.Block("oss-parts");
 
         using var refused = await _oss.SendAsync("PUT", $"old?partNumber=1&uploadId={id}", "x");
