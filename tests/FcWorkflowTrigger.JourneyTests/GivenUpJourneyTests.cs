@@ -99,6 +99,22 @@ public sealed class GivenUpJourneyTests
         Assert.Single(await cloud.RunsAsync());
     }
 
+    /// <summary>Case F20.</summary>
+    [Fact]
+    public async Task An_operator_who_resumes_a_run_that_has_ended_is_told_so()
+    {
+        await using var cloud = await LocalCloud.StartAsync(Quick);
+        await cloud.PutAsync(Key);
+        await cloud.UntilAsync(Key, "Succeed", called: true);
+        var run = await RunIdAsync(cloud);
+
+        using var reply = await cloud.InvokeAsync("reconcile", $$"""{"run":"{{run}}","action":"resume"}""");
+
+        Assert.True(reply.Headers.Contains("x-fc-error-type"));
+        Assert.Contains($"RUN-ENDED: run {run} has ended (succeeded). Nothing was changed.", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Single(await cloud.RunsAsync());
+    }
+
     private static async Task GiveUpAsync(LocalCloud cloud)
     {
         for (var failed = 1; failed <= IngestTries; failed++)

@@ -32,6 +32,9 @@ internal sealed class LogLines : ILoggerProvider, ILogger
         }
     }
 
+    /// <summary>All lines with their levels.</summary>
+    public IReadOnlyCollection<(LogLevel Level, string Sentence)> All => _lines;
+
     /// <summary>The exceptions of the log lines.</summary>
     public IReadOnlyCollection<Exception> Failures => _failures;
 

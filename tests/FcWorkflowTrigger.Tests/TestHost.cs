@@ -26,14 +26,31 @@ namespace FcWorkflowTrigger.Tests;
 internal sealed class TestHost
 {
     private readonly ServiceProvider _services;
+    private readonly RuleSet _rules;
+    private readonly LedgerMode _mode;
+    private readonly IOutcomeSink[] _sinks;
 
     public TestHost(StartOptions? options = null, RuleSet? rules = null, LedgerMode mode = LedgerMode.Slots, params IOutcomeSink[] sinks)
+        : this(null, options ?? TestData.StartOptions, rules ?? TestData.Rules(), mode, sinks)
     {
-        Ledger = new(Time);
-        Oss = new(Time);
-        Options = options ?? TestData.StartOptions;
+        Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
+        Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId, "ims-request-1"));
+        Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(TestData.MediaId, new("Normal"))));
+        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([]));
+        TaskIs("Succeed");
+    }
 
-        var settings = Settings(rules ?? TestData.Rules(), mode);
+    private TestHost(TestHost? first, StartOptions options, RuleSet rules, LedgerMode mode, IOutcomeSink[] sinks)
+    {
+        (_rules, _mode, _sinks, Options) = (rules, mode, sinks, options);
+        Time = first?.Time ?? new(TestData.Now);
+        Ledger = first?.Ledger ?? new(Time);
+        Oss = first?.Oss ?? new(Time);
+        Log = first?.Log ?? new();
+        Ims = first?.Ims ?? Substitute.For<IImsClient>();
+        Objects = first?.Objects ?? Substitute.For<IObjectReader>();
+
+        var settings = Settings(rules, mode);
         var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton(settings.Ims)
@@ -63,15 +80,12 @@ internal sealed class TestHost
         // Its deadline uses the fake time, so that it expires only when a test advances the time.
         services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<TaskReadBack>(), Journal, Ledger, Time));
         _services = services.BuildServiceProvider();
-
-        Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
-        Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId, "ims-request-1"));
-        Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(TestData.MediaId, new("Normal"))));
-        Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([]));
-        TaskIs("Succeed");
     }
 
-    public FakeTimeProvider Time { get; } = new(TestData.Now);
+    /// <summary>Another process on the same ledger and services. It remembers nothing of what this one has done.</summary>
+    public TestHost AnotherProcess() => new(this, Options, _rules, _mode, _sinks);
+
+    public FakeTimeProvider Time { get; }
 
     public StartOptions Options { get; }
 
@@ -80,11 +94,11 @@ internal sealed class TestHost
     /// <summary>The objects outside the ledger, such as the outbox and the permits.</summary>
     public InMemoryOss Oss { get; }
 
-    public LogLines Log { get; } = new();
+    public LogLines Log { get; }
 
-    public IImsClient Ims { get; } = Substitute.For<IImsClient>();
+    public IImsClient Ims { get; }
 
-    public IObjectReader Objects { get; } = Substitute.For<IObjectReader>();
+    public IObjectReader Objects { get; }
 
     public RunJournal Journal => Get<RunJournal>();
 
@@ -103,10 +117,10 @@ internal sealed class TestHost
     /// <summary>The work that callbacks continue after their answers.</summary>
     public BackgroundWork BackgroundWork => Get<BackgroundWork>();
 
-    public async Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null)
+    public async Task<WorkflowRun> DeliverAsync(string requestId = "request-1", Upload? upload = null, string instance = "instance-1", Rule? rule = null, CancellationToken cancellationToken = default)
     {
         var (delivered, plan) = (upload ?? TestData.Upload(), TestData.Plan with { Rule = rule ?? TestData.Rule });
-        await Get<RunOpener>().OpenAsync(delivered, plan, "rules-hash", TestData.Invocation(requestId, instance), default);
+        await Get<RunOpener>().OpenAsync(delivered, plan, "rules-hash", TestData.Invocation(requestId, instance), cancellationToken);
         return await Journal.ReadAsync(RunId.Create(delivered, plan.Rule.Name), default);
     }
 

@@ -8,10 +8,11 @@ namespace FcWorkflowTrigger.Callback;
 /// <summary>Turns an admitted callback into the recorded end of its run, within the time IMS waits.</summary>
 internal sealed class CallbackHandler(TaskReadBack readBack, RunJournal journal, IRunLedger ledger, TimeProvider clock)
 {
-    /// <summary>IMS waits three seconds. The rest of them is for the network, a cold start, and the hint.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.8);
+    /// <summary>IMS waits three seconds. With <see cref="CallbackBody.Limit"/> before and <see cref="HintLimit"/> after, half a second is left for the network and a cold start.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
 
-    private static readonly TimeSpan HintLimit = TimeSpan.FromSeconds(0.6);
+    /// <summary>For the run's marker, when <see cref="Limit"/> is over.</summary>
+    public static readonly TimeSpan HintLimit = TimeSpan.FromSeconds(0.5);
 
     public async Task<CallbackOutcome> HandleAsync(
         CallbackAdmission admission, ReadOnlyMemory<byte> body, Invocation invocation, CancellationToken cancellationToken)

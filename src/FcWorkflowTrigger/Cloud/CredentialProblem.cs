@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Cloud;
 
-/// <summary>Separates failures of the function's own keys from failures of the work.</summary>
+/// <summary>Separates failures by refused access keys from other failures.</summary>
 internal static class CredentialProblem
 {
     /// <summary>True when OSS or IMS refuses the access keys. Keys from the environment do not change: only a new process has new ones.</summary>

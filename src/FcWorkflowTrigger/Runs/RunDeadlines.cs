@@ -13,10 +13,10 @@ internal sealed class RunDeadlines(StartOptions options, TimeProvider clock)
     // Far longer than Function Compute delivers an event, and far shorter than the bucket keeps records.
     private static readonly TimeSpan MarkersBelieved = TimeSpan.FromDays(30);
 
-    /// <summary>Another invocation may take the claim over.</summary>
+    /// <summary>The invocation of this request may take the claim over.</summary>
     /// <remarks>Function Compute repeats a request id only after the earlier try has ended, so a claim of the same request belongs to a try that has ended.</remarks>
-    public bool IsFree(ClaimRecord claim, Invocation invocation) =>
-        claim.LeaseEnd <= clock.GetUtcNow() || claim.By.StartsWith($"{invocation.RequestId}/", StringComparison.Ordinal);
+    public bool IsFree(ClaimRecord claim, string requestId) =>
+        claim.LeaseEnd <= clock.GetUtcNow() || claim.By.StartsWith($"{requestId}/", StringComparison.Ordinal);
 
     /// <summary>The run has been tried for <see cref="StartOptions.GiveUpAfter"/>.</summary>
     /// <remarks>The time begins with the first start, or else with the first record after the run was opened: before that, the run did not wait for IMS. A start of unknown outcome counts like a refused one.</remarks>

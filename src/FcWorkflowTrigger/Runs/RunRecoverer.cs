@@ -33,12 +33,12 @@ internal sealed class RunRecoverer(
             return await planner.AdvanceAsync(waiting, invocation, cancellationToken);
         }
 
-        if (run is WorkflowRun.Intended intended && deadlines.IsFree(intended.Claim, invocation))
+        if (run is WorkflowRun.Intended intended && deadlines.IsFree(intended.Claim, invocation.RequestId))
         {
             run = await resolver.ResolveAsync(intended, invocation, cancellationToken);
         }
 
-        return run is WorkflowRun.Claimed claimed && deadlines.IsFree(claimed.Claim, invocation) && await gate.MayEnterAsync(claimed, cancellationToken)
+        return run is WorkflowRun.Claimed claimed && deadlines.IsFree(claimed.Claim, invocation.RequestId) && await gate.MayEnterAsync(claimed, cancellationToken)
             ? await TakeOverAsync(claimed, invocation, cancellationToken)
             : run;
     }

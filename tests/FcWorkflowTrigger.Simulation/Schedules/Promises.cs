@@ -26,7 +26,7 @@ internal static class Promises
 
         foreach (var upload in deployment.Uploads)
         {
-            var id = RunId.Create(upload, SimulatedDeployment.RuleName);
+            var id = SimulatedDeployment.RunOf(upload);
             var tasks = deployment.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
 
             if (deployment.TryRead(id) is not { } run || (run is WorkflowRun.Unclaimed && scenario.Lifecycle > TimeSpan.Zero))

@@ -27,6 +27,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The numbers of the uploads, from 0 in their order, that have other bytes than the rest.</summary>
     public IReadOnlyList<int> OtherBytes { get; init; } = [];
 
+    /// <summary>The numbers of the uploads, from 0 in their order, whose rule replaces the media asset. If there are any, the rules are two.</summary>
+    public IReadOnlyList<int> Replaced { get; init; } = [];
+
     public ImsPlan Ims { get; init; } = new();
 
     public FaultPlan Faults { get; init; } = FaultPlan.Calm;

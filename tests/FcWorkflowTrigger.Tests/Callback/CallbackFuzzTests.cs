@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Callback.Queue;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
+using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Callback;
 
@@ -65,18 +66,28 @@ public sealed class CallbackFuzzTests
     public async Task None_of_400_000_mutated_bodies_under_a_genuine_URL_changes_the_run()
     {
         await _host.DeliverAsync();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        var unknown = await _host.DeliverAsync("request-2", TestData.Upload("uploads/unknown.mp4"));
         var records = (await _host.RunAsync()).History.Records.Count;
-        var callbacks = Unfinished();
+        var callbacks = _host.Callbacks(new EndedTasksIms());
         var mutator = new CallbackMutator(seed: 3, [.. Corpus.Select(name => TestData.Bytes(TestData.Sample(name)))]);
-        CallbackAdmission[] admissions = [new CallbackAdmission.ForRun(TestData.RunId, 1), new CallbackAdmission.ForAnyTask()];
+        CallbackAdmission[] admissions = [new CallbackAdmission.ForRun(TestData.RunId, 1), new CallbackAdmission.ForRun(unknown.Id, 1), new CallbackAdmission.ForAnyTask()];
+        var outcomes = new Dictionary<CallbackOutcome, int>();
 
         for (var number = 0; number < 400_000; number++)
         {
-            var outcome = await callbacks.HandleAsync(admissions[number % 2], mutator.Next(), TestData.Invocation(), default);
+            var outcome = await callbacks.HandleAsync(admissions[number % admissions.Length], mutator.Next(), TestData.Invocation(), default);
             Assert.True(outcome != CallbackOutcome.Recorded, $"Body {number} was accepted.");
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
         }
 
         Assert.Equal(records, (await _host.RunAsync()).History.Records.Count);
+        Assert.Equal(unknown, await _host.Journal.ReadAsync(unknown.Id, default));
+
+        // A mutator that breaks every body, or none, would prove little.
+        Assert.All(
+            [CallbackOutcome.Unreadable, CallbackOutcome.NotEnded, CallbackOutcome.ForeignTask],
+            outcome => Assert.True(outcomes.GetValueOrDefault(outcome) > 1_000, $"{outcome}: {string.Join(", ", outcomes)}"));
     }
 
     [Fact]
@@ -102,13 +113,13 @@ public sealed class CallbackFuzzTests
         Assert.True(read > 1_000 && refused > 1_000, $"{read} read, {refused} refused.");
     }
 
-    /// <summary>The callbacks of a host whose task is running; a substitute would record half a million calls.</summary>
-    private CallbackHandler Unfinished() => _host.Callbacks(new ProcessingIms());
-
-    private sealed class ProcessingIms : IImsClient
+    /// <summary>The run's own task is running. Any other task that a body names has ended, and says that it is of that run.</summary>
+    /// <remarks>A substitute would record half a million calls.</remarks>
+    private sealed class EndedTasksIms : IImsClient
     {
         public Task<GetWorkflowTaskResponse> GetWorkflowTaskAsync(GetWorkflowTaskRequest request, CancellationToken cancellationToken) =>
-            Task.FromResult(new GetWorkflowTaskResponse(new(request.TaskId, "Processing", $$"""{"r":"{{TestData.RunId}}"}""")));
+            Task.FromResult(new GetWorkflowTaskResponse(new(
+                request.TaskId, request.TaskId == TestData.TaskId ? "Processing" : "Succeed", $$"""{"r":"{{TestData.RunId}}"}""")));
 
         public Task<RegisterMediaInfoResponse> RegisterMediaInfoAsync(RegisterMediaInfoRequest request, CancellationToken cancellationToken) => throw Unasked;
 

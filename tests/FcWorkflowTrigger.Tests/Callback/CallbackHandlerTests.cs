@@ -5,6 +5,7 @@ using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
+using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Callback;
@@ -55,9 +56,14 @@ public sealed class CallbackHandlerTests
     public async Task A_forged_callback_is_refused_before_anything_is_read_or_asked()
     {
         await _host.DeliverAsync();
+        var reads = _host.Ledger.Reads;
+        var body = $$"""{"TaskId":"{{TestData.TaskId}}"}""";
 
-        Assert.Equal(CallbackOutcome.Forged, await _host.CallBackAsync("{}", mac: "AAAAAAAAAAAAAAAAAAAAAA"));
-        Assert.Equal(CallbackOutcome.Forged, await _host.CallBackAsync("{}", generation: 2, mac: TestData.Capability.Compute(TestData.RunId, 1)));
+        Assert.Equal(CallbackOutcome.Forged, await _host.CallBackAsync(body, mac: "AAAAAAAAAAAAAAAAAAAAAA"));
+        Assert.Equal(CallbackOutcome.Forged, await _host.CallBackAsync(body, generation: 2, mac: TestData.Capability.Compute(TestData.RunId, 1)));
+        Assert.Equal(CallbackOutcome.Forged, await _host.CallBackAsync("not even JSON", mac: "AAAAAAAAAAAAAAAAAAAAAA"));
+        Assert.Equal(reads, _host.Ledger.Reads);
+        await _host.Ims.DidNotReceiveWithAnyArgs().GetWorkflowTaskAsync(default!, default);
         Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
     }
 

@@ -36,6 +36,13 @@ public sealed class UploadEventsTests
         Assert.NotEmpty(upload.RequestId!);
     }
 
+    [Theory]
+    [InlineData("oss:ObjectCreated:PutObject")]
+    [InlineData("ObjectCreated:PutObject")]
+    public void The_prefix_of_an_event_name_is_left_out(string name) => Assert.Equal(
+        "ObjectCreated:PutObject",
+        Assert.Single(Read(Event("k", 1).Replace("ObjectCreated:PutObject", name, StringComparison.Ordinal))).EventName);
+
     [Fact]
     public void Sizes_beyond_32_bits_fit() => Assert.Equal(5_000_000_000, Assert.Single(Read(Event("k", 5_000_000_000))).Size);
 

@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
-/// <summary>OSS in memory. A reply can be lost after its write.</summary>
+/// <summary>OSS in memory. A reply can be lost after its write. A canceled call writes nothing.</summary>
 internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
 {
     private readonly Lock _gate = new();
@@ -29,39 +29,52 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     /// <summary>The next conditional write takes effect and its reply is lost.</summary>
     public void LoseNextReply() => _repliesToLose++;
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Locked(() =>
-    {
-        ReadsAsked++;
-        return _objects.TryGetValue(key, out var found) ? found.Body : null;
-    });
+    /// <summary>Why the next writes of a key are refused; null for a key that may be written.</summary>
+    public Func<string, OssException?> Refuses { get; set; } = _ => null;
 
-    public Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Locked(() => Store(key, body.ToArray()));
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Locked(
+        () =>
+        {
+            ReadsAsked++;
+            return _objects.TryGetValue(key, out var found) ? found.Body : null;
+        },
+        cancellationToken);
+
+    public Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Locked(
+        () => Refuses(key) is { } refusal ? throw refusal : Store(key, body.ToArray()), cancellationToken);
 
     public Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        Conditional(() => !_objects.ContainsKey(key), () => Store(key, body.ToArray()));
+        Conditional(() => !_objects.ContainsKey(key), () => Store(key, body.ToArray()), cancellationToken);
 
     public Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Conditional(
         () => Body(key).Length == position,
-        () => Store(key, [.. Body(key), .. body.Span]));
+        () => Store(key, [.. Body(key), .. body.Span]),
+        cancellationToken);
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Locked(() => RefusesDeletes
-        ? throw new OssException("DeleteObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
-        : _objects.Remove(key));
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Locked(
+        () => RefusesDeletes
+            ? throw new OssException("DeleteObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
+            : _objects.Remove(key),
+        cancellationToken);
 
-    public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Locked(() =>
-    {
-        var following = _objects
-            .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
-            .Select(stored => new OssEntry(stored.Key, stored.Value.At))
-            .ToArray();
-        return new OssPage([.. following.Take(2)], following.Length > 2);
-    });
+    public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Locked(
+        () =>
+        {
+            var following = _objects
+                .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
+                .Select(stored => new OssEntry(stored.Key, stored.Value.At))
+                .ToArray();
+            return new OssPage([.. following.Take(2)], following.Length > 2);
+        },
+        cancellationToken);
 
-    public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => Locked(() =>
-    {
-        VersioningAsked++;
-        return Versioning;
-    });
+    public Task<string?> GetVersioningAsync(CancellationToken cancellationToken) => Locked(
+        () =>
+        {
+            VersioningAsked++;
+            return Versioning;
+        },
+        cancellationToken);
 
     private byte[] Body(string key) => _objects.TryGetValue(key, out var found) ? found.Body : [];
 
@@ -71,22 +84,29 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
         return true;
     }
 
-    private Task<OssPut> Conditional(Func<bool> holds, Func<bool> write) => Locked<OssPut>(() =>
-    {
-        if (!holds())
+    private Task<OssPut> Conditional(Func<bool> holds, Func<bool> write, CancellationToken cancellationToken) => Locked<OssPut>(
+        () =>
         {
-            return OssPut.Taken.Instance;
+            if (!holds())
+            {
+                return OssPut.Taken.Instance;
+            }
+
+            write();
+            _repliesToLose = Math.Max(_repliesToLose, 0) - 1;
+            return _repliesToLose >= 0
+                ? throw new OssException("PutObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
+                : OssPut.Written.Instance;
+        },
+        cancellationToken);
+
+    private Task<T> Locked<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
         }
 
-        write();
-        _repliesToLose = Math.Max(_repliesToLose, 0) - 1;
-        return _repliesToLose >= 0
-            ? throw new OssException("PutObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
-            : OssPut.Written.Instance;
-    });
-
-    private Task<T> Locked<T>(Func<T> work)
-    {
         lock (_gate)
         {
             Requests++;

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
-/// <summary>A ledger in memory for tests; it passes the same contract as the real ledgers.</summary>
+/// <summary>A ledger in memory for tests; it passes the same contract as the real ledgers. As there, a canceled call writes nothing.</summary>
 internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
 {
     private readonly Lock _gate = new();
@@ -28,18 +28,36 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     /// <summary>All records of this run are gone.</summary>
     public void LoseLog(RunId run) => _logs.Remove(run);
 
-    /// <summary>How often a log was read.</summary>
+    /// <summary>How often a log or a pointer was read.</summary>
     public int Reads { get; private set; }
 
-    public Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => Locked(() =>
+    /// <summary>Each read of a log or a pointer does this first.</summary>
+    public Func<CancellationToken, Task> Reading { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Called before each record is added: what another process does at this moment.</summary>
+    public Func<RunRecord, Task> Appending { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken)
+    {
+        await Reading(cancellationToken);
+        return await Locked(() => Read(run), cancellationToken);
+    }
+
+    private RunHistory Read(RunId run)
     {
         Reads++;
         return _incomplete.Contains(run)
             ? throw new LedgerIncompleteException(run, "record 3 is there, record 0 is not")
             : _logs.GetValueOrDefault(run) ?? RunHistory.Empty(run);
-    });
+    }
 
-    public Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken) => Locked<Append>(() =>
+    public async Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken)
+    {
+        await Appending(record);
+        return await Locked(() => TryAppend(history, record), cancellationToken);
+    }
+
+    private Append TryAppend(RunHistory history, RunRecord record)
     {
         if ((_logs.GetValueOrDefault(history.Id) ?? RunHistory.Empty(history.Id)).Tail != history.Tail)
         {
@@ -50,13 +68,13 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         _logs[history.Id] = longer;
         _written[history.Id] = clock.GetUtcNow();
         return new Append.Won(longer);
-    });
+    }
 
     public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
-        Locked(() => _markers[Cut(marker)] = (claim, clock.GetUtcNow()));
+        Locked(() => _markers[Cut(marker)] = (claim, clock.GetUtcNow()), cancellationToken);
 
     public Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
-        Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null);
+        Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null, cancellationToken);
 
     /// <summary>The deletion of a marker waits for this task, and fails when the task fails.</summary>
     public Task Deleting { get; set; } = Task.CompletedTask;
@@ -64,7 +82,7 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     public async Task DeleteMarkerAsync(Marker marker, CancellationToken cancellationToken)
     {
         await Deleting.WaitAsync(cancellationToken);
-        await Locked(() => _markers.Remove(Cut(marker)));
+        await Locked(() => _markers.Remove(Cut(marker)), cancellationToken);
     }
 
     public IReadOnlyDictionary<string, byte[]> Unreadable => _unreadable;
@@ -74,27 +92,41 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
     {
         var before = clock.GetUtcNow() - minAge;
 
-        foreach (var marker in await Locked(() => _markers.Where(put => put.Value.At <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray()))
+        foreach (var marker in await Locked(() => _markers.Where(put => put.Value.At <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray(), cancellationToken))
         {
             yield return marker;
         }
     }
 
-    public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) => Locked(() => _pointers[taskId] = run);
+    public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) => Locked(() => _pointers[taskId] = run, cancellationToken);
 
-    public Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken) =>
-        Locked<RunId?>(() => _pointers.TryGetValue(taskId, out var run) ? run : null);
+    public async Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken)
+    {
+        await Reading(cancellationToken);
+        return await Locked<RunId?>(
+            () =>
+            {
+                Reads++;
+                return _pointers.TryGetValue(taskId, out var run) ? run : null;
+            },
+            cancellationToken);
+    }
 
     public Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyCollection<RunId>>(() => [.. _written.Where(history => history.Key.KeyHash.SequenceEqual(run.KeyHash) && history.Value >= since).Select(history => history.Key)]);
+        Locked<IReadOnlyCollection<RunId>>(() => [.. _written.Where(history => history.Key.KeyHash.SequenceEqual(run.KeyHash) && history.Value >= since).Select(history => history.Key)], cancellationToken);
 
     public Task KeepUnreadableAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
-        Locked(() => _unreadable[name] = document.ToArray());
+        Locked(() => _unreadable[name] = document.ToArray(), cancellationToken);
 
     private static Marker Cut(Marker marker) => Marker.TryParse(marker.Key, out var cut) ? cut : throw new InvalidOperationException(marker.Key);
 
-    private Task<T> Locked<T>(Func<T> work)
+    private Task<T> Locked<T>(Func<T> work, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
         lock (_gate)
         {
             return Task.FromResult(work());

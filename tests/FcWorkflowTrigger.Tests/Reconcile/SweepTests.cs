@@ -135,5 +135,29 @@ public sealed class SweepTests
         await Task.WhenAll(_host.SweepAsync(), _host.SweepAsync());
 
         Assert.Empty(_host.Ledger.Markers);
+        Assert.Empty(_host.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task A_sweep_begins_no_visit_when_three_quarters_of_its_time_are_over_and_says_so()
+    {
+        foreach (var number in Enumerable.Range(0, 40))
+        {
+            await _host.DeliverAsync($"request-{number}", TestData.Upload($"uploads/{number}.mp4", requestId: $"{number}"));
+        }
+
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(_ =>
+        {
+            _host.Time.Advance(TimeSpan.FromSeconds(6));
+            return new GetWorkflowTaskResponse(new(TestData.TaskId, "Processing"));
+        });
+
+        await _host.SweepAsync();
+
+        // Eight visits at once take 48 s here, and the function has 120 s.
+        await _host.Ims.ReceivedWithAnyArgs(16).GetWorkflowTaskAsync(default!, default);
+        Assert.Equal(["The sweep ran out of time; the next sweep begins with other runs."], _host.Log.Warnings);
+        Assert.Contains(_host.Log.Infos, line => line.StartsWith("Swept: 16 seen, ", StringComparison.Ordinal));
     }
 }

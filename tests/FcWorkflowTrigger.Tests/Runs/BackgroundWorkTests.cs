@@ -5,6 +5,9 @@ namespace FcWorkflowTrigger.Tests.Runs;
 
 public sealed class BackgroundWorkTests
 {
+    // Only so that a wait without an end fails.
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
+
     private readonly LogLines _log = new();
     private readonly BackgroundWork _work;
 
@@ -36,7 +39,7 @@ public sealed class BackgroundWorkTests
         Assert.False(waiting.IsCompleted);
 
         first.SetResult();
-        await waiting;
+        await waiting.WaitAsync(Hang);
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class BackgroundWorkTests
 
         await deadline.CancelAsync();
 
-        await waiting;
+        await waiting.WaitAsync(Hang);
     }
 
     [Fact]

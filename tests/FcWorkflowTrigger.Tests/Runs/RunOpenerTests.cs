@@ -45,7 +45,7 @@ public sealed class RunOpenerTests
         await _host.DeliverAsync();
         _host.Time.Advance(TimeSpan.FromDays(6));
 
-        await _host.DeliverAsync("request-2");
+        await _host.AnotherProcess().DeliverAsync("request-2");
 
         Assert.Equal(1, _host.StartsSent);
     }
@@ -87,6 +87,38 @@ public sealed class RunOpenerTests
     }
 
     [Fact]
+    public async Task A_start_that_IMS_accepts_while_the_invocation_is_canceled_is_recorded()
+    {
+        using var canceled = new CancellationTokenSource();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(_ =>
+        {
+            canceled.Cancel();
+            return new StartWorkflowResponse(TestData.TaskId);
+        });
+
+        await _host.DeliverAsync(cancellationToken: canceled.Token);
+
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+        Assert.Equal(TestData.RunId, await _host.Ledger.FindByTaskAsync(TestData.TaskId, default));
+    }
+
+    [Fact]
+    public async Task A_start_that_IMS_refuses_while_the_invocation_is_canceled_is_recorded_as_refused()
+    {
+        using var canceled = new CancellationTokenSource();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(_ =>
+        {
+            canceled.Cancel();
+            return Refusal("StartWorkflow", 400, "Throttling.User");
+        });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _host.DeliverAsync(cancellationToken: canceled.Token));
+
+        Assert.Single((await _host.RunAsync()).History.Records.OfType<RefusedRecord>());
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
     public async Task A_start_that_stays_throttled_fails_the_invocation_and_the_redelivery_continues_the_run()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "Throttling.User"));
@@ -108,6 +140,40 @@ public sealed class RunOpenerTests
         var end = Assert.IsType<RejectRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End);
         Assert.Equal(("StartWorkflow", "InvalidParameter", "R"), (end.Action, end.Code, end.RequestId));
         Assert.Empty(_host.Ledger.Markers);
+    }
+
+    /// <summary>Case F11.</summary>
+    [Theory]
+    [InlineData("RegisterMediaInfo")]
+    [InlineData("StartWorkflow")]
+    public async Task The_message_of_IMS_is_in_the_record_and_in_the_log(string action)
+    {
+        const string Said = "The specified parameter \"MediaId\" is not valid.\n[ERROR] Swept: 1 seen\u202e";
+        ImsException refusal = new(action, HttpStatusCode.BadRequest, "InvalidParameter", "R", reason: Said);
+        _ = action == "StartWorkflow"
+            ? _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(refusal)
+            : (object)_host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(refusal);
+
+        await _host.DeliverAsync();
+
+        var end = Assert.IsType<RejectRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End);
+        Assert.Equal("The specified parameter \"MediaId\" is not valid. \\u{5b}ERROR] Swept: 1 seen\\u{202e}", end.Message);
+        Assert.StartsWith(
+            $"IMS refused {action} for run {TestData.RunId} for good: InvalidParameter (IMS request R). The run ends here. IMS says 'The specified parameter %22MediaId%22 is not valid. ",
+            Assert.Single(_host.Log.Errors),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Log.Errors, line => line.Contains("Swept: 1 seen", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refusal_for_now_keeps_the_message_of_IMS_too()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            new ImsException("StartWorkflow", HttpStatusCode.Forbidden, "OperationDenied", "R", reason: "Your account does not open IMS service yet."));
+
+        await Assert.ThrowsAsync<StartDeferredException>(() => _host.DeliverAsync());
+
+        Assert.All((await _host.RunAsync()).History.Records.OfType<RefusedRecord>(), refused => Assert.Equal("Your account does not open IMS service yet.", refused.Message));
     }
 
     [Fact]
@@ -206,7 +272,7 @@ public sealed class RunOpenerTests
         await _host.DeliverAsync();
         await _host.CallBackAsync("{}");
 
-        await _host.DeliverAsync("request-2");
+        await _host.AnotherProcess().DeliverAsync("request-2");
 
         Assert.Empty(_host.Ledger.Markers);
     }

@@ -18,7 +18,7 @@ internal sealed class Retry(TimeProvider clock, Jitter jitter)
     public Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         ExecuteAsync(new WriteUncertainty(), call, cancellationToken);
 
-    /// <summary>The same, for a call that answers nothing.</summary>
+    /// <summary>The same, for a call without a result.</summary>
     public Task ExecuteAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         ExecuteAsync(
             async token =>

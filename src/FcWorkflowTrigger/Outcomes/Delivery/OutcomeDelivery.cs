@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
@@ -32,7 +31,8 @@ internal sealed class OutcomeDelivery(
     public void Dispose() => _isFree.Dispose();
 
     /// <summary>Does nothing when no sink is configured, or while this process delivers already.</summary>
-    public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    /// <param name="timeLimit">The time limit of the function. Deliveries take a part of it.</param>
+    public async Task RunAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         if (_sinks.Length == 0 || !await _isFree.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
@@ -41,7 +41,7 @@ internal sealed class OutcomeDelivery(
 
         try
         {
-            await DeliverAllAsync(invocation, cancellationToken);
+            await DeliverAllAsync(timeLimit, cancellationToken);
         }
         finally
         {
@@ -49,11 +49,11 @@ internal sealed class OutcomeDelivery(
         }
     }
 
-    private async Task DeliverAllAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task DeliverAllAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         var start = clock.GetUtcNow();
-        var due = await reader.ReadAsync(_sinks.Length, start + (invocation.TimeLimit * ShareForReading), cancellationToken);
-        var stopAt = start + (invocation.TimeLimit * ShareForNewDeliveries);
+        var due = await reader.ReadAsync(_sinks.Length, start + (timeLimit * ShareForReading), cancellationToken);
+        var stopAt = start + (timeLimit * ShareForNewDeliveries);
         await Task.WhenAll(_sinks.Select(sink => DeliverAsync(sink, due, stopAt, cancellationToken)));
     }
 

@@ -95,7 +95,7 @@ internal sealed class StartSender(
         WorkflowRun.Intended run, StartVerdict.Refused refused, Invocation invocation, CancellationToken cancellationToken) =>
         journal.TryRecordAsync(
             run,
-            new RefusedRecord { Gen = run.Intent.Gen, Code = refused.Code, RequestId = refused.RequestId },
+            new RefusedRecord { Gen = run.Intent.Gen, Code = refused.Code, RequestId = refused.RequestId, Message = refused.Failure?.Reason },
             invocation,
             cancellationToken);
 }

@@ -44,6 +44,40 @@ public sealed class ImsRateLimiterTests
         Assert.True(call.IsCompleted);
     }
 
+    /// <summary>Case F16: the code of IMS's own flow control comes with 403.</summary>
+    [Theory]
+    [InlineData("Throttling", HttpStatusCode.BadRequest)]
+    [InlineData("Throttling.Api", HttpStatusCode.BadRequest)]
+    [InlineData("Throttling.User", HttpStatusCode.Forbidden)]
+    [InlineData("RequestsTooFrequent", HttpStatusCode.Forbidden)]
+    public void Every_code_of_flow_control_slows_the_process_down(string code, HttpStatusCode status)
+    {
+        var pace = new ImsRateLimiter(0, _time);
+        ImsException refusal = new("StartWorkflow", status, code, "R");
+        pace.Learn(refusal);
+        var call = pace.WaitAsync(default);
+
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(call.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.True(call.IsCompleted);
+        Assert.Equal((true, false), (refusal.AsksToSlowDown, refusal.IsRightsProblem));
+        Assert.Contains("lower the upload rate", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Forbidden")]
+    [InlineData("OperationDenied")]
+    public void Missing_rights_slow_nothing_down(string code)
+    {
+        var pace = new ImsRateLimiter(0, _time);
+
+        pace.Learn(new("StartWorkflow", HttpStatusCode.Forbidden, code, "R"));
+
+        Assert.True(pace.WaitAsync(default).IsCompleted);
+    }
+
     [Fact]
     public void Any_other_refusal_holds_no_call()
     {

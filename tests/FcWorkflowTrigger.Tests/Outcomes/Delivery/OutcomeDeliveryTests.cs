@@ -104,6 +104,9 @@ public sealed class OutcomeDeliveryTests
 
         Assert.Equal(10, _sink.Delivered.Count);
         Assert.Empty(Markers);
+        Assert.Equal(
+            [$"Gave up delivering workflow_run.succeeded of run {TestData.RunId} to recording after 10 attempts: InvalidOperationException. Its state stays in the ledger under w/."],
+            _host.Log.Errors);
     }
 
     [Fact]
@@ -126,10 +129,13 @@ public sealed class OutcomeDeliveryTests
         await EndAsync("Succeed");
         await _host.SweepAsync();
 
-        await _host.DeliverAsync("request-2");
+        // Another process announces the end again: only the state in the ledger tells that it was delivered.
+        await _host.AnotherProcess().DeliverAsync("request-2");
+        Assert.Single(Markers);
         await _host.SweepAsync();
 
         Assert.Single(_sink.Delivered);
+        Assert.Empty(Markers);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
+using NSubstitute;
 
 namespace FcWorkflowTrigger.Tests.Runs.Sidecars;
 
@@ -19,6 +22,25 @@ public sealed class SidecarEndTests
         await _rig.SweepAfterAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal([TestData.WorkflowId], _rig.WorkflowsStarted);
+    }
+
+    [Fact]
+    public async Task A_wait_that_ends_while_the_sidecar_is_read_ends_at_the_next_look()
+    {
+        await _rig.MediaComesAsync();
+        _rig.TestHost.Time.Advance(TimeSpan.FromMinutes(29));
+        _rig.TestHost.Objects.GetAsync(default!, default!, default, default).ReturnsForAnyArgs(_ =>
+        {
+            _rig.TestHost.Time.Advance(TimeSpan.FromMinutes(2));
+            return (OssObject?)null;
+        });
+
+        await _rig.TestHost.SweepAsync();
+        Assert.IsType<WorkflowRun.Waiting>(await _rig.TestHost.RunAsync());
+        _rig.Put(SidecarRig.Good);
+        await _rig.TestHost.SweepAsync();
+
+        Assert.Equal(["w-2"], _rig.WorkflowsStarted);
     }
 
     [Fact]
@@ -105,6 +127,16 @@ public sealed class SidecarEndTests
         Assert.Equal(CancelRecord.ByOperator, (await _rig.EndAsync()).Reason);
         Assert.Equal(0, _rig.TestHost.StartsSent);
         Assert.Empty(_rig.TestHost.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task An_operator_who_resumes_a_run_whose_sidecar_is_not_there_is_told_so()
+    {
+        await _rig.MediaComesAsync();
+
+        var failure = await Assert.ThrowsAsync<DecisionException>(() => _rig.TestHost.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}"""));
+
+        Assert.StartsWith($"RUN-NOT-PARKED: run {TestData.RunId} is not parked: it waits for its sidecar.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
