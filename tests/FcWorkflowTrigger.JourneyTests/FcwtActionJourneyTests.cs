@@ -73,7 +73,7 @@ public sealed class FcwtActionJourneyTests : IAsyncLifetime
         await _cloud.UntilAsync(Key, "Succeed", called: true);
 
         var refused = await _cloud.FcwtAsync("runs", "cancel", $"oss://media-in/{Key}", "--yes", "--json");
-        Assert.Equal((1, "CANCEL-TOO-LATE"), (refused.Exit, JsonDocument.Parse(refused.Out).RootElement.GetProperty("code").GetString()));
+        Assert.Equal((1, "RUN-ENDED"), (refused.Exit, JsonDocument.Parse(refused.Out).RootElement.GetProperty("code").GetString()));
         Assert.Contains("FILTER-EMPTY: ", (await _cloud.FcwtAsync("runs", "cancel", "--yes")).Error, StringComparison.Ordinal);
         Assert.Contains("DELIVERIES-NONE: ", (await _cloud.FcwtAsync("deliveries", "test")).Error, StringComparison.Ordinal);
         Assert.Contains("DELIVERIES-NONE: ", (await _cloud.FcwtAsync("deliveries", "resend", $"oss://media-in/{Key}", "--yes")).Error, StringComparison.Ordinal);
