@@ -15,11 +15,11 @@ if (StartUp.ReadSettings() is not { } settings)
 
 var services = new ServiceCollection();
 
-services.AddRuntime(settings, StartUp.Credentials()); // what Function Compute asks of every custom runtime
-services.AddCloud(settings.Cloud);                    // the world outside this process: OSS and IMS
-services.AddLedger(settings.Ledger);                  // the durable memory of every run
-services.AddRuns();                                   // what happens to a run
-services.AddOutcomes(settings.Outcomes);              // which systems are sent how runs end
+services.AddRuntime(settings.Hosting, StartUp.Credentials()); // what Function Compute asks of every custom runtime
+services.AddCloud(settings.Cloud);                            // the world outside this process: OSS and IMS
+services.AddLedger(settings.Ledger);                          // the durable memory of every run
+services.AddRuns();                                           // what happens to a run
+services.AddOutcomes(settings.Outcomes);                      // which systems are sent how runs end
 
 switch (settings)
 {

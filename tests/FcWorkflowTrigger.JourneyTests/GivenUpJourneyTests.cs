@@ -29,6 +29,26 @@ public sealed class GivenUpJourneyTests
         await cloud.QuietAsync();
     }
 
+    /// <summary>A reply to HEAD has no body: the code stands in a header.</summary>
+    [Fact]
+    public async Task A_process_whose_keys_OSS_refuses_on_HEAD_ends_too_and_a_fresh_one_makes_the_start()
+    {
+        const string Tagged = "uploads/facts/refused-head.mp4";
+        var rules = Path.Combine(AppContext.BaseDirectory, "rules-of-journeys.json");
+        await using var cloud = await LocalCloud.StartAsync(new Dictionary<string, string> { ["RULES_FILE"] = rules }, Quick);
+        await cloud.PutAsync("uploads/refused.txt");
+        await cloud.InvokedAsync("ingest", count: 1);
+        var stale = Assert.Single(await cloud.ProcessesAsync("ingest"));
+        await cloud.FaultAsync(new { service = "oss", action = "HeadObject", kind = "fail", code = "SecurityTokenExpired", status = 403, times = 1 });
+
+        await cloud.PutAsync(Tagged, header: "x-oss-tagging: Stage=raw%20cut");
+
+        Assert.Single(await cloud.UntilAsync(Tagged, "Succeed", called: true));
+        Assert.Equal([true, false, true], (await cloud.InvokedAsync("ingest", count: 3)).Select(invocation => invocation.Ok));
+        Assert.Single(await cloud.SaidAsync("ingest", "The services refuse this process's keys; it ends"));
+        Assert.DoesNotContain(stale, await cloud.ProcessesAsync("ingest"));
+    }
+
     [Fact]
     public async Task An_event_that_ingest_never_took_is_started_by_reconcile()
     {
@@ -45,7 +65,7 @@ public sealed class GivenUpJourneyTests
     }
 
     [Fact]
-    public async Task An_event_that_nobody_can_read_is_kept_in_the_ledger_for_a_person()
+    public async Task An_event_that_cannot_be_read_is_kept_in_the_ledger_for_an_operator()
     {
         await using var cloud = await LocalCloud.StartAsync(Quick);
         await cloud.EnqueueAsync("ingest", """{"no":"event"}""");
@@ -76,6 +96,22 @@ public sealed class GivenUpJourneyTests
         Assert.False(resumed.Headers.Contains("x-fc-error-type"), await resumed.Content.ReadAsStringAsync());
         await cloud.UntilAsync(Key, "Succeed", called: true);
         await cloud.QuietAsync();
+        Assert.Single(await cloud.RunsAsync());
+    }
+
+    /// <summary>Case F20.</summary>
+    [Fact]
+    public async Task An_operator_who_resumes_a_run_that_has_ended_is_told_so()
+    {
+        await using var cloud = await LocalCloud.StartAsync(Quick);
+        await cloud.PutAsync(Key);
+        await cloud.UntilAsync(Key, "Succeed", called: true);
+        var run = await RunIdAsync(cloud);
+
+        using var reply = await cloud.InvokeAsync("reconcile", $$"""{"run":"{{run}}","action":"resume"}""");
+
+        Assert.True(reply.Headers.Contains("x-fc-error-type"));
+        Assert.Contains($"RUN-ENDED: run {run} has ended (succeeded). Nothing was changed.", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Single(await cloud.RunsAsync());
     }
 

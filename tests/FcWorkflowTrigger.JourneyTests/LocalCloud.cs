@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
-/// <summary>The emulator as a process of its own, on ports of its own, ended with the test.</summary>
+/// <summary>The emulator as a separate process with its own ports. It ends with the test.</summary>
 public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
     private const string Authority = "authority ";
     private const int PortsInARow = 4;
 
-    // A busy machine may need longer for a first answer than IMS waits; what happens then is not what these tests are about.
+    // A busy machine may need longer for a first answer than IMS waits for it. Other tests cover that case.
     private static readonly string[] LongCallbackTimeout = ["--callback-patience", "60"];
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -41,7 +41,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
     internal static Task<LocalCloud> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
 
-    /// <param name="environment">What the deployer has set.</param>
+    /// <param name="environment">Variables that the deployer has set.</param>
     internal static Task<LocalCloud> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartAsync(under: [], environment, arguments);
 
@@ -79,7 +79,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // SIGTERM, so that the emulator ends its functions; only this one process is ours to end.
+        // SIGTERM, so that the emulator ends its functions. The test ends only the emulator itself.
         if (!_process.HasExited)
         {
             await StopAsync("TERM");
@@ -116,7 +116,7 @@ public sealed class LocalCloud : IAsyncDisposable
         return !Enumerable.Range(portBase, PortsInARow).Any(taken.Contains);
     }
 
-    // As any client here would: this authority and no other.
+    // As a client of the local cloud does: it trusts this authority and no other.
     private void Trust(string authorityFile)
     {
         AuthorityFile = authorityFile;

@@ -6,8 +6,8 @@ public sealed class RecoveryJourneyTests : IAsyncLifetime
     private const string Key = "uploads/struck.mp4";
 
     // The signature's window, the clocks' difference and the list's lag, with what the test itself takes.
-    private static readonly TimeSpan BeyondDoubt = TimeSpan.FromMinutes(35);
-    private const int SweepsBeyondDoubt = 7;
+    private static readonly TimeSpan UntilCertain = TimeSpan.FromMinutes(35);
+    private const int SweepsUntilCertain = 7;
 
     private LocalCloud _cloud = null!;
 
@@ -45,7 +45,7 @@ public sealed class RecoveryJourneyTests : IAsyncLifetime
         await _cloud.KillAsync("ingest");
         await _cloud.InvokedAsync("ingest", count: 2);
         Assert.Empty(await _cloud.RunsAsync());
-        await _cloud.AdvanceAsync(BeyondDoubt);
+        await _cloud.AdvanceAsync(UntilCertain);
 
         await IsOneFinishedTaskAsync();
     }
@@ -131,9 +131,9 @@ public sealed class RecoveryJourneyTests : IAsyncLifetime
         await _cloud.AdvanceAsync(TimeSpan.FromMinutes(6));
         await _cloud.InvokedAsync("reconcile", count: 1);
         Assert.Empty(await _cloud.RunsAsync());
-        await _cloud.AdvanceAsync(BeyondDoubt - TimeSpan.FromMinutes(6));
+        await _cloud.AdvanceAsync(UntilCertain - TimeSpan.FromMinutes(6));
 
-        await _cloud.InvokedAsync("reconcile", SweepsBeyondDoubt);
+        await _cloud.InvokedAsync("reconcile", SweepsUntilCertain);
         await IsOneFinishedTaskAsync();
     }
 

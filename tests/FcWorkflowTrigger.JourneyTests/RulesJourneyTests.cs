@@ -68,7 +68,7 @@ public sealed class RulesJourneyTests(RulesCloud rules) : IClassFixture<RulesClo
     [Theory]
     [InlineData("uploads/facts/plain.mp4", "NoRule", "some bytes", null)]
     [InlineData("uploads/facts/other.mp4", "NoRule", "some bytes", "x-oss-tagging: Stage=final")]
-    [InlineData("uploads/checked/song.mp4", "ContentMismatch", "ID3\u0003\0\0\0\0\0\0", null)]
+    [InlineData("uploads/checked/song.mp4", "ContentMismatch (the first bytes are of the format 'mp3 (ID3)', and the extension claims video)", "ID3\u0003\0\0\0\0\0\0", null)]
     [InlineData("uploads/chosen/other.mp4", "WorkflowNotAllowed", "some bytes", "x-oss-meta-workflow: 00000000000000000000000000000003")]
     [InlineData("uploads/dry-run/a.mp4", "DryRun", "some bytes", null)]
     public async Task A_refusal_has_its_name_and_starts_nothing(string key, string reason, string content, string? header)

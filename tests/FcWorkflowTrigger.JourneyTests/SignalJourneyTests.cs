@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 
 namespace FcWorkflowTrigger.JourneyTests;
 
-/// <summary>No function process outlives the local cloud, whatever ends it.</summary>
+/// <summary>No function process outlives the local cloud, however it ends.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class SignalJourneyTests : IDisposable
 {

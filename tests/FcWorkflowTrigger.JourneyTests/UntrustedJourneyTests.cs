@@ -71,7 +71,7 @@ public sealed class UntrustedJourneyTests : IAsyncLifetime
         Assert.Empty(await _cloud.LedgerAsync(""));
     }
 
-    // A process reads whom it trusts once, so those of before have to go.
+    // A process reads the authorities that it trusts once, so the old processes must end.
     private async Task TrustAsync()
     {
         var fresh = Path.Combine(_folder, "fresh.pem");
@@ -89,7 +89,7 @@ public sealed class UntrustedJourneyTests : IAsyncLifetime
         Assert.Equal("done", (await _cloud.EndAsync(run.TaskId)).GetProperty("kind").GetString());
     }
 
-    // What a deployer writes there goes before what the emulator sets.
+    // A variable in the template takes precedence over a variable that the emulator sets.
     private string Distrusting(string template)
     {
         const string Variables = "      environmentVariables:\n";

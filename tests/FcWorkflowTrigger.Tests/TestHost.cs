@@ -112,7 +112,7 @@ internal sealed class TestHost
     public void ListShows(string taskId) =>
         Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
 
-    public ImsRateLimiter Pace => Get<ImsRateLimiter>();
+    public ImsRateLimiter Limiter => Get<ImsRateLimiter>();
 
     /// <summary>The work that callbacks continue after their answers.</summary>
     public BackgroundWork BackgroundWork => Get<BackgroundWork>();

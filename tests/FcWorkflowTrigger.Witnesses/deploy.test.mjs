@@ -72,7 +72,7 @@ test('an event that fails is tried three times more within a day, then handed to
   });
 });
 
-test('the callback is open to anyone who can POST; its own check decides', () => {
+test('any client can POST to the callback; the check of the function decides', () => {
   assert.deepEqual(callback.triggers.map(trigger => [trigger.triggerType, trigger.triggerConfig]), [
     ['http', { authType: 'anonymous', disableURLInternet: false, methods: ['POST'] }],
   ]);

@@ -45,7 +45,7 @@ internal sealed record RuleReport(
         RuleVerdict.Matched matched => new(matched.Rule.Name, "takes", Because: "every condition holds", WorkflowId: matched.Plan.WorkflowId),
         RuleVerdict.DryRunMatched matched => new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", matched.Plan.WorkflowId),
         RuleVerdict.NotMatched failed => new(failed.Rule.Name, "does not fit", failed.Condition.Field, failed.Condition.Description),
-        RuleVerdict.Refused refused => new(refused.Rule.Name, "refuses", Because: refused.Reason.ToString()),
+        RuleVerdict.Refused refused => new(refused.Rule.Name, "refuses", Because: refused.Detail is null ? $"{refused.Reason}" : $"{refused.Reason}: {refused.Detail}"),
         RuleVerdict.NeedsFacts { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Condition?.Field, "ran out of time"),
         RuleVerdict.NeedsFacts undecided => new(undecided.Rule.Name, "cannot tell", undecided.Condition?.Field, $"needs {undecided.Needs}"),
         RuleVerdict.Disabled disabled => new(disabled.Rule.Name, "is off", "enabled", "false"),

@@ -43,11 +43,17 @@ internal static class ObjectHistory
             records[^1] switch
             {
                 DoneRecord done => done.Outcome,
-                RejectRecord reject => $"{reject.Action} was refused: {reject.Code}",
+                RejectRecord reject => Describe(reject),
                 ParkRecord park => park.Reason,
                 CancelRecord cancel => cancel.Detail is null ? cancel.Reason : $"{cancel.Reason}: {cancel.Detail}",
                 _ => null,
             },
             (run as WorkflowRun.Waiting)?.Wait.Until);
+    }
+
+    private static string Describe(RejectRecord reject)
+    {
+        var code = reject.Message is null ? reject.Code : $"{reject.Code}, and IMS says: {reject.Message}";
+        return $"{reject.Action} was refused: {code} (IMS request {reject.RequestId ?? "unknown"})";
     }
 }

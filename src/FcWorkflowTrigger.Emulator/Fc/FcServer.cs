@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Emulator.Fc;
 
-/// <summary>The server of Function Compute: HTTP triggers at <c>/function/…</c>, which anyone may call, and the InvokeFunction API, whose calls are signed.</summary>
+/// <summary>The server of Function Compute: HTTP triggers at <c>/function/…</c>, which any client may call, and the InvokeFunction API, whose calls are signed.</summary>
 internal static class FcServer
 {
     private const string Api = "/2023-03-30/functions/";

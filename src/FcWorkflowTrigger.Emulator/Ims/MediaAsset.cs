@@ -26,6 +26,11 @@ internal sealed record MediaAsset(
 
     public string? MediaTags { get; init; }
 
+    public string? CoverURL { get; init; }
+
+    /// <summary>The id of the category; null for none.</summary>
+    public long? CateId { get; init; }
+
     public string? ClientToken { get; init; }
 
     /// <summary>All parameters of the registration. The same token with other parameters is an error.</summary>

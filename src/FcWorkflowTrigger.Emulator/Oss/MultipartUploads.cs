@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using FcWorkflowTrigger.Emulator.Shared;
 
@@ -33,19 +32,29 @@ internal sealed class MultipartUploads
         }
     }
 
-    /// <param name="whole">The object to be, still without a body.</param>
-    /// <returns>The upload's id.</returns>
-    public string Begin(StoredObject whole)
+    public void Begin(StoredUpload upload)
     {
-        var upload = new StoredUpload(RandomNumberGenerator.GetHexString(32), whole);
-
         lock (_gate)
         {
             _data.Write(UploadKind, upload.Id, JsonSerializer.SerializeToUtf8Bytes(upload, OssJson.Default.StoredUpload));
             (_uploads[upload.Id], _parts[upload.Id]) = (upload, []);
         }
+    }
 
-        return upload.Id;
+    /// <summary>The open uploads of a bucket, in order of key and then of their begin.</summary>
+    public IReadOnlyList<StoredUpload> In(string bucket)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _uploads.Values
+                    .Where(upload => upload.Whole.Bucket == bucket)
+                    .OrderBy(upload => upload.Whole.Key, StringComparer.Ordinal)
+                    .ThenBy(upload => upload.Initiated)
+                    .ThenBy(upload => upload.Id, StringComparer.Ordinal),
+            ];
+        }
     }
 
     public StoredUpload? Find(string id)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
+using FcWorkflowTrigger.Emulator.Oss.Operations;
 using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
@@ -13,8 +14,14 @@ namespace FcWorkflowTrigger.Emulator.Oss;
 internal sealed record OssCall(HttpContext Http, RawTarget Target, string Bucket, string Key, string RequestId)
 {
     private const string LoopbackSuffix = ".localhost";
+    private const int MaxPage = 1000;
 
     public string Method => Http.Request.Method;
+
+    public OssLevel Level => Bucket.Length == 0 ? OssLevel.Service : Key.Length == 0 ? OssLevel.Bucket : OssLevel.Object;
+
+    /// <summary>The fields of a form, which say what the headers of other uploads say; null for other requests.</summary>
+    public IReadOnlyDictionary<string, string>? Form { get; init; }
 
     public static OssCall From(HttpContext http, DateTimeOffset now)
     {
@@ -34,12 +41,20 @@ internal sealed record OssCall(HttpContext Http, RawTarget Target, string Bucket
     public static string NewRequestId(DateTimeOffset now) =>
         now.ToUnixTimeSeconds().ToString("X8", CultureInfo.InvariantCulture) + RandomNumberGenerator.GetHexString(16);
 
-    public string? Header(string name) => Http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+    /// <summary>A header; of a form, the field of that name.</summary>
+    public string? Header(string name) =>
+        Form is not null ? Form.GetValueOrDefault(name) : Http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
     /// <summary>The <c>x-oss-meta-*</c> headers.</summary>
-    public IReadOnlyDictionary<string, string> Meta() => Http.Request.Headers
+    public IReadOnlyDictionary<string, string> Meta() => (Form ?? Http.Request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString())))
         .Where(header => header.Key.StartsWith("x-oss-meta-", StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
+        .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value);
+
+    /// <summary>A parameter that says how long a page is, from 1 to 1,000.</summary>
+    /// <exception cref="OssError">It is no such number.</exception>
+    public int Number(string parameter, int fallback) => Target[parameter] is not { Length: > 0 } text ? fallback
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= MaxPage ? number
+        : throw OssError.InvalidArgument($"Argument {parameter} must be an integer between 1 and {MaxPage}.");
 
     public async Task<byte[]> BodyAsync()
     {

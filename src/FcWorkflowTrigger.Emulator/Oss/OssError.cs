@@ -30,4 +30,14 @@ internal sealed class OssError(int status, string code, string message, string e
     public static OssError MalformedXml(string why) => new(400, "MalformedXML", $"The XML you provided was not well-formed. {why}", "0016-00000610");
 
     public static OssError NotImplemented() => new(400, "NotImplemented", "A header you provided implies functionality that is not implemented.", "0016-00000704");
+
+    /// <param name="what">What the caller asked for, as the beginning of a sentence.</param>
+    public static OssError NotServed(string what) =>
+        new(400, "NotImplemented", $"{what} is not implemented: the local cloud does not serve it. docs/local-cloud.md lists what it serves.", "0016-00000704");
+
+    public static OssError MethodNotAllowed() => new(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+
+    public static OssError AccessDenied(string message, string ec = "") => new(403, "AccessDenied", message, ec);
+
+    public static OssError InvalidDigest() => new(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "0017-00000103");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using FcWorkflowTrigger.Emulator.Shared;
 using Microsoft.Extensions.Primitives;
 
 namespace FcWorkflowTrigger.Emulator.Oss;
@@ -36,6 +37,15 @@ internal static class OssReply
         }
 
         return error.Status == StatusCodes.Status304NotModified ? Task.CompletedTask : XmlAsync(call.Http, xml => Write(xml, call, error));
+    }
+
+    /// <summary>Everything belongs to the one account.</summary>
+    public static void WriteOwner(XmlWriter xml, string element = "Owner")
+    {
+        xml.WriteStartElement(element);
+        xml.WriteElementString("ID", LocalAccount.AccountId);
+        xml.WriteElementString("DisplayName", LocalAccount.AccountId);
+        xml.WriteEndElement();
     }
 
     private static void Write(XmlWriter xml, OssCall call, OssError error)

@@ -19,9 +19,15 @@ internal static class OssServer
         http.Response.Headers.Date = now.ToString("R", CultureInfo.InvariantCulture);
         http.Response.Headers.Server = "AliyunOSS";
 
+        Preflight.AnswerOrigin(call, store);
+
         try
         {
-            OssSignatureCheck.Require(call, now);
+            if (!IsUnsigned(call))
+            {
+                OssSignatureCheck.Require(call, now);
+            }
+
             await PerformAsync(call, OssOperation.From(call), store, clock, faults);
         }
         catch (OssError error)
@@ -33,6 +39,10 @@ internal static class OssServer
             await OssReply.ErrorAsync(call, OssError.Internal());
         }
     }
+
+    // A browser signs no preflight, and a form has its signature in a field (PostObject).
+    private static bool IsUnsigned(OssCall call) =>
+        HttpMethods.IsOptions(call.Method) || (HttpMethods.IsPost(call.Method) && call.Level == OssLevel.Bucket && PostForm.IsForm(call));
 
     private static async Task PerformAsync(OssCall call, OssOperation operation, OssStore store, EmulatorClock clock, Faults faults)
     {
@@ -53,7 +63,7 @@ internal static class OssServer
         }
 
         var lost = faults.Take("oss", operation.Name, "drop-reply", call.Key) is not null;
-        await operation.Perform(call, store);
+        await operation.Perform!(call, store);
 
         if (lost)
         {

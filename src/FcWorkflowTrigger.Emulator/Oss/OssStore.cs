@@ -43,15 +43,54 @@ internal sealed class OssStore
 
     public MultipartUploads Uploads { get; }
 
+    /// <summary>The time of this cloud.</summary>
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     public void CreateBucket(string bucket)
     {
         lock (_gate)
         {
             if (!_buckets.ContainsKey(bucket))
             {
-                Save(new StoredBucket(bucket));
+                Save(new StoredBucket(bucket, Created: _clock.GetUtcNow()));
                 _buckets[bucket] = new(StringComparer.Ordinal);
             }
+        }
+    }
+
+    /// <summary>All buckets, in order of name.</summary>
+    public IReadOnlyList<StoredBucket> Buckets()
+    {
+        lock (_gate)
+        {
+            return [.. _settings.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    public StoredBucket? FindBucket(string bucket)
+    {
+        lock (_gate)
+        {
+            return _settings.GetValueOrDefault(bucket);
+        }
+    }
+
+    /// <exception cref="OssError">There is no such bucket.</exception>
+    public StoredBucket Bucket(string bucket) => FindBucket(bucket) ?? throw OssError.NoSuchBucket();
+
+    /// <exception cref="OssError">There is no such bucket, or it holds objects or open uploads.</exception>
+    public void DeleteBucket(string bucket)
+    {
+        lock (_gate)
+        {
+            if (Objects(bucket).Count > 0 || Uploads.In(bucket).Count > 0)
+            {
+                throw new OssError(409, "BucketNotEmpty", "The bucket you tried to delete is not empty.", "0015-00000301");
+            }
+
+            _data.Delete(BucketKind, FileName(bucket, ""));
+            _buckets.Remove(bucket);
+            _settings.Remove(bucket);
         }
     }
 
@@ -71,24 +110,13 @@ internal sealed class OssStore
 
     /// <returns><c>Enabled</c>, <c>Suspended</c>, or null for never.</returns>
     /// <exception cref="OssError">There is no such bucket.</exception>
-    public string? Versioning(string bucket)
-    {
-        lock (_gate)
-        {
-            _ = Objects(bucket);
-            return _settings[bucket].Versioning;
-        }
-    }
+    public string? Versioning(string bucket) => Bucket(bucket).Versioning;
 
     /// <exception cref="OssError">There is no such bucket.</exception>
-    public void SetVersioning(string bucket, string status)
-    {
-        lock (_gate)
-        {
-            _ = Objects(bucket);
-            Save(new StoredBucket(bucket, status));
-        }
-    }
+    public void SetVersioning(string bucket, string status) => ChangeBucket(bucket, current => current with { Versioning = status });
+
+    /// <exception cref="OssError">There is no such bucket.</exception>
+    public void SetCors(string bucket, IReadOnlyList<CorsRule> rules) => ChangeBucket(bucket, current => current with { Cors = rules });
 
     public StoredObject? Find(string bucket, string key)
     {
@@ -96,6 +124,13 @@ internal sealed class OssStore
         {
             return _buckets.TryGetValue(bucket, out var objects) ? objects.GetValueOrDefault(key) : null;
         }
+    }
+
+    /// <exception cref="OssError">There is no such bucket, or no such object in it.</exception>
+    public StoredObject Require(string bucket, string key)
+    {
+        RequireBucket(bucket);
+        return Find(bucket, key) ?? throw OssError.NoSuchKey();
     }
 
     /// <summary>A snapshot of the objects whose key starts with <paramref name="prefix"/>, in order of key.</summary>
@@ -148,6 +183,28 @@ internal sealed class OssStore
         return after;
     }
 
+    /// <summary>Begins a multipart upload. OSS sends an event for it, though no object exists yet.</summary>
+    /// <param name="whole">The object to be, still without a body.</param>
+    /// <returns>The upload's id.</returns>
+    public string BeginUpload(StoredObject whole, string requestId)
+    {
+        RequireBucket(whole.Bucket);
+        var upload = new StoredUpload(RandomNumberGenerator.GetHexString(32), whole, _clock.GetUtcNow());
+        Announce(PartEvent(upload, "ObjectCreated:InitiateMultipartUpload", whole, requestId), () => Uploads.Begin(upload));
+        return upload.Id;
+    }
+
+    /// <summary>Stores a part. OSS sends an event for each, though no object exists yet.</summary>
+    /// <param name="eventName">Without the <c>oss:</c> prefix.</param>
+    /// <returns>The part with its time.</returns>
+    /// <exception cref="OssError">The upload has ended in the meantime.</exception>
+    public StoredPart PutPart(StoredUpload upload, StoredPart part, string eventName, string requestId)
+    {
+        var stored = part with { LastModified = _clock.GetUtcNow() };
+        Announce(PartEvent(upload, eventName, upload.Whole with { Body = part.Body, ETag = part.ETag }, requestId), () => Uploads.Put(stored));
+        return stored;
+    }
+
     /// <summary>A plain upload from within the emulator.</summary>
     public StoredObject Put(string bucket, string key, byte[] body, string contentType) => Change(
         bucket,
@@ -173,6 +230,47 @@ internal sealed class OssStore
 
     private SortedDictionary<string, StoredObject> Objects(string bucket) => _buckets.GetValueOrDefault(bucket) ?? throw OssError.NoSuchBucket();
 
+    private void ChangeBucket(string bucket, Func<StoredBucket, StoredBucket> change)
+    {
+        lock (_gate)
+        {
+            Save(change(Bucket(bucket)));
+        }
+    }
+
+    private ObjectCreated PartEvent(StoredUpload upload, string eventName, StoredObject stored, string requestId) => new(
+        stored.Bucket,
+        stored.Key,
+        eventName,
+        stored.ETag,
+        stored.Body.LongLength,
+        stored.Body.LongLength,
+        requestId,
+        stored.ContentType,
+        _clock.GetUtcNow(),
+        upload.Id);
+
+    // The event is written first, as for objects: see Save.
+    private void Announce(ObjectCreated created, Action store)
+    {
+        WriteUnsent(created);
+
+        try
+        {
+            store();
+        }
+        catch (Exception refusal) when (refusal is DataFolderException or OssError)
+        {
+            SetSent(created);
+            throw;
+        }
+
+        Created?.Invoke(created);
+    }
+
+    private void WriteUnsent(ObjectCreated created) =>
+        _data.Write(UnsentKind, created.RequestId, JsonSerializer.SerializeToUtf8Bytes(created, OssJson.Default.ObjectCreated));
+
     private void Save(StoredBucket bucket)
     {
         _data.Write(BucketKind, FileName(bucket.Name, ""), JsonSerializer.SerializeToUtf8Bytes(bucket, OssJson.Default.StoredBucket));
@@ -189,7 +287,7 @@ internal sealed class OssStore
 
         if (created is not null)
         {
-            _data.Write(UnsentKind, created.RequestId, JsonSerializer.SerializeToUtf8Bytes(created, OssJson.Default.ObjectCreated));
+            WriteUnsent(created);
         }
 
         try
@@ -219,7 +317,9 @@ internal sealed class OssStore
         return [.. all[true].OrderBy(created => created.At)];
     }
 
-    private bool IsKept(ObjectCreated created) => Find(created.Bucket, created.Key) is { } stored && stored.LastModified >= created.At;
+    private bool IsKept(ObjectCreated created) => created.UploadId is { } id
+        ? Uploads.Find(id) is not null
+        : Find(created.Bucket, created.Key) is { } stored && stored.LastModified >= created.At;
 
     private static string FileName(string bucket, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{bucket}/{key}")))[..40];

@@ -2,4 +2,5 @@ namespace FcWorkflowTrigger.Emulator.Oss;
 
 /// <summary>One bucket.</summary>
 /// <param name="Versioning"><c>Enabled</c> or <c>Suspended</c>; null when it never was versioned. There is no way back to null.</param>
-internal sealed record StoredBucket(string Name, string? Versioning = null);
+/// <param name="Cors">Null while no client has set or deleted the rules: then <see cref="CorsRule.Default"/> applies. Empty: cross-origin requests are refused.</param>
+internal sealed record StoredBucket(string Name, string? Versioning = null, DateTimeOffset Created = default, IReadOnlyList<CorsRule>? Cors = null);

@@ -5,6 +5,7 @@ namespace FcWorkflowTrigger.Emulator.Shared;
 /// <param name="ETag">Upper-case, without quotes.</param>
 /// <param name="DeltaSize">New size less the old one, in bytes; negative when a larger object was overwritten.</param>
 /// <param name="RequestId">The uploading request's 24 hex digits.</param>
+/// <param name="UploadId">The open multipart upload, for the events of its begin and its parts, when no object exists yet; null for objects.</param>
 internal sealed record ObjectCreated(
     string Bucket,
     string Key,
@@ -14,4 +15,5 @@ internal sealed record ObjectCreated(
     long DeltaSize,
     string RequestId,
     string? MimeType,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    string? UploadId = null);

@@ -2,10 +2,10 @@ using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Cloud;
 
-/// <summary>The cloud's time: this machine's clock, corrected by the <c>Date</c> of every reply, because signatures are judged by it.</summary>
+/// <summary>The time of the cloud: the clock of this machine, corrected by the <c>Date</c> of every reply, because the services check signatures by their own time.</summary>
 internal sealed class CloudClock(TimeProvider machine) : TimeProvider
 {
-    // A Date header is cut to the second and has travelled; less than this is not worth a correction.
+    // A Date header is cut to the second, and the reply takes time to arrive. A smaller difference is not corrected.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     private long _offsetTicks;
@@ -19,7 +19,7 @@ internal sealed class CloudClock(TimeProvider machine) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         machine.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Takes note of what a service believes the time to be.</summary>
+    /// <summary>Corrects the clock by the time of a service.</summary>
     public void Learn(HttpResponseMessage reply)
     {
         if (reply.Time("Date") is { } service)

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Cloud.Resilience;
 
 namespace FcWorkflowTrigger.Cloud;
 
-/// <summary>Connects the program to the world outside this process.</summary>
+/// <summary>Registers the clients of OSS and IMS.</summary>
 internal static class CloudRegistration
 {
     public static void AddCloud(this IServiceCollection services, CloudOptions options) => services
@@ -23,7 +23,7 @@ internal static class CloudRegistration
             new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             options.OssEndpoint,
             options.Region))
-        .AddSingleton(provider => new ImsRateLimiter(options.ImsCallsPerSecond, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ImsRateLimiter(options.Ims.CallsPerSecond, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
             provider.GetRequiredService<HttpMessageInvoker>(),
             options.Ims.Endpoint,
@@ -31,7 +31,7 @@ internal static class CloudRegistration
             provider.GetRequiredService<CloudClock>(),
             provider.GetRequiredService<ImsRateLimiter>()));
 
-    // A run's marker and its claim are written at once, and IMS comes next.
+    // The first calls of a run: its marker and its claim at the same time, then IMS.
     private static Uri[] FirstCalls(CloudOptions options) => [Bucket(options).Root, Bucket(options).Root, options.Ims.Endpoint];
 
     private static HttpMessageInvoker Http(PrewarmedConnections prewarmed)

@@ -3,10 +3,10 @@ using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Cloud;
 
-/// <summary>Separates failures of the function's own keys from failures of the work.</summary>
+/// <summary>Separates failures by refused access keys from other failures.</summary>
 internal static class CredentialProblem
 {
-    /// <summary>Keys from the environment are fixed when the process starts: only a fresh process has fresh ones.</summary>
+    /// <summary>True when OSS or IMS refuses the access keys. Keys from the environment do not change: only a new process has new ones.</summary>
     public static bool Is(Exception failure) => failure switch
     {
         ImsException ims => ims.IsCredentialProblem,

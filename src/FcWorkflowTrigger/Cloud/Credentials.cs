@@ -1,8 +1,8 @@
 namespace FcWorkflowTrigger.Cloud;
 
-/// <summary>Temporary keys of the function's role, always the three of one source.</summary>
+/// <summary>Temporary keys of the role of the function. All parts come from one source.</summary>
 internal sealed record Credentials(string AccessKeyId, string AccessKeySecret, string? SecurityToken)
 {
-    // Keys must never reach a log by way of a record's own text.
+    // Keys must not reach a log through ToString.
     public override string ToString() => "Credentials { … }";
 }

@@ -1,14 +1,14 @@
 namespace FcWorkflowTrigger.Cloud;
 
 /// <summary>
-/// What both signatures are built on: <see cref="Uri.EscapeDataString(string)"/>, which encodes UTF-8 as RFC 3986 says (all but
+/// The encoding that both signatures use: <see cref="Uri.EscapeDataString(string)"/> encodes UTF-8 by RFC 3986 (every byte except
 /// <c>A-Z a-z 0-9 - . _ ~</c>, in upper-case hex).
 /// </summary>
 internal static class UrlEncoding
 {
-    /// <summary>The order both signatures put names in.</summary>
+    /// <summary>The order of names in both signatures.</summary>
     public static int ByName<T>(KeyValuePair<string, T> one, KeyValuePair<string, T> other) => string.CompareOrdinal(one.Key, other.Key);
 
-    /// <summary>Encodes all but the slashes.</summary>
+    /// <summary>Encodes a path. Slashes stay.</summary>
     public static string EscapePath(string path) => Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 }

@@ -3,14 +3,14 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>Answers an event invocation: the verdict goes into a header, because Function Compute drops the status.</summary>
+/// <summary>Answers an event invocation. The result goes into a header, because Function Compute ignores the status code.</summary>
 internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentials)
 {
     public async Task SendAsync(HttpContext http, EventFunction function, Invocation invocation, CancellationToken cancellationToken)
     {
         try
         {
-            // Kestrel limits its size. The buffer grows with the bytes that arrive: no announced length is believed.
+            // Kestrel limits the size of the body. The buffer grows with the bytes that arrive, not with the length that the client announces.
             using var document = new MemoryStream();
             await http.Request.Body.CopyToAsync(document, cancellationToken);
             await function(document.GetBuffer().AsMemory(0, (int)document.Length), invocation, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
     }
 }
 
-/// <summary>Answers an HTTP caller.</summary>
+/// <summary>Answers a client of the HTTP trigger.</summary>
 internal static class HttpReply
 {
     public static Task RefuseAsync(HttpContext http, int status, string code, string message)

@@ -3,23 +3,23 @@ using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>Writes log lines the way Function Compute reads them, at once: an instance is frozen after its answer, and a queue with it.</summary>
+/// <summary>Writes log lines in the format of Function Compute. It writes each line at once: an instance is frozen after its answer, and lines in a queue would be frozen too.</summary>
 internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, TimeProvider clock) : ILoggerFactory
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private readonly Lock _gate = new();
 
-    /// <summary>The program's own stories in full; of the framework's only what went wrong.</summary>
+    /// <summary>The lines of this program from Information on, and of the framework from Warning on.</summary>
     public ILogger CreateLogger(string categoryName) =>
         new FcLogger(this, categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
 
-    /// <exception cref="NotSupportedException">Always: there is one log.</exception>
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("All lines are written here, to one output.");
+    /// <exception cref="NotSupportedException">Always: all lines go to one output.</exception>
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The logger factory writes all lines to one output.");
 
     public void Dispose() => output.Flush();
 
-    /// <summary>One line: time, request id, level, text. The text cannot end the line or name another level: keys and the words of services are in it.</summary>
+    /// <summary>Writes one line: time, request id, level, text. Keys and texts of services are part of the text, so the text is escaped: it cannot begin a new line or show another level.</summary>
     public void Write(string level, string text)
     {
         Span<char> now = stackalloc char[TimeFormat.Length];
@@ -38,7 +38,7 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
         }
     }
 
-    /// <summary>A line as it is, for the ones Function Compute recognises by their beginning.</summary>
+    /// <summary>Writes a line without time and level. Function Compute recognises such a line by its beginning.</summary>
     public void WriteLine(string begin, string requestId, string end = "")
     {
         lock (_gate)
@@ -61,11 +61,11 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
         {
             if (IsEnabled(logLevel))
             {
-                log.Write(NameOf(logLevel), exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
+                log.Write(GetName(logLevel), exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
             }
         }
 
-        private static string NameOf(LogLevel level) => level switch
+        private static string GetName(LogLevel level) => level switch
         {
             LogLevel.Information => "INFO",
             LogLevel.Warning => "WARNING",

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>Kestrel by itself: the host usually around it brings configuration, file watching and middleware, and this program has none.</summary>
+/// <summary>Runs Kestrel without the generic host: the host adds configuration, file watching and middleware, and this program uses none of them.</summary>
 internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, PrewarmedConnections connections, BackgroundWork backgroundWork, Shutdown shutdown)
 {
-    // What requests under way and what they left behind get to finish in, once the process has been asked to end.
+    // The time that requests and background work have to finish in, after the process was asked to end.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
-    /// <summary>Serves until the process is asked to end, and then until its requests are answered and what they left behind is done.</summary>
+    /// <summary>Serves until the process is asked to end; then waits until its requests are answered and the background work is done.</summary>
     public async Task RunAsync()
     {
         await kestrel.StartAsync(new Requests(endpoint), CancellationToken.None);
@@ -25,7 +25,7 @@ internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint e
         await backgroundWork.WhenAllAsync(deadline.Token);
     }
 
-    /// <summary>Every request is the endpoint's. Kestrel logs what escapes it and answers 500.</summary>
+    /// <summary>Gives every request to the endpoint. Kestrel logs an exception of the endpoint and answers 500.</summary>
     private sealed class Requests(InvocationEndpoint endpoint) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>What callers are answered when they are refused.</summary>
+/// <summary>The JSON types of refusals and failures.</summary>
 [JsonSerializable(typeof(ErrorReply))]
 [JsonSerializable(typeof(InvocationFailure))]
 [JsonSourceGenerationOptions(

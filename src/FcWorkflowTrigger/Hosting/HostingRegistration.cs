@@ -1,7 +1,6 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -14,8 +13,8 @@ internal static class HostingRegistration
     private const int MaxBodyBytes = 32 * 1024 * 1024;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
 
-    public static void AddRuntime(this IServiceCollection services, AppSettings settings, Credentials? environment) => services
-        .AddSingleton(settings)
+    public static void AddRuntime(this IServiceCollection services, HostingOptions options, Credentials? environment) => services
+        .AddSingleton(options)
         .AddSingleton(new CredentialStore(environment))
         .AddSingleton<InvocationScope>()
         .AddSingleton<CloudClock>(_ => new(TimeProvider.System))
@@ -31,20 +30,20 @@ internal static class HostingRegistration
         .AddSingleton<BackgroundWork>()
         .AddSingleton<EventReply>()
         .AddSingleton<InvocationEndpoint>()
-        .AddSingleton(provider => Kestrel(settings, provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton(provider => Kestrel(options, provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<FunctionServer>();
 
-    /// <summary>Returns when the process has been asked to end, its requests are answered and the work they left behind is done.</summary>
+    /// <summary>Returns when the process was asked to end, its requests are answered, and the background work is done.</summary>
     public static async Task ServeAsync(this IServiceCollection services)
     {
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<FunctionServer>().RunAsync();
     }
 
-    public static KestrelServerOptions ServerOptions(AppSettings settings)
+    public static KestrelServerOptions ServerOptions(HostingOptions options)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Listen(IPAddress.Any, settings.Port);
+        kestrel.Listen(IPAddress.Any, options.Port);
         kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
 
         // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one. Not infinite:
@@ -57,8 +56,8 @@ internal static class HostingRegistration
         return kestrel;
     }
 
-    private static KestrelServer Kestrel(AppSettings settings, ILoggerFactory log) => new(
-        Options.Create(ServerOptions(settings)),
+    private static KestrelServer Kestrel(HostingOptions options, ILoggerFactory log) => new(
+        Options.Create(ServerOptions(options)),
         new SocketTransportFactory(Options.Create(new SocketTransportOptions()), log),
         log);
 }

@@ -2,13 +2,12 @@ using System.Globalization;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Runs;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>The custom runtime's contract: which request is which, and how the answer is judged.</summary>
+/// <summary>The contract of custom runtimes: which kind a request has, and which answer Function Compute takes for a failure.</summary>
 internal sealed class InvocationEndpoint(
-    AppSettings settings,
+    HostingOptions options,
     FunctionHandlers functions,
     EventReply reply,
     CredentialStore credentials,
@@ -20,7 +19,7 @@ internal sealed class InvocationEndpoint(
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
-    // Time to answer in, before Function Compute ends the process with the answer unsent.
+    // The time for the answer: after the timeout Function Compute ends the process, and the answer would be lost.
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(2);
 
     public Task HandleAsync(HttpContext http) => (http.Request.Headers[FcHeaders.ControlPath].ToString(), functions.OnEvent, functions.OnHttp) switch
@@ -34,9 +33,9 @@ internal sealed class InvocationEndpoint(
 
     private Task RefuseAsync(HttpContext http)
     {
-        // Without it Function Compute would count an event as handled.
+        // Without this header Function Compute would count an event as handled.
         http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
-        return HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({settings.Role}) does not answer that.");
+        return HttpReply.RefuseAsync(http, StatusCodes.Status404NotFound, "NOT-FOUND", $"This function ({options.FunctionName}) does not answer that.");
     }
 
     private async Task InvokeAsync(HttpContext http, Func<Invocation, CancellationToken, Task> invoke)
@@ -47,7 +46,7 @@ internal sealed class InvocationEndpoint(
             ? TimeSpan.FromSeconds(seconds)
             : DefaultTimeout;
         var requestId = headers[FcHeaders.RequestId].ToString();
-        var invocation = new Invocation(IsPlain(requestId) ? requestId : Guid.NewGuid().ToString(), timeout, settings.InstanceId);
+        var invocation = new Invocation(IsPlain(requestId) ? requestId : Guid.NewGuid().ToString(), timeout, options.InstanceId);
 
         scope.RequestId = invocation.RequestId;
         log.WriteLine("FC Invoke Start RequestId: ", invocation.RequestId);
@@ -62,12 +61,12 @@ internal sealed class InvocationEndpoint(
         }
         finally
         {
-            // Also where the handler throws, which Kestrel answers with 500: Function Compute finds a request's lines between the two.
+            // Also when the handler throws, which Kestrel answers with 500: Function Compute takes the lines between Start and End for the lines of the request.
             log.WriteLine("FC Invoke End RequestId: ", invocation.RequestId, isWell ? "" : ", Error: Unhandled function error");
         }
     }
 
-    // It stands in every line of the log, and may become a name in the ledger.
+    // The id is part of every log line, and may become a name in the ledger.
     private static bool IsPlain(string requestId) =>
         requestId.Length is > 0 and <= MaxRequestIdLength && requestId.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

@@ -1,4 +1,4 @@
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>What a failed invocation answers, in the shape of the built-in runtimes.</summary>
+/// <summary>The body of the answer of a failed invocation, in the format of the built-in runtimes.</summary>
 internal sealed record InvocationFailure(string ErrorMessage, string ErrorType);

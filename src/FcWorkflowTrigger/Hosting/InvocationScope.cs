@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>Which invocation the present line of work belongs to; several run at once in one process.</summary>
+/// <summary>The invocation that the current asynchronous flow belongs to. Several invocations run at once in one process.</summary>
 internal sealed class InvocationScope
 {
     private readonly AsyncLocal<string?> _requestId = new();

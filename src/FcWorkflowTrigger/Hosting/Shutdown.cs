@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>The end of this process, asked for by Function Compute (SIGTERM), by a person at a terminal (SIGINT), or from inside.</summary>
+/// <summary>The request to end this process: from Function Compute (SIGTERM), from a terminal (SIGINT), or from the process itself.</summary>
 internal sealed class Shutdown : IDisposable
 {
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -10,7 +10,7 @@ internal sealed class Shutdown : IDisposable
 
     public Shutdown() => _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask), PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask)];
 
-    /// <summary>Completes when the process shall end.</summary>
+    /// <summary>Completes when the process was asked to end.</summary>
     public Task Asked => _asked.Task;
 
     public void Ask() => _asked.TrySetResult();
@@ -23,7 +23,7 @@ internal sealed class Shutdown : IDisposable
         }
     }
 
-    // Cancelled, because otherwise the runtime would end the process with requests unanswered.
+    // Cancelled, because otherwise the runtime would end the process before its requests are answered.
     private void Ask(PosixSignalContext signal)
     {
         signal.Cancel = true;

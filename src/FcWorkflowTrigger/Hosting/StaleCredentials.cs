@@ -2,11 +2,11 @@ using FcWorkflowTrigger.Cloud;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>Keys of the environment are as old as the process. When the services refuse them, only a fresh process has fresh ones.</summary>
+/// <summary>Ends the process when OSS or IMS refuses its access keys: they come from the environment, so only a new process has new keys.</summary>
 /// <remarks>Function Compute documentation, "Context of custom runtimes": the keys last 36 hours; kept instances can live longer.</remarks>
 internal sealed partial class StaleCredentials(Shutdown shutdown, ILogger<StaleCredentials> logger)
 {
-    /// <summary>Ends the process once this answer is out, so that Function Compute starts another.</summary>
+    /// <summary>Ends the process after this answer was sent, so that Function Compute starts a new one. Does nothing for other failures.</summary>
     public void LeaveAfterAnswer(HttpContext http, Exception failure)
     {
         if (!CredentialProblem.Is(failure))

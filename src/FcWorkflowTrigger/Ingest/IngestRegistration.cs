@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>Puts the ingest function together: the function behind the OSS trigger.</summary>
+/// <summary>Registers the services of the ingest function, which handles the OSS trigger.</summary>
 internal static class IngestRegistration
 {
     public static void AddIngest(this IServiceCollection services, IngestOptions options)
@@ -16,7 +16,7 @@ internal static class IngestRegistration
         });
     }
 
-    /// <summary>What takes upload events, whichever function they reach.</summary>
+    /// <summary>Registers the services that handle upload events, for ingest and for reconcile.</summary>
     public static void AddUploadEvents(this IServiceCollection services, IngestOptions options) => services
         .AddSingleton(options)
         .AddSingleton<OwnOutputs>()

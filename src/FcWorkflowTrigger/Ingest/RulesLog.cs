@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>What the start says of the rules.</summary>
+/// <summary>Log lines about the rules, written at the start.</summary>
 internal static partial class RulesLog
 {
     /// <summary>One line for each warning; the function starts all the same.</summary>

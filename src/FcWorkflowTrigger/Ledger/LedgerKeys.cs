@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;

@@ -13,6 +13,9 @@ internal static class LogText
     /// <summary>A longer line is cut.</summary>
     public const int MaxLine = 32 * 1024;
 
+    /// <summary>A longer message of a service is cut.</summary>
+    public const int MaxMessage = 500;
+
     private const string SafePunctuation = "-._~/+=@,&$*#!()";
 
     private static readonly string[] Levels = ["[ERROR]", "[WARNING]", "[INFO]", "[DEBUG]"];
@@ -84,6 +87,17 @@ internal static class LogText
 
         return line.ToString();
     }
+
+    /// <summary>A message of a service, for records and webhooks: one line without control characters, of <see cref="MaxMessage"/> characters at most; null when it is empty.</summary>
+    public static string? Bound(string? message)
+    {
+        var line = ToLine(message ?? "").Trim();
+        return line.Length == 0 ? null : line.Length <= MaxMessage ? line : $"{line[..(char.IsHighSurrogate(line[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage)]}…";
+    }
+
+    /// <summary>The same between quotation marks, for logs: words and spaces stay, and each word is written as <see cref="Escape"/> writes values, so no sentence of this program stands in it. Empty when it is empty.</summary>
+    public static string Quote(string? message) =>
+        Bound(message) is { } bounded ? $"'{string.Join(' ', bounded.Split(' ').Select(Escape))}'" : "";
 
     private static bool IsSafe(Rune rune) => rune.IsAscii
         ? Rune.IsLetterOrDigit(rune) || SafePunctuation.Contains((char)rune.Value)

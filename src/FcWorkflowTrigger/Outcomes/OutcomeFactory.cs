@@ -47,13 +47,15 @@ internal static class OutcomeFactory
             records.OfType<IntentRecord>().LastOrDefault() is { } intent ? new(intent.MediaId) : null,
             end is DoneRecord { Task: var task } ? new(task.TaskId, task.Status, task.CreateTime, task.FinishTime)
                 : started is null ? null : new(started.TaskId),
-            FindReason(end)));
+            FindReason(end, records)));
     }
 
-    private static OutcomeReason? FindReason(RunRecord end) => end switch
+    private static OutcomeReason? FindReason(RunRecord end, RunRecord[] records) => end switch
     {
-        RejectRecord reject => new(reject.Code, reject.Action, reject.RequestId),
+        RejectRecord reject => new(reject.Code, reject.Action, reject.RequestId, reject.Message),
         CancelRecord cancel => new(cancel.Reason, Detail: cancel.Detail),
+        ParkRecord { Reason: ParkRecord.StartOverdue } park when records.OfType<RefusedRecord>().LastOrDefault() is { } last =>
+            new(park.Reason, "StartWorkflow", last.RequestId, last.Message is null ? last.Code : $"{last.Code}: {last.Message}"),
         ParkRecord park => new(park.Reason),
         _ => null,
     };

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Outcomes.Delivery;
 
 namespace FcWorkflowTrigger.Outcomes;
@@ -15,6 +15,6 @@ namespace FcWorkflowTrigger.Outcomes;
     RespectRequiredConstructorParameters = true)]
 internal sealed partial class OutcomesJson : JsonSerializerContext
 {
-    /// <summary>For texts that have a limit in bytes and are never part of an HTML page: <c>&amp;</c> and Han characters are not escaped.</summary>
-    public static OutcomesJson Compact => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <inheritdoc cref="CompactJson"/>
+    public static OutcomesJson Compact => field ??= new(CompactJson.From(Default.Options));
 }

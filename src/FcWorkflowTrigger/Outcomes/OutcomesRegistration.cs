@@ -12,7 +12,7 @@ internal static class OutcomesRegistration
 {
     public static void AddOutcomes(this IServiceCollection services, OutcomeOptions options)
     {
-        // One for all endpoints, and not the services': it goes only where the open internet is.
+        // One client for all endpoints. It is not the client of the services, because it connects only to the public internet.
         var handler = CloudHttp.CreateHandler();
         handler.ConnectCallback = new GuardedConnection(options.AllowPrivate).ConnectAsync;
         var http = CloudHttp.CreateForStatus(handler);
@@ -30,6 +30,7 @@ internal static class OutcomesRegistration
                 provider.GetRequiredService<TimeProvider>(),
                 isUsed: options.IsAnnounced || provider.GetServices<IOutcomeSink>().Any()))
             .AddSingleton<OutcomeOutputs>()
+            .AddSingleton<DueOutcomeReader>()
             .AddSingleton<OutcomeDelivery>();
     }
 }

@@ -8,22 +8,40 @@ namespace FcWorkflowTrigger.Reconcile;
 internal sealed class OperatorCommands(
     IRunLedger ledger, RunJournal journal, RunRecoverer recoverer, RunCloser closer, ILogger<OperatorCommands> logger, TimeProvider clock)
 {
-    /// <exception cref="InvalidOperationException">The run is unknown, or its state does not allow the decision.</exception>
+    /// <exception cref="DecisionException">The run is unknown, or the decision can change nothing in its state.</exception>
     public Task ExecuteAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken) =>
         RunFailedException.ExecuteAsync(() => decision.Run, () => DecideAsync(decision, invocation, cancellationToken));
 
     private async Task DecideAsync(ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken)
     {
         var run = await journal.ReadAsync(decision.Run, cancellationToken) as WorkflowRun.Opened
-            ?? throw new InvalidOperationException($"RUN-UNKNOWN: the ledger does not hold run {decision.Run}. Copy the id from the log of the function.");
-        var reached = decision.Action switch
+            ?? throw new DecisionException($"RUN-UNKNOWN: the ledger does not hold run {decision.Run}. Copy the id from the log of the function.");
+        var reached = decision.Action == "cancel"
+            ? await CancelAsync(run, invocation, cancellationToken)
+            : await ResumeAsync(run, invocation, cancellationToken);
+
+        if (reached.History.Records.Count == run.History.Records.Count && !IsDecidedBy(run, invocation))
         {
-            "resume" => await ResumeAsync(run, invocation, cancellationToken),
-            "cancel" => await CancelAsync(run, invocation, cancellationToken),
-            var unknown => throw new InvalidOperationException($"DECISION-UNKNOWN: the action '{unknown}' is not known."),
-        };
+            throw new DecisionException(DescribeUnchanged(run));
+        }
+
         ReconcileLog.Decided(logger, run.Id, decision.Action, reached.GetType().Name);
     }
+
+    // Function Compute repeats a request id only after the earlier try has ended. That try may have carried the decision out.
+    private static bool IsDecidedBy(WorkflowRun run, Invocation invocation) =>
+        run.History.Records.Any(record => record.By.StartsWith($"{invocation.RequestId}/", StringComparison.Ordinal));
+
+    private static string DescribeUnchanged(WorkflowRun run) => run switch
+    {
+        WorkflowRun.Finished { End: var end } =>
+            $"RUN-ENDED: run {run.Id} has ended ({end switch { DoneRecord done => done.Outcome, RejectRecord => "rejected", _ => "canceled" }}). Nothing was changed. To run the file again, upload it again.",
+        WorkflowRun.Started =>
+            $"RUN-NOT-PARKED: run {run.Id} is started and not parked: IMS runs its task. Nothing was changed. Its callback or a sweep records the end.",
+        WorkflowRun.Waiting =>
+            $"RUN-NOT-PARKED: run {run.Id} is not parked: it waits for its sidecar. Nothing was changed. Upload the sidecar, or cancel the run.",
+        _ => $"RUN-NOT-PARKED: run {run.Id} is {run.GetType().Name} and not parked, and it cannot go on yet. Nothing was changed. The sweeps continue it.",
+    };
 
     private async Task<WorkflowRun> ResumeAsync(WorkflowRun.Opened run, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -37,23 +55,28 @@ internal sealed class OperatorCommands(
         var claim = run.Claim with { Lease = invocation.LeaseSeconds };
         await ledger.PutMarkerAsync(marker, claim, cancellationToken);
         var ours = await journal.TryRecordAsync(run, claim, invocation, cancellationToken)
-            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
+            ?? throw new DecisionException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
         await ledger.PutMarkerAsync(marker, claim, cancellationToken);
         return await recoverer.RecoverAsync(ours, invocation, cancellationToken);
     }
 
     private async Task<WorkflowRun> CancelAsync(WorkflowRun.Opened run, Invocation invocation, CancellationToken cancellationToken)
     {
+        if (run is WorkflowRun.Finished { End: not CancelRecord })
+        {
+            return run;
+        }
+
         if (run is not (WorkflowRun.Waiting or WorkflowRun.Claimed or WorkflowRun.Parked { Held: not WorkflowRun.Started } or WorkflowRun.Finished { End: CancelRecord }))
         {
-            throw new InvalidOperationException(
+            throw new DecisionException(
                 $"CANCEL-TOO-LATE: run {run.Id} is {run.GetType().Name}; IMS may run its task, and offers no call to stop one. Use the IMS console.");
         }
 
-        // The run is already canceled: an earlier try may have died before it closed the run.
+        // The run is already canceled: an earlier try may have died before it closed the run, so it is closed in any case.
         var canceled = run is WorkflowRun.Finished ? run
             : await journal.TryRecordAsync(run, new CancelRecord { Reason = CancelRecord.ByOperator }, invocation, cancellationToken)
-            ?? throw new InvalidOperationException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
+            ?? throw new DecisionException($"RUN-MOVED: run {run.Id} was changed by another invocation. Check the run, then decide again.");
         await closer.CloseAsync((WorkflowRun.Opened)canceled, cancellationToken);
         return canceled;
     }

@@ -1,10 +1,10 @@
 using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
 
@@ -15,12 +15,12 @@ internal sealed class ReconcileHandler(
     private const int MaxNameLength = 64;
     private const int HashDigits = 16;
 
-    /// <exception cref="MalformedEventException">A decision does not name a run.</exception>
+    /// <exception cref="DecisionException">A decision can change nothing, or does not name a run and an action.</exception>
     public Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) => ReconcileRequest.Parse(document) switch
     {
         ReconcileRequest.Sweep => SweepAsync(invocation, cancellationToken),
         ReconcileRequest.FailedEvent failed => RetryEventAsync(failed, invocation, cancellationToken),
-        ReconcileRequest.Unknown => KeepDocumentAsync(document, invocation, cancellationToken),
+        ReconcileRequest.Unknown => KeepDocumentAsync(document, invocation.RequestId, cancellationToken),
         ReconcileRequest.Decision decision => commands.ExecuteAsync(decision, invocation, cancellationToken),
         var unknown => throw new InvalidOperationException($"The request {unknown} is not handled."),
     };
@@ -28,7 +28,7 @@ internal sealed class ReconcileHandler(
     private async Task SweepAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         await sweep.RunAsync(invocation, cancellationToken);
-        await delivery.RunAsync(invocation, cancellationToken);
+        await delivery.RunAsync(invocation.TimeLimit, cancellationToken);
     }
 
     private async Task RetryEventAsync(ReconcileRequest.FailedEvent failed, Invocation invocation, CancellationToken cancellationToken)
@@ -58,8 +58,8 @@ internal sealed class ReconcileHandler(
         }
     }
 
-    private Task KeepDocumentAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken) =>
-        KeepEventAsync(GetName(invocation.RequestId, document), document, null, cancellationToken);
+    private Task KeepDocumentAsync(ReadOnlyMemory<byte> document, string requestId, CancellationToken cancellationToken) =>
+        KeepEventAsync(GetName(requestId, document), document, null, cancellationToken);
 
     // No other copy of the event exists, so it is kept for an operator.
     private async Task KeepEventAsync(string name, ReadOnlyMemory<byte> document, Exception? reason, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal static class ReconcileRegistration
         services.AddUploadEvents(options);
         services
             .AddSingleton<TaskPoller>()
+            .AddSingleton<RunAdvancer>()
             .AddSingleton<RunReconciler>()
             .AddSingleton<Sweep>()
             .AddSingleton<OperatorCommands>()

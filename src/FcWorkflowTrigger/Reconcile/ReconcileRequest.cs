@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
@@ -27,10 +26,10 @@ internal abstract record ReconcileRequest
     public sealed record Unknown : ReconcileRequest;
 
     /// <summary>
-    /// Samples: events/timer.json, events/failure-destination.json, events/decision.json. Whatever the bytes are, they are a request: what cannot
-    /// be read without a loss is <see cref="Unknown"/>, so that the document itself is kept.
+    /// Samples: events/timer.json, events/failure-destination.json, events/decision.json. All bytes are a request: a document
+    /// that cannot be read without a loss is <see cref="Unknown"/>, so that the document itself is kept.
     /// </summary>
-    /// <exception cref="MalformedEventException">A decision does not name a run.</exception>
+    /// <exception cref="DecisionException">A decision does not name a run and an action.</exception>
     public static ReconcileRequest Parse(ReadOnlyMemory<byte> document)
     {
         try
@@ -68,7 +67,8 @@ internal abstract record ReconcileRequest
     private static Decision ParseDecision(JsonElement root) =>
         ReadText(root, "run") is { } run && RunId.TryParse(run, out var id) && ReadText(root, "action") is "resume" or "cancel"
             ? new(id, ReadText(root, "action")!)
-            : throw new MalformedEventException("A decision must be {\"run\":\"<40 hex digits>\",\"action\":\"resume\" or \"cancel\"}.");
+            : throw new DecisionException(
+                "DECISION-UNKNOWN: a decision must be {\"run\":\"<40 lower-case hex digits>\",\"action\":\"resume\"} or the same with \"cancel\". Nothing was changed.");
 
     // The documentation (Function Compute, "Result callback") does not state whether a JSON event is sent as a text or as an object: both are read.
     private static ReadOnlyMemory<byte> ReadPayload(JsonElement payload) =>

@@ -1,12 +1,11 @@
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Reconciles the run of one marker: continues the run as far as possible, then keeps, moves or deletes the marker.</summary>
 internal sealed class RunReconciler(
-    IRunLedger ledger, RunJournal journal, RunOpener opener, RunRecoverer recoverer, TaskPoller poller, RunCloser closer, RunDeadlines deadlines, IncompleteRuns incomplete, TimeProvider clock)
+    IRunLedger ledger, RunJournal journal, RunAdvancer advancer, RunCloser closer, IncompleteRuns incomplete, TimeProvider clock)
 {
     // A task that runs longer than this is polled once an hour, not in every sweep. The same holds for a run that waits longer for its sidecar.
     private static readonly TimeSpan SlowInterval = TimeSpan.FromHours(1);
@@ -15,7 +14,7 @@ internal sealed class RunReconciler(
     {
         try
         {
-            return await VisitAsync(marker, invocation, cancellationToken);
+            return await AdvanceAsync(marker, invocation, cancellationToken);
         }
         catch (LedgerIncompleteException lost) when (lost.Run == marker.Run)
         {
@@ -24,10 +23,10 @@ internal sealed class RunReconciler(
         }
     }
 
-    private async Task<ReconcileOutcome> VisitAsync(Marker marker, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<ReconcileOutcome> AdvanceAsync(Marker marker, Invocation invocation, CancellationToken cancellationToken)
     {
         var before = await journal.ReadAsync(marker.Run, cancellationToken);
-        var after = await AdvanceAsync(before, marker, invocation, cancellationToken);
+        var after = await advancer.AdvanceAsync(before, marker, invocation, cancellationToken);
 
         if (after.IsOver)
         {
@@ -49,21 +48,6 @@ internal sealed class RunReconciler(
         WorkflowRun.Waiting waiting => waiting.Claim.At + SlowInterval <= now && now + SlowInterval <= waiting.Wait.Until,
         _ => false,
     };
-
-    private async Task<WorkflowRun> AdvanceAsync(WorkflowRun run, Marker marker, Invocation invocation, CancellationToken cancellationToken) => run switch
-    {
-        // The delivery died after it put the marker and before it claimed the run. The marker holds the claim.
-        WorkflowRun.Unclaimed => await ledger.ReadMarkerAsync(marker, cancellationToken) is { } claim
-            ? await OpenAsync(marker, claim, invocation, cancellationToken)
-            : run,
-        WorkflowRun.Started started => await poller.PollAsync(started, invocation, cancellationToken),
-        _ => await recoverer.RecoverAsync(run, invocation, cancellationToken),
-    };
-
-    private Task<WorkflowRun> OpenAsync(Marker marker, ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken) =>
-        deadlines.MayHaveExpired(marker, claim)
-            ? throw new LedgerIncompleteException(marker.Run, "its marker has outlived all of its records")
-            : opener.OpenAsync(claim, invocation, cancellationToken);
 
     private static ReconcileOutcome GetOutcome(WorkflowRun before, WorkflowRun after) => after switch
     {

@@ -14,7 +14,7 @@ internal sealed class TaskPoller(
     {
         try
         {
-            var reply = await retry.ExecutePacedAsync(limiter, token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);
+            var reply = await retry.ExecuteRateLimitedAsync(limiter, token => ims.GetWorkflowTaskAsync(new(run.Start.TaskId), token), cancellationToken);
             return await finisher.FinishAsync(run, reply.WorkflowTask, FinishSource.Poll(run.Start), invocation, cancellationToken);
         }
         catch (ImsException unknown) when (unknown.SaysUnknown && deadlines.IsTaskLost(run))

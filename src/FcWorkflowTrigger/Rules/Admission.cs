@@ -15,7 +15,8 @@ internal abstract record Admission
     }
 
     /// <summary>No run starts, for a named reason.</summary>
-    public sealed record Refused(RefusalReason Reason) : Admission;
+    /// <param name="Detail">What was found, in words; null where the reason says it all.</param>
+    public sealed record Refused(RefusalReason Reason, string? Detail = null) : Admission;
 
     /// <summary>The rules need more facts to decide.</summary>
     /// <param name="Needs">The facts to fetch; none when a regex ran out of time, so that only another try can decide.</param>

@@ -14,12 +14,12 @@ internal sealed class CompiledRule
     private readonly RuleVerdict _disabled;
 
     /// <exception cref="ArgumentException">A pattern or template is not valid; <see cref="RuleFileValidator"/> reports it with its line.</exception>
-    public CompiledRule(Rule rule)
+    public CompiledRule(Rule rule, PatternCompiler patterns)
     {
         _rule = rule;
-        _conditions = [.. RuleConditions.Compile(rule.Match ?? new())];
+        _conditions = [.. new RuleConditions(patterns).Compile(rule.Match ?? new())];
         _notMatched = [.. _conditions.Select(condition => new RuleVerdict.NotMatched(rule, condition))];
-        _planner = new(rule);
+        _planner = new(rule, patterns);
         _planNeeds = _planner.Needs;
         _disabled = new RuleVerdict.Disabled(rule);
         NotEvaluated = new RuleVerdict.NotEvaluated(rule);

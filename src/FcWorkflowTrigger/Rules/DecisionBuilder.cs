@@ -5,7 +5,7 @@ internal sealed class DecisionBuilder
 {
     private List<StartPlan>? _plans;
     private List<Rule>? _dryRunRules;
-    private RefusalReason? _refusal;
+    private RuleVerdict.Refused? _refusal;
     private FactNeeds? _needs;
 
     /// <returns>True when no later rule can change the decision.</returns>
@@ -22,7 +22,7 @@ internal sealed class DecisionBuilder
                 (_dryRunRules ??= []).Add(matched.Rule);
                 return false;
             case RuleVerdict.Refused refused:
-                _refusal ??= refused.Rule.DryRun ? null : refused.Reason;
+                _refusal ??= refused.Rule.DryRun ? null : refused;
                 return refused.Rule is { DryRun: false, Continue: false };
             case RuleVerdict.NeedsFacts { Rule.DryRun: true, Needs: FactNeeds.None }:
                 return false;
@@ -38,6 +38,6 @@ internal sealed class DecisionBuilder
     {
         ({ } needs, _) => new Admission.Undecided(needs),
         (null, { } plans) => new Admission.Admitted(plans) { DryRunRules = _dryRunRules ?? [] },
-        (null, null) => new Admission.Refused(_refusal ?? (_dryRunRules is null ? RefusalReason.NoRule : RefusalReason.DryRun)) { DryRunRules = _dryRunRules ?? [] },
+        (null, null) => new Admission.Refused(_refusal?.Reason ?? (_dryRunRules is null ? RefusalReason.NoRule : RefusalReason.DryRun), _refusal?.Detail) { DryRunRules = _dryRunRules ?? [] },
     };
 }

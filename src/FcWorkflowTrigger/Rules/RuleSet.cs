@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Uploads;
@@ -8,10 +8,11 @@ namespace FcWorkflowTrigger.Rules;
 /// <summary>The rules of a deployment.</summary>
 /// <param name="Rules">In the order of the file.</param>
 /// <param name="Source">The file itself.</param>
-internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
+/// <param name="Patterns">What the check of the file has compiled already.</param>
+internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source, PatternCompiler Patterns)
 {
     // OrderBy is stable: rules of equal priority keep the file's order.
-    private readonly CompiledRule[] _compiledRules = [.. Rules.OrderByDescending(rule => rule.Priority).Select(rule => new CompiledRule(rule))];
+    private readonly CompiledRule[] _compiledRules = [.. Rules.OrderByDescending(rule => rule.Priority).Select(rule => new CompiledRule(rule, Patterns))];
 
     private readonly OutputPrefix[] _outputPrefixes = [.. Rules.Where(rule => rule.OutputPrefix is not null).Select(rule => OutputPrefix.Parse(rule.OutputPrefix!))];
 
@@ -20,9 +21,15 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source)
 
     private readonly string[] _namedEvents = [.. Rules.Where(rule => rule.Enabled).SelectMany(rule => UnfinishedEvents.NamedBy(rule.Match ?? new())).Distinct()];
 
+    /// <summary>Rules that no file check has seen.</summary>
+    public RuleSet(IReadOnlyList<Rule> rules, byte[] source)
+        : this(rules, source, new())
+    {
+    }
+
     /// <summary>SHA-256 of the file, lower-case hex. Each claim records it, so that the rules that decided are known.</summary>
     /// <remarks>Computed on first use: it loads the cryptographic library, which would delay the opening of the port.</remarks>
-    public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Source));
+    public string Hash => field ??= Sha256Hex.Compute(Source);
 
     /// <summary>How many runs of all rules together may start; null for no limit.</summary>
     public RuleBudget? Budget { get; init; }

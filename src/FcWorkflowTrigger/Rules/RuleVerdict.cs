@@ -16,7 +16,8 @@ internal abstract record RuleVerdict(Rule Rule)
     public sealed record NotMatched(Rule Rule, Condition Condition) : RuleVerdict(Rule);
 
     /// <summary>The rule's conditions hold, and still no run may start.</summary>
-    public sealed record Refused(Rule Rule, RefusalReason Reason) : RuleVerdict(Rule);
+    /// <param name="Detail">What was found, in words; null where the reason says it all.</param>
+    public sealed record Refused(Rule Rule, RefusalReason Reason, string? Detail = null) : RuleVerdict(Rule);
 
     /// <summary>The rule cannot be decided without more facts.</summary>
     /// <param name="Condition">The first undecided condition; null when the conditions hold and the start itself needs facts.</param>

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Sidecars;
 
@@ -23,6 +23,6 @@ namespace FcWorkflowTrigger.Rules;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 internal sealed partial class RulesJson : JsonSerializerContext
 {
-    /// <summary>For texts with a limit in bytes that no HTML page shows: <c>&amp;</c> and Han characters are written without escapes.</summary>
-    public static RulesJson Compact => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <inheritdoc cref="CompactJson"/>
+    public static RulesJson Compact => field ??= new(CompactJson.From(Default.Options));
 }

@@ -1,11 +1,12 @@
+using FcWorkflowTrigger.Rules.Content;
 using FcWorkflowTrigger.Rules.Templates;
 
 namespace FcWorkflowTrigger.Rules;
 
 /// <summary>Plans the start of a rule whose conditions hold.</summary>
-internal sealed class StartPlanner(Rule rule)
+internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
 {
-    private readonly MediaTemplates _media = new(rule.Media ?? RuleMedia.Default);
+    private readonly MediaTemplates _media = new(rule.Media ?? RuleMedia.Default, patterns);
 
     /// <summary>The facts about the object that a plan needs.</summary>
     public FactNeeds Needs =>
@@ -16,7 +17,8 @@ internal sealed class StartPlanner(Rule rule)
     {
         if (rule.Check == RuleChoices.CheckContent && !context.Facts.Content!.Matches(context.Kinds))
         {
-            return new RuleVerdict.Refused(rule, RefusalReason.ContentMismatch);
+            var detail = $"the first bytes are of the format '{context.Facts.Content.Format}', and the extension claims {Describe(context.Kinds)}";
+            return new RuleVerdict.Refused(rule, RefusalReason.ContentMismatch, detail);
         }
 
         if (ResolveWorkflowId(context) is not { } workflowId)
@@ -27,6 +29,9 @@ internal sealed class StartPlanner(Rule rule)
         var plan = new StartPlan(rule, workflowId, _media.Describe(context));
         return rule.DryRun ? new RuleVerdict.DryRunMatched(rule, plan) : new RuleVerdict.Matched(rule, plan);
     }
+
+    private static string Describe(MediaKinds kinds) =>
+        kinds == MediaKinds.None ? "nothing" : kinds.ToString().ToLowerInvariant().Replace(", ", " or ", StringComparison.Ordinal);
 
     // Null for a workflow that the rule does not allow.
     private string? ResolveWorkflowId(EvaluationContext context)

@@ -5,11 +5,11 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>Leaves a run whose records have been deleted to a person: its task may have been paid for, so nothing is started and no sweep comes back.</summary>
+/// <summary>Leaves a run whose records were deleted to an operator: its task may have been paid for, so nothing is started, and no sweep visits the run again.</summary>
 internal sealed class IncompleteRuns(IRunLedger ledger, ILogger<IncompleteRuns> logger)
 {
-    /// <summary>Keeps what is known of the run, tells of it, and takes its marker away.</summary>
-    /// <param name="claim">What the run was, or was about to be, claimed with; null when that is gone too.</param>
+    /// <summary>Keeps the known facts about the run in the ledger, logs it, and deletes its marker.</summary>
+    /// <param name="claim">The claim of the run, or the claim that was about to be written; null when it is gone too.</param>
     public async Task LeaveAsync(LedgerIncompleteException why, Marker marker, ClaimRecord? claim, CancellationToken cancellationToken)
     {
         var known = claim is null ? Encoding.ASCII.GetBytes(why.Run.Value) : JsonSerializer.SerializeToUtf8Bytes(claim, LedgerJson.Default.RunRecord);

@@ -4,15 +4,15 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
-/// <summary>What is left to do for a run that is over. In this order: while the marker stands, a sweep makes up for the rest.</summary>
+/// <summary>Does what is left to do for a run that is over, the marker last: while it is there, a sweep repeats the rest.</summary>
 internal sealed class RunCloser(IRunLedger ledger, Outbox outbox, PermitReleaser permits, BackgroundWork backgroundWork, TimeProvider clock)
 {
     public Task CloseAsync(WorkflowRun.Opened run, CancellationToken cancellationToken) => CloseAsync(run, MarkerOf(run), cancellationToken);
 
-    /// <param name="marker">The one to take away.</param>
+    /// <param name="marker">Deleted at the end.</param>
     public async Task CloseAsync(WorkflowRun run, Marker marker, CancellationToken cancellationToken)
     {
-        await SettleAsync(run, cancellationToken);
+        await AnnounceAndReleaseAsync(run, cancellationToken);
         await ledger.DeleteMarkerAsync(marker, cancellationToken);
     }
 
@@ -23,11 +23,11 @@ internal sealed class RunCloser(IRunLedger ledger, Outbox outbox, PermitReleaser
     /// </param>
     public async Task CloseForAnswerAsync(WorkflowRun.Finished run, CancellationToken cancellationToken)
     {
-        await SettleAsync(run, cancellationToken);
+        await AnnounceAndReleaseAsync(run, cancellationToken);
         backgroundWork.Run(run.Id, () => ledger.DeleteMarkerAsync(MarkerOf(run), CancellationToken.None));
     }
 
-    private async Task SettleAsync(WorkflowRun run, CancellationToken cancellationToken)
+    private async Task AnnounceAndReleaseAsync(WorkflowRun run, CancellationToken cancellationToken)
     {
         await outbox.AnnounceAsync(run.History, cancellationToken);
         await permits.ReleaseAsync(run, cancellationToken);

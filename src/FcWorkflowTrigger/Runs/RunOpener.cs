@@ -8,16 +8,7 @@ namespace FcWorkflowTrigger.Runs;
 
 /// <summary>Opens the run of an upload once, also when its event is delivered several times or to several processes.</summary>
 internal sealed class RunOpener(
-    IRunLedger ledger,
-    RunJournal journal,
-    ClaimPlanner planner,
-    RunRecoverer recoverer,
-    RunCloser closer,
-    RunDeadlines deadlines,
-    IncompleteRuns incomplete,
-    RecentStarts starts,
-    ILogger<RunOpener> logger,
-    TimeProvider clock)
+    RunClaimer claimer, ClaimPlanner planner, RunRecoverer recoverer, RunCloser closer, IncompleteRuns incomplete, RecentStarts starts, ILogger<RunOpener> logger)
 {
     /// <summary>Opens the run for one delivery of the upload's event.</summary>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
@@ -46,31 +37,20 @@ internal sealed class RunOpener(
     private async Task<WorkflowRun> OpenAsync(
         RunId id, Upload upload, ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
     {
-        var fresh = new WorkflowRun.Unclaimed(RunHistory.Empty(id));
         var marker = closer.MarkerOf(id, upload);
         WorkflowRun run;
 
         try
         {
-            if (deadlines.MayHaveExpired(upload))
-            {
-                // The first record of a log that lacks it can be written anew: only what is left of the log tells that it was there.
-                await journal.ReadAsync(id, cancellationToken);
-            }
-
-            // The marker goes with every delivery, won or lost: an earlier one may have died between the two.
-            var marking = ledger.PutMarkerAsync(marker, claim with { Lease = invocation.LeaseSeconds, At = clock.GetUtcNow() }, cancellationToken);
-            var claiming = journal.TryRecordAsync(fresh, claim, invocation, cancellationToken);
-            await Task.WhenAll(marking, claiming);
-
-            run = await claiming is { } ours
-                ? await AdvanceAsync(ours, upload, claim.Rule, invocation, cancellationToken)
-                : await RecoverAsync(id, upload, invocation, cancellationToken);
+            (run, var isOurs) = await claimer.ClaimAsync(marker, claim, upload, invocation, cancellationToken);
+            run = isOurs
+                ? await recoverer.BeginAsync(run, invocation, cancellationToken)
+                : await recoverer.RecoverAsync(run, invocation, cancellationToken);
         }
         catch (LedgerIncompleteException lost) when (lost.Run == id)
         {
             await incomplete.LeaveAsync(lost, marker, claim, cancellationToken);
-            return fresh;
+            return new WorkflowRun.Unclaimed(RunHistory.Empty(id));
         }
 
         if (run is WorkflowRun.Started)
@@ -83,18 +63,5 @@ internal sealed class RunOpener(
         }
 
         return run;
-    }
-
-    private Task<WorkflowRun> AdvanceAsync(WorkflowRun run, Upload upload, string rule, Invocation invocation, CancellationToken cancellationToken)
-    {
-        StartLog.Claimed(logger, run.Id, upload, rule);
-        return recoverer.BeginAsync(run, invocation, cancellationToken);
-    }
-
-    private async Task<WorkflowRun> RecoverAsync(RunId id, Upload upload, Invocation invocation, CancellationToken cancellationToken)
-    {
-        var run = await journal.ReadAsync(id, cancellationToken);
-        StartLog.AlreadyKnown(logger, id, upload, run.GetType().Name);
-        return await recoverer.RecoverAsync(run, invocation, cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class RunRecoverer(
         ? starter.AdvanceAsync(claimed, invocation, cancellationToken)
         : RecoverAsync(run, invocation, cancellationToken);
 
-    /// <returns>The run as it then stands; unchanged while its claim is alive or nothing can be known yet.</returns>
+    /// <returns>The new state of the run; unchanged while another invocation holds its claim, or while nothing can be known yet.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> RecoverAsync(WorkflowRun run, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -33,12 +33,12 @@ internal sealed class RunRecoverer(
             return await planner.AdvanceAsync(waiting, invocation, cancellationToken);
         }
 
-        if (run is WorkflowRun.Intended intended && deadlines.IsFree(intended.Claim, invocation))
+        if (run is WorkflowRun.Intended intended && deadlines.IsFree(intended.Claim, invocation.RequestId))
         {
-            run = await resolver.SettleAsync(intended, invocation, cancellationToken);
+            run = await resolver.ResolveAsync(intended, invocation, cancellationToken);
         }
 
-        return run is WorkflowRun.Claimed claimed && deadlines.IsFree(claimed.Claim, invocation) && await gate.MayEnterAsync(claimed, cancellationToken)
+        return run is WorkflowRun.Claimed claimed && deadlines.IsFree(claimed.Claim, invocation.RequestId) && await gate.MayEnterAsync(claimed, cancellationToken)
             ? await TakeOverAsync(claimed, invocation, cancellationToken)
             : run;
     }

@@ -42,5 +42,6 @@ internal static class RunsRegistration
         .AddSingleton<IncompleteRuns>()
         .AddSingleton<ClaimPlanner>()
         .AddSingleton<RecentStarts>()
+        .AddSingleton<RunClaimer>()
         .AddSingleton<RunOpener>();
 }

@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Runs;
 internal static partial class StartLog
 {
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}.")]
-    public static partial void Refused(ILogger logger, Upload upload, RefusalReason reason);
+    public static partial void Refused(ILogger logger, Upload upload, string reason);
 
     /// <summary>Writes one line for each rule on dry run that would take the upload.</summary>
     public static void DryRunMatched(ILogger logger, Upload upload, IReadOnlyList<Rule> rules)
@@ -42,8 +42,8 @@ internal static partial class StartLog
     [LoggerMessage(EventId = 16, Level = LogLevel.Information, Message = "Another invocation has changed run {RunId}.")]
     public static partial void MovedOn(ILogger logger, RunId runId);
 
-    [LoggerMessage(EventId = 17, Level = LogLevel.Error, Message = "IMS refused {Action} for run {RunId} for good: {Code} (IMS request {ImsRequestId}). The run ends here.")]
-    public static partial void Rejected(ILogger logger, RunId runId, string action, string code, string? imsRequestId);
+    [LoggerMessage(EventId = 17, Level = LogLevel.Error, Message = "IMS refused {Action} for run {RunId} for good: {Code} (IMS request {ImsRequestId}). The run ends here. IMS says {ImsMessage}.")]
+    public static partial void Rejected(ILogger logger, RunId runId, string action, string code, string? imsRequestId, string imsMessage);
 
     [LoggerMessage(EventId = 18, Level = LogLevel.Information, Message = "Found the start of run {RunId} in IMS's list: task {TaskId}.")]
     public static partial void Found(ILogger logger, RunId runId, string taskId);

@@ -16,7 +16,7 @@ internal abstract record WorkflowRun(RunHistory History)
     public bool IsOver => this is Finished or Parked;
 
     /// <summary>The run is parked and the outcome of its start is unknown: IMS may run a task for it.</summary>
-    public bool IsInDoubt => this is Parked { Held: Intended };
+    public bool IsStartUnknown => this is Parked { Held: Intended };
 
     /// <summary>The task that IMS runs for it; null while the task is not recorded.</summary>
     public string? TaskId => ((this as Parked)?.Held ?? this) is Started started ? started.Start.TaskId : null;

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
@@ -31,7 +32,9 @@ internal sealed record AppSettings(FunctionRole Role, string Region, int Port, s
     /// <summary>Which systems receive the outcomes of runs.</summary>
     public OutcomeOptions Outcomes { get; init; } = OutcomeOptions.None;
 
-    public CloudOptions Cloud => new(Region, Ledger.Endpoint, Ledger.Bucket, Ims, Start?.CallsPerSecond ?? 0);
+    public CloudOptions Cloud => new(Region, Ledger.Endpoint, Ledger.Bucket, Ims);
+
+    public HostingOptions Hosting => new(Role.ToString(), Port, InstanceId);
 
     public IngestOptions Ingest => new(Region);
 }

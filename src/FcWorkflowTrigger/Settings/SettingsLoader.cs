@@ -22,9 +22,9 @@ internal static class SettingsLoader
         var role = reader.ReadChoice<FunctionRole>("APP_ROLE", fallback: null);
         var region = reader.ReadRequired("FC_REGION", "the region Function Compute runs this function in");
 
-        var ims = ReadIms(reader, region);
-        var secrets = CallbackOptionsReader.ReadSecrets(reader);
         var starts = role != FunctionRole.Callback;
+        var ims = ReadIms(reader, region, starts);
+        var secrets = CallbackOptionsReader.ReadSecrets(reader);
 
         var settings = new AppSettings(role, region, ReadPort(reader), reader.ReadOptional("FC_INSTANCE_ID") ?? Guid.NewGuid().ToString("N"))
         {
@@ -68,7 +68,7 @@ internal static class SettingsLoader
         reader.ReadChoice<LedgerMode>("LEDGER_MODE", LedgerMode.Slots),
         reader.ReadUrl("OSS_ENDPOINT") ?? Endpoints.OssInternal(region));
 
-    private static ImsOptions ReadIms(SettingsReader reader, string region)
+    private static ImsOptions ReadIms(SettingsReader reader, string region, bool starts)
     {
         var endpoint = reader.ReadUrl("IMS_ENDPOINT") ?? Endpoints.Ims(region);
 
@@ -80,7 +80,11 @@ internal static class SettingsLoader
         return new(
             endpoint ?? Endpoints.Nowhere,
             reader.ReadChoice<ImsInput>("IMS_INPUT", ImsInput.Media),
-            reader.ReadChoice<InputUrlForm>("IMS_INPUT_URL", InputUrlForm.Https));
+            reader.ReadChoice<InputUrlForm>("IMS_INPUT_URL", InputUrlForm.Https))
+        {
+            // The callback function does not wait for a turn: IMS waits for its answer.
+            CallsPerSecond = starts ? reader.ReadNumber("IMS_CALLS_PER_SECOND", fallback: 0, min: 0, max: 1000) : 0,
+        };
     }
 
     private static int ReadPort(SettingsReader reader)

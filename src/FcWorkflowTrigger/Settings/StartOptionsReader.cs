@@ -17,6 +17,5 @@ internal static class StartOptionsReader
             ListLag = TimeSpan.FromSeconds(reader.ReadNumber("START_LIST_LAG_SECONDS", fallback: 120, min: 0, max: 24 * 3600)),
             GiveUpAfter = TimeSpan.FromHours(reader.ReadNumber("START_GIVE_UP_HOURS", fallback: 24, min: 1, max: 30 * 24)),
             RestartsPerHour = reader.ReadNumber("RESTARTS_PER_HOUR", fallback: 10, min: 1, max: 100_000),
-            CallsPerSecond = reader.ReadNumber("IMS_CALLS_PER_SECOND", fallback: 0, min: 0, max: 1000),
         };
 }

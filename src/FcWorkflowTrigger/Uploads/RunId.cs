@@ -1,4 +1,5 @@
 using System.Buffers;
+using FcWorkflowTrigger.Formats;
 
 namespace FcWorkflowTrigger.Uploads;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FcWorkflowTrigger.Benchmarks.Comparison;
 using FcWorkflowTrigger.Benchmarks.Measurements;
 using FcWorkflowTrigger.Benchmarks.Micro;
 using FcWorkflowTrigger.Benchmarks.Processes;
@@ -39,6 +40,7 @@ internal static class CommandLine
         {
             Command("all", "Every measurement.", Measurements),
             SoakCommand.Create(),
+            FaultsCommand.Create(),
             MicroCommand.Create(),
         };
 

@@ -1,5 +1,5 @@
-// The handler people write today: an event comes in, the object is registered and its workflow started. Nothing is remembered, so a
-// second delivery starts a second workflow, and a caller that retries sends a start again after a lost reply.
+// The handler people write today: an event comes in, the object is registered and its workflow started. Nothing is remembered, so an attempt
+// that fails after the registration is never made good: every later one is refused, because the object is registered already.
 import { createServer } from 'node:http';
 import OpenApi from '@alicloud/openapi-client';
 import Util from '@alicloud/tea-util';
@@ -42,7 +42,8 @@ createServer((request, response) => {
   request.on('end', async () => {
     try {
       if (request.method === 'POST') {
-        await handle(JSON.parse(Buffer.concat(body)));
+        // Deployed in place of callback or reconcile it has nothing to do: a plain handler has no such functions.
+        await (env.APP_ROLE === 'ingest' ? handle(JSON.parse(Buffer.concat(body))) : undefined);
         response.setHeader('x-fc-status', '200');
       }
     } catch (failure) {

@@ -18,4 +18,22 @@ public sealed class OssTriggersTests
 
         Assert.Equal(matches, OssTriggers.IsMatch(trigger, new ObjectCreated(bucket, key, eventName, "E", 1, 1, "R", null, TestData.Now)));
     }
+
+    [Theory]
+    [InlineData("PutObject")]
+    [InlineData("PostObject")]
+    [InlineData("CopyObject")]
+    [InlineData("AppendObject")]
+    [InlineData("PutSymlink")]
+    [InlineData("InitiateMultipartUpload")]
+    [InlineData("UploadPart")]
+    [InlineData("UploadPartCopy")]
+    [InlineData("CompleteMultipartUpload")]
+    public void A_trigger_on_every_creation_matches_each_of_them_and_one_on_a_single_one_no_other(string eventName)
+    {
+        var created = new ObjectCreated("media-in", "uploads/a.mp4", $"ObjectCreated:{eventName}", "E", 1, 1, "R", null, TestData.Now);
+
+        Assert.True(OssTriggers.IsMatch(new("t", "media-in", ["oss:ObjectCreated:*"], "uploads/", ""), created));
+        Assert.Equal(eventName == "PostObject", OssTriggers.IsMatch(new("t", "media-in", ["oss:ObjectCreated:PostObject"], "uploads/", ""), created));
+    }
 }

@@ -25,6 +25,11 @@ public sealed class ObjectNameTests : IAsyncLifetime
     [InlineData("GET", "?tagging")]
     [InlineData("PUT", "?tagging")]
     [InlineData("DELETE", "?tagging")]
+    [InlineData("GET", "?acl")]
+    [InlineData("PUT", "?acl")]
+    [InlineData("GET", "?symlink")]
+    [InlineData("PUT", "?symlink")]
+    [InlineData("POST", "?restore")]
     public async Task Every_operation_refuses_a_name_that_no_object_can_have(string method, string query)
     {
         // The limit counts bytes: the third key has 342 characters.
@@ -52,6 +57,18 @@ public sealed class ObjectNameTests : IAsyncLifetime
         using var reply = await _oss.SendAsync("PUT", "k", headers: $"x-oss-copy-source: /ledger/{new string('k', 1024)}");
 
         Assert.Equal("400 InvalidObjectName", await OssTestServer.CodeAsync(reply));
+    }
+
+    [Fact]
+    public async Task A_deletion_of_many_names_an_impossible_one_and_deletes_nothing()
+    {
+        _oss.Store.Put("ledger", "k", TestData.Bytes("x"), "text/plain");
+        var body = $"<Delete><Object><Key>k</Key></Object><Object><Key>{new string('k', 1024)}</Key></Object></Delete>";
+
+        using var reply = await _oss.SendAsync("POST", "?delete", body, headers: $"Content-MD5: {Emulator.Oss.Operations.ObjectContent.Md5Base64(TestData.Bytes(body))}");
+
+        Assert.Equal("400 InvalidObjectName", await OssTestServer.CodeAsync(reply));
+        Assert.Single(_oss.Store.List("ledger", ""));
     }
 
     [Fact]

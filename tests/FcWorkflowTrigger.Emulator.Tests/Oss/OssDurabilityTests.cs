@@ -55,7 +55,7 @@ public sealed class OssDurabilityTests : IAsyncLifetime
     [Fact]
     public async Task A_part_that_cannot_be_saved_is_refused_and_the_upload_goes_on()
     {
-        var id = _oss.Store.Uploads.Begin(_oss.Store.Find("ledger", "old")!);
+        var id = _oss.Store.BeginUpload(_oss.Store.Find("ledger", "old")!, "1");
         _data.Block("oss-parts");
 
         using var refused = await _oss.SendAsync("PUT", $"old?partNumber=1&uploadId={id}", "x");
@@ -103,7 +103,7 @@ public sealed class OssDurabilityTests : IAsyncLifetime
         var created = Assert.Single(_created);
         var next = new OssStore(TestData.Clock(), _data.Open());
 
-        // The first object was created before anyone listened, and its event waits too.
+        // The first object was created before a trigger listened, and its event waits too.
         Assert.Equal(["new", "old"], next.Unsent.Select(unsent => unsent.Key).Order());
         Assert.Contains(created, next.Unsent);
         next.SetSent(created);

@@ -38,6 +38,19 @@ public sealed class OssListingTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("", "1000000000000001")]
+    [InlineData("?list-type=2", null)]
+    [InlineData("?list-type=2&fetch-owner=true", "1000000000000001")]
+    public async Task Each_object_has_its_owner_in_version_1_and_on_request(string query, string? owner)
+    {
+        _oss.Store.Put("ledger", "k", [], "text/plain");
+
+        using var reply = await _oss.SendAsync("GET", "", unsigned: query);
+
+        Assert.Equal(owner, (await OssTestServer.XmlAsync(reply)).Element("Contents")!.Element("Owner")?.Element("ID")!.Value);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("1001")]
     [InlineData("many")]

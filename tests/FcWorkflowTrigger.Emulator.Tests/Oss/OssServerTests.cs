@@ -41,7 +41,6 @@ public sealed class OssServerTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", "k", "x-oss-forbid-overwrite: yes", "400 InvalidArgument")]
     [InlineData("PUT", "k", "If-None-Match: *", "400 NotImplemented")]
-    [InlineData("PUT", "k?acl", "x-oss-meta-a: 1", "400 NotImplemented")]
     [InlineData("PUT", "?tagging", "x-oss-meta-a: 1", "400 NotImplemented")]
     [InlineData("PUT", "k", "x-oss-storage-class: test", "400 InvalidArgument")]
     [InlineData("POST", "new?append&position=0", "x-oss-storage-class: ColdArchive", "400 InvalidArgument")]
@@ -103,13 +102,14 @@ public sealed class OssServerTests : IAsyncLifetime
     [Theory]
     [InlineData("If-Match: \"other\"", 412)]
     [InlineData("If-None-Match: \"9DD4E461268C8034F5C8564E155C67A6\"", 304)]
-    [InlineData("Range: bytes=1-", 416)]
+    [InlineData("Range: bytes=1-\nx-oss-range-behavior: standard", 416)]
+    [InlineData("Range: bytes=1-", 200)]
     [InlineData("Range: bytes=0-0", 206)]
     public async Task A_read_can_have_conditions_and_ranges(string header, int status)
     {
         _oss.Store.Put("ledger", "x", TestData.Bytes("x"), "text/plain");
 
-        using var reply = await _oss.SendAsync("GET", "x", headers: header);
+        using var reply = await _oss.SendAsync("GET", "x", headers: header.Split('\n'));
 
         Assert.Equal(status, (int)reply.StatusCode);
     }

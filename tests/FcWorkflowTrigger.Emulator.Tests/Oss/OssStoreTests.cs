@@ -45,8 +45,8 @@ public sealed class OssStoreTests
         first.Change("media-in", whole.Key, null, "1", current => current! with { StorageClass = "Archive", Tags = tags });
         first.Put("media-in", "uploads/gone.mp4", [], "video/mp4");
         first.Delete("media-in", "uploads/gone.mp4");
-        var upload = first.Uploads.Begin(whole);
-        first.Uploads.Put(new(upload, 2, TestData.Bytes("part"), "ETAG"));
+        var upload = first.BeginUpload(whole, "2");
+        first.PutPart(first.Uploads.Find(upload)!, new(upload, 2, TestData.Bytes("part"), "ETAG"), "ObjectCreated:UploadPart", "3");
 
         var second = TestData.Oss(data.Open());
 
@@ -64,7 +64,8 @@ public sealed class OssStoreTests
     {
         using var data = new TemporaryData();
         var oss = new OssStore(TestData.Clock(), data.Open());
-        var upload = oss.Uploads.Begin(new("ledger", "k", [], "", "Multipart", "text/plain", new Dictionary<string, string>(), default));
+        const string upload = "UPLOAD";
+        oss.Uploads.Begin(new(upload, new("ledger", "k", [], "", "Multipart", "text/plain", new Dictionary<string, string>(), default)));
         oss.Uploads.Put(new(upload, 1, TestData.Bytes("part"), "ETAG"));
 
         oss.Uploads.End(upload);

@@ -76,7 +76,7 @@ public sealed class CorruptDataTests : IDisposable
         var data = _data.Open();
         var oss = TestData.Oss(data);
         var whole = oss.Put("media-in", "uploads/a.mp4", TestData.Bytes("film"), "video/mp4");
-        oss.Uploads.Put(new(oss.Uploads.Begin(whole), 1, TestData.Bytes("part"), "ETAG"));
+        oss.Uploads.Put(new(oss.BeginUpload(whole, "1"), 1, TestData.Bytes("part"), "ETAG"));
         var ims = new ImsState(data);
         ims.Register(new("0123", "oss://media-in/a", "media-in", "a", "title", null, null, true, TestData.Now, TestData.Now), _ => new(null, null));
         ims.Add(new("4567", "1", "media-in", "a", null, "{}", "{}", "Succeed", TestData.Now, TestData.Now, TestData.Now));

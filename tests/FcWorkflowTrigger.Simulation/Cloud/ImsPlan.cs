@@ -3,6 +3,12 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 /// <summary>How IMS behaves in one schedule. The scenario chooses at random what the documentation of IMS leaves open.</summary>
 internal sealed record ImsPlan
 {
+    /// <summary>How old the date of a request may be. If it is older than the settings allow for, assumption A2 does not hold.</summary>
+    public TimeSpan SignatureWindow { get; init; } = TimeSpan.FromMinutes(31);
+
+    /// <summary>How far the clock of IMS is ahead of the clock of OSS, from which the processes learn the time. If it is further than the settings allow for, assumption A2 does not hold.</summary>
+    public TimeSpan ClockSkew { get; init; }
+
     /// <summary>The time from the acceptance of a task until the list shows it. If it is longer than the settings allow, assumption A3 does not hold.</summary>
     public TimeSpan ListLag { get; init; }
 

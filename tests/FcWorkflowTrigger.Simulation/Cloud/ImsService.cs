@@ -9,7 +9,6 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 /// <summary>IMS and its gateway, as the documentation and the assumptions A2 to A4 describe them.</summary>
 internal sealed class ImsService(EventLoop loop, ImsPlan plan)
 {
-    private static readonly TimeSpan SignatureWindow = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Listed = TimeSpan.FromDays(90);
     private static readonly string[] Outcomes = ["Succeed", "Succeed", "Failed", "Canceled"];
 
@@ -54,7 +53,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
     /// <param name="signed">The date in the signature of the request.</param>
     public StartWorkflowResponse Start(StartWorkflowRequest request, DateTimeOffset signed, string nonce)
     {
-        if ((loop.Now - signed).Duration() > SignatureWindow)
+        if ((loop.Now + plan.ClockSkew - signed).Duration() > plan.SignatureWindow)
         {
             loop.Counts.Increment(Situation.ExpiredStart);
             throw Refusal("StartWorkflow", HttpStatusCode.BadRequest, "InvalidTimeStamp.Expired");
@@ -101,7 +100,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         : throw Refusal("GetWorkflowTask", HttpStatusCode.BadRequest, "InvalidParameter");
 
     public ListWorkflowTasksResponse List(ListWorkflowTasksRequest request) => new([.. _tasks
-        .Where(task => task.Accepted + plan.ListLag <= loop.Now && task.Accepted >= request.StartOfCreateTime && task.Accepted + Listed >= loop.Now)
+        .Where(task => task.Accepted + plan.ListLag <= loop.Now && task.Accepted + plan.ClockSkew >= request.StartOfCreateTime && task.Accepted + Listed >= loop.Now)
         .Where(task => request.KeyText is null || task.MediaId == request.KeyText)
         .Where(IsListed)
         .Select(task => plan.List == ListFault.HidesUserData ? ToWorkflowTask(task) with { UserData = null } : ToWorkflowTask(task))]);

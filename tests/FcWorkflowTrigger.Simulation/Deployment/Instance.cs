@@ -1,10 +1,7 @@
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Callback.Authentication;
-using FcWorkflowTrigger.Cloud.Ims;
-using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
@@ -21,9 +18,9 @@ namespace FcWorkflowTrigger.Simulation.Deployment;
 /// <summary>The production code of one process. It is composed by hand, because a service container costs more time than a simulated run.</summary>
 internal sealed class Instance
 {
-    public Instance(
-        Machine machine, IImsClient ims, ImsRateLimiter pace, IOssClient oss, IRunLedger ledger, IObjectReader objects, IOutcomeSink[] sinks, AppSettings settings)
+    public Instance(Machine machine, ProcessClients clients, AppSettings settings)
     {
+        var (ims, limiter, oss, ledger, objects, sinks) = clients;
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
         var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
@@ -33,8 +30,8 @@ internal sealed class Instance
             new(new(oss, retry), journal, NullLogger<IdenticalGate>.Instance), new(ledger, journal, NullLogger<ReplaceGate>.Instance, clock), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
         var recording = new StartRecorder(journal, ledger);
         var starter = new RunStarter(
-            new(ims, pace, retry, settings.Ims),
-            new(ims, pace, journal, recording, options, clock),
+            new(ims, limiter, retry, settings.Ims),
+            new(ims, limiter, journal, recording, options, clock),
             new(ledger, options, clock),
             gate,
             journal,
@@ -43,13 +40,14 @@ internal sealed class Instance
         var deadlines = new RunDeadlines(options, clock);
         var incomplete = new IncompleteRuns(ledger, NullLogger<IncompleteRuns>.Instance);
         var resolver = new UnknownStartResolver(
-            new(ims, pace, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
+            new(ims, limiter, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
         var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
-        var opener = new RunOpener(ledger, journal, new(options, clock), recovery, closer, deadlines, incomplete, new(), NullLogger<RunOpener>.Instance, clock);
+        var opener = new RunOpener(
+            new(ledger, journal, deadlines, NullLogger<RunClaimer>.Instance, clock), new(options, clock), recovery, closer, incomplete, new(), NullLogger<RunOpener>.Instance);
         var finisher = new RunFinisher(journal, recording, NullLogger<RunFinisher>.Instance);
-        var visit = new RunReconciler(
-            ledger, journal, opener, recovery, new(ims, pace, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance), closer, deadlines, incomplete, clock);
+        var poller = new TaskPoller(ims, limiter, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance);
+        var reconciler = new RunReconciler(ledger, journal, new(ledger, opener, recovery, poller, deadlines), closer, incomplete, clock);
 
         Machine = machine;
         var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
@@ -57,8 +55,15 @@ internal sealed class Instance
         Authenticator = new(options.Capability, SignatureOptions.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
-            new(ledger, new(oss, retry, settings.Ledger), visit, NullLogger<Sweep>.Instance, clock),
-            new(outbox, journal, new(ims, pace, retry), sinks, Ambient.Jitter, NullLogger<OutcomeDelivery>.Instance, clock),
+            new(ledger, new(oss, retry, settings.Ledger), reconciler, NullLogger<Sweep>.Instance, clock),
+            new(
+                new(outbox, journal, NullLogger<DueOutcomeReader>.Instance, clock),
+                outbox,
+                new(ims, limiter, retry),
+                sinks,
+                Ambient.Jitter,
+                NullLogger<OutcomeDelivery>.Instance,
+                clock),
             new(ledger, journal, recovery, closer, NullLogger<OperatorCommands>.Instance, clock),
             Ingest,
             ledger,

@@ -1,20 +1,12 @@
-using FcWorkflowTrigger.Cloud.Ims;
-using FcWorkflowTrigger.Cloud.Oss;
-using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Oss;
-using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
-using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Simulation.Mutations;
 using FcWorkflowTrigger.Simulation.Schedules;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
 /// <summary>The processes of the functions. An idle process is used again, or a new one starts. Each process has its own clock.</summary>
-internal sealed class InstancePool(
-    EventLoop loop, Network network, OssBucket bucket, MediaBucket media, ImsService ims, OutcomeReceiver? receiver, AppSettings settings, Mutation mutation, Scenario scenario)
+internal sealed class InstancePool(EventLoop loop, ProcessClientFactory clients, AppSettings settings, Scenario scenario)
 {
     private const int MaxAtOnce = 10;
     private readonly DateTimeOffset _begin = loop.Now;
@@ -36,34 +28,9 @@ internal sealed class InstancePool(
     {
         var skew = loop.Dice.Between(-scenario.LargestSkew, scenario.LargestSkew);
         var machine = new Machine(loop, $"{role}-{++_started}", skew);
-        var pace = new ImsRateLimiter(0, machine.Clock);
-        var client = new SimulatedImsClient(ims, network, machine, pace, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
-        var oss = Mutate(new SimulatedOssClient(bucket, network, machine));
-        IOutcomeSink[] sinks = receiver is null ? [] : [receiver.CreateSink(machine, network)];
         var deployed = settings with { Start = settings.Start! with { Capability = secrets } };
-        var instance = new Instance(
-            machine, Mutate(client), pace, oss, Ledger(oss, machine.Clock), Mutate(new SimulatedObjectReader(media, network, machine)), sinks, deployed)
-        {
-            Reclaims = scenario.Reclaims,
-        };
+        var instance = new Instance(machine, clients.Create(machine, deployed.Start), clients.Mutate(deployed)) { Reclaims = scenario.Reclaims };
         _kept.Add((role, secrets, instance));
         return instance;
-    }
-
-    private IImsClient Mutate(IImsClient client) => mutation == Mutation.LeaseAndRerun ? new ImsWithEmptyList(client) : client;
-
-    private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
-
-    private IOssClient Mutate(IOssClient oss) => mutation == Mutation.CountBeforePut ? new PutAfterCount(oss) : oss;
-
-    private IRunLedger Ledger(IOssClient oss, TimeProvider clock)
-    {
-        IRunLedger ledger = settings.Ledger.Mode == LedgerMode.Slots ? new SlotRunLedger(oss, Ambient.Retry, clock) : new AppendRunLedger(oss, Ambient.Retry, clock);
-        return mutation switch
-        {
-            Mutation.NoMarkerBeforeClaim => new MarkerAfterClaim(ledger),
-            Mutation.IncompleteIsEmpty => new IncompleteIsEmpty(ledger),
-            _ => ledger,
-        };
     }
 }

@@ -5,6 +5,7 @@ namespace FcWorkflowTrigger.Simulation.Engine;
 internal sealed class FaultInjector(EventLoop loop, FaultPlan plan, SingleFault? singleFault = null)
 {
     private const string Start = "StartWorkflow";
+    private const string Look = "ListWorkflowTasks";
     private static readonly Fault[] Kinds = [Fault.RequestLost, Fault.ReplyLost, Fault.Late, Fault.Refused];
     private int _crashesLeft = plan.Crashes;
     private int _pausesLeft = plan.Pauses;
@@ -51,17 +52,17 @@ internal sealed class FaultInjector(EventLoop loop, FaultPlan plan, SingleFault?
         : loop.Dice.Pick<Fault>(Kinds);
 
     public TimeSpan TravelTime(Fault fault) => fault == Fault.Late
-        ? loop.Dice.Pick<TimeSpan>([TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(40), TimeSpan.FromHours(2)])
+        ? loop.Dice.Pick<TimeSpan>([.. plan.Delays])
         : TimeSpan.FromMilliseconds(1 + loop.Dice.Below(20));
 
     /// <summary>Sometimes pauses the process, as when a virtual machine is moved or a frozen instance continues late.</summary>
     public void MayPause(Machine machine, Call call)
     {
-        if (_pausesLeft > 0 && loop.Dice.Roll(plan.PauseChance))
+        if (_pausesLeft > 0 && loop.Dice.Roll(call.Verb == Look ? Math.Max(plan.PauseChance, plan.LookPauseChance) : plan.PauseChance))
         {
             _pausesLeft--;
             loop.Counts.Increment(Situation.Pause);
-            var pause = loop.Dice.Pick<TimeSpan>([TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(16), TimeSpan.FromMinutes(50)]);
+            var pause = loop.Dice.Pick<TimeSpan>([.. plan.PauseLengths]);
             machine.PausedUntil = loop.Now + pause;
             loop.Trace.Add(loop.Now, machine.Name, $"is paused for {pause.TotalSeconds:0} s after {call}");
         }

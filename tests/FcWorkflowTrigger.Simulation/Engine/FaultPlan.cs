@@ -18,5 +18,16 @@ internal sealed record FaultPlan(
     /// <summary>Whether the network can send a start twice. One start is then still one task only if the gateway remembers nonces (A4).</summary>
     public bool DoublesStarts { get; init; }
 
+    /// <summary>The chance of a pause in one ListWorkflowTasks, the call that proves that nothing was started.</summary>
+    public double LookPauseChance { get; init; }
+
+    /// <summary>How long a late request travels. Requests within the gateway's window are accepted.</summary>
+    public IReadOnlyList<TimeSpan> Delays { get; init; } =
+        [TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(40), TimeSpan.FromHours(2)];
+
+    /// <summary>How long a pause lasts. Function Compute ends a process whose invocation takes longer than 120 s.</summary>
+    public IReadOnlyList<TimeSpan> PauseLengths { get; init; } =
+        [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(16), TimeSpan.FromMinutes(50)];
+
     public TimeSpan LongestBurst { get; init; } = TimeSpan.FromSeconds(10);
 }

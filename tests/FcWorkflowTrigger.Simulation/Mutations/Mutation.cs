@@ -12,6 +12,9 @@ internal enum Mutation
     /// <summary>A start that the list does not show at once counts as not accepted.</summary>
     LookWithoutWaiting,
 
+    /// <summary>Whether an empty list is certain is judged after the look. A start can arrive between the look and the judgement.</summary>
+    JudgedAfterTheLook,
+
     /// <summary>A run whose lease has expired is started again without a lookup, as idempotency libraries with an expiry do.</summary>
     LeaseAndRerun,
 

@@ -34,7 +34,7 @@ public sealed class LifecycleTests
     [Theory]
     [InlineData("Slots")]
     [InlineData("Append")]
-    public void With_a_budget_and_someone_who_is_told_nothing_is_paid_for_twice_either(string mode) => SimulationContext.Run(() =>
+    public void With_a_budget_and_a_receiver_of_outcomes_nothing_is_paid_for_twice_either(string mode) => SimulationContext.Run(() =>
     {
         for (var seed = 0; seed < 6; seed++)
         {

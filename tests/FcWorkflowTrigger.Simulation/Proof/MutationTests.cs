@@ -12,6 +12,7 @@ public sealed class MutationTests
     [Theory]
     [InlineData("NoPinnedDate", "was started 2 times")]
     [InlineData("LookWithoutWaiting", "was started 2 times")]
+    [InlineData("JudgedAfterTheLook", "was started 2 times")]
     [InlineData("LeaseAndRerun", "was started 2 times")]
     [InlineData("PlainPut", "was overwritten")]
     [InlineData("NoMarkerBeforeClaim", "no marker is left for reconcile")]

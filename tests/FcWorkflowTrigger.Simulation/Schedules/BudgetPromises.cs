@@ -44,7 +44,7 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
 
     private bool MayRun(RunId run, HashSet<RunId> withTasks) => deployment.Read(run) switch
     {
-        { IsInDoubt: true } => true,
+        { IsStartUnknown: true } => true,
         { IsOver: true } => false,
         _ => withTasks.Contains(run),
     };

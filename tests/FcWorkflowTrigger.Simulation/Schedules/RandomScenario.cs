@@ -23,7 +23,41 @@ internal static class RandomScenario
 
             2 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
             3 or 4 => WithBrokenList(scenario, dice) with { Ims = UsualPlan(dice, remembers) with { List = dice.Pick([ListFault.HidesTasks, ListFault.HidesUserData]), CallbackLoss = dice.Pick([0, 1]) } },
+            5 or 6 or 7 => AtTheLimits(scenario, dice),
             _ => scenario,
+        };
+    }
+
+    /// <summary>Every allowance is used up: the last moment at which the gateway accepts a start, the longest list lag, the longest pause, a sweep at the first moment that is certain.</summary>
+    private static Scenario AtTheLimits(Scenario scenario, Dice dice)
+    {
+        var last = SimulatedDeployment.Configured.SignatureWindow + SimulatedDeployment.Configured.ClockSkew;
+        return scenario with
+        {
+            Uploads = [(TimeSpan.Zero, "uploads/a.mp4")],
+            Policy = StartPolicy.Resend,
+            Sidecar = SidecarPolicy.Ignore,
+            Sidecars = [],
+            Ims = new()
+            {
+                SignatureWindow = SimulatedDeployment.Configured.SignatureWindow,
+                ClockSkew = -SimulatedDeployment.Configured.ClockSkew,
+                ListLag = SimulatedDeployment.Configured.ListLag,
+                RemembersNonces = dice.Roll(0.5),
+                CallbackLoss = dice.Pick([0.5, 1]),
+                LongestTask = TimeSpan.FromHours(3),
+            },
+            Faults = scenario.Faults with
+            {
+                StartFaultChance = 0.9,
+                DoublesStarts = false,
+                Delays = [last - TimeSpan.FromMinutes(1), last - TimeSpan.FromSeconds(20), last - TimeSpan.FromSeconds(2)],
+                Pauses = 100,
+                PauseChance = 0,
+                LookPauseChance = 0.3,
+                PauseLengths = [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(100)],
+            },
+            SweepsEvery = TimeSpan.FromMinutes(1),
         };
     }
 
@@ -78,7 +112,7 @@ internal static class RandomScenario
         HasOutcomeReceiver = dice.Roll(0.07),
         OperatorCommands = dice.Pick([0, 0, 0, 0.3]),
         Reclaims = Sometimes(dice, 0.3),
-        LargestSkew = dice.Roll(0.5) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
+        LargestSkew = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)]),
     };
 
     private static double Sometimes(Dice dice, double chance) => dice.Roll(0.5) ? 0 : chance;
@@ -122,6 +156,8 @@ internal static class RandomScenario
 
     private static ImsPlan UsualPlan(Dice dice, bool remembers) => new()
     {
+        SignatureWindow = dice.Between(TimeSpan.FromMinutes(5), SimulatedDeployment.Configured.SignatureWindow),
+        ClockSkew = dice.Between(-SimulatedDeployment.Configured.ClockSkew, SimulatedDeployment.Configured.ClockSkew),
         ListLag = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120), TimeSpan.FromMinutes(20)]),
         Preparing = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)]),
         RefusesUnready = dice.Roll(0.15),

@@ -52,6 +52,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The chance that a sweep begins while another sweep runs.</summary>
     public double OverlappingSweeps { get; init; }
 
+    /// <summary>How often the timer fires; null: at random, from every five minutes to every three hours.</summary>
+    public TimeSpan? SweepsEvery { get; init; }
+
     /// <summary>The chance, per answer, that Function Compute reclaims the process directly afterwards. Requests that it was still sending can then be lost.</summary>
     public double Reclaims { get; init; }
 
@@ -60,7 +63,7 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>How long the lifecycle rules of the bucket run in the scenario. Zero for scenarios that end before the first record expires.</summary>
     public TimeSpan Lifecycle { get; init; }
 
-    /// <summary>When an operator resumes every run, whatever its state is.</summary>
+    /// <summary>When an operator resumes every run, in any state.</summary>
     public IReadOnlyList<TimeSpan> Resumes { get; init; } = [];
 
     /// <summary>When the events of all uploads so far are delivered once more.</summary>
@@ -79,5 +82,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);
 
     /// <summary>Whether the assumptions hold under which the product promises at most one start.</summary>
-    public bool KeepsAssumptions(StartOptions options) => Ims.ListLag <= options.ListLag && Ims.List == ListFault.None;
+    public bool KeepsAssumptions(StartOptions options) =>
+        Ims.ListLag <= options.ListLag
+        && Ims.List == ListFault.None
+        && Ims.SignatureWindow <= options.SignatureWindow
+        && Ims.ClockSkew.Duration() <= options.ClockSkew;
 }

@@ -94,7 +94,10 @@ internal static class Schedule
 
         if (deployment.HasMarkers || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count)
         {
-            Sweep(scenario, deployment, deployment.Loop.Dice.Pick<TimeSpan>([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(40), TimeSpan.FromHours(3)]));
+            Sweep(
+                scenario,
+                deployment,
+                scenario.SweepsEvery ?? deployment.Loop.Dice.Pick<TimeSpan>([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(40), TimeSpan.FromHours(3)]));
         }
         else if (deployment.Loop.HasMore)
         {

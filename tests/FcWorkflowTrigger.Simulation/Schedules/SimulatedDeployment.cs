@@ -25,6 +25,9 @@ internal sealed class SimulatedDeployment
     private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
+    /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
+    public static StartOptions Configured { get; } = new(new("https://callback.invalid"), new([Secret]), ImsOptions);
+
     private readonly MediaBucket _media = new();
     private readonly Scenario _scenario;
     private readonly BudgetPromises _budgets;
@@ -46,7 +49,8 @@ internal sealed class SimulatedDeployment
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
         Ims = new(loop, scenario.Ims);
         Receiver = scenario.HasOutcomeReceiver ? new(loop) : null;
-        var instances = new InstancePool(loop, new(loop, faults), Bucket, _media, Ims, Receiver, Settings, mutation, scenario);
+        var clients = new ProcessClientFactory(loop, new(loop, faults), new(Bucket, _media, Ims, Receiver), scenario.Ledger, mutation);
+        var instances = new InstancePool(loop, clients, Settings, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
         _budgets = new(scenario, this);
@@ -226,7 +230,7 @@ internal sealed class SimulatedDeployment
 
     private static StartOptions CreateOptions(Scenario scenario, Mutation mutation)
     {
-        var options = new StartOptions(new("https://callback.invalid"), new([Secret]), ImsOptions) { Policy = scenario.Policy };
+        var options = Configured with { Policy = scenario.Policy };
 
         if (mutation == Mutation.UnboundedStarts)
         {

@@ -11,7 +11,6 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
-using FcWorkflowTrigger.Tests.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -163,19 +162,20 @@ public sealed class CallbackWireTests
 
     private ServiceProvider Compose(string? queue)
     {
-        var settings = RuntimeEndpointTests.Settings() with
+        var settings = new AppSettings(FunctionRole.Callback, "cn-shanghai", 9000, "instance-1")
         {
-            Role = FunctionRole.Callback,
+            Ledger = new("ledger", LedgerMode.Slots, new("https://oss.invalid")),
+            Ims = TestData.Ims,
             Callback = new([TestData.Secret], SignatureOptions.None, TestData.CallbackBase, queue),
         };
         var services = new ServiceCollection();
-        services.AddRuntime(settings, new("id", "secret", "token"));
+        services.AddRuntime(settings.Hosting, new("id", "secret", "token"));
         services.AddCloud(settings.Cloud);
         services.AddLedger(settings.Ledger);
         services.AddRuns();
         services.AddOutcomes(settings.Outcomes);
         services.AddCallback(settings.Callback);
-        var options = HostingRegistration.ServerOptions(settings);
+        var options = HostingRegistration.ServerOptions(settings.Hosting);
         var loopback = new KestrelServerOptions();
         loopback.Listen(IPAddress.Loopback, 0);
         loopback.Limits.MaxRequestBodySize = options.Limits.MaxRequestBodySize;

@@ -46,7 +46,7 @@ public sealed class FunctionServerTests
     private static ServiceProvider Services()
     {
         var services = new ServiceCollection();
-        services.AddRuntime(RuntimeEndpointTests.Settings(), null);
+        services.AddRuntime(RuntimeEndpointTests.Options, null);
         var loopback = new KestrelServerOptions();
         loopback.Listen(IPAddress.Loopback, 0);
 

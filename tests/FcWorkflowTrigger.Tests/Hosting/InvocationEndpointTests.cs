@@ -68,6 +68,6 @@ public sealed class InvocationEndpointTests : IDisposable
         });
         var reply = new EventReply(log, new(_shutdown, NullLogger<StaleCredentials>.Instance));
 
-        await new InvocationEndpoint(RuntimeEndpointTests.Settings(), functions, reply, new CredentialStore(null), scope, log, _time).HandleAsync(http);
+        await new InvocationEndpoint(RuntimeEndpointTests.Options, functions, reply, new CredentialStore(null), scope, log, _time).HandleAsync(http);
     }
 }

@@ -68,7 +68,7 @@ public sealed class InvocationLogTests
     private async Task<HttpStatusCode> InvokeAsync(string path, FunctionHandlers functions, byte[]? body = null)
     {
         var services = new ServiceCollection();
-        services.AddRuntime(RuntimeEndpointTests.Settings(), null);
+        services.AddRuntime(RuntimeEndpointTests.Options, null);
         var options = new KestrelServerOptions();
         options.Listen(IPAddress.Loopback, 0);
         using var kestrel = new KestrelServer(

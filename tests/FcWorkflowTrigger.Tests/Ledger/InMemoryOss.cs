@@ -23,6 +23,9 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     /// <summary>How many requests were made.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>Each deletion is refused with a server error.</summary>
+    public bool RefusesDeletes { get; set; }
+
     /// <summary>The next conditional write takes effect and its reply is lost.</summary>
     public void LoseNextReply() => _repliesToLose++;
 
@@ -48,7 +51,11 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
         () => Store(key, [.. Body(key), .. body.Span]),
         cancellationToken);
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Locked(() => _objects.Remove(key), cancellationToken);
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Locked(
+        () => RefusesDeletes
+            ? throw new OssException("DeleteObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
+            : _objects.Remove(key),
+        cancellationToken);
 
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Locked(
         () =>

@@ -36,6 +36,16 @@ public sealed class LogTextTests
     [Fact]
     public void A_value_is_bounded() => Assert.InRange(LogText.Escape(new('\n', 100_000)).Length, 1, LogText.MaxValue + 1);
 
+    [Fact]
+    public void A_message_of_a_service_is_bounded_and_keeps_its_words()
+    {
+        Assert.Equal(LogText.MaxMessage + 1, LogText.Bound(new('x', 100_000))!.Length);
+        Assert.Equal("a b\\u{1b}[2J", LogText.Bound(" a\r\nb\u001b[2J "));
+        Assert.Null(LogText.Bound(" \n"));
+        Assert.Equal("'not valid, \"x\"'".Replace("\"", "%22", StringComparison.Ordinal), LogText.Quote("not valid, \"x\""));
+        Assert.Equal("", LogText.Quote(null));
+    }
+
     [Property]
     public void An_escaped_value_leads_back_to_the_value(string? text)
     {
@@ -81,7 +91,7 @@ public sealed class LogTextTests
     }
 
     [Fact]
-    public void A_line_stays_one_line_with_one_level_whatever_an_exception_says()
+    public void A_line_stays_one_line_with_one_level_for_any_text_of_an_exception()
     {
         var output = new StringWriter();
         var log = new FcLoggerFactory(new InvocationScope(), output, new FakeTimeProvider(TestData.Now));

@@ -1,5 +1,5 @@
 using System.Text;
-using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Tests.Callback;
 using NSubstitute.ExceptionExtensions;
 
@@ -127,7 +127,7 @@ public sealed class LostDocumentTests
             await host.ReconcileAsync(document, RequestId);
             return FindEnd(host);
         }
-        catch (Exception failure) when (failure is MalformedEventException or InvalidOperationException && IsDecision(document))
+        catch (Exception failure) when (failure is DecisionException && IsDecision(document))
         {
             return "refused";
         }

@@ -1,5 +1,8 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using NSubstitute;
@@ -73,14 +76,81 @@ public sealed class OperatorCommandsTests
     {
         await _host.DeliverAsync();
 
-        Assert.StartsWith("CANCEL-TOO-LATE: ", (await Assert.ThrowsAsync<InvalidOperationException>(() => DecideAsync("cancel"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("CANCEL-TOO-LATE: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("cancel"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_run_that_is_not_in_the_ledger_is_reported_as_unknown() =>
-        Assert.StartsWith("RUN-UNKNOWN: ", (await Assert.ThrowsAsync<InvalidOperationException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("RUN-UNKNOWN: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);
 
-    private Task DecideAsync(string action) => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", "decision-1");
+    /// <summary>Case F20.</summary>
+    [Theory]
+    [InlineData("resume", "Failed", "failed")]
+    [InlineData("resume", "Succeed", "succeeded")]
+    [InlineData("cancel", "Canceled", "canceled")]
+    [InlineData("cancel", "Failed", "failed")]
+    public async Task A_decision_about_a_run_that_has_ended_fails_and_changes_nothing(string action, string status, string outcome)
+    {
+        _host.TaskIs(status);
+        await _host.DeliverAsync();
+        await _host.CallBackAsync($$$"""{"EventType":"WorkflowTaskComplete","MessageBody":{"TaskId":"{{{TestData.TaskId}}}","Status":"{{{status}}}"}}""");
+        var before = (await _host.RunAsync()).History.Records;
+
+        var failure = await Assert.ThrowsAsync<DecisionException>(() => DecideAsync(action));
+
+        Assert.Equal($"RUN-ENDED: run {TestData.RunId} has ended ({outcome}). Nothing was changed. To run the file again, upload it again.", failure.Message);
+        Assert.Equal(before, (await _host.RunAsync()).History.Records);
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_run_that_IMS_rejected_has_ended()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "InvalidParameter", "R"));
+        await _host.DeliverAsync();
+
+        Assert.Contains("has ended (rejected)", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_cancellation_fails_and_a_repeated_try_of_the_first_does_not()
+    {
+        await ParkAsync();
+        await DecideAsync("cancel");
+
+        await DecideAsync("cancel");
+        var failure = await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("cancel", "decision-2"));
+
+        Assert.StartsWith("RUN-ENDED: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_started_run_has_nothing_to_resume_unless_this_very_request_has_resumed_it()
+    {
+        await ParkAsync();
+        await DecideAsync("resume");
+
+        await DecideAsync("resume");
+        var failure = await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("resume", "decision-2"));
+
+        Assert.StartsWith($"RUN-NOT-PARKED: run {TestData.RunId} is started and not parked", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_go_on_yet_says_so()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await _host.DeliverAsync();
+
+        var failure = await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("resume"));
+
+        Assert.StartsWith($"RUN-NOT-PARKED: run {TestData.RunId} is Intended and not parked, and it cannot go on yet.", failure.Message, StringComparison.Ordinal);
+    }
+
+    private Task DecideAsync(string action, string requestId = "decision-1") =>
+        _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", requestId);
 
     private async Task ParkAsync()
     {

@@ -48,7 +48,8 @@ public sealed class ReconcileRequestTests
     [Theory]
     [InlineData("""{"run":"x","action":"resume"}""")]
     [InlineData("""{"run":7,"action":"resume"}""")]
-    [InlineData("""{"run":"0123456789abcdef0123456789abcdef01234567","action":"explode"}""")]
+    [InlineData("""{"run":"0123456789abcdef0123456789abcdef01234567"}""")]
+    [InlineData("""{"run":"0123456789abcdef0123456789abcdef01234567","action":"rerun"}""")]
     public void A_decision_that_names_no_run_is_refused_with_a_sentence(string document) =>
-        Assert.StartsWith("EVENT-MALFORMED: ", Assert.Throws<MalformedEventException>(() => ReconcileRequest.Parse(TestData.Bytes(document))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("DECISION-UNKNOWN: ", Assert.Throws<DecisionException>(() => ReconcileRequest.Parse(TestData.Bytes(document))).Message, StringComparison.Ordinal);
 }

@@ -69,6 +69,15 @@ public sealed class RuleActionTests
         Assert.Equal(!admitted, admission is Admission.Refused { Reason: RefusalReason.ContentMismatch });
     }
 
+    [Fact]
+    public void A_refusal_of_content_says_what_was_found()
+    {
+        var rules = TestData.Rules(Checker);
+        var refused = Assert.IsType<Admission.Refused>(rules.Decide(TestData.Upload(), new(Plain, Content: ContentKind.Detect("PK\x03\x04"u8))));
+
+        Assert.Equal("the first bytes are of the format 'zip', and the extension claims video", refused.Detail);
+    }
+
     [Theory]
     [InlineData(true, "Object")]
     [InlineData(false, "Object, Content")]

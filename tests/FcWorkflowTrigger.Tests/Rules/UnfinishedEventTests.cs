@@ -91,7 +91,7 @@ public sealed class UnfinishedEventTests
 
     [Fact]
     public void Conditions_without_alternatives_of_events_have_no_condition_more_than_the_first() =>
-        Assert.Equal(["match.events", "match.any"], RuleConditions.Compile(new(Any: [new(Prefix: "a/"), new(Prefix: "b/")])).Select(condition => condition.Field));
+        Assert.Equal(["match.events", "match.any"], new RuleConditions(new()).Compile(new(Any: [new(Prefix: "a/"), new(Prefix: "b/")])).Select(condition => condition.Field));
 
     [Fact]
     public async Task One_multipart_upload_starts_one_task()

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Runs;
 
-/// <summary>A run whose records have been deleted, all or some: nobody can tell any more whether its task was paid for, so none is started.</summary>
+/// <summary>A run whose records have been deleted, all or some: the ledger cannot show whether its task was paid for, so no task is started.</summary>
 public sealed class IncompleteLogTests
 {
     private readonly TestHost _host = new();

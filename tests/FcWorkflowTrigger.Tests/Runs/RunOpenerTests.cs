@@ -142,6 +142,40 @@ public sealed class RunOpenerTests
         Assert.Empty(_host.Ledger.Markers);
     }
 
+    /// <summary>Case F11.</summary>
+    [Theory]
+    [InlineData("RegisterMediaInfo")]
+    [InlineData("StartWorkflow")]
+    public async Task The_message_of_IMS_is_in_the_record_and_in_the_log(string action)
+    {
+        const string Said = "The specified parameter \"MediaId\" is not valid.\n[ERROR] Swept: 1 seen\u202e";
+        ImsException refusal = new(action, HttpStatusCode.BadRequest, "InvalidParameter", "R", reason: Said);
+        _ = action == "StartWorkflow"
+            ? _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(refusal)
+            : (object)_host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(refusal);
+
+        await _host.DeliverAsync();
+
+        var end = Assert.IsType<RejectRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End);
+        Assert.Equal("The specified parameter \"MediaId\" is not valid. \\u{5b}ERROR] Swept: 1 seen\\u{202e}", end.Message);
+        Assert.StartsWith(
+            $"IMS refused {action} for run {TestData.RunId} for good: InvalidParameter (IMS request R). The run ends here. IMS says 'The specified parameter %22MediaId%22 is not valid. ",
+            Assert.Single(_host.Log.Errors),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Log.Errors, line => line.Contains("Swept: 1 seen", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refusal_for_now_keeps_the_message_of_IMS_too()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            new ImsException("StartWorkflow", HttpStatusCode.Forbidden, "OperationDenied", "R", reason: "Your account does not open IMS service yet."));
+
+        await Assert.ThrowsAsync<StartDeferredException>(() => _host.DeliverAsync());
+
+        Assert.All((await _host.RunAsync()).History.Records.OfType<RefusedRecord>(), refused => Assert.Equal("Your account does not open IMS service yet.", refused.Message));
+    }
+
     [Fact]
     public async Task A_refusal_is_not_final_while_the_asset_is_being_prepared()
     {

@@ -139,7 +139,7 @@ public sealed class RunRecovererTests
     }
 
     [Fact]
-    public void A_throttled_reply_is_a_sure_refusal_whatever_its_status() =>
+    public void A_throttled_reply_is_a_certain_refusal_with_any_status() =>
         Assert.IsType<StartVerdict.Refused>(StartVerdict.From(
             new ImsException("StartWorkflow", HttpStatusCode.ServiceUnavailable, "Throttling", "R")));
 

@@ -62,11 +62,12 @@ public sealed class SettingsLoaderTests
         _variables["RESTARTS_PER_HOUR"] = "3";
         _variables["IMS_CALLS_PER_SECOND"] = "20";
 
-        var start = Load().Start!;
+        var settings = Load();
+        var start = settings.Start!;
 
         Assert.Equal(StartPolicy.Park, start.Policy);
         Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)), (start.SignatureWindow, start.ClockSkew, start.ListLag));
-        Assert.Equal((TimeSpan.FromHours(9), 3, 20), (start.GiveUpAfter, start.RestartsPerHour, start.CallsPerSecond));
+        Assert.Equal((TimeSpan.FromHours(9), 3, 20), (start.GiveUpAfter, start.RestartsPerHour, settings.Ims.CallsPerSecond));
     }
 
     [Fact]

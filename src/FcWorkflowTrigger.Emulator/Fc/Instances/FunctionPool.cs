@@ -91,7 +91,7 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
         }
     }
 
-    // The process is known before it listens, so that whatever ends the processes ends this one too. It is busy: no other request gets it.
+    // The process is known before it listens, so that an end of all processes ends this one too. It is busy: no other request gets it.
     private async Task<FunctionProcess> StartAsync()
     {
         stopping.ThrowIfCancellationRequested();

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
-/// <summary>Starts the function processes. On Linux none of them outlives the emulator, whatever ends it: the kernel kills them (parent-death signal).</summary>
+/// <summary>Starts the function processes. On Linux no function process outlives the emulator, however the emulator ends: the kernel kills the process (parent-death signal).</summary>
 /// <remarks>
 /// <c>setpriv</c> asks for the signal and becomes the function, so the process id stays the same. Without <c>setpriv</c> (macOS, Windows) a function ends with the
 /// emulator only if the emulator can still end it.

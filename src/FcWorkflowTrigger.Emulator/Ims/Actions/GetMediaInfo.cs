@@ -21,6 +21,7 @@ internal static class GetMediaInfo
                 ["Title"] = asset.Title,
                 ["Description"] = asset.Description,
                 ["MediaTags"] = asset.MediaTags,
+                ["CoverURL"] = asset.CoverURL,
                 ["Source"] = "oss",
                 ["Biz"] = "ICE",
                 ["Status"] = status,
@@ -30,6 +31,11 @@ internal static class GetMediaInfo
                 ["ModifiedTime"] = ImsFormat.Time(asset.CreateTime),
             },
         };
+
+        if (asset.CateId is { } category)
+        {
+            info["MediaBasicInfo"]!["CateId"] = category;
+        }
 
         if (status == "Normal")
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace FcWorkflowTrigger.Emulator.Ims.Actions;
@@ -41,6 +42,8 @@ internal static class RegisterMediaInfo
             BusinessType = call["BusinessType"],
             Description = call["Description"],
             MediaTags = call["MediaTags"],
+            CoverURL = call["CoverURL"],
+            CateId = call["CateId"] is { } category ? long.Parse(category, CultureInfo.InvariantCulture) : null,
             ClientToken = call["ClientToken"],
             Parameters = call.Parameters,
         };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -24,6 +25,7 @@ internal static class RegistrationLimits
         Require("ReferenceId", call["ReferenceId"] is not { } reference || IsReference(reference));
         Require("ClientToken", call["ClientToken"] is not { Length: not 32 });
         Require("MediaTags", call["MediaTags"] is not { } tags || AreTags(tags.Split(',')));
+        Require("CateId", call["CateId"] is not { } category || long.TryParse(category, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         Require("MediaType", call["MediaType"] is not { } type || MediaTypes.All.Contains(type));
         Require("BusinessType", call["BusinessType"] is not { } business || BusinessTypes.Contains(business));
         Require("BusinessType", call["MediaType"] != "text" || call["BusinessType"] is "subtitles" or "font");

@@ -18,7 +18,7 @@ internal static class DeleteObjects
 
         if (call.Header("Content-MD5") != ObjectContent.Md5Base64(body))
         {
-            throw new OssError(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "0017-00000103");
+            throw OssError.InvalidDigest();
         }
 
         var request = OssCall.Xml(body);
@@ -27,6 +27,11 @@ internal static class DeleteObjects
         if (keys.Length is 0 or > MaxKeys)
         {
             throw OssError.MalformedXml($"From 1 to {MaxKeys} keys are deleted at once.");
+        }
+
+        foreach (var key in keys)
+        {
+            ObjectName.Require(key);
         }
 
         foreach (var key in keys)

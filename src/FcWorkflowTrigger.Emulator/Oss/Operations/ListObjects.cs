@@ -13,7 +13,7 @@ internal static class ListObjects
         var token = call.Target["continuation-token"];
         var after = token ?? call.Target["start-after"] ?? "";
 
-        return WriteAsync(call, store, after, (xml, page) =>
+        return WriteAsync(call, store, after, call.Target["fetch-owner"] == "true", (xml, page) =>
         {
             xml.WriteElementString("StartAfter", Encoded(call, call.Target["start-after"] ?? ""));
             xml.WriteElementString("KeyCount", $"{page.Entries.Count}");
@@ -25,7 +25,7 @@ internal static class ListObjects
         });
     }
 
-    public static Task V1Async(OssCall call, OssStore store) => WriteAsync(call, store, call.Target["marker"] ?? "", (xml, page) =>
+    public static Task V1Async(OssCall call, OssStore store) => WriteAsync(call, store, call.Target["marker"] ?? "", withOwner: true, (xml, page) =>
     {
         xml.WriteElementString("Marker", Encoded(call, call.Target["marker"] ?? ""));
 
@@ -38,10 +38,14 @@ internal static class ListObjects
     /// <summary>As OSS writes times in XML.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.000'Z'", CultureInfo.InvariantCulture);
 
-    private static Task WriteAsync(OssCall call, OssStore store, string after, Action<XmlWriter, ListPage> writeVersion)
+    /// <summary>A name, percent-encoded if the caller asks for it.</summary>
+    public static string Encoded(OssCall call, string name) =>
+        call.Target["encoding-type"] == "url" ? Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal) : name;
+
+    private static Task WriteAsync(OssCall call, OssStore store, string after, bool withOwner, Action<XmlWriter, ListPage> writeVersion)
     {
         var (prefix, delimiter) = (call.Target["prefix"] ?? "", call.Target["delimiter"] ?? "");
-        var max = MaxKeys(call);
+        var max = call.Number("max-keys", DefaultMaxKeys);
         var page = ListPage.Create(store.List(call.Bucket, prefix), prefix, delimiter, after, max);
 
         return OssReply.XmlAsync(call.Http, xml =>
@@ -59,20 +63,8 @@ internal static class ListObjects
 
             xml.WriteElementString("IsTruncated", page.IsTruncated ? "true" : "false");
             writeVersion(xml, page);
-            page.Write(xml, name => Encoded(call, name));
+            page.Write(xml, withOwner, name => Encoded(call, name));
             xml.WriteEndElement();
         });
     }
-
-    private static int MaxKeys(OssCall call)
-    {
-        var text = call.Target["max-keys"];
-
-        return string.IsNullOrEmpty(text) ? DefaultMaxKeys
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max) && max is > 0 and <= 1000 ? max
-            : throw OssError.InvalidArgument("Argument maxKeys must be an integer between 1 and 1000.");
-    }
-
-    private static string Encoded(OssCall call, string name) =>
-        call.Target["encoding-type"] == "url" ? Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal) : name;
 }

@@ -20,7 +20,7 @@ internal sealed record ListPage(IReadOnlyList<ListPage.Entry> Entries, bool IsTr
         return new(entries[..Math.Min(max, entries.Length)], entries.Length > max);
     }
 
-    public void Write(XmlWriter xml, Func<string, string> encode)
+    public void Write(XmlWriter xml, bool withOwner, Func<string, string> encode)
     {
         foreach (var stored in Entries.Select(entry => entry.Object).OfType<StoredObject>())
         {
@@ -31,6 +31,12 @@ internal sealed record ListPage(IReadOnlyList<ListPage.Entry> Entries, bool IsTr
             xml.WriteElementString("Type", stored.Type);
             xml.WriteElementString("Size", $"{stored.Body.LongLength}");
             xml.WriteElementString("StorageClass", stored.StorageClass);
+
+            if (withOwner)
+            {
+                OssReply.WriteOwner(xml);
+            }
+
             xml.WriteEndElement();
         }
 

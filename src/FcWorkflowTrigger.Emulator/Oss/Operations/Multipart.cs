@@ -6,11 +6,13 @@ namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 /// <summary>Multipart uploads, from the first call to the last.</summary>
 internal static class Multipart
 {
+    private const int MaxParts = 10_000;
+
     public static Task InitiateAsync(OssCall call, OssStore store)
     {
         store.RequireBucket(call.Bucket);
         PutObject.RequireAbsent(call, store, store.Find(call.Bucket, call.Key));
-        var id = store.Uploads.Begin(ObjectContent.Create(call, [], "", "Multipart"));
+        var id = store.BeginUpload(ObjectContent.Create(call, [], "", "Multipart"), call.RequestId);
 
         return OssReply.XmlAsync(call.Http, xml =>
         {
@@ -24,15 +26,9 @@ internal static class Multipart
 
     public static async Task UploadPartAsync(OssCall call, OssStore store)
     {
-        var upload = Find(call, store);
-
-        if (!int.TryParse(call.Target["partNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 10_000)
-        {
-            throw OssError.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive.");
-        }
-
+        var (upload, number) = (Find(call, store), PartNumber(call));
         var part = await ObjectContent.ReadAsync(call);
-        store.Uploads.Put(new(upload.Id, number, part.Body, part.ETag));
+        store.PutPart(upload, new(upload.Id, number, part.Body, part.ETag), "ObjectCreated:UploadPart", call.RequestId);
         ObjectContent.Answer(call, part);
     }
 
@@ -71,32 +67,14 @@ internal static class Multipart
         return Task.CompletedTask;
     }
 
-    public static Task ListPartsAsync(OssCall call, OssStore store)
-    {
-        var upload = Find(call, store);
+    /// <exception cref="OssError">The number of the part is none of those that parts have.</exception>
+    public static int PartNumber(OssCall call) =>
+        int.TryParse(call.Target["partNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxParts
+            ? number
+            : throw OssError.InvalidArgument($"Part number must be an integer between 1 and {MaxParts}, inclusive.");
 
-        return OssReply.XmlAsync(call.Http, xml =>
-        {
-            xml.WriteStartElement("ListPartsResult");
-            xml.WriteElementString("Bucket", call.Bucket);
-            xml.WriteElementString("Key", call.Key);
-            xml.WriteElementString("UploadId", upload.Id);
-            xml.WriteElementString("IsTruncated", "false");
-
-            foreach (var part in store.Uploads.Parts(upload.Id))
-            {
-                xml.WriteStartElement("Part");
-                xml.WriteElementString("PartNumber", $"{part.Number}");
-                xml.WriteElementString("ETag", part.QuotedETag);
-                xml.WriteElementString("Size", $"{part.Body.LongLength}");
-                xml.WriteEndElement();
-            }
-
-            xml.WriteEndElement();
-        });
-    }
-
-    private static StoredUpload Find(OssCall call, OssStore store) =>
+    /// <exception cref="OssError">The object has no such open upload.</exception>
+    public static StoredUpload Find(OssCall call, OssStore store) =>
         store.Uploads.Find(call.Target["uploadId"] ?? "") is { } upload && upload.Whole.Bucket == call.Bucket && upload.Whole.Key == call.Key
             ? upload
             : throw OssError.NoSuchUpload();

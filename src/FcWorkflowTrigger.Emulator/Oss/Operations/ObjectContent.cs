@@ -11,7 +11,7 @@ internal static class ObjectContent
 
         if (call.Header("Content-MD5") is { Length: > 0 } md5 && md5 != Md5Base64(body))
         {
-            throw new OssError(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "0017-00000103");
+            throw OssError.InvalidDigest();
         }
 
         return Create(call, body, ETag(body), "Normal");
@@ -21,7 +21,11 @@ internal static class ObjectContent
     public static StoredObject Create(OssCall call, byte[] body, string etag, string type)
     {
         var contentType = call.Header("Content-Type") is { Length: > 0 } given ? given : "application/octet-stream";
-        return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default, StorageClasses.ParseHeader(call), ObjectTags.ParseHeader(call));
+        return new(call.Bucket, call.Key, body, etag, type, contentType, call.Meta(), default, StorageClasses.ParseHeader(call), ObjectTags.ParseHeader(call))
+        {
+            Headers = StandardHeaders.From(call),
+            Acl = ObjectAcls.ParseHeader(call),
+        };
     }
 
     /// <summary>The MD5 of a whole body, as OSS writes it.</summary>

@@ -14,8 +14,7 @@ internal static class ObjectTagging
 
     public static Task GetAsync(OssCall call, OssStore store)
     {
-        store.RequireBucket(call.Bucket);
-        var stored = store.Find(call.Bucket, call.Key) ?? throw OssError.NoSuchKey();
+        var stored = store.Require(call.Bucket, call.Key);
 
         return OssReply.XmlAsync(call.Http, xml =>
         {

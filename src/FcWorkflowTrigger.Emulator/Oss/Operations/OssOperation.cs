@@ -1,69 +1,64 @@
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
-/// <summary>One API operation of OSS, under the name its documentation gives it.</summary>
-/// <param name="Perform">Executes the operation and writes the reply. It does not flush the reply, so a fault can still drop it.</param>
-internal sealed record OssOperation(string Name, Func<OssCall, OssStore, Task> Perform)
+/// <summary>What an operation is performed on.</summary>
+internal enum OssLevel
 {
-    // Without these, a PUT of an object's ACL would be taken for a PUT of the object.
-    private static readonly string[] NotServed =
-    [
-        "acl", "bucketInfo", "cors", "lifecycle", "location", "logging", "objectMeta", "policy", "referer", "restore", "stat", "symlink",
-        "versionId", "versions", "website", "x-oss-process",
-    ];
+    Service,
+    Bucket,
+    Object,
+}
 
-    /// <exception cref="OssError">The emulator does not serve this operation, or no object can have this name.</exception>
+/// <summary>One API operation of OSS, under the name its documentation gives it.</summary>
+/// <param name="SubResource">The query parameter that names the operation; empty for an operation without one.</param>
+/// <param name="When">A further condition, for operations that only a header or another parameter tells apart.</param>
+/// <param name="Perform">
+/// Executes the operation and writes the reply. It does not flush the reply, so a fault can still drop it. Null: the local cloud does not serve the operation.
+/// </param>
+internal sealed record OssOperation(
+    OssLevel Level, string Method, string SubResource, string Name, Func<OssCall, bool>? When, Func<OssCall, OssStore, Task>? Perform)
+{
+    // They change what an operation means. To ignore them would answer another question than the caller asked.
+    private static readonly string[] RefusedParameters = ["versionId", "x-oss-process", "callback"];
+
+    public bool IsServed => Perform is not null;
+
+    /// <returns>An operation that is served.</returns>
+    /// <exception cref="OssError">There is no such operation, the local cloud does not serve it, or no object can have this name.</exception>
     public static OssOperation From(OssCall call)
     {
-        if (NotServed.Any(call.Target.Has))
+        ObjectName.Require(call.Key);
+        var operation = OssOperations.All.FirstOrDefault(operation => operation.Matches(call));
+
+        if (operation is { IsServed: false })
         {
-            throw OssError.NotImplemented();
+            throw OssError.NotServed($"The operation {operation.Name}");
         }
 
-        ObjectName.Require(call.Key);
-        return call.Target.Has("tagging") ? ForTagging(call) : call.Key.Length == 0 ? ForBucket(call) : ForObject(call);
+        RequireServed(call);
+        return operation ?? throw OssError.MethodNotAllowed();
     }
 
-    private static OssOperation ForTagging(OssCall call) => call.Method switch
+    /// <summary>Also of a form, whose fields are only known once it was read.</summary>
+    /// <exception cref="OssError">A parameter or a header asks for what the local cloud does not do.</exception>
+    public static void RequireServed(OssCall call)
     {
-        _ when call.Key.Length == 0 => throw OssError.NotImplemented(),
-        "PUT" => new("PutObjectTagging", ObjectTagging.PutAsync),
-        "GET" => new("GetObjectTagging", ObjectTagging.GetAsync),
-        "DELETE" => new("DeleteObjectTagging", ObjectTagging.DeleteAsync),
-        _ => throw OssError.NotImplemented(),
-    };
+        if (call.Header("x-oss-callback") is not null || call.Header("callback") is not null || call.Target.Has("callback"))
+        {
+            throw OssError.NotServed("An upload callback (the local cloud calls no server of yours back; upload without one)");
+        }
 
-    private static OssOperation ForBucket(OssCall call) => (call.Method, call) switch
-    {
-        ("POST", _) when call.Target.Has("delete") => new("DeleteMultipleObjects", DeleteObjects.ManyAsync),
-        ("GET", _) when call.Target.Has("uploads") => throw OssError.NotImplemented(),
-        ("GET", _) when call.Target.Has("versioning") => new("GetBucketVersioning", BucketVersioning.GetAsync),
-        ("PUT", _) when call.Target.Has("versioning") => new("PutBucketVersioning", BucketVersioning.PutAsync),
-        ("GET", _) when call.Target["list-type"] == "2" => new("ListObjectsV2", ListObjects.V2Async),
-        ("GET", { Bucket.Length: > 0 }) => new("ListObjects", ListObjects.V1Async),
-        ("PUT", { Bucket.Length: > 0 }) => new("PutBucket", PutBucketAsync),
-        _ => throw OssError.NotImplemented(),
-    };
-
-    private static OssOperation ForObject(OssCall call) => call.Method switch
-    {
-        "PUT" when call.Target.Has("partNumber") && call.Header("x-oss-copy-source") is not null => throw OssError.NotImplemented(),
-        "PUT" when call.Target.Has("partNumber") => new("UploadPart", Multipart.UploadPartAsync),
-        "PUT" when call.Header("x-oss-copy-source") is not null => new("CopyObject", CopyObject.PerformAsync),
-        "PUT" => new("PutObject", PutObject.PerformAsync),
-        "POST" when call.Target.Has("append") => new("AppendObject", AppendObject.PerformAsync),
-        "POST" when call.Target.Has("uploads") => new("InitiateMultipartUpload", Multipart.InitiateAsync),
-        "POST" when call.Target.Has("uploadId") => new("CompleteMultipartUpload", Multipart.CompleteAsync),
-        "DELETE" when call.Target.Has("uploadId") => new("AbortMultipartUpload", Multipart.AbortAsync),
-        "DELETE" => new("DeleteObject", DeleteObjects.OneAsync),
-        "GET" when call.Target.Has("uploadId") => new("ListParts", Multipart.ListPartsAsync),
-        "GET" => new("GetObject", GetObject.PerformAsync),
-        "HEAD" => new("HeadObject", GetObject.PerformAsync),
-        _ => throw OssError.NotImplemented(),
-    };
-
-    private static Task PutBucketAsync(OssCall call, OssStore store)
-    {
-        store.CreateBucket(call.Bucket);
-        return Task.CompletedTask;
+        if (RefusedParameters.FirstOrDefault(call.Target.Has) is { } parameter)
+        {
+            throw OssError.NotServed($"The parameter {parameter}");
+        }
     }
+
+    private bool Matches(OssCall call) =>
+        Level == call.Level
+        && Method == call.Method
+        && (SubResource.Length == 0 ? !OssOperations.All.Any(other => IsNamed(other, call)) : call.Target.Has(SubResource))
+        && When?.Invoke(call) != false;
+
+    // A known sub-resource with another method is not the operation without one: PUT ?stat does not create a bucket.
+    private static bool IsNamed(OssOperation other, OssCall call) => other.SubResource.Length > 0 && other.Level == call.Level && call.Target.Has(other.SubResource);
 }

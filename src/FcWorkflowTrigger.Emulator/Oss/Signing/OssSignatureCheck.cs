@@ -11,11 +11,16 @@ internal static class OssSignatureCheck
     public static void Require(OssCall call, DateTimeOffset now)
     {
         var authorization = call.Header("Authorization");
-        var token = call.Header("x-oss-security-token") ?? call.Target["x-oss-security-token"] ?? call.Target["security-token"];
+        RequireToken(call.Header("x-oss-security-token") ?? call.Target["x-oss-security-token"] ?? call.Target["security-token"]);
 
-        if (token is { Length: > 0 } and not LocalAccount.SecurityToken)
+        if (authorization?.StartsWith("AWS4-HMAC-SHA256", StringComparison.Ordinal) == true || call.Target.Has("X-Amz-Algorithm"))
         {
-            throw new OssError(403, "InvalidSecurityToken", "The security token you provided is invalid.", "0002-00000021");
+            throw OssError.AccessDenied("Requests with version 4 of the signature of Amazon S3 are not enabled. Sign as OSS documents it.", "0002-00000033");
+        }
+
+        if (authorization?.StartsWith("AWS ", StringComparison.Ordinal) == true || call.Target.Has("AWSAccessKeyId"))
+        {
+            throw OssError.AccessDenied("Requests with version 2 of the signature of Amazon S3 are not enabled. Sign as OSS documents it.", "0002-00000032");
         }
 
         if (authorization?.StartsWith(OssV4.Algorithm, StringComparison.Ordinal) == true)
@@ -37,6 +42,16 @@ internal static class OssSignatureCheck
         else
         {
             throw new OssError(403, "AccessDenied", "You have no right to access this object because of bucket acl.", "0003-00000001");
+        }
+    }
+
+    /// <summary>Permanent keys have no token.</summary>
+    /// <exception cref="OssError">The token of temporary credentials is not the one that belongs to the local account.</exception>
+    public static void RequireToken(string? token)
+    {
+        if (token is { Length: > 0 } and not LocalAccount.SecurityToken)
+        {
+            throw new OssError(403, "InvalidSecurityToken", "The security token you provided is invalid.", "0002-00000021");
         }
     }
 

@@ -7,6 +7,7 @@ namespace FcWorkflowTrigger.Emulator.Oss.Signing;
 internal static class OssV4Check
 {
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const int MaxExpires = 7 * 24 * 60 * 60;
     private const string Unsigned = "UNSIGNED-PAYLOAD";
 
     public static void Header(OssCall call, string authorization, DateTimeOffset now)
@@ -28,6 +29,11 @@ internal static class OssV4Check
         var date = call.Target["x-oss-date"] ?? "";
         var expires = int.TryParse(call.Target["x-oss-expires"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
 
+        if (expires is < 1 or > MaxExpires)
+        {
+            throw OssError.InvalidArgument($"The value of x-oss-expires is a number of seconds from 1 to {MaxExpires}.");
+        }
+
         if (Time(date) is not { } signedAt || signedAt.AddSeconds(expires) < now)
         {
             throw new OssError(403, "AccessDenied", "Request has expired.", "0002-00000069");
@@ -41,19 +47,25 @@ internal static class OssV4Check
             Unsigned);
     }
 
+    /// <param name="credential">The access key's id and the scope.</param>
+    /// <param name="date"><c>x-oss-date</c>.</param>
+    /// <returns>The scope.</returns>
+    /// <exception cref="OssError">It is another account's key, or the scope is not that of this region and day.</exception>
+    public static string RequireScope(string credential, string date)
+    {
+        var slash = credential.IndexOf('/', StringComparison.Ordinal);
+        OssSignatureCheck.RequireKey(slash < 0 ? credential : credential[..slash]);
+        var scope = credential[(slash + 1)..];
+
+        return Time(date) is not null && scope == $"{date[..8]}/{LocalAccount.Region}/oss/aliyun_v4_request"
+            ? scope
+            : throw OssError.InvalidArgument($"The scope '{scope}' is not that of a request to OSS in {LocalAccount.Region} on the day of x-oss-date.");
+    }
+
     private static void Require(
         OssCall call, Proof proof, string date, IEnumerable<KeyValuePair<string, string?>> query, string payload)
     {
-        var slash = proof.Credential.IndexOf('/', StringComparison.Ordinal);
-        OssSignatureCheck.RequireKey(slash < 0 ? proof.Credential : proof.Credential[..slash]);
-
-        var scope = proof.Credential[(slash + 1)..];
-
-        if (scope != $"{date[..Math.Min(date.Length, 8)]}/{LocalAccount.Region}/oss/aliyun_v4_request")
-        {
-            throw OssError.InvalidArgument($"The scope '{scope}' is not that of a request to OSS in {LocalAccount.Region} on the day of x-oss-date.");
-        }
-
+        var scope = RequireScope(proof.Credential, date);
         var headers = call.Http.Request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString()));
         var additional = proof.Additional.Split(';', StringSplitOptions.RemoveEmptyEntries);
         var resource = call.Bucket.Length == 0 ? "/" : $"/{call.Bucket}/{call.Key}";

@@ -10,7 +10,7 @@ namespace FcWorkflowTrigger.Callback.Queue;
 /// <remarks>EventBridge documentation, "Custom event source of the SMQ type". Sample: events/callback-queue.json.</remarks>
 internal static class QueueMessages
 {
-    /// <summary>Each callback costs look-ups in IMS and in the ledger, and the event may come from anyone who can write to the queue.</summary>
+    /// <summary>Each callback costs look-ups in IMS and in the ledger, and the event may come from any client that can write to the queue.</summary>
     public const int MaxCallbacks = 100;
 
     private const int MaxWrappings = 6;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FcWorkflowTrigger.Cloud.Http;
 
-/// <summary>How this program calls services: the framework's HTTP/1.1 client, without what it would add, follow or unpack by itself.</summary>
+/// <summary>Creates the HTTP client of this program: the HTTP/1.1 client of the framework, without redirects, cookies, proxies and decompression.</summary>
 internal static class CloudHttp
 {
     // Each connection costs memory, and TLS more of it.
@@ -11,17 +11,17 @@ internal static class CloudHttp
 
     private const int MaxHeadKilobytes = 32;
 
-    // Shorter than the five seconds a try has, so that a connect that hangs is known as one, and nothing was sent.
+    // Shorter than the five seconds of a try, so that a connect that hangs is known to have sent nothing.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    // Services close what stays silent. The handler looks at idle time on a timer, which stands still while Function Compute freezes the
-    // instance, but at age whenever it takes a connection: so age is what keeps a call from a connection that has been idle for a minute.
+    // Services close idle connections. The handler checks the idle time on a timer, which stops while Function Compute freezes the instance,
+    // but it checks the age of each connection that it takes. So the limit of the age keeps a call from a connection that was idle for a minute.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    /// <summary>For services whose replies are read whole.</summary>
+    /// <summary>Creates a client that reads replies to their end.</summary>
     public static HttpMessageInvoker Create(SocketsHttpHandler handler) => new(new ReplyHandler(handler, readsBodies: true));
 
-    /// <summary>For receivers whose status is all that matters.</summary>
+    /// <summary>Creates a client that reads only the status and the headers of replies.</summary>
     public static HttpMessageInvoker CreateForStatus(SocketsHttpHandler handler) => new(new ReplyHandler(handler, readsBodies: false));
 
     public static SocketsHttpHandler CreateHandler() => new()

@@ -3,7 +3,7 @@ namespace FcWorkflowTrigger.Cloud.Http;
 /// <summary>Separates calls that never left this process from calls without a usable reply.</summary>
 internal static class HttpFailure
 {
-    /// <summary>True when nothing of the request can have left this process. Anything that is not known counts as sent.</summary>
+    /// <summary>True when no byte of the request has left this process. A failure that is not known counts as sent.</summary>
     public static bool NothingWasSent(Exception failure) => failure switch
     {
         HttpRequestException http => IsOfConnecting(http.HttpRequestError),
@@ -11,7 +11,7 @@ internal static class HttpFailure
         _ => false,
     };
 
-    /// <summary>The failure to report instead of the handler's own; null when the handler's own says enough.</summary>
+    /// <summary>The failure to report instead of the failure of the handler; null when the failure of the handler is clear enough.</summary>
     /// <param name="caller">A call that its caller cancels ends with <see cref="OperationCanceledException"/>, as always in .NET.</param>
     public static Exception? From(HttpRequestMessage request, Exception failure, CancellationToken caller)
     {
@@ -27,7 +27,7 @@ internal static class HttpFailure
         };
     }
 
-    // The content knows. A request without content may be repeated, and the handler's own words are enough for it.
+    // The content shows whether sending has begun. A request without content may be repeated, so the message of the handler is enough for it.
     private static bool IsUnsent(HttpRequestMessage request, Exception failure) => request.Content is OnceContent content
         ? !content.IsBegun
         : failure is OperationCanceledException { InnerException: TimeoutException } || NothingWasSent(failure);

@@ -1,14 +1,14 @@
 namespace FcWorkflowTrigger.Cloud.Http;
 
-/// <summary>A connection over which nothing has been asked yet.</summary>
+/// <summary>A connection that no request has used yet.</summary>
 /// <param name="Stream">The caller that takes it closes it.</param>
-/// <param name="HasEnded">True once the service is seen to have closed it.</param>
+/// <param name="HasEnded">True when the service has closed the connection.</param>
 internal sealed record PrewarmedConnection(Stream Stream, Func<bool> HasEnded);
 
-/// <summary>Connections opened before anything is asked over them, so that a cold instance's first calls find DNS, TCP and TLS done.</summary>
+/// <summary>Connections that are opened before they are needed, so that the first calls of a cold instance do not wait for DNS, TCP and TLS.</summary>
 /// <remarks>
-/// No request is made: nothing is signed, and the services have nothing to count. A connection that fails is forgotten, and the call that
-/// would have used it opens its own and reports what is wrong. A connection that no call takes in time is closed.
+/// No request is sent, so nothing is signed, and the services count nothing. A connection that fails is dropped: the call that would have
+/// used it opens its own connection and reports the problem. A connection that no call takes in time is closed.
 /// </remarks>
 /// <param name="services">One entry for each connection to open.</param>
 internal sealed class PrewarmedConnections(
@@ -16,7 +16,7 @@ internal sealed class PrewarmedConnections(
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    // Services close what stays silent, and an instance that was frozen meanwhile would not have noticed.
+    // Services close idle connections, and an instance that was frozen would not notice it.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class PrewarmedConnections(
 
     private sealed record Opening(Uri Service, Task<PrewarmedConnection> Connection, long Since);
 
-    /// <summary>Begins to open all of them, and returns at once.</summary>
+    /// <summary>Begins to open all connections, and returns at once.</summary>
     public void Open()
     {
         lock (_gate)
@@ -40,7 +40,7 @@ internal sealed class PrewarmedConnections(
         await TakeAsync(context.InitialRequestMessage.RequestUri!, cancellationToken) ?? await ServerConnection.TcpAsync(context.DnsEndPoint, cancellationToken);
 
     /// <param name="url">Any address at the service.</param>
-    /// <returns>A connection that no other caller gets; null when none is left that works.</returns>
+    /// <returns>A connection for this caller only; null when no working connection is left.</returns>
     public async Task<Stream?> TakeAsync(Uri url, CancellationToken cancellationToken)
     {
         while (Next(url) is { } opening)
@@ -58,13 +58,13 @@ internal sealed class PrewarmedConnections(
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // It may open yet, and no caller is left for it then.
+                // It may still open later, when no caller waits for it.
                 _ = CloseAsync(opening);
                 throw;
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // Forgotten: the caller's own connection will meet the same problem, and report it.
+                // Dropped: the connection of the caller will meet the same problem and report it.
             }
         }
 
@@ -99,7 +99,7 @@ internal sealed class PrewarmedConnections(
         }
         catch (Exception)
         {
-            // It was not needed any more, so its failure is not either.
+            // The connection was not needed any more, so its failure is ignored.
         }
     }
 

@@ -1,11 +1,11 @@
 namespace FcWorkflowTrigger.Cloud.Http;
 
-/// <summary>One request, one whole reply: the body is read with a limit to its size, and failures say whether the request can have arrived.</summary>
-/// <param name="readsBodies">False where the status and the head are all that matters: the body is then not waited for.</param>
+/// <summary>Sends one request and reads its reply to the end, with a limit on the size. A failure shows whether the request may have arrived.</summary>
+/// <param name="readsBodies">False when only the status and the headers are needed: the handler does not wait for the body.</param>
 /// <exception cref="HttpRequestException">No usable reply. Unless <see cref="HttpFailure.NothingWasSent"/>, the call may have taken effect.</exception>
 internal sealed class ReplyHandler(HttpMessageHandler inner, bool readsBodies) : DelegatingHandler(inner)
 {
-    // A listing of a thousand of the longest keys, each byte of them escaped, is a fifth of it.
+    // A listing of a thousand keys of the greatest length, with each byte escaped, is a fifth of this.
     public const int MaxBodyBytes = 16 * 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class ReplyHandler(HttpMessageHandler inner, bool readsBodies) :
 
     private async Task ReadBodyAsync(HttpRequestMessage request, HttpResponseMessage reply, CancellationToken cancellationToken)
     {
-        // The length in a reply to HEAD is the object's, which may be longer than any body read here.
+        // In a reply to HEAD the length is the length of the object, which may be longer than the limit.
         if (!readsBodies || request.Method == HttpMethod.Head)
         {
             return;

@@ -5,21 +5,21 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FcWorkflowTrigger.Cloud.Http;
 
-/// <summary>Opens connections as <see cref="SocketsHttpHandler"/> does by itself.</summary>
+/// <summary>Opens connections in the same way as <see cref="SocketsHttpHandler"/>.</summary>
 internal static class ServerConnection
 {
     /// <summary>
-    /// Addresses in a certificate are its owner's choice, and nothing has checked where they lead: nothing is fetched from them. A server
+    /// The owner of a certificate chooses the addresses in it, and no check knows where they lead, so nothing is fetched from them. A server
     /// that does not send its whole chain is not trusted.
     /// </summary>
-    /// <param name="host">Null where the handler names it.</param>
+    /// <param name="host">Null when the handler sets it.</param>
     public static SslClientAuthenticationOptions Options(string? host = null) => new()
     {
         TargetHost = host,
         CertificateChainPolicy = new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
     };
 
-    /// <summary>TCP, and over it TLS if the service's scheme asks for it.</summary>
+    /// <summary>Opens TCP, and TLS over it for https.</summary>
     public static async Task<PrewarmedConnection> OpenAsync(Uri service, CancellationToken cancellationToken)
     {
         var tcp = await TcpAsync(new DnsEndPoint(service.IdnHost, service.Port), cancellationToken);
@@ -29,7 +29,7 @@ internal static class ServerConnection
     public static Task<NetworkStream> TcpAsync(DnsEndPoint endpoint, CancellationToken cancellationToken) =>
         TcpAsync((socket, token) => socket.ConnectAsync(endpoint, token), cancellationToken);
 
-    /// <summary>TCP, to where <paramref name="connect"/> leads the socket.</summary>
+    /// <summary>Opens TCP to the address that <paramref name="connect"/> chooses.</summary>
     public static async Task<NetworkStream> TcpAsync(Func<Socket, CancellationToken, ValueTask> connect, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -62,6 +62,6 @@ internal static class ServerConnection
         }
     }
 
-    // Readable with nothing to read is the end. Behind bytes that have not been read yet, such as TLS's session tickets, it is not seen.
+    // A socket that is readable and has no bytes has ended. An end behind bytes that were not read yet, such as session tickets of TLS, is not seen.
     private static bool HasEnded(Socket socket) => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
 }

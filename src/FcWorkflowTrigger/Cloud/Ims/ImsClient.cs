@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 
 /// <summary>IMS over HTTPS: RPC calls, version 2020-11-09, parameters in the query, signed with version 3.</summary>
 internal sealed class ImsClient(
-    HttpMessageInvoker http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsRateLimiter pace) : IImsClient
+    HttpMessageInvoker http, Uri endpoint, CredentialStore credentials, CloudClock clock, ImsRateLimiter limiter) : IImsClient
 {
     private const string Version = "2020-11-09";
 
@@ -47,7 +47,7 @@ internal sealed class ImsClient(
         if (!reply.IsSuccessStatusCode)
         {
             var refusal = ImsRefusal.Parse(action, reply, body);
-            pace.Learn(refusal);
+            limiter.Learn(refusal);
             throw refusal;
         }
 

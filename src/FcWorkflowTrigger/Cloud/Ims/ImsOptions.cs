@@ -1,7 +1,11 @@
 namespace FcWorkflowTrigger.Cloud.Ims;
 
-/// <summary>Where IMS is, and how inputs are named to it.</summary>
-internal sealed record ImsOptions(Uri Endpoint, ImsInput Input, InputUrlForm InputUrlForm);
+/// <summary>Where IMS is, how inputs are named to it, and how often it may be called.</summary>
+internal sealed record ImsOptions(Uri Endpoint, ImsInput Input, InputUrlForm InputUrlForm)
+{
+    /// <summary>How often this process may call IMS to register, start or ask; 0 sets no limit until IMS throttles.</summary>
+    public int CallsPerSecond { get; init; }
+}
 
 /// <summary>What <c>TaskInput</c> names; <c>IMS_INPUT</c> in lower case (IMS StartWorkflow documentation, <c>TaskInput</c>).</summary>
 internal enum ImsInput

@@ -2,13 +2,13 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 
 /// <summary>Limits how fast this process calls IMS: no faster than the setting allows, not at all for as long as IMS asks, and then more slowly for a while.</summary>
 /// <remarks>
-/// IMS documents no rate for its workflow and media calls, and its neighbours' count the whole account. So there is no limit unless one is
-/// set, and IMS's own throttling is what slows this process down.
+/// IMS documents no rate for its workflow and media actions, and the rates of other actions are for the whole account. So there is no limit
+/// unless a setting sets one, and the process slows down when IMS throttles it.
 /// </remarks>
 /// <param name="callsPerSecond">0 sets no limit until IMS throttles.</param>
 internal sealed class ImsRateLimiter(int callsPerSecond, TimeProvider clock)
 {
-    /// <summary>Where a process without a limit is taken to be when IMS throttles it: the lowest rate its neighbours document.</summary>
+    /// <summary>The rate that a process without a limit is assumed to have when IMS throttles it: the lowest rate that other actions of IMS document.</summary>
     private const double Assumed = 20;
 
     private const double Slowest = 1;
@@ -25,14 +25,14 @@ internal sealed class ImsRateLimiter(int callsPerSecond, TimeProvider clock)
     private TimeSpan _heldUntil;
     private TimeSpan _next;
 
-    /// <summary>Waits for this caller's turn. Two calls may come at once, as a start's do; beyond them the rate holds.</summary>
+    /// <summary>Waits for the turn of this caller. Two calls may come at once, as in a start; further calls keep the rate.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
         var wait = TakeTurn();
         return wait > TimeSpan.Zero ? Task.Delay(wait, clock, cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>Takes note of a refusal. Calls under way together are throttled together: they slow the process down once.</summary>
+    /// <summary>Slows the process down after a refusal. Calls that are sent together are throttled together, and slow it down once.</summary>
     public void Learn(ImsException refusal)
     {
         if (!refusal.AsksToSlowDown)

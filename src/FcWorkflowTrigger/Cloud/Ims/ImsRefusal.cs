@@ -10,7 +10,8 @@ internal static class ImsRefusal
     public static ImsException Parse(string action, HttpResponseMessage reply, ReadOnlySpan<byte> body)
     {
         var error = Parse(body);
-        return new(action, reply.StatusCode, error?.Code is { Length: > 0 } code ? code : ImsException.CodeOf(reply.StatusCode), error?.RequestId, RetryAfter(reply));
+        var code = error?.Code is { Length: > 0 } sent ? sent : ImsException.CodeOf(reply.StatusCode);
+        return new(action, reply.StatusCode, code, error?.RequestId ?? reply.Header("x-acs-request-id"), RetryAfter(reply), error?.Message);
     }
 
     private static ImsError? Parse(ReadOnlySpan<byte> body)

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Cloud.Oss;
 
-/// <summary>Looks at uploaded objects, in any bucket of the region. Each call is one request; retrying is the caller's.</summary>
+/// <summary>Reads uploaded objects in any bucket of the region. Each call is one request; the caller repeats it.</summary>
 /// <exception cref="OssException">OSS understood the call and refused it for another reason than the outcomes named.</exception>
 /// <exception cref="HttpRequestException">No usable reply.</exception>
 internal interface IObjectReader
@@ -18,7 +18,7 @@ internal interface IObjectReader
     Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken);
 }
 
-/// <summary>An object's first bytes, with whose they are.</summary>
+/// <summary>The first bytes of an object, and the ETag of the object.</summary>
 /// <param name="ETag">Without its quotes.</param>
 internal sealed record OssObject(string ETag, byte[] Body);
 

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Cloud.Oss;
 
-/// <summary>The operations of OSS the ledger stands on, in one bucket. Each call is one request; retrying is the caller's.</summary>
+/// <summary>The operations of OSS that the ledger uses, in one bucket. Each call is one request; the caller repeats it.</summary>
 /// <exception cref="OssException">OSS understood the call and refused it for another reason than the outcomes named.</exception>
 /// <exception cref="HttpRequestException">No usable reply: the call may have taken effect.</exception>
 /// <exception cref="TimeoutException">No reply in time: the call may have taken effect.</exception>
@@ -14,7 +14,7 @@ internal interface IOssClient
     /// <summary>Writes or overwrites.</summary>
     Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 
-    /// <summary>Writes only where nothing is (<c>x-oss-forbid-overwrite</c>). Not to be used in a bucket that was ever versioned.</summary>
+    /// <summary>Writes only if there is no object with this key (<c>x-oss-forbid-overwrite</c>). Not valid in a bucket that was ever versioned.</summary>
     Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 
     /// <summary>Appends if the object is exactly <paramref name="position"/> bytes long; creates it at 0.</summary>

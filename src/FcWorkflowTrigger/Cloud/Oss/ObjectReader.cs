@@ -13,8 +13,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
     {
         using var reply = await SendAsync(bucket, new(HttpMethod.Head, key, [], []), cancellationToken);
 
-        // A reply to HEAD has no body that names what is missing. The event came from the bucket, so it is the object.
-        if (reply.StatusCode == HttpStatusCode.NotFound)
+        if (await OssError.IsNoSuchObjectAsync(reply, cancellationToken))
         {
             return null;
         }
@@ -51,7 +50,7 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         ];
         using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [], headers), cancellationToken);
 
-        if (reply.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
+        if (reply.StatusCode == HttpStatusCode.PreconditionFailed || await OssError.IsNoSuchKeyAsync(reply, cancellationToken))
         {
             return null;
         }

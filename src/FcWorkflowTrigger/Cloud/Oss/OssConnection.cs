@@ -52,7 +52,7 @@ internal sealed class OssConnection(HttpMessageInvoker http, CredentialStore cre
         return request;
     }
 
-    // Kept while keys and region stay the same: it remembers what it derives from them.
+    // Kept while keys and region stay the same, because it caches the key that it derives from them.
     private OssV4Signature Signature(string region)
     {
         var keys = credentials.Current;

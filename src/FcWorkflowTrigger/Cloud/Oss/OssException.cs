@@ -15,6 +15,9 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
     /// <summary>The code when an archived object has not been restored (OSS documentation, "GetObject").</summary>
     public const string NotRestored = "InvalidObjectState";
 
+    /// <summary>The code when no object can have the key, such as a key of more than 1,023 bytes.</summary>
+    public const string ImpossibleName = "InvalidObjectName";
+
     public string Code { get; } = code;
 
     public HttpStatusCode Status { get; } = status;

@@ -23,7 +23,7 @@ internal sealed class Deadline : IDisposable
 
     public void Dispose()
     {
-        // First, because it waits for a caller that is cancelling at this moment.
+        // Disposed first, because this waits for a caller that is cancelling at this moment.
         _registration.Dispose();
         _source.Dispose();
     }

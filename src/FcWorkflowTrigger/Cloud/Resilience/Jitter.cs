@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Cloud.Resilience;
 
-/// <summary>Spreads repeated calls, so that many instances refused at once do not come back at once.</summary>
+/// <summary>Spreads repeated calls at random, so that many instances that were refused together do not call again together.</summary>
 internal sealed class Jitter(Random random)
 {
     private readonly Lock _gate = new();

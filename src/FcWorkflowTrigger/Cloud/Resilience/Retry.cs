@@ -4,7 +4,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Cloud.Resilience;
 
-/// <summary>How calls that may be repeated are repeated: three tries, exponential back-off with jitter from 200 ms, 5 s a try.</summary>
+/// <summary>Repeats calls that may be repeated: three tries, exponential back-off with jitter from 200 ms, 5 s a try.</summary>
 /// <remarks>Never used for StartWorkflow, which may not be repeated.</remarks>
 internal sealed class Retry(TimeProvider clock, Jitter jitter)
 {
@@ -18,7 +18,7 @@ internal sealed class Retry(TimeProvider clock, Jitter jitter)
     public Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         ExecuteAsync(new WriteUncertainty(), call, cancellationToken);
 
-    /// <summary>The same, for a call that answers nothing.</summary>
+    /// <summary>The same, for a call without a result.</summary>
     public Task ExecuteAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         ExecuteAsync(
             async token =>
@@ -28,22 +28,22 @@ internal sealed class Retry(TimeProvider clock, Jitter jitter)
             },
             cancellationToken);
 
-    /// <summary>The same, noting in <paramref name="uncertainty"/> every try that may have taken effect without our seeing it.</summary>
+    /// <summary>The same. <paramref name="uncertainty"/> shows afterwards whether a try may have taken effect although it failed.</summary>
     public Task<T> ExecuteAsync<T>(WriteUncertainty uncertainty, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         ExecuteAsync(null, uncertainty, call, cancellationToken);
 
-    /// <summary>The same, each try in its turn: one that was throttled is repeated no sooner than IMS asks.</summary>
-    public Task<T> ExecutePacedAsync<T>(ImsRateLimiter pace, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        ExecuteAsync(pace, new WriteUncertainty(), call, cancellationToken);
+    /// <summary>The same. Each try waits for its turn at the limiter, so a throttled call is not repeated earlier than IMS asks.</summary>
+    public Task<T> ExecuteRateLimitedAsync<T>(ImsRateLimiter limiter, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        ExecuteAsync(limiter, new WriteUncertainty(), call, cancellationToken);
 
     private async Task<T> ExecuteAsync<T>(
-        ImsRateLimiter? pace, WriteUncertainty uncertainty, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        ImsRateLimiter? limiter, WriteUncertainty uncertainty, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         for (var retry = 0; ; retry++)
         {
             try
             {
-                return await OnceAsync(pace, uncertainty, call, cancellationToken);
+                return await OnceAsync(limiter, uncertainty, call, cancellationToken);
             }
             catch (Exception failure) when (retry < Retries && IsTransient(failure) && !cancellationToken.IsCancellationRequested)
             {
@@ -53,12 +53,12 @@ internal sealed class Retry(TimeProvider clock, Jitter jitter)
     }
 
     private async Task<T> OnceAsync<T>(
-        ImsRateLimiter? pace, WriteUncertainty uncertainty, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        ImsRateLimiter? limiter, WriteUncertainty uncertainty, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        // Before the time of the try begins: a turn that is waited for is no silence of the service.
-        if (pace is not null)
+        // The wait for the turn is not part of the time of the try: the service has not been called yet.
+        if (limiter is not null)
         {
-            await pace.WaitAsync(cancellationToken);
+            await limiter.WaitAsync(cancellationToken);
         }
 
         using var deadline = new Deadline(TryTimeout, clock, cancellationToken);

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Cloud.Resilience;
 
-/// <summary>Remembers, across the tries of one write, whether an earlier try may have taken effect unseen.</summary>
+/// <summary>Remembers, for all tries of one write, whether a failed try may have taken effect.</summary>
 internal sealed class WriteUncertainty
 {
     public bool Any { get; private set; }

@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger.Oss;
 
-/// <summary>One appendable object a run, a record a line; OSS's append position decides who wins a place.</summary>
+/// <summary>Stores a run as one appendable object, one record a line. OSS appends only at the end of the object, so of several writers one wins the place.</summary>
 internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : OssRunLedger(oss, retry, clock)
 {
     private const byte LineEnd = (byte)'\n';
@@ -25,7 +25,7 @@ internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider 
 
         var append = await Retry.ExecuteAsync(uncertainty, token => Oss.AppendAsync(key, history.Tail, line, token), cancellationToken);
 
-        // After a lost reply the place may hold our own line: the length alone cannot tell, the nonce can.
+        // After a lost reply the place may hold the line of this call. The nonce shows it; the length does not.
         return append is OssPut.Written || (uncertainty.Any && await HoldsAsync(history.Id, record, cancellationToken))
             ? new Append.Won(history.With(record, history.Tail + line.Length))
             : Append.Lost.Instance;

@@ -7,10 +7,10 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger.Oss;
 
-/// <summary>One object a record; OSS's put-if-absent decides who wins a slot.</summary>
+/// <summary>Stores each record as one object. OSS puts an object only if its key is free, so of several writers one wins the slot.</summary>
 internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider clock) : OssRunLedger(oss, retry, clock)
 {
-    // Most runs end with four records, and their reads cost the same asked one by one or together.
+    // Most runs end with four records. Four reads at once cost the same as four reads one after another.
     private const int SlotsAtOnce = 4;
 
     // OSS counts the age of objects in days, so no lifecycle rule takes a record that is younger.
@@ -24,7 +24,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
         {
             var (records, hasLater) = await ReadSlotsAsync(run, cancellationToken);
 
-            // Records that were listed a moment ago and are gone: the log is being deleted, from whichever end.
+            // Records that were listed a moment ago are gone: the log is being deleted, from its beginning or from its end.
             if (records.Count < listed)
             {
                 throw Incomplete(run, records.Count, listed - 1);
@@ -43,7 +43,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
                 return new(run, records, records.Count);
             }
 
-            // More were written between the reads and the listing: they are read now.
+            // Other writers added records between the reads and the listing. They are read now.
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
 
         var put = await Retry.ExecuteAsync(uncertainty, token => Oss.PutIfAbsentAsync(key, body, token), cancellationToken);
 
-        // After a lost reply the slot may be taken by our own record: only its nonce can tell.
+        // After a lost reply the slot may hold the record of this call. Only the nonce shows it.
         return put is OssPut.Written || (uncertainty.Any && (await ReadSlotAsync(history.Id, history.Tail, cancellationToken))?.Nonce == record.Nonce)
             ? new Append.Won(history.With(record, history.Tail + 1))
             : Append.Lost.Instance;
@@ -64,7 +64,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
     public override Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
         ListRunsUnderAsync(LedgerKeys.SlotsOfKey(run), run, since, cancellationToken);
 
-    /// <returns>The records up to the first slot that is empty, and whether a later one was seen that is not.</returns>
+    /// <returns>The records up to the first empty slot, and whether a later slot with a record was seen.</returns>
     private async Task<(List<RunRecord> Records, bool HasLater)> ReadSlotsAsync(RunId run, CancellationToken cancellationToken)
     {
         var records = new List<RunRecord>();
@@ -83,7 +83,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
         }
     }
 
-    /// <returns>How many records the log has. Slots are written in order, so one that is empty in front of another was deleted.</returns>
+    /// <returns>The number of records in the log. Slots are written in order, so an empty slot before a full one was deleted.</returns>
     /// <exception cref="LedgerIncompleteException">An earlier record is not there, and a later one is.</exception>
     private async Task<int> CountAsync(RunId run, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
                 continue;
             }
 
-            // A listing is a hint; the slot itself is the truth.
+            // A listing may be out of date, so the slot itself is read.
             for (; count < seq; count++)
             {
                 if (await ReadSlotAsync(run, count, cancellationToken) is null)

@@ -10,6 +10,9 @@ internal sealed record RejectRecord : RunRecord
     public required string Action { get; init; }
 
     public string? RequestId { get; init; }
+
+    /// <summary>IMS's own message, bounded and without control characters; null when it sent none, and in records of earlier versions.</summary>
+    public string? Message { get; init; }
 }
 
 /// <summary>An operator must decide about the run.</summary>

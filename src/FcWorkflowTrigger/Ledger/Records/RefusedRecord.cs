@@ -13,4 +13,7 @@ internal sealed record RefusedRecord : RunRecord
 
     /// <summary>IMS's request id, where there was a reply.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>IMS's own message, bounded and without control characters; null when it sent none, and in records of earlier versions.</summary>
+    public string? Message { get; init; }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
@@ -12,8 +10,8 @@ namespace FcWorkflowTrigger.Outcomes.Delivery;
 /// processes deliver at once, an outcome may be delivered twice, but none is lost.
 /// </summary>
 internal sealed class OutcomeDelivery(
+    DueOutcomeReader reader,
     Outbox outbox,
-    RunJournal journal,
     OutcomeOutputs outputs,
     IEnumerable<IOutcomeSink> sinks,
     Jitter jitter,
@@ -24,9 +22,6 @@ internal sealed class OutcomeDelivery(
     private const double ShareForNewDeliveries = 0.15;
     private const double ShareForReading = 0.05;
 
-    // What is due is read before it is delivered, so there must be room for it. The next sweep begins with another shard.
-    private const int MaxOutcomes = 5000;
-
     // The tries to one sink that may be under way at once.
     private const int TriesAtOnce = 8;
 
@@ -36,7 +31,8 @@ internal sealed class OutcomeDelivery(
     public void Dispose() => _isFree.Dispose();
 
     /// <summary>Does nothing when no sink is configured, or while this process delivers already.</summary>
-    public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    /// <param name="timeLimit">The time limit of the function. Deliveries take a part of it.</param>
+    public async Task RunAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         if (_sinks.Length == 0 || !await _isFree.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
@@ -45,7 +41,7 @@ internal sealed class OutcomeDelivery(
 
         try
         {
-            await DeliverAllAsync(invocation, cancellationToken);
+            await DeliverAllAsync(timeLimit, cancellationToken);
         }
         finally
         {
@@ -53,57 +49,12 @@ internal sealed class OutcomeDelivery(
         }
     }
 
-    private async Task DeliverAllAsync(Invocation invocation, CancellationToken cancellationToken)
+    private async Task DeliverAllAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         var start = clock.GetUtcNow();
-        var due = new ConcurrentQueue<DueOutcome>();
-        var states = new ConcurrentDictionary<RunId, Lazy<Task<DeliveryRecord>>>();
-
-        await MarkerWalk.ForEachAsync(
-            outbox.ListDueAsync(cancellationToken).Take(MaxOutcomes),
-            marker => TryAsync(marker, () => ReadAsync(marker, states, due, cancellationToken), cancellationToken),
-            start + (invocation.TimeLimit * ShareForReading),
-            clock);
-
-        var stopAt = start + (invocation.TimeLimit * ShareForNewDeliveries);
-        await Task.WhenAll(_sinks.Select(sink => DeliverAsync(sink, [.. due], stopAt, cancellationToken)));
-    }
-
-    private async Task TryAsync(Marker marker, Func<Task> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
-        {
-            // A failure of one outcome must not stop the others. The marker stays, so the next sweep tries the outcome again.
-            OutcomeLog.Failed(logger, marker.Run, failure);
-        }
-    }
-
-    private async Task ReadAsync(
-        Marker marker, ConcurrentDictionary<RunId, Lazy<Task<DeliveryRecord>>> states, ConcurrentQueue<DueOutcome> due, CancellationToken cancellationToken)
-    {
-        var run = await journal.ReadAsync(marker.Run, cancellationToken);
-
-        // Other ends of the run have markers of their own.
-        if (OutcomeFactory.Create(run.History).SingleOrDefault(outcome => outcome.Data.Run.Seq == marker.End) is { } outcome)
-        {
-            // The ends of one run share their record.
-            var record = await states.GetOrAdd(marker.Run, id => new(() => DeliveryRecord.ReadAsync(outbox, id, cancellationToken))).Value;
-            due.Enqueue(new(marker, outcome, record, _sinks.Length));
-        }
-        else if (run is WorkflowRun.Unclaimed)
-        {
-            // The bucket's lifecycle has deleted the records, so the outcome cannot be delivered.
-            OutcomeLog.RecordsGone(logger, marker.Run);
-            await outbox.RescheduleAsync(marker, null, cancellationToken);
-        }
-        else
-        {
-            throw new InvalidDataException($"OUTCOME-UNKNOWN: record {marker.End} of run {marker.Run} is not an end of the run. The delivery waits; keep the records of the run and report this error.");
-        }
+        var due = await reader.ReadAsync(_sinks.Length, start + (timeLimit * ShareForReading), cancellationToken);
+        var stopAt = start + (timeLimit * ShareForNewDeliveries);
+        await Task.WhenAll(_sinks.Select(sink => DeliverAsync(sink, due, stopAt, cancellationToken)));
     }
 
     /// <summary>Delivers to one sink, first what it was never sent. Once it does not answer in time, or asks to wait, it is left alone for the rest of the sweep.</summary>
@@ -128,7 +79,7 @@ internal sealed class OutcomeDelivery(
 
                 foreach (var outcome in run.OrderBy(outcome => outcome.Marker.End))
                 {
-                    await TryAsync(outcome.Marker, () => VisitAsync(outcome, cancellationToken), cancellationToken);
+                    await OutcomeIsolation.RunAsync(logger, outcome.Marker, () => VisitAsync(outcome, cancellationToken), cancellationToken);
                 }
             }
         }

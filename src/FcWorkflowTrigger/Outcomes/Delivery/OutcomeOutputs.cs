@@ -20,7 +20,7 @@ internal sealed class OutcomeOutputs(IImsClient ims, ImsRateLimiter limiter, Ret
 
         try
         {
-            var reply = await retry.ExecutePacedAsync(limiter, token => ims.GetWorkflowTaskAsync(new(task.Id), token), cancellationToken);
+            var reply = await retry.ExecuteRateLimitedAsync(limiter, token => ims.GetWorkflowTaskAsync(new(task.Id), token), cancellationToken);
             return outcome with { Data = outcome.Data with { Outputs = Parse(reply.WorkflowTask.ActivityResults) } };
         }
         catch (ImsException refused) when (!refused.IsCredentialProblem)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
-/// <summary>Tells the open internet from everything an endpoint's name must not lead to: the cloud's metadata, this network, this machine.</summary>
+/// <summary>Separates addresses of the public internet from addresses that a webhook must not reach: the metadata service of the cloud, private networks, this machine.</summary>
 /// <remarks>IANA special-purpose address registries. 100.64.0.0/10 holds Alibaba Cloud's metadata service, 100.100.100.200.</remarks>
 internal static class PublicAddress
 {
@@ -17,7 +17,7 @@ internal static class PublicAddress
         }.Select(IPNetwork.Parse),
     ];
 
-    // All addresses that are handed out lie here; translation prefixes, which reach into IPv4, do not.
+    // All public IPv6 addresses are in this range. The prefixes that translate to IPv4 addresses are not.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     public static bool Is(IPAddress address)

@@ -1,7 +1,7 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Resilience;
-using FcWorkflowTrigger.Uploads;
+using FcWorkflowTrigger.Formats;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 

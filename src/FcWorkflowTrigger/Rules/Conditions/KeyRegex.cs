@@ -7,14 +7,13 @@ namespace FcWorkflowTrigger.Rules.Conditions;
 /// The engine does not backtrack: its time grows with the key's length and with nothing else, so no key can make a pattern run away. Look-around
 /// and back-references do not exist in it. The time limit is for a machine that is too slow: the upload is then undecided, never refused.
 /// </remarks>
-internal sealed class KeyRegex(string field, string pattern) : Condition(field, $"/{pattern}/")
+/// <param name="regex">From <see cref="Compile"/>.</param>
+internal sealed class KeyRegex(string field, Regex regex) : Condition(field, $"/{regex}/")
 {
     /// <summary>Characters in a pattern.</summary>
     public const int MaxLength = 500;
 
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
-
-    private readonly Regex _regex = Compile(pattern);
 
     /// <exception cref="ArgumentException">The pattern is not a regular expression.</exception>
     /// <exception cref="NotSupportedException">The pattern needs backtracking, or its automaton is too large.</exception>
@@ -24,7 +23,7 @@ internal sealed class KeyRegex(string field, string pattern) : Condition(field, 
     {
         try
         {
-            return _regex.IsMatch(context.Upload.Key);
+            return regex.IsMatch(context.Upload.Key);
         }
         catch (RegexMatchTimeoutException)
         {

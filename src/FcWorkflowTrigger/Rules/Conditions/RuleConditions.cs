@@ -5,13 +5,13 @@ using FcWorkflowTrigger.Rules.Loading;
 namespace FcWorkflowTrigger.Rules.Conditions;
 
 /// <summary>Compiles a rule's conditions in the order of evaluation: cheap conditions first, conditions that need a request last.</summary>
-internal static class RuleConditions
+internal sealed class RuleConditions(PatternCompiler patterns)
 {
     /// <exception cref="ArgumentException">A pattern is not valid; <see cref="RuleFileValidator"/> reports it with its line.</exception>
-    public static IReadOnlyList<Condition> Compile(RuleMatch match) => Compile(match, "match", []);
+    public IReadOnlyList<Condition> Compile(RuleMatch match) => Compile(match, "match", []);
 
     /// <param name="named">The unfinished events that the conditions around these name; null when the conditions around these have decided about them.</param>
-    private static IReadOnlyList<Condition> Compile(RuleMatch match, string field, IReadOnlyList<string>? named)
+    private IReadOnlyList<Condition> Compile(RuleMatch match, string field, IReadOnlyList<string>? named)
     {
         // What one alternative names, another does not take: then each alternative decides for itself.
         var alternativesDecide = named is not null && (match.Any ?? []).Any(part => UnfinishedEvents.NamedBy(part).Any());
@@ -57,7 +57,7 @@ internal static class RuleConditions
         }
     }
 
-    private static IEnumerable<Condition> CompileKeyConditions(RuleMatch match, string field)
+    private IEnumerable<Condition> CompileKeyConditions(RuleMatch match, string field)
     {
         if (match.Prefix.Length > 0)
         {
@@ -75,19 +75,19 @@ internal static class RuleConditions
             yield return new UploadCondition($"{field}.kinds", Join(kinds), context => (context.Kinds & wanted) != MediaKinds.None);
         }
 
-        if (match.Globs is { } patterns)
+        if (match.Globs is { } texts)
         {
-            var globs = patterns.SelectMany(Glob.Parse).ToArray();
-            yield return new UploadCondition($"{field}.globs", Join(patterns), context => MatchesAny(context.Upload.Key, globs));
+            var globs = texts.SelectMany(patterns.CompileGlob).ToArray();
+            yield return new UploadCondition($"{field}.globs", Join(texts), context => MatchesAny(context.Upload.Key, globs));
         }
 
         if (match.Regex is { } regex)
         {
-            yield return new KeyRegex($"{field}.regex", regex);
+            yield return new KeyRegex($"{field}.regex", patterns.CompileRegex(regex));
         }
     }
 
-    private static IEnumerable<Condition> CompileComposites(RuleMatch match, string field, IReadOnlyList<string>? namedForAny)
+    private IEnumerable<Condition> CompileComposites(RuleMatch match, string field, IReadOnlyList<string>? namedForAny)
     {
         if (match.Not is { } not)
         {
@@ -109,8 +109,8 @@ internal static class RuleConditions
     {
         if (match.ContentTypes is { } types)
         {
-            var patterns = types.Select(type => new Wildcard(type, StringComparison.OrdinalIgnoreCase)).ToArray();
-            yield return new ContentTypeCondition($"{field}.contentTypes", Join(types), type => patterns.Any(pattern => pattern.IsMatch(type)));
+            var wildcards = types.Select(type => new Wildcard(type, StringComparison.OrdinalIgnoreCase)).ToArray();
+            yield return new ContentTypeCondition($"{field}.contentTypes", Join(types), type => wildcards.Any(wildcard => wildcard.IsMatch(type)));
         }
 
         if (match.StorageClasses is { } classes)
@@ -138,7 +138,7 @@ internal static class RuleConditions
         return new(field, pattern, needs, context => value(context) is { } text && wildcard.IsMatch(text));
     }
 
-    private static AllOfCondition CompileNested(RuleMatch match, string field, IReadOnlyList<string>? named) => new(field, Compile(match, field, named));
+    private AllOfCondition CompileNested(RuleMatch match, string field, IReadOnlyList<string>? named) => new(field, Compile(match, field, named));
 
     private static string Join(IReadOnlyList<string> values) => string.Join(", ", values);
 

@@ -8,8 +8,9 @@ internal static class IsoBoxes
     private const int NameLength = 4;
 
     private static readonly ContentKind Mp4 = new("mp4/mov", MediaKinds.Video | MediaKinds.Audio);
-    private static readonly ContentKind M4a = new("m4a", MediaKinds.Audio);
+    private static readonly ContentKind M4a = new("m4a", MediaKinds.Video | MediaKinds.Audio);
     private static readonly ContentKind Heic = new("heic", MediaKinds.Image);
+    private static readonly ContentKind Heics = new("heic (sequence)", MediaKinds.Image | MediaKinds.Video);
 
     public static ContentKind? Find(ReadOnlySpan<byte> start)
     {
@@ -19,7 +20,7 @@ internal static class IsoBoxes
         }
 
         var name = start.Slice(NameAt, NameLength);
-        return name.SequenceEqual("ftyp"u8) ? FindByBrand(start.Slice(BrandAt, NameLength)) : IsOldMovie(name) ? Mp4 : null;
+        return name.SequenceEqual("ftyp"u8) ? FindByBrand(start.Slice(BrandAt, NameLength)) : IsMovieWithoutType(name) ? Mp4 : null;
     }
 
     private static ContentKind FindByBrand(ReadOnlySpan<byte> brand)
@@ -29,13 +30,25 @@ internal static class IsoBoxes
             return M4a;
         }
 
-        return brand.SequenceEqual("heic"u8) || brand.SequenceEqual("heix"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8)
-            ? Heic
+        // ISO/IEC 23008-12: images, and sequences of images.
+        return IsOneOf(brand, "heic heix heim heis mif1 avif"u8) ? Heic
+            : IsOneOf(brand, "hevc hevx hevm hevs msf1 avis"u8) ? Heics
             : Mp4;
     }
 
-    // QuickTime files older than ftyp begin with one of these.
-    private static bool IsOldMovie(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("moov"u8) || name.SequenceEqual("mdat"u8) || name.SequenceEqual("wide"u8)
-        || name.SequenceEqual("free"u8) || name.SequenceEqual("skip"u8) || name.SequenceEqual("pnot"u8);
+    // QuickTime files older than ftyp, and segments of a stream, begin with one of these.
+    private static bool IsMovieWithoutType(ReadOnlySpan<byte> name) => IsOneOf(name, "moov mdat wide free skip pnot styp moof sidx"u8);
+
+    private static bool IsOneOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> names)
+    {
+        for (; names.Length >= NameLength; names = names[Math.Min(NameLength + 1, names.Length)..])
+        {
+            if (names.StartsWith(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

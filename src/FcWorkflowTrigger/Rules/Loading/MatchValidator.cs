@@ -1,12 +1,11 @@
 using FcWorkflowTrigger.Rules.Conditions;
-using FcWorkflowTrigger.Rules.Globs;
 
 namespace FcWorkflowTrigger.Rules.Loading;
 
 /// <summary>Checks conditions beyond their JSON shape.</summary>
 internal static class MatchValidator
 {
-    public static IEnumerable<RuleProblem> Validate(RuleMatch match, string field) =>
+    public static IEnumerable<RuleProblem> Validate(RuleMatch match, string field, PatternCompiler patterns) =>
     [
         .. FieldValidator.For($"{field}.minBytes").Require(match.MinBytes >= 0, "is negative."),
         .. FieldValidator.For($"{field}.maxBytes").Require(
@@ -17,15 +16,15 @@ internal static class MatchValidator
         .. FieldValidator.For($"{field}.kinds").RequireEachOf(match.Kinds, RuleChoices.Kinds),
         .. FieldValidator.For($"{field}.contentTypes").RequireTexts(match.ContentTypes),
         .. FieldValidator.For($"{field}.storageClasses").RequireEachOf(match.StorageClasses, RuleChoices.StorageClasses),
-        .. FieldValidator.For($"{field}.globs").RequireTexts(match.Globs).RequireParse(() => match.Globs?.ToList().ForEach(glob => Glob.Parse(glob))),
+        .. FieldValidator.For($"{field}.globs").RequireTexts(match.Globs).RequireParse(() => match.Globs?.ToList().ForEach(glob => patterns.CompileGlob(glob))),
         .. FieldValidator.For($"{field}.regex")
             .Require(match.Regex is null or { Length: > 0 and <= KeyRegex.MaxLength }, $"must be 1 to {KeyRegex.MaxLength} characters.")
-            .RequireParse(() => KeyRegex.Compile(match.Regex ?? "")),
+            .RequireParse(() => _ = match.Regex is { } regex ? patterns.CompileRegex(regex) : null),
         .. ValidatePairs(match.Meta, $"{field}.meta", isMeta: true),
         .. ValidatePairs(match.Tags, $"{field}.tags", isMeta: false),
-        .. match.Not is { } not ? Validate(not, $"{field}.not") : [],
-        .. ValidateNested(match.Any, $"{field}.any"),
-        .. ValidateNested(match.All, $"{field}.all"),
+        .. match.Not is { } not ? Validate(not, $"{field}.not", patterns) : [],
+        .. ValidateNested(match.Any, $"{field}.any", patterns),
+        .. ValidateNested(match.All, $"{field}.all", patterns),
     ];
 
     private static IEnumerable<RuleProblem> ValidatePairs(IReadOnlyDictionary<string, string>? pairs, string field, bool isMeta) =>
@@ -36,9 +35,9 @@ internal static class MatchValidator
             .Require(pair.Value.Length > 0, "is empty; write '*' to require only that it exists.")),
     ];
 
-    private static IEnumerable<RuleProblem> ValidateNested(IReadOnlyList<RuleMatch>? parts, string field) =>
+    private static IEnumerable<RuleProblem> ValidateNested(IReadOnlyList<RuleMatch>? parts, string field, PatternCompiler patterns) =>
     [
         .. FieldValidator.For(field).Require(parts is null or { Count: > 0 }, "is empty; leave it out."),
-        .. (parts ?? []).SelectMany((part, index) => Validate(part, $"{field}[{index}]")),
+        .. (parts ?? []).SelectMany((part, index) => Validate(part, $"{field}[{index}]", patterns)),
     ];
 }

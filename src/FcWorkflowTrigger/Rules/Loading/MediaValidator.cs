@@ -1,5 +1,4 @@
 using System.Text;
-using FcWorkflowTrigger.Rules.Templates;
 
 namespace FcWorkflowTrigger.Rules.Loading;
 
@@ -9,16 +8,16 @@ internal static class MediaValidator
     private const int MaxFieldNameBytes = 32;
     private const int MaxFields = 8;
 
-    public static IEnumerable<RuleProblem> Validate(RuleMedia media)
+    public static IEnumerable<RuleProblem> Validate(RuleMedia media, PatternCompiler patterns)
     {
         var (tags, fields) = (media.Tags ?? [], media.UserData ?? new Dictionary<string, string>());
 
         return
         [
-            .. FieldValidator.For("media.title").RequireParse(() => Template.Parse(media.Title)),
-            .. FieldValidator.For("media.description").RequireParse(() => Template.Parse(media.Description ?? "")),
-            .. ValidateTags(tags, isLiteral: false).RequireParse(() => tags.ToList().ForEach(tag => Template.Parse(tag))),
-            .. ValidateUserData(fields).RequireParse(() => fields.Values.ToList().ForEach(value => Template.Parse(value))),
+            .. FieldValidator.For("media.title").RequireParse(() => patterns.CompileTemplate(media.Title)),
+            .. FieldValidator.For("media.description").RequireParse(() => _ = media.Description is { } text ? patterns.CompileTemplate(text) : null),
+            .. ValidateTags(tags, isLiteral: false).RequireParse(() => tags.ToList().ForEach(tag => patterns.CompileTemplate(tag))),
+            .. ValidateUserData(fields).RequireParse(() => fields.Values.ToList().ForEach(value => patterns.CompileTemplate(value))),
             .. FieldValidator.For("media.coverAt").Require(media.CoverAt is null or >= 0, "is negative."),
             .. FieldValidator.For("media.searchLib").Require(media.SearchLib is null or { Length: > 0 }, "is empty; leave it out."),
         ];

@@ -13,17 +13,18 @@ internal sealed record RuleFile(
     public static RuleSet Read(ReadOnlySpan<byte> content)
     {
         var text = JsonText.SkipMark(content);
-        var problems = FindProblems(text, out var file);
+        var patterns = new PatternCompiler();
+        var problems = FindProblems(text, patterns, out var file);
 
         return file is not null && problems.Length == 0
-            ? new(file.Rules, content.ToArray()) { Budget = file.Budget, Warnings = AddLines(RuleWarnings.Find(file.Rules), text) }
+            ? new(file.Rules, content.ToArray(), patterns) { Budget = file.Budget, Warnings = AddLines(RuleWarnings.Find(file.Rules), text) }
             : throw new RuleFileException(problems[0]);
     }
 
     /// <summary>All problems of a file, in the order of the file. A file that is not JSON has one problem.</summary>
-    public static IReadOnlyList<RuleProblem> Validate(ReadOnlySpan<byte> content) => FindProblems(JsonText.SkipMark(content), out _);
+    public static IReadOnlyList<RuleProblem> Validate(ReadOnlySpan<byte> content) => FindProblems(JsonText.SkipMark(content), new(), out _);
 
-    private static RuleProblem[] FindProblems(ReadOnlySpan<byte> text, out RuleFile? file)
+    private static RuleProblem[] FindProblems(ReadOnlySpan<byte> text, PatternCompiler patterns, out RuleFile? file)
     {
         file = null;
 
@@ -41,11 +42,11 @@ internal sealed record RuleFile(
             return [RuleProblem.From(problem, text)];
         }
 
-        return AddLines(file is null ? [new("$", "is null.")] : FindProblems(file, text), text);
+        return AddLines(file is null ? [new("$", "is null.")] : FindProblems(file, text, patterns), text);
     }
 
     // The other checks rely on lists and maps without null.
-    private static IEnumerable<RuleProblem> FindProblems(RuleFile file, ReadOnlySpan<byte> text)
+    private static IEnumerable<RuleProblem> FindProblems(RuleFile file, ReadOnlySpan<byte> text, PatternCompiler patterns)
     {
         var problems = new List<RuleProblem>();
 
@@ -54,7 +55,7 @@ internal sealed record RuleFile(
             problems.Add(RuleProblem.CreateForNull(path, text));
         }
 
-        return problems.Count > 0 ? problems : RuleFileValidator.Validate(file);
+        return problems.Count > 0 ? problems : RuleFileValidator.Validate(file, patterns);
     }
 
     private static RuleProblem[] AddLines(IEnumerable<RuleProblem> problems, ReadOnlySpan<byte> text)

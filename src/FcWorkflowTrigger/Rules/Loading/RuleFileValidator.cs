@@ -11,7 +11,7 @@ internal static class RuleFileValidator
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    public static IEnumerable<RuleProblem> Validate(RuleFile file)
+    public static IEnumerable<RuleProblem> Validate(RuleFile file, PatternCompiler patterns)
     {
         if (file.Version != 1)
         {
@@ -27,14 +27,14 @@ internal static class RuleFileValidator
         RuleProblem[] problems =
         [
             .. BudgetValidator.Validate(file.Budget),
-            .. file.Rules.SelectMany((rule, index) => ValidateRule(rule, names).Select(problem => problem with { Index = index, Rule = rule.Name })),
+            .. file.Rules.SelectMany((rule, index) => ValidateRule(rule, names, patterns).Select(problem => problem with { Index = index, Rule = rule.Name })),
             .. OverwriteValidator.Validate(file.Rules),
         ];
 
         return problems.Length > 0 ? problems : RuleReachValidator.FindImpossible(file.Rules);
     }
 
-    private static IEnumerable<RuleProblem> ValidateRule(Rule rule, HashSet<string> names) =>
+    private static IEnumerable<RuleProblem> ValidateRule(Rule rule, HashSet<string> names, PatternCompiler patterns) =>
     [
         .. FieldValidator.For("name")
             .Require(rule.Name.Length is > 0 and <= MaxNameLength && !rule.Name.AsSpan().ContainsAnyExcept(NameCharacters),
@@ -54,8 +54,8 @@ internal static class RuleFileValidator
             SidecarPolicy.TryParse(rule.Sidecar, out var sidecar), $"is '{rule.Sidecar}'; this version knows {SidecarPolicy.ValidValues}."),
         .. ValidateWorkflowIdFrom(rule.WorkflowIdFrom, sidecar is not null),
         .. BudgetValidator.Validate(rule.Budget),
-        .. MatchValidator.Validate(rule.Match ?? new(), "match"),
-        .. MediaValidator.Validate(rule.Media ?? RuleMedia.Default),
+        .. MatchValidator.Validate(rule.Match ?? new(), "match", patterns),
+        .. MediaValidator.Validate(rule.Media ?? RuleMedia.Default, patterns),
     ];
 
     private static IEnumerable<RuleProblem> ValidateWorkflowIdFrom(WorkflowIdFrom? from, bool readsSidecars) => from is null

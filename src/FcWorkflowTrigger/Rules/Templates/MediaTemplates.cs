@@ -1,13 +1,13 @@
 namespace FcWorkflowTrigger.Rules.Templates;
 
-/// <summary>A rule's texts for the media asset, compiled once.</summary>
-internal sealed class MediaTemplates(RuleMedia media)
+/// <summary>A rule's texts for the media asset.</summary>
+internal sealed class MediaTemplates(RuleMedia media, PatternCompiler patterns)
 {
-    private readonly Template _title = Template.Parse(media.Title);
-    private readonly Template? _description = media.Description is { } text ? Template.Parse(text) : null;
-    private readonly Template[] _tags = [.. (media.Tags ?? []).Select(Template.Parse)];
+    private readonly Template _title = patterns.CompileTemplate(media.Title);
+    private readonly Template? _description = media.Description is { } text ? patterns.CompileTemplate(text) : null;
+    private readonly Template[] _tags = [.. (media.Tags ?? []).Select(patterns.CompileTemplate)];
     private readonly KeyValuePair<string, Template>[] _userData =
-        [.. (media.UserData ?? new Dictionary<string, string>()).Select(field => KeyValuePair.Create(field.Key, Template.Parse(field.Value)))];
+        [.. (media.UserData ?? new Dictionary<string, string>()).Select(field => KeyValuePair.Create(field.Key, patterns.CompileTemplate(field.Value)))];
 
     public bool NeedsMeta => All.Any(template => template.NeedsMeta);
 

@@ -4,22 +4,22 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Lets bytes that lie in IMS already start nothing: the same bytes as those of the last run under their key, once that run has succeeded.</summary>
+/// <summary>Cancels a run whose bytes IMS has already: the same bytes as those of the last run of its key, if that run has succeeded.</summary>
 /// <remarks>
-/// The runs of a key and rule stand in one line. Places are numbered and written once, by an append at position 0, which also holds in a
-/// versioned bucket. Behind a run of the same bytes a place is given only after it has ended without success; behind one of other bytes at
-/// once, since what was there before is replaced.
+/// The runs of a key and rule form one line of numbered places. A place is written once, by an append at position 0, which also works in a
+/// versioned bucket. Behind a run with the same bytes, a run gets a place only after that run has ended without success. Behind a run with
+/// other bytes, it gets a place at once, because its bytes replace the others.
 /// </remarks>
 internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, ILogger<IdenticalGate> logger)
 {
-    /// <summary>An upload whose event lacks the eTag is like no other.</summary>
+    /// <summary>An upload whose event has no eTag is identical to no other upload.</summary>
     public static bool Governs(ClaimRecord claim) => claim is { Plan.SkipIdentical: true, Src.Etag.Length: > 0 };
 
     public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
         while (true)
         {
-            // The places are listed first: the oldest may have expired, so a free place 0 tells nothing. The newest decides.
+            // The places are listed first, and the newest decides: the oldest may have expired, so a free place 0 proves nothing.
             var last = await places.FindLastAsync(run.Id, run.Claim.Rule, cancellationToken);
 
             if (await JudgeAsync(run, last, cancellationToken) is { } verdict)
@@ -32,11 +32,11 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
                 return GateVerdict.Open.Uncounted;
             }
 
-            // Another run was first: its place is the newest now.
+            // Another run has taken the place, so its place is the newest now.
         }
     }
 
-    /// <summary>The same, without taking a place.</summary>
+    /// <summary>Checks whether the run would get a verdict other than waiting. It takes no place.</summary>
     public async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
         await JudgeAsync(run, await places.FindLastAsync(run.Id, run.Claim.Rule, cancellationToken), cancellationToken) is not GateVerdict.Waits;
 
@@ -54,7 +54,7 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
         }
         catch (LedgerIncompleteException)
         {
-            // It may have succeeded, or its task may be running: until the rest of its log has expired too, the same bytes start nothing.
+            // The other run may have succeeded, or its task may be running. Until the rest of its log has expired too, the same bytes start nothing.
             StartLog.WaitsForIncomplete(logger, run.Id, holder);
             return new GateVerdict.Waits($"run {holder}, whose log is not whole");
         }
@@ -64,7 +64,7 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
     {
         switch (holder)
         {
-            // A log older than the bucket keeps them has been forgotten; the place would be soon.
+            // The log of the other run has expired, and its place will expire soon.
             case WorkflowRun.Unclaimed:
             case WorkflowRun.Opened { Claim.Src: var other } when (other.Etag, other.Size) != (run.Claim.Src.Etag, run.Claim.Src.Size):
                 return null;

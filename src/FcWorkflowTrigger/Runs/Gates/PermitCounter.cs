@@ -39,7 +39,7 @@ internal sealed class PermitCounter(Permits permits, RunJournal journal, TimePro
     {
         try
         {
-            return await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true, IsInDoubt: false };
+            return await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true, IsStartUnknown: false };
         }
         catch (LedgerIncompleteException)
         {

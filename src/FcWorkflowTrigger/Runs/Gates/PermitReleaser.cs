@@ -10,7 +10,7 @@ internal sealed class PermitReleaser(Permits permits)
     /// <remarks>While the outcome of a start is unknown, the run keeps its permits. They are deleted when a resume, a cancel or a callback ends the run.</remarks>
     public async Task ReleaseAsync(WorkflowRun run, CancellationToken cancellationToken)
     {
-        if (run.IsInDoubt)
+        if (run.IsStartUnknown)
         {
             return;
         }

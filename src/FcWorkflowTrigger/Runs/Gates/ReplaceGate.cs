@@ -4,18 +4,18 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Lets a run whose rule replaces the media asset wait while a task of the same object may work on that asset: IMS would delete it under the task.</summary>
+/// <summary>Makes a run whose rule replaces the media asset wait while a task of the same object may work on that asset: IMS would delete the asset of the running task.</summary>
 /// <remarks>
-/// A look at the ledger, and no lock. Of two runs claimed within the same moment, each may miss the other's start by as long as a registration takes.
+/// It reads the ledger and takes no lock. Of two runs that are claimed at the same moment, each may miss the start of the other for as long as a registration takes.
 /// </remarks>
 internal sealed class ReplaceGate(IRunLedger ledger, RunJournal journal, ILogger<ReplaceGate> logger, TimeProvider clock)
 {
-    // A run that was not written to for so long has no task that is worth the reads.
+    // A run that was not written to for so long has no running task.
     private static readonly TimeSpan LongestTask = TimeSpan.FromDays(7);
 
     public static bool Governs(ClaimRecord claim) => claim is { Plan.Overwrite: true };
 
-    /// <summary>Leaves no trace, so it may be asked any number of times.</summary>
+    /// <summary>Writes nothing, so it may be called any number of times.</summary>
     public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
         foreach (var other in await ledger.ListRunsForKeyAsync(run.Id, clock.GetUtcNow() - LongestTask, cancellationToken))

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>What is said of runs that wait to replace their media asset.</summary>
+/// <summary>Log lines about runs that wait to replace their media asset.</summary>
 internal static partial class ReplaceGateLog
 {
     [LoggerMessage(EventId = 37, Level = LogLevel.Warning, Message = "Run {RunId} waits to replace the media asset of run {Holder}, which is parked and may have a task: a person must resume or cancel that one.")]

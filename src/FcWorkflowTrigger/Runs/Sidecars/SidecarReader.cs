@@ -23,6 +23,11 @@ internal sealed class SidecarReader(IObjectReader objects, Retry retry)
             var found = await retry.ExecuteAsync(token => objects.GetAsync(upload.Bucket, key, Sidecar.MaxBytes + 1, token), cancellationToken);
             return found is null ? SidecarFinding.Missing.Instance : SidecarFinding.Parse(found.Body, found.ETag, upload, allow);
         }
+        catch (OssException impossible) when (impossible.Code == OssException.ImpossibleName)
+        {
+            // The upload's own key is possible. With the suffix it is too long for this bucket, so no sidecar can ever lie there.
+            return SidecarFinding.Missing.Instance;
+        }
         catch (OssException archived) when (archived.Code == OssException.NotRestored)
         {
             return SidecarFinding.Bad.Archived;

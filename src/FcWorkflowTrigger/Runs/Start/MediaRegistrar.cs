@@ -41,7 +41,7 @@ internal sealed class MediaRegistrar(IImsClient ims, ImsRateLimiter limiter, Ret
     /// <summary>Reads the state of the asset, as IMS names it.</summary>
     public async Task<string?> ReadStatusAsync(string mediaId, CancellationToken cancellationToken)
     {
-        var found = await retry.ExecutePacedAsync(limiter, token => ims.GetMediaInfoAsync(new(MediaId: mediaId), token), cancellationToken);
+        var found = await retry.ExecuteRateLimitedAsync(limiter, token => ims.GetMediaInfoAsync(new(MediaId: mediaId), token), cancellationToken);
         return found.MediaInfo.MediaBasicInfo?.Status;
     }
 
@@ -49,12 +49,12 @@ internal sealed class MediaRegistrar(IImsClient ims, ImsRateLimiter limiter, Ret
     {
         try
         {
-            return new((await retry.ExecutePacedAsync(limiter, token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId, WasRegistered: false);
+            return new((await retry.ExecuteRateLimitedAsync(limiter, token => ims.RegisterMediaInfoAsync(request, token), cancellationToken)).MediaId, WasRegistered: false);
         }
         catch (ImsException known) when (known.Status == HttpStatusCode.Conflict)
         {
             // An InputURL stays bound to its first asset, so a new upload of the same key finds that one.
-            var found = await retry.ExecutePacedAsync(limiter, token => ims.GetMediaInfoAsync(new(InputURL: request.InputURL), token), cancellationToken);
+            var found = await retry.ExecuteRateLimitedAsync(limiter, token => ims.GetMediaInfoAsync(new(InputURL: request.InputURL), token), cancellationToken);
             return new(found.MediaInfo.MediaId, WasRegistered: true);
         }
     }

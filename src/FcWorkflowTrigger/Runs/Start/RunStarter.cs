@@ -56,7 +56,8 @@ internal sealed class RunStarter(
         }
         catch (ImsException refused) when (refused is { Action: "RegisterMediaInfo", IsTransient: false })
         {
-            return await RejectAsync(run, refused.Action, refused.Code, refused.RequestId, invocation, cancellationToken);
+            var reject = new RejectRecord { Action = refused.Action, Code = refused.Code, RequestId = refused.RequestId, Message = refused.Reason };
+            return await RejectAsync(run, reject, invocation, cancellationToken);
         }
 
         StartLog.Registered(logger, run.Id, registered.MediaId);
@@ -79,7 +80,8 @@ internal sealed class RunStarter(
                 StartLog.Started(logger, run.Id, started.Start.TaskId, started.Start.RequestId);
                 return started;
             case { Run: WorkflowRun.Claimed refused, Refusal: { MayWorkLater: false } refusal }:
-                return await RejectAsync(refused, "StartWorkflow", refusal.Code, refusal.RequestId, invocation, cancellationToken);
+                var reject = new RejectRecord { Action = "StartWorkflow", Code = refusal.Code, RequestId = refusal.RequestId, Message = refusal.Failure?.Reason };
+                return await RejectAsync(refused, reject, invocation, cancellationToken);
             case { Run: WorkflowRun.Claimed refused, Refusal.AssetNotReady: true }:
                 StartLog.NotReady(logger, run.Id);
                 return refused;
@@ -105,12 +107,11 @@ internal sealed class RunStarter(
             : attempt;
     }
 
-    private Task<WorkflowRun> RejectAsync(
-        WorkflowRun.Claimed run, string action, string code, string? requestId, Invocation invocation, CancellationToken cancellationToken)
+    private Task<WorkflowRun> RejectAsync(WorkflowRun.Claimed run, RejectRecord reject, Invocation invocation, CancellationToken cancellationToken)
     {
-        var (writtenCode, writtenId) = (LogText.Escape(code), LogText.Escape(requestId));
-        StartLog.Rejected(logger, run.Id, action, writtenCode, writtenId);
-        return journal.RecordOrReadAsync(run, new RejectRecord { Action = action, Code = code, RequestId = requestId }, invocation, cancellationToken);
+        var (code, requestId, message) = (LogText.Escape(reject.Code), LogText.Escape(reject.RequestId), LogText.Quote(reject.Message));
+        StartLog.Rejected(logger, run.Id, reject.Action, code, requestId, message.Length > 0 ? message : "no more");
+        return journal.RecordOrReadAsync(run, reject, invocation, cancellationToken);
     }
 
     private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
     /// <summary>How old a signed date may be before the gateway refuses it: 15 minutes by the document, 31 to be safe.</summary>
     public TimeSpan SignatureWindow { get; init; } = TimeSpan.FromMinutes(31);
 
-    /// <summary>How far the gateway's clock may be from the clock of the replies we read the time from.</summary>
+    /// <summary>How far the gateway's clock may differ from the clock of the replies that give this process the time.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long after its acceptance a task may be missing from IMS's list. Not documented, so a guess on the safe side.</summary>
@@ -25,7 +25,7 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
 
     public StartPolicy Policy { get; init; } = StartPolicy.Resend;
 
-    /// <summary>After so many starts of a run that vanished without a trace, a person decides, whatever the policy.</summary>
+    /// <summary>After so many starts of a run that vanished, an operator decides, under every policy.</summary>
     public int VanishedStarts { get; init; } = 2;
 
     /// <summary>How long a reply is waited for; well inside lease and function time-out.</summary>
@@ -42,7 +42,4 @@ internal sealed record StartOptions(Uri CallbackBaseUrl, CallbackCapability Capa
 
     /// <summary>How many runs one object may have within an hour: more are a loop, not uploads.</summary>
     public int RestartsPerHour { get; init; } = 10;
-
-    /// <summary>How often this instance may call IMS to register, start or ask; 0 sets no limit until IMS throttles.</summary>
-    public int CallsPerSecond { get; init; }
 }

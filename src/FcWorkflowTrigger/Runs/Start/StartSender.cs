@@ -2,8 +2,8 @@ using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
@@ -95,7 +95,7 @@ internal sealed class StartSender(
         WorkflowRun.Intended run, StartVerdict.Refused refused, Invocation invocation, CancellationToken cancellationToken) =>
         journal.TryRecordAsync(
             run,
-            new RefusedRecord { Gen = run.Intent.Gen, Code = refused.Code, RequestId = refused.RequestId },
+            new RefusedRecord { Gen = run.Intent.Gen, Code = refused.Code, RequestId = refused.RequestId, Message = refused.Failure?.Reason },
             invocation,
             cancellationToken);
 }

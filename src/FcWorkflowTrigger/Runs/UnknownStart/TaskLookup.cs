@@ -6,10 +6,10 @@ using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Runs.UnknownStart;
 
-/// <summary>Asks IMS's own list whether a start took effect: the only witness once a reply is lost. What it cannot read is never an absence.</summary>
-internal sealed class TaskLookup(IImsClient ims, ImsRateLimiter pace, Retry retry, StartOptions options)
+/// <summary>Searches IMS's list of tasks for a start: when the reply is lost, only the list shows whether the start took effect. A list that cannot be read never counts as empty.</summary>
+internal sealed class TaskLookup(IImsClient ims, ImsRateLimiter limiter, Retry retry, StartOptions options)
 {
-    // For what else may lie between the date of the request and the time in the list, beside the clocks.
+    // For differences, other than the clocks, between the date of the request and the time in the list.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     public async Task<TaskSearch> FindAsync(WorkflowRun.Intended run, CancellationToken cancellationToken)
@@ -26,15 +26,15 @@ internal sealed class TaskLookup(IImsClient ims, ImsRateLimiter pace, Retry retr
 
     private async Task<TaskSearch> SearchAsync(WorkflowRun.Intended run, CancellationToken cancellationToken)
     {
-        // The list is asked from before the start, since IMS's clock is not the one that dated the request.
+        // The search begins before the start, because the request was dated by another clock than IMS's.
         var request = new ListWorkflowTasksRequest(
             run.Intent.KeyText, run.Intent.KeyText is null ? run.Claim.WorkflowId : null, run.Intent.AcsDate - options.ClockSkew - Margin);
         var pages = new HashSet<string>(StringComparer.Ordinal);
-        WorkflowTask? doubtful = null;
+        WorkflowTask? ambiguous = null;
 
         while (true)
         {
-            var page = await retry.ExecutePacedAsync(pace, token => ims.ListWorkflowTasksAsync(request, token), cancellationToken);
+            var page = await retry.ExecuteRateLimitedAsync(limiter, token => ims.ListWorkflowTasksAsync(request, token), cancellationToken);
 
             // JSON may hold null where a list of tasks is declared to hold none.
             if (page.TaskList is not { } tasks || tasks.Any(static task => task is null))
@@ -51,12 +51,12 @@ internal sealed class TaskLookup(IImsClient ims, ImsRateLimiter pace, Retry retr
                     return new TaskSearch.Found(task);
                 }
 
-                doubtful ??= owner is null && MayBeOf(run, task) ? task : null;
+                ambiguous ??= owner is null && MayBeOf(run, task) ? task : null;
             }
 
             if (string.IsNullOrEmpty(page.NextToken))
             {
-                return doubtful is null ? TaskSearch.Absent.Instance : new TaskSearch.Doubtful(doubtful.TaskId);
+                return ambiguous is null ? TaskSearch.Absent.Instance : new TaskSearch.Ambiguous(ambiguous.TaskId);
             }
 
             if (!pages.Add(page.NextToken))
@@ -68,7 +68,7 @@ internal sealed class TaskLookup(IImsClient ims, ImsRateLimiter pace, Retry retr
         }
     }
 
-    // A task whose input cannot be read may work on anything.
+    // A task whose input cannot be read may work on any object.
     private static bool MayBeOf(WorkflowRun.Intended run, WorkflowTask task) =>
         TaskInput.MediaOf(task.TaskInput) is not { } media
         || media == run.Intent.MediaId

@@ -17,7 +17,7 @@ internal abstract record TaskSearch
     }
 
     /// <summary>The list shows a task of this media that does not tell its run. It may be the run's own.</summary>
-    public sealed record Doubtful(string TaskId) : TaskSearch;
+    public sealed record Ambiguous(string TaskId) : TaskSearch;
 
     /// <summary>The list could not be read to its end, so it proves nothing.</summary>
     public sealed record Incomplete(string Why) : TaskSearch;

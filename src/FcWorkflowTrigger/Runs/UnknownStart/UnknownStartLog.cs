@@ -2,12 +2,12 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.UnknownStart;
 
-/// <summary>What is said while a run waits to know whether its start took effect.</summary>
+/// <summary>Log lines about starts whose outcome is unknown.</summary>
 internal static partial class UnknownStartLog
 {
     [LoggerMessage(EventId = 70, Level = LogLevel.Warning, Message = "Run {RunId} may have started, and IMS did not show its whole list: {Why}. Nothing is sent again; the next sweep looks again.")]
     public static partial void Incomplete(ILogger logger, RunId runId, string why);
 
     [LoggerMessage(EventId = 71, Level = LogLevel.Warning, Message = "Run {RunId} may have started: IMS's list shows task {TaskId} of the same media, which does not tell its run. Look at this task in the IMS console before you resume the run.")]
-    public static partial void Doubtful(ILogger logger, RunId runId, string taskId);
+    public static partial void Ambiguous(ILogger logger, RunId runId, string taskId);
 }

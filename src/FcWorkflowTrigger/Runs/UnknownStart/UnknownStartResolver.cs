@@ -7,43 +7,43 @@ namespace FcWorkflowTrigger.Runs.UnknownStart;
 
 /// <summary>Finds out what became of a start whose outcome was not recorded.</summary>
 /// <remarks>
-/// Every copy of the request carries the intent's date, so the gateway refuses those that come after <see cref="IntentRecord.NotAfter"/>;
-/// an accepted one shows in IMS's list a little later. Only a look after both instants proves by finding nothing that nothing was started.
-/// IMS's list may still be wrong. So the number of starts that may vanish is bounded, whatever the list shows.
+/// Every copy of the request carries the date of the intent, so the gateway refuses copies that come after <see cref="IntentRecord.NotAfter"/>.
+/// IMS's list shows an accepted copy a little later. So an empty list proves that nothing was started only after both times.
+/// IMS's list may still be wrong. So the number of starts that may vanish is limited, even if the list is empty.
 /// </remarks>
 internal sealed class UnknownStartResolver(
     TaskLookup lookup,
-    StartRecorder recording,
+    StartRecorder recorder,
     RunJournal journal,
     RunDeadlines deadlines,
     StartOptions options,
     ILogger<UnknownStartResolver> logger,
     TimeProvider clock)
 {
-    /// <returns>Started, when the list shows the task; Claimed or Parked when there is none for certain, or no time left to know; else as it was.</returns>
-    public async Task<WorkflowRun> SettleAsync(WorkflowRun.Intended run, Invocation invocation, CancellationToken cancellationToken)
+    /// <returns>Started when the list shows the task; Claimed or Parked when IMS certainly has no task, or when the time to find out is over; else unchanged.</returns>
+    public async Task<WorkflowRun> ResolveAsync(WorkflowRun.Intended run, Invocation invocation, CancellationToken cancellationToken)
     {
-        // Read before looking: a look that began too early proves nothing.
+        // The time is read before the list: a list that was read too early proves nothing.
         var certain = clock.GetUtcNow() >= run.Intent.NotAfter + options.ClockSkew + options.ListLag;
 
         return await LookAsync(run, certain, cancellationToken) switch
         {
             TaskSearch.Found { Task: var task } => await RecordAsync(run, task.TaskId, invocation, cancellationToken),
             TaskSearch.Absent when certain => await GiveUpGenerationAsync(run, MayBeSentAgain(run), invocation, cancellationToken),
-            TaskSearch.Doubtful { TaskId: var task } when certain => await LeaveInDoubtAsync(run, task, invocation, cancellationToken),
+            TaskSearch.Ambiguous { TaskId: var task } when certain => await HandleAmbiguousAsync(run, task, invocation, cancellationToken),
             TaskSearch.Incomplete { Why: var why } => await LookLaterAsync(run, why, certain, invocation, cancellationToken),
             _ => run,
         };
     }
 
-    /// <returns>The first look that did not find the list empty; else the last.</returns>
+    /// <returns>The result of the first look that did not find the list empty; else the result of the last look.</returns>
     private async Task<TaskSearch> LookAsync(WorkflowRun.Intended run, bool certain, CancellationToken cancellationToken)
     {
         var found = await LookOnceAsync(run, certain, cancellationToken);
 
         for (var look = 1; look < (certain ? options.EmptyLooks : 1) && found is TaskSearch.Absent; look++)
         {
-            // One copy of the list that lags is not to answer both.
+            // With the delay, one copy of the list that lags does not answer both looks.
             await Task.Delay(options.LooksApart, clock, cancellationToken);
             found = await LookOnceAsync(run, certain, cancellationToken);
         }
@@ -60,7 +60,7 @@ internal sealed class UnknownStartResolver(
         catch (Exception failure) when (
             failure is ImsException or HttpRequestException or TimeoutException && !CredentialProblem.Is(failure) && certain && deadlines.IsOverdue(run))
         {
-            // Until then the failure is the caller's, who comes back; a list that nobody can read for so long is a person's.
+            // Before the run is overdue, the caller gets the failure and tries again. When IMS cannot show its list for so long, an operator decides.
             return new TaskSearch.Incomplete(failure.Message);
         }
     }
@@ -69,12 +69,12 @@ internal sealed class UnknownStartResolver(
     {
         StartLog.Found(logger, run.Id, taskId);
         var found = new StartedRecord { Gen = run.Intent.Gen, TaskId = taskId, How = StartedRecord.ByLookup };
-        return await recording.TryRecordAsync(run, found, invocation, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
+        return await recorder.TryRecordAsync(run, found, invocation, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
     }
 
-    private async Task<WorkflowRun> LeaveInDoubtAsync(WorkflowRun.Intended run, string taskId, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<WorkflowRun> HandleAmbiguousAsync(WorkflowRun.Intended run, string taskId, Invocation invocation, CancellationToken cancellationToken)
     {
-        UnknownStartLog.Doubtful(logger, run.Id, taskId);
+        UnknownStartLog.Ambiguous(logger, run.Id, taskId);
         return await GiveUpGenerationAsync(run, IsResumed(run), invocation, cancellationToken);
     }
 
@@ -100,18 +100,18 @@ internal sealed class UnknownStartResolver(
         return await journal.RecordOrReadAsync(run, refused, invocation, cancellationToken);
     }
 
-    // Once a person has had to decide about a start of this run, each further start is a person's decision too.
+    // Once an operator has had to decide about a start of this run, an operator decides about each further start too.
     private bool MayBeSentAgain(WorkflowRun.Intended run) =>
         IsResumed(run)
-        || (options.Policy == StartPolicy.Resend && !run.History.Records.Any(IsParkedInDoubt) && Vanished(run) < options.VanishedStarts && !deadlines.IsOverdue(run));
+        || (options.Policy == StartPolicy.Resend && !run.History.Records.Any(IsParkedAsUnknown) && Vanished(run) < options.VanishedStarts && !deadlines.IsOverdue(run));
 
     /// <summary>How many starts of the run have vanished, the last one included.</summary>
     private static int Vanished(WorkflowRun.Intended run) =>
         1 + run.History.Records.Count(static record => record is RefusedRecord { Code: RefusedRecord.NeverArrived });
 
-    // A person who resumes a run parked for this very start has decided that another may be sent; for this start, and no later one.
+    // An operator who resumes a run that was parked for this start allows one more start, for this start only.
     private static bool IsResumed(WorkflowRun.Intended run) =>
-        run.History.Records.Any(record => IsParkedInDoubt(record) && record.Seq > run.Intent.Seq);
+        run.History.Records.Any(record => IsParkedAsUnknown(record) && record.Seq > run.Intent.Seq);
 
-    private static bool IsParkedInDoubt(RunRecord record) => record is ParkRecord { Reason: ParkRecord.StartUnknown };
+    private static bool IsParkedAsUnknown(RunRecord record) => record is ParkRecord { Reason: ParkRecord.StartUnknown };
 }

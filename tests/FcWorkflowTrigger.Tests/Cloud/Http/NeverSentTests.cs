@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Tests.Cloud.Http;
 
-/// <summary>What is known for certain when a call fails: a call that never left need not be looked for at the service.</summary>
+/// <summary>Which failed calls have certainly not been sent. For them the service need not be searched for an effect.</summary>
 public sealed class NeverSentTests : IDisposable
 {
     private const string Nothing = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -27,7 +27,7 @@ public sealed class NeverSentTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unreachable), DisableDiscoveryEnumeration = true)]
-    public async Task A_connection_that_never_came_about_has_sent_nothing(Exception why, HttpRequestError error)
+    public async Task A_call_whose_connection_failed_was_not_sent(Exception why, HttpRequestError error)
     {
         _handler.ConnectCallback = (_, _) => ValueTask.FromException<Stream>(why);
 
@@ -41,13 +41,13 @@ public sealed class NeverSentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_without_a_listener_refuses_and_nothing_was_sent()
+    public async Task A_call_to_a_port_without_a_listener_was_not_sent()
     {
-        using var deaf = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var bound = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
         var failure = await Assert.ThrowsAsync<HttpRequestException>(
-            () => SendAsync(Empty(), url: new($"http://127.0.0.1:{((IPEndPoint)deaf.LocalEndPoint!).Port}/")));
+            () => SendAsync(Empty(), url: new($"http://127.0.0.1:{((IPEndPoint)bound.LocalEndPoint!).Port}/")));
 
         Assert.Equal((HttpRequestError.ConnectionError, true), (failure.HttpRequestError, HttpFailure.NothingWasSent(failure)));
     }
@@ -55,7 +55,7 @@ public sealed class NeverSentTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_connect_that_takes_too_long_has_sent_nothing(bool hasContent)
+    public async Task A_call_whose_connect_timed_out_was_not_sent(bool hasContent)
     {
         _handler.ConnectTimeout = TimeSpan.FromMilliseconds(1);
         _handler.ConnectCallback = NeverAsync;
@@ -67,7 +67,7 @@ public sealed class NeverSentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_cancelled_while_it_connects_has_sent_nothing()
+    public async Task A_call_cancelled_while_it_connects_was_not_sent()
     {
         using var caller = new CancellationTokenSource();
         var connecting = new TaskCompletionSource();
@@ -86,7 +86,7 @@ public sealed class NeverSentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_cancelled_while_it_waits_for_one_of_32_connections_has_sent_nothing_and_the_others_go_on()
+    public async Task A_call_cancelled_while_it_waits_for_one_of_32_connections_was_not_sent_and_the_other_calls_continue()
     {
         using var caller = new CancellationTokenSource();
         var calls = Enumerable.Range(0, MaxConnections).Select(_ => SendAsync(Empty())).ToArray();
@@ -139,7 +139,7 @@ public sealed class NeverSentTests : IDisposable
         Assert.StartsWith("HTTP-REPLY: ", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What <see cref="OnceContent.IsBegun"/> rests on: a handler that sent the head first would make "nothing was sent" a lie.</summary>
+    /// <summary><see cref="OnceContent.IsBegun"/> relies on this: if the handler sent the head first, "nothing was sent" would be wrong.</summary>
     [Theory]
     [InlineData(0, 0)]
     [InlineData(100_000, 0)]
@@ -157,7 +157,7 @@ public sealed class NeverSentTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_of_the_stream_itself_after_the_call_was_sent_is_no_usable_reply()
+    public void A_failure_of_the_stream_after_the_call_was_sent_may_have_taken_effect()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _server.Url);
 
@@ -167,7 +167,7 @@ public sealed class NeverSentTests : IDisposable
     }
 
     [Fact]
-    public async Task Failures_take_no_place_from_later_calls()
+    public async Task Failed_calls_do_not_use_up_the_connections_of_later_calls()
     {
         var isUnreachable = true;
         _handler.ConnectCallback = async (context, token) => isUnreachable ? throw new IOException() : await ServerConnection.TcpAsync(context.DnsEndPoint, token);
@@ -203,7 +203,7 @@ public sealed class NeverSentTests : IDisposable
         using var reply = await _http.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Takes everything, answers nothing, and ends.</summary>
+    /// <summary>Accepts all bytes, and ends without an answer.</summary>
     private sealed class WatchedStream(Action written) : MemoryStream
     {
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -3,14 +3,14 @@ using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Tests.Cloud.Http;
 
-/// <summary>What a server may say, and what is made of it: the production client against a server on this machine.</summary>
+/// <summary>How the production client reads the replies of a server on this machine, valid and broken ones.</summary>
 public sealed class ReplyTests : IDisposable
 {
     private readonly RawServer _server = new();
     private readonly HttpMessageInvoker _http = CloudHttp.Create(CloudHttp.CreateHandler());
 
     [Fact]
-    public async Task A_reply_is_read_whole_though_it_comes_byte_by_byte()
+    public async Task A_reply_that_comes_byte_by_byte_is_read_to_its_end()
     {
         const string Reply = "HTTP/1.1 200 OK\r\nETag: \"春\"\r\ncontent-length: 5\r\n\r\n12345";
 
@@ -72,7 +72,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_said_before_the_answer_is_not_the_answer()
+    public async Task An_interim_reply_is_not_the_answer()
     {
         using var reply = await AnsweredAsync(
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", "HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n");
@@ -94,7 +94,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_packed_stays_packed_because_its_length_and_ETag_are_those_of_what_was_sent()
+    public async Task A_compressed_body_is_not_decompressed_because_its_length_and_ETag_are_those_of_the_compressed_bytes()
     {
         using var reply = await AnsweredAsync("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nzip!");
 
@@ -106,7 +106,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: keep-alive , Close\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nmore")]
-    public async Task A_connection_is_not_kept_after_a_farewell_or_what_was_not_asked_for(string said)
+    public async Task A_connection_is_not_reused_after_Connection_close_or_after_unexpected_bytes(string said)
     {
         _server.Answer(said);
 
@@ -124,7 +124,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1234\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7FFFFFFF\r\n1234")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 6\r\nContent-Length: 5\r\n\r\n12345")]
-    public async Task A_reply_cut_short_never_passes_for_whole(string said) => Assert.Equal(HttpRequestError.ResponseEnded, (await RefusedAsync(said)).HttpRequestError);
+    public async Task A_reply_that_is_cut_off_is_refused(string said) => Assert.Equal(HttpRequestError.ResponseEnded, (await RefusedAsync(said)).HttpRequestError);
 
     [Theory]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n")]
@@ -137,7 +137,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFFF\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n1234\r\n0\r\n\r\n")]
-    public async Task What_is_no_reply_is_refused(string said)
+    public async Task Bytes_that_are_no_HTTP_reply_are_refused(string said)
     {
         var refused = await RefusedAsync(said);
 
@@ -147,7 +147,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_without_a_length_that_does_not_end_is_given_up()
+    public async Task A_body_without_a_length_and_without_an_end_is_given_up()
     {
         var kilobyte = new string('a', 1024);
         _server.Serve(async connection =>
@@ -167,7 +167,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_is_only_ever_announced_is_given_up() =>
+    public async Task A_reply_of_interim_replies_only_is_given_up() =>
         Assert.Equal(
             HttpRequestError.ConfigurationLimitExceeded,
             (await RefusedAsync([.. Enumerable.Repeat("HTTP/1.1 102 Processing\r\n\r\n", 2000)])).HttpRequestError);
@@ -179,7 +179,7 @@ public sealed class ReplyTests : IDisposable
             (await RefusedAsync("HTTP/1.1 200 OK\r\n", $"A: {new string('a', 64 * 1024)}")).HttpRequestError);
 
     [Fact]
-    public async Task A_reply_that_stops_half_way_is_given_up_with_its_caller_and_mixed_with_no_other()
+    public async Task A_reply_that_stops_in_the_middle_ends_with_its_caller_and_does_not_mix_with_another()
     {
         using var caller = new CancellationTokenSource();
         var sending = SendAsync(Get(), caller.Token);
@@ -200,7 +200,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_announces_too_long_a_body_is_closed()
+    public async Task A_connection_whose_reply_announces_too_long_a_body_is_closed()
     {
         using var stream = new AnsweringStream("HTTP/1.1 200 OK\r\nContent-Length: 16777217\r\n\r\n");
         var handler = CloudHttp.CreateHandler();
@@ -217,7 +217,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("Content-Length: 2\r\n\r\nok")]
     [InlineData("Content-Length: 1000000\r\n\r\nthe beginning")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n")]
-    public async Task A_body_that_does_not_matter_is_not_waited_for(string rest)
+    public async Task A_body_that_is_not_read_is_not_waited_for(string rest)
     {
         using var http = CloudHttp.CreateForStatus(CloudHttp.CreateHandler());
         using var request = new HttpRequestMessage(HttpMethod.Post, _server.Url) { Content = new OnceContent(TestData.Bytes("{}")) };
@@ -229,7 +229,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task Headers_of_one_family_are_found_together()
+    public async Task Headers_with_a_common_prefix_are_found_together()
     {
         using var reply = await AnsweredAsync(
             "HTTP/1.1 200 OK\r\nx-oss-meta-Who: 春\r\nX-OSS-Meta-a: 1\r\nx-oss-meta-A: 2\r\nx-oss-id: i\r\nContent-Length: 0\r\n\r\n");
@@ -265,7 +265,7 @@ public sealed class ReplyTests : IDisposable
         return SendAsync(Get());
     }
 
-    // With a body, so that the handler does not ask again by itself.
+    // With a body, so that the handler does not repeat the request by itself.
     private async Task<HttpRequestException> RefusedAsync(params string[] pieces)
     {
         _server.Serve(async connection =>
@@ -281,7 +281,7 @@ public sealed class ReplyTests : IDisposable
         return refused;
     }
 
-    /// <summary>Says the same whatever it is asked. Unlike a socket, it is closed by no garbage collection.</summary>
+    /// <summary>Answers every request with the same bytes. Unlike a socket, it is not closed by a garbage collection.</summary>
     private sealed class AnsweringStream(string reply) : MemoryStream(TestData.Bytes(reply))
     {
         private readonly TaskCompletionSource _closed = new();

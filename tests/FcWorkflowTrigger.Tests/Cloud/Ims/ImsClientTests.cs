@@ -39,12 +39,14 @@ public sealed class ImsClientTests
 
     [Theory]
     [InlineData(400, "Throttling.User", true, false)]
-    [InlineData(429, "Whatever", true, false)]
+    [InlineData(429, "AnyOtherCode", true, false)]
     [InlineData(503, "ServiceUnavailable", true, true)]
     [InlineData(500, "InternalError", true, true)]
     [InlineData(400, "SignatureNonceUsed", true, true)]
     [InlineData(400, "InvalidTimeStamp.Expired", true, false)]
     [InlineData(403, "InvalidSecurityToken.Expired", true, false)]
+    [InlineData(403, "RequestsTooFrequent", true, false)]
+    [InlineData(503, "RequestsTooFrequent", true, false)]
     [InlineData(400, "InvalidParameter", false, false)]
     [InlineData(409, "MediaAlreadyExist", false, false)]
     [InlineData(403, "Forbidden.RAM", true, false)]
@@ -65,6 +67,35 @@ public sealed class ImsClientTests
         var refused = await Assert.ThrowsAsync<ImsException>(() => Client(http).GetWorkflowTaskAsync(new("t"), default));
 
         Assert.Equal(("C", TimeSpan.FromSeconds(1.5), true), (refused.Code, refused.RetryAfter, refused.IsTransient));
+    }
+
+    /// <summary>Case F11.</summary>
+    [Fact]
+    public async Task The_message_of_IMS_is_told_in_its_words()
+    {
+        var http = new StubHttp(HttpStatusCode.BadRequest, """{"RequestId":"R","Code":"InvalidParameter","Message":"The specified parameter \"MediaId\" is not valid."}""");
+
+        var refused = await Assert.ThrowsAsync<ImsException>(() => Client(http).GetWorkflowTaskAsync(new("t"), default));
+
+        Assert.Equal("The specified parameter \"MediaId\" is not valid.", refused.Reason);
+        Assert.StartsWith(
+            "IMS-InvalidParameter: IMS refused GetWorkflowTask (400, request R), and says 'The specified parameter %22MediaId%22 is not valid.'. ",
+            refused.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"Code":"C","Message":""}""")]
+    [InlineData("""{"Code":"C","Message":null}""")]
+    [InlineData("""{"Code":"C"}""")]
+    public async Task Without_a_message_of_IMS_none_is_told_and_the_request_id_of_the_gateway_is_enough(string body)
+    {
+        var http = new StubHttp(HttpStatusCode.BadRequest, body, ("x-acs-request-id", "G"));
+
+        var refused = await Assert.ThrowsAsync<ImsException>(() => Client(http).GetWorkflowTaskAsync(new("t"), default));
+
+        Assert.Equal((null, "G"), (refused.Reason, refused.RequestId));
+        Assert.StartsWith("IMS-C: IMS refused GetWorkflowTask (400, request G). ", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

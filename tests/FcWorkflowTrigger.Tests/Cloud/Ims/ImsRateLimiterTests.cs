@@ -15,9 +15,9 @@ public sealed class ImsRateLimiterTests
     [Fact]
     public void Without_a_rate_no_call_waits()
     {
-        var pace = new ImsRateLimiter(0, _time);
+        var limiter = new ImsRateLimiter(0, _time);
 
-        Assert.All(Enumerable.Range(0, 1000), _ => Assert.True(pace.WaitAsync(default).IsCompleted));
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.True(limiter.WaitAsync(default).IsCompleted));
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class ImsRateLimiterTests
     [InlineData(4000, 4000)]
     public void A_throttled_answer_holds_every_call_for_as_long_as_IMS_asks(int? retryAfter, int milliseconds)
     {
-        var pace = new ImsRateLimiter(0, _time);
-        pace.Learn(Throttled(retryAfter));
-        var call = pace.WaitAsync(default);
+        var limiter = new ImsRateLimiter(0, _time);
+        limiter.Learn(Throttled(retryAfter));
+        var call = limiter.WaitAsync(default);
 
         _time.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
         Assert.False(call.IsCompleted);
@@ -44,60 +44,94 @@ public sealed class ImsRateLimiterTests
         Assert.True(call.IsCompleted);
     }
 
-    [Fact]
-    public void Any_other_refusal_holds_no_call()
+    /// <summary>Case F16: the code of IMS's own flow control comes with 403.</summary>
+    [Theory]
+    [InlineData("Throttling", HttpStatusCode.BadRequest)]
+    [InlineData("Throttling.Api", HttpStatusCode.BadRequest)]
+    [InlineData("Throttling.User", HttpStatusCode.Forbidden)]
+    [InlineData("RequestsTooFrequent", HttpStatusCode.Forbidden)]
+    public void Every_code_of_flow_control_slows_the_process_down(string code, HttpStatusCode status)
+    {
+        var pace = new ImsRateLimiter(0, _time);
+        ImsException refusal = new("StartWorkflow", status, code, "R");
+        pace.Learn(refusal);
+        var call = pace.WaitAsync(default);
+
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(call.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.True(call.IsCompleted);
+        Assert.Equal((true, false), (refusal.AsksToSlowDown, refusal.IsRightsProblem));
+        Assert.Contains("lower the upload rate", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Forbidden")]
+    [InlineData("OperationDenied")]
+    public void Missing_rights_slow_nothing_down(string code)
     {
         var pace = new ImsRateLimiter(0, _time);
 
-        pace.Learn(new("StartWorkflow", HttpStatusCode.InternalServerError, "InternalError", "R"));
+        pace.Learn(new("StartWorkflow", HttpStatusCode.Forbidden, code, "R"));
 
         Assert.True(pace.WaitAsync(default).IsCompleted);
     }
 
     [Fact]
+    public void Any_other_refusal_holds_no_call()
+    {
+        var limiter = new ImsRateLimiter(0, _time);
+
+        limiter.Learn(new("StartWorkflow", HttpStatusCode.InternalServerError, "InternalError", "R"));
+
+        Assert.True(limiter.WaitAsync(default).IsCompleted);
+    }
+
+    [Fact]
     public void Afterwards_the_rate_is_half_and_comes_back_step_by_step()
     {
-        var pace = new ImsRateLimiter(20, _time);
-        pace.Learn(Throttled(null));
+        var limiter = new ImsRateLimiter(20, _time);
+        limiter.Learn(Throttled(null));
 
-        Assert.Equal([10, 12, 14, 16, 18, 20, 20], Enumerable.Range(0, 7).Select(step => RateAfter(pace, TimeSpan.FromSeconds(step == 0 ? 1 : 5))));
+        Assert.Equal([10, 12, 14, 16, 18, 20, 20], Enumerable.Range(0, 7).Select(step => RateAfter(limiter, TimeSpan.FromSeconds(step == 0 ? 1 : 5))));
     }
 
     [Fact]
     public void Calls_throttled_together_slow_it_down_once()
     {
-        var pace = new ImsRateLimiter(20, _time);
+        var limiter = new ImsRateLimiter(20, _time);
 
         for (var call = 0; call < 8; call++)
         {
-            pace.Learn(Throttled(null));
+            limiter.Learn(Throttled(null));
         }
 
-        Assert.Equal(10, RateAfter(pace, TimeSpan.FromSeconds(1)));
+        Assert.Equal(10, RateAfter(limiter, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public void Without_a_rate_of_its_own_it_is_slowed_from_the_one_assumed_and_then_free_again()
     {
-        var pace = new ImsRateLimiter(0, _time);
-        pace.Learn(Throttled(null));
+        var limiter = new ImsRateLimiter(0, _time);
+        limiter.Learn(Throttled(null));
 
-        Assert.Equal(10, RateAfter(pace, TimeSpan.FromSeconds(1)));
+        Assert.Equal(10, RateAfter(limiter, TimeSpan.FromSeconds(1)));
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.All(Enumerable.Range(0, 1000), _ => Assert.True(pace.WaitAsync(default).IsCompleted));
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.True(limiter.WaitAsync(default).IsCompleted));
     }
 
     [Fact]
     public async Task The_client_tells_it_of_every_refusal()
     {
         var http = new StubHttp(HttpStatusCode.BadRequest, """{"requestId":"R","code":"Throttling.User"}""");
-        var pace = new ImsRateLimiter(0, _time);
-        var client = new ImsClient(http.Invoker, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), pace);
+        var limiter = new ImsRateLimiter(0, _time);
+        var client = new ImsClient(http.Invoker, new("https://ice.invalid"), new(new("local", "local-secret", null)), new(_time), limiter);
 
         await Assert.ThrowsAsync<ImsException>(() => client.GetWorkflowTaskAsync(new("t"), default));
 
-        Assert.False(pace.WaitAsync(default).IsCompleted);
+        Assert.False(limiter.WaitAsync(default).IsCompleted);
     }
 
     [Fact]
@@ -106,7 +140,7 @@ public sealed class ImsRateLimiterTests
         var host = new TestHost();
         host.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(_ =>
         {
-            host.Pace.Learn(Throttled(null));
+            host.Limiter.Learn(Throttled(null));
             return new RegisterMediaInfoResponse(TestData.MediaId);
         });
 
@@ -122,7 +156,7 @@ public sealed class ImsRateLimiterTests
     private static ImsException Throttled(int? retryAfter) =>
         new("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User", "R", retryAfter is { } wait ? TimeSpan.FromMilliseconds(wait) : null);
 
-    private static Task[] Calls(ImsRateLimiter pace, int count) => [.. Enumerable.Range(0, count).Select(_ => pace.WaitAsync(default))];
+    private static Task[] Calls(ImsRateLimiter limiter, int count) => [.. Enumerable.Range(0, count).Select(_ => limiter.WaitAsync(default))];
 
     private int DoneAfter(Task[] calls, TimeSpan wait, bool first)
     {
@@ -131,10 +165,10 @@ public sealed class ImsRateLimiterTests
     }
 
     /// <summary>Calls a second, taken from how far apart two later ones come.</summary>
-    private int RateAfter(ImsRateLimiter pace, TimeSpan wait)
+    private int RateAfter(ImsRateLimiter limiter, TimeSpan wait)
     {
         _time.Advance(wait);
-        var calls = Calls(pace, 3);
+        var calls = Calls(limiter, 3);
         var milliseconds = 0;
 
         while (!calls[^1].IsCompleted)

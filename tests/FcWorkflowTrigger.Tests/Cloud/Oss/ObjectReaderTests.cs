@@ -113,6 +113,53 @@ public sealed class ObjectReaderTests
         await Assert.ThrowsAsync<OssException>(() => Reader(http).GetStartAsync("media-in", "k", "", 16, default));
     }
 
+    [Theory]
+    [InlineData("SecurityTokenExpired", HttpStatusCode.Forbidden, true, false)]
+    [InlineData("InvalidAccessKeyId", HttpStatusCode.Forbidden, true, false)]
+    [InlineData("RequestTimeTooSkewed", HttpStatusCode.Forbidden, false, true)]
+    [InlineData("AccessDenied", HttpStatusCode.Forbidden, false, false)]
+    [InlineData("NoSuchBucket", HttpStatusCode.NotFound, false, false)]
+    public async Task A_refused_HEAD_has_its_code_in_a_header(string code, HttpStatusCode status, bool isOfKeys, bool isTransient)
+    {
+        var http = new StubHttp(status, "", ("x-oss-err", Encoded($"<Error><Code>{code}</Code><Message>no</Message></Error>")), ("x-oss-request-id", "R"));
+
+        var refusal = await Assert.ThrowsAsync<OssException>(() => Reader(http).HeadAsync("media-in", "k", default));
+
+        Assert.Equal((code, isOfKeys, isTransient), (refusal.Code, refusal.IsCredentialProblem, refusal.IsTransient));
+        Assert.StartsWith($"OSS-{code}: OSS refused HeadObject ({(int)status}, request R).", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(code == "AccessDenied", refusal.Message.Contains("rights in src/policies", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_HEAD_of_a_key_that_is_not_there_says_so_in_the_header()
+    {
+        var http = new StubHttp(HttpStatusCode.NotFound, "", ("x-oss-err", Encoded("<Error><Code>NoSuchKey</Code></Error>")));
+
+        Assert.Null(await Reader(http).HeadAsync("media-in", "k", default));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64!")]
+    [InlineData("PEVycm9y")]
+    [InlineData("AAAA")]
+    public async Task A_header_that_holds_no_error_leaves_the_code_unknown(string header)
+    {
+        var http = new StubHttp(HttpStatusCode.Forbidden, "", ("x-oss-err", header));
+
+        Assert.Equal("Unknown", (await Assert.ThrowsAsync<OssException>(() => Reader(http).HeadAsync("media-in", "k", default))).Code);
+    }
+
+    [Fact]
+    public async Task A_missing_bucket_is_no_replaced_object()
+    {
+        var http = new StubHttp(HttpStatusCode.NotFound, "<Error><Code>NoSuchBucket</Code></Error>");
+
+        Assert.Equal("NoSuchBucket", (await Assert.ThrowsAsync<OssException>(() => Reader(http).GetStartAsync("media-in", "k", "ABC", 16, default))).Code);
+    }
+
+    private static string Encoded(string xml) => Convert.ToBase64String(Encoding.UTF8.GetBytes(xml));
+
     private static string Line(StubHttp http) => $"{http.Requests[0].Method} {http.Requests[0].Url}";
 
     private static string? Header(StubHttp http, string name) => http.Requests[0].Header(name);

@@ -194,6 +194,51 @@ public sealed class OutcomeDeliveryTests
     }
 
     [Fact]
+    public async Task A_run_whose_records_are_gone_is_logged_once_for_all_its_ends()
+    {
+        foreach (var end in new[] { 3, 5 })
+        {
+            await _host.Oss.PutAsync(new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, end).Key, ReadOnlyMemory<byte>.Empty, default);
+        }
+
+        await _host.SweepAsync();
+
+        Assert.Empty(Markers);
+        Assert.Single(_host.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Gone_records_are_logged_in_the_sweep_that_deletes_the_marker_and_in_no_other()
+    {
+        const string Gone = "the records of the run are gone";
+        await _host.Oss.PutAsync(new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, End: 3).Key, ReadOnlyMemory<byte>.Empty, default);
+        _host.Oss.RefusesDeletes = true;
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+        Assert.DoesNotContain(_host.Log.Errors, line => line.Contains(Gone, StringComparison.Ordinal));
+
+        _host.Oss.RefusesDeletes = false;
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+
+        Assert.Single(_host.Log.Errors, line => line.Contains(Gone, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_end_whose_run_lost_some_records_is_given_up_and_logged_once()
+    {
+        await EndAsync("Succeed");
+        _host.Ledger.LoseFirstRecords(TestData.RunId);
+
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+
+        Assert.Empty(Markers);
+        Assert.Empty(_sink.Delivered);
+        Assert.Equal([$"The outcome of run {TestData.RunId} is not delivered: the records of the run are gone from the ledger."], _host.Log.Errors);
+    }
+
+    [Fact]
     public async Task A_delivery_that_waits_for_a_sink_that_was_removed_does_not_keep_the_marker()
     {
         await EndAsync("Succeed");

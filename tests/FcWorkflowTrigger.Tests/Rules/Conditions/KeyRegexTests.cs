@@ -53,7 +53,7 @@ public sealed class KeyRegexTests
     public void A_regex_that_needs_backtracking_is_refused(string pattern) => Assert.Throws<NotSupportedException>(() => KeyRegex.Compile(pattern));
 
     private static MatchOutcome Evaluate(string pattern, string key) =>
-        new KeyRegex("regex", pattern).Evaluate(new(TestData.Upload(key), Facts.None)).Outcome;
+        new KeyRegex("regex", KeyRegex.Compile(pattern)).Evaluate(new(TestData.Upload(key), Facts.None)).Outcome;
 
     private static Gen<string> Texts(string[] parts, int most) =>
         Gen.Choose(0, most).SelectMany(length => Gen.Elements(parts).ArrayOf(length)).Select(string.Concat);

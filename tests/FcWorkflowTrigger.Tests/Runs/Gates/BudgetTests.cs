@@ -211,7 +211,7 @@ public sealed class BudgetTests
         await host.DeliverAsync();
         host.Time.Advance(TimeSpan.FromHours(3));
         await host.SweepAsync();
-        Assert.True(Assert.IsType<WorkflowRun.Parked>(await host.RunAsync()).IsInDoubt);
+        Assert.True(Assert.IsType<WorkflowRun.Parked>(await host.RunAsync()).IsStartUnknown);
 
         host.Time.Advance(TimeSpan.FromHours(3));
         Assert.IsType<WorkflowRun.Claimed>(await host.DeliverAsync("request-2", Second));

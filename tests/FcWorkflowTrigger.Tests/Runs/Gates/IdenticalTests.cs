@@ -160,7 +160,7 @@ public sealed class IdenticalTests
     }
 
     [Fact]
-    public async Task A_place_nobody_can_read_is_passed()
+    public async Task A_place_that_cannot_be_read_is_passed()
     {
         await DeliverAsync(TestData.Upload());
         var place = Assert.Single(_host.Oss.Keys);
@@ -183,7 +183,7 @@ public sealed class IdenticalTests
 
     [Theory]
     [MemberData(nameof(OtherUploads))]
-    public async Task Other_bytes_another_key_or_bytes_nobody_knows_run(string other)
+    public async Task Other_bytes_another_key_or_unknown_bytes_run(string other)
     {
         var (first, second) = other switch
         {

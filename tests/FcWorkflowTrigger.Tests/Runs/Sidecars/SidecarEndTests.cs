@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 using NSubstitute;
@@ -126,6 +127,16 @@ public sealed class SidecarEndTests
         Assert.Equal(CancelRecord.ByOperator, (await _rig.EndAsync()).Reason);
         Assert.Equal(0, _rig.TestHost.StartsSent);
         Assert.Empty(_rig.TestHost.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task An_operator_who_resumes_a_run_whose_sidecar_is_not_there_is_told_so()
+    {
+        await _rig.MediaComesAsync();
+
+        var failure = await Assert.ThrowsAsync<DecisionException>(() => _rig.TestHost.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}"""));
+
+        Assert.StartsWith($"RUN-NOT-PARKED: run {TestData.RunId} is not parked: it waits for its sidecar.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,35 @@ public sealed class SidecarRefusalTests
         Assert.Equal([TestData.WorkflowId], rig.WorkflowsStarted);
     }
 
+    /// <summary>Case F18.</summary>
+    [Fact]
+    public async Task A_key_that_no_sidecar_can_have_is_waited_for_without_failures_like_a_sidecar_that_does_not_come()
+    {
+        var rig = new SidecarRig();
+        rig.Refuse("InvalidObjectName");
+
+        await rig.MediaComesAsync();
+
+        Assert.IsType<WorkflowRun.Waiting>(await rig.TestHost.RunAsync());
+
+        await rig.SweepAfterAsync(Wait);
+
+        Assert.Equal([TestData.WorkflowId], rig.WorkflowsStarted);
+    }
+
+    [Fact]
+    public async Task A_required_sidecar_at_a_key_that_it_cannot_have_is_missing_at_the_end_of_the_wait()
+    {
+        var rig = new SidecarRig("require");
+        rig.Refuse("InvalidObjectName");
+        await rig.MediaComesAsync();
+
+        await rig.SweepAfterAsync(TimeSpan.FromHours(24));
+
+        var end = await rig.EndAsync();
+        Assert.Equal((CancelRecord.SidecarMissing, "no sidecar came until 2026-11-25 00:15:00Z."), (end.Reason, end.Detail));
+    }
+
     [Theory]
     [InlineData("SecurityTokenExpired", HttpStatusCode.Forbidden, false)]
     [InlineData("RequestTimeTooSkewed", HttpStatusCode.Forbidden, false)]

@@ -110,7 +110,7 @@ public sealed class TaskLookupTests
     }
 
     [Fact]
-    public async Task A_task_that_names_another_run_is_no_doubt()
+    public async Task A_task_that_names_another_run_is_not_ambiguous()
     {
         var other = RunId.Create(TestData.Upload(requestId: "other"), TestData.Rule.Name);
         Lists(new ListWorkflowTasksResponse([new("x", "Processing", OursOf(other))]));
@@ -139,14 +139,14 @@ public sealed class TaskLookupTests
     [InlineData("""{"Type":"OSS"}""", true)]
     [InlineData("{", true)]
     [InlineData(null, true)]
-    public async Task Of_a_workflow_that_is_given_URLs_only_tasks_of_this_object_or_of_none_that_can_be_read_are_in_doubt(string? taskInput, bool isDoubt)
+    public async Task Of_a_workflow_that_is_given_URLs_only_tasks_of_this_object_or_of_none_that_can_be_read_are_ambiguous(string? taskInput, bool isAmbiguous)
     {
         Lists(new ListWorkflowTasksResponse([new("x", "Processing", TaskInput: taskInput)]));
 
         await LoseTheReplyAndSweepAsync(rule: TestData.Rule with { Input = "oss" });
 
-        Assert.Equal(isDoubt, await _host.RunAsync() is WorkflowRun.Parked);
-        Assert.Equal(isDoubt ? 1 : 2, _host.StartsSent);
+        Assert.Equal(isAmbiguous, await _host.RunAsync() is WorkflowRun.Parked);
+        Assert.Equal(isAmbiguous ? 1 : 2, _host.StartsSent);
     }
 
     private static string OursOf(RunId run) => UserData.For(TestData.CallbackBase, run, 1, TestData.Capability);

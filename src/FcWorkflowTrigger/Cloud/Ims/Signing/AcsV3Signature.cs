@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FcWorkflowTrigger.Formats;
 
 namespace FcWorkflowTrigger.Cloud.Ims.Signing;
 
@@ -29,7 +30,7 @@ internal static class AcsV3Signature
         var names = string.Join(';', headers.Select(header => header.Key));
         var signed = string.Concat(headers.Select(header => $"{header.Key}:{header.Value.Trim()}\n"));
         var canonical = $"{method}\n/\n{canonicalQuery}\n{signed}\n{names}\n{EmptyBodyHash}";
-        var toSign = $"{Algorithm}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var toSign = $"{Algorithm}\n{Sha256Hex.Compute(canonical)}";
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(credentials.AccessKeySecret), Encoding.UTF8.GetBytes(toSign));
         return $"{Algorithm} Credential={credentials.AccessKeyId},SignedHeaders={names},Signature={Convert.ToHexStringLower(signature)}";
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FcWorkflowTrigger.Formats;
 
 namespace FcWorkflowTrigger.Cloud.Oss.Signing;
 
@@ -27,7 +28,7 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
     public string Authorize(OssCanonicalRequest request, string date)
     {
         var today = KeyOf(date[..DayLength]);
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Format())));
+        var digest = Sha256Hex.Compute(request.Format());
         var toSign = $"{Algorithm}\n{date}\n{today.Scope}\n{digest}";
         var signature = HMACSHA256.HashData(today.Key, Encoding.UTF8.GetBytes(toSign));
         var additional = request.AdditionalNames() is { Length: > 0 } names ? $",AdditionalHeaders={names}" : "";

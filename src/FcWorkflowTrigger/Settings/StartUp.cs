@@ -1,15 +1,14 @@
 using FcWorkflowTrigger.Cloud;
-using FcWorkflowTrigger.Settings;
 
-namespace FcWorkflowTrigger.Hosting;
+namespace FcWorkflowTrigger.Settings;
 
-/// <summary>The one place that looks at the process's environment.</summary>
+/// <summary>Reads the environment of the process. No other type of the product does.</summary>
 internal static class StartUp
 {
-    /// <summary>The exit code of a start that the settings stopped.</summary>
+    /// <summary>The exit code of a process whose settings are wrong.</summary>
     public const int Misconfigured = 78;
 
-    /// <returns>Null after saying, on standard error, everything that is wrong.</returns>
+    /// <returns>Null when the settings are wrong; every problem is then on standard error.</returns>
     public static AppSettings? ReadSettings()
     {
         try

@@ -1,0 +1,57 @@
+using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Simulation.Cloud;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Simulation.Mutations;
+
+namespace FcWorkflowTrigger.Simulation.Deployment;
+
+/// <summary>All that one process uses outside itself.</summary>
+/// <param name="Sinks">Empty when no system receives outcomes.</param>
+internal sealed record ProcessClients(
+    IImsClient Ims, ImsRateLimiter Limiter, IOssClient Oss, IRunLedger Ledger, IObjectReader Objects, IOutcomeSink[] Sinks);
+
+/// <summary>Creates the clients of a process. A mutation replaces the one that it breaks.</summary>
+internal sealed class ProcessClientFactory(EventLoop loop, Network network, SimulatedCloud cloud, LedgerMode mode, Mutation mutation)
+{
+    /// <param name="start">The options of the process, as no mutation has changed them.</param>
+    public ProcessClients Create(Machine machine, StartOptions start)
+    {
+        var limiter = new ImsRateLimiter(0, machine.Clock);
+        var ims = new SimulatedImsClient(cloud.Ims, network, machine, limiter, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
+        var oss = Mutate(new SimulatedOssClient(cloud.Bucket, network, machine));
+        var objects = new SimulatedObjectReader(cloud.Media, network, machine);
+        return new(Mutate(ims, start, machine.Clock), limiter, oss, CreateLedger(oss, machine.Clock), Mutate(objects), cloud.Receiver is null ? [] : [cloud.Receiver.CreateSink(machine, network)]);
+    }
+
+    /// <summary>The settings of a process, changed where the mutation changes them.</summary>
+    public AppSettings Mutate(AppSettings settings) =>
+        mutation == Mutation.JudgedAfterTheLook ? settings with { Start = JudgesAfterTheLook.LooksAlways(settings.Start!) } : settings;
+
+    private IImsClient Mutate(IImsClient client, StartOptions start, TimeProvider clock) => mutation switch
+    {
+        Mutation.LeaseAndRerun => new ImsWithEmptyList(client),
+        Mutation.JudgedAfterTheLook => new JudgesAfterTheLook(client, start, clock),
+        _ => client,
+    };
+
+    private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
+
+    private IOssClient Mutate(IOssClient oss) => mutation == Mutation.CountBeforePut ? new PutAfterCount(oss) : oss;
+
+    private IRunLedger CreateLedger(IOssClient oss, TimeProvider clock)
+    {
+        IRunLedger ledger = mode == LedgerMode.Slots ? new SlotRunLedger(oss, Ambient.Retry, clock) : new AppendRunLedger(oss, Ambient.Retry, clock);
+        return mutation switch
+        {
+            Mutation.NoMarkerBeforeClaim => new MarkerAfterClaim(ledger),
+            Mutation.IncompleteIsEmpty => new IncompleteIsEmpty(ledger),
+            _ => ledger,
+        };
+    }
+}
