@@ -27,6 +27,7 @@ before(async () => {
   });
   await new Promise(resolve => receiver.listen(0, '127.0.0.1', resolve));
   Object.assign(process.env, {
+    OUTCOMES: 'on',
     OUTCOME_WEBHOOKS: `http://127.0.0.1:${receiver.address().port}/hook?key=1`,
     OUTCOME_WEBHOOK_SECRETS: `${current},${previous}`,
     OUTCOME_NETWORK: 'private',

@@ -11,7 +11,6 @@ namespace FcWorkflowTrigger.Emulator.Fc;
 internal static class FcServer
 {
     private const string Api = "/2023-03-30/functions/";
-    private const int MaxAsyncBytes = 128 * 1024;
 
     public static void MapFc(this WebApplication app, FcContext fc, CancellationToken stopping) => app.Run(async http =>
     {
@@ -72,9 +71,9 @@ internal static class FcServer
         {
             await AnswerAsync(http, await fc.Functions.InvokeAsync(name, FunctionRequest.Event(requestId, body, 0)));
         }
-        else if (body.Length > MaxAsyncBytes)
+        else if (body.Length > HttpLimits.MaxAsyncBodyBytes)
         {
-            await RefuseTooLargeAsync(http, MaxAsyncBytes);
+            await RefuseTooLargeAsync(http, HttpLimits.MaxAsyncBodyBytes);
         }
         else
         {

@@ -4,6 +4,7 @@ namespace FcWorkflowTrigger.Emulator.Fc;
 internal static class HttpLimits
 {
     public const int MaxBodyBytes = 32 * 1024 * 1024;
+    public const int MaxAsyncBodyBytes = 128 * 1024;
     private const int MaxHeaderBytes = 8 * 1024;
     private const int MaxTargetBytes = 4 * 1024;
 

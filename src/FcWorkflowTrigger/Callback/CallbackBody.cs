@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using FcWorkflowTrigger.Cloud.Resilience;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Callback;
 
@@ -22,6 +23,18 @@ internal abstract record CallbackBody
 
     /// <summary>The body was not complete within <see cref="Limit"/>.</summary>
     public sealed record TooSlow : CallbackBody;
+
+    /// <summary>
+    /// For a body that is not to be read: once it is answered, Kestrel takes what is left of a small one, so that the connection can be used
+    /// again, and closes the connection of a large one.
+    /// </summary>
+    public static void Leave(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxBytes;
+        }
+    }
 
     /// <summary>Uses no more memory than the limit, for a body of any size.</summary>
     public static async Task<CallbackBody> ReadAsync(HttpRequest request, TimeProvider clock, CancellationToken cancellationToken)

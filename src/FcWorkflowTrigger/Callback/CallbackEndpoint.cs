@@ -21,6 +21,7 @@ internal sealed class CallbackEndpoint(
 
         if (authenticator.Admit(request) is var admission && admission is CallbackAdmission.Refused refused)
         {
+            CallbackBody.Leave(http);
             CallbackLog.Handled(logger, request.Path, refused.Outcome);
             await CallbackReply.SendAsync(http, admission, refused.Outcome);
             return;
@@ -29,6 +30,7 @@ internal sealed class CallbackEndpoint(
         switch (await CallbackBody.ReadAsync(http.Request, clock, cancellationToken))
         {
             case CallbackBody.TooLarge:
+                CallbackBody.Leave(http);
                 await HttpReply.RefuseAsync(
                     http, StatusCodes.Status413PayloadTooLarge, "BODY-TOO-LARGE", $"A callback may have at most {CallbackBody.MaxBytes} bytes.");
                 break;

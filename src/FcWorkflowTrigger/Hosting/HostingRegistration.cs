@@ -11,6 +11,10 @@ namespace FcWorkflowTrigger.Hosting;
 internal static class HostingRegistration
 {
     private const int MaxBodyBytes = 32 * 1024 * 1024;
+
+    // As much as the head of a request may have.
+    private const int MaxUnreadBytes = 64 * 1024;
+
     private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
 
     public static void AddRuntime(this IServiceCollection services, HostingOptions options, Credentials? environment) => services
@@ -56,8 +60,11 @@ internal static class HostingRegistration
         return kestrel;
     }
 
+    /// <summary>A body that no handler reads fills this buffer of its connection and no more: the default of 1 MiB lets strangers take the instance's memory.</summary>
+    public static SocketTransportOptions TransportOptions() => new() { MaxReadBufferSize = MaxUnreadBytes };
+
     private static KestrelServer Kestrel(HostingOptions options, ILoggerFactory log) => new(
         Options.Create(ServerOptions(options)),
-        new SocketTransportFactory(Options.Create(new SocketTransportOptions()), log),
+        new SocketTransportFactory(Options.Create(TransportOptions()), log),
         log);
 }

@@ -5,14 +5,24 @@ namespace FcWorkflowTrigger.Settings;
 /// <summary>Reads which systems receive the outcomes of runs.</summary>
 internal static class OutcomeOptionsReader
 {
+    private const string Switch = "OUTCOMES";
+    private const string Webhooks = "OUTCOME_WEBHOOKS";
+
     // Standard Webhooks 1.0, "Signature scheme".
     private static readonly SecretFormat Secret = new("whsec_", MinBytes: 24, MaxBytes: 64);
 
-    /// <param name="delivers">True for reconcile. The other functions record that an end has to be delivered, and get no secret.</param>
-    public static OutcomeOptions Read(SettingsReader reader, bool delivers) =>
-        delivers ? ReadDeliveries(reader) : OutcomeOptions.None with { IsAnnounced = reader.ReadList("OUTCOME_WEBHOOKS").Count > 0 };
+    /// <param name="delivers">True for reconcile. The other functions record that an end has to be delivered, and get no address and no secret.</param>
+    public static OutcomeOptions Read(SettingsReader reader, bool delivers)
+    {
+        // A deployment of before OUTCOMES has the addresses in all three functions, as the switch.
+        var isOn = reader.ReadOptional(Switch) is null
+            ? reader.ReadList(Webhooks).Count > 0
+            : reader.ReadChoice<OutcomeSwitch>(Switch, fallback: null) == OutcomeSwitch.On;
 
-    private static OutcomeOptions ReadDeliveries(SettingsReader reader)
+        return delivers ? ReadDeliveries(reader, isOn) : OutcomeOptions.None with { IsAnnounced = isOn };
+    }
+
+    private static OutcomeOptions ReadDeliveries(SettingsReader reader, bool isOn)
     {
         var allowPrivate = reader.ReadChoice<OutcomeNetwork>("OUTCOME_NETWORK", OutcomeNetwork.Public) == OutcomeNetwork.Private;
         var options = new OutcomeOptions(ReadEndpoints(reader, allowPrivate), reader.ReadSecrets("OUTCOME_WEBHOOK_SECRETS", Secret), allowPrivate);
@@ -22,15 +32,22 @@ internal static class OutcomeOptionsReader
             reader.AddProblem("OUTCOME_WEBHOOK_SECRETS", "is not set; without a secret a receiver could not detect a forged outcome.");
         }
 
+        // Not guessed: reconcile cannot see what the other functions have, and an end that they did not record is never delivered.
+        if (isOn != reader.ReadList(Webhooks).Count > 0)
+        {
+            reader.AddProblem(Switch, isOn
+                ? $"is 'on', and {Webhooks} is not set: ends would be recorded and never delivered. Set {Webhooks}, or {Switch}=off."
+                : $"is 'off', and {Webhooks} is set: ends would not be recorded, and so not delivered. Set {Switch}=on and deploy all three functions.");
+        }
+
         return options;
     }
 
     private static List<Uri> ReadEndpoints(SettingsReader reader, bool allowPrivate)
     {
-        const string Name = "OUTCOME_WEBHOOKS";
         var endpoints = new List<Uri>();
 
-        foreach (var (number, text) in reader.ReadList(Name).Index())
+        foreach (var (number, text) in reader.ReadList(Webhooks).Index())
         {
             if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Fragment: "", UserInfo: "" }
                 && (url.Scheme == Uri.UriSchemeHttps || (allowPrivate && url.Scheme == Uri.UriSchemeHttp)))
@@ -39,7 +56,7 @@ internal static class OutcomeOptionsReader
             }
             else
             {
-                reader.AddProblem(Name, $"holds an entry that is not an https URL without user and fragment (entry {number + 1}).");
+                reader.AddProblem(Webhooks, $"holds an entry that is not an https URL without user and fragment (entry {number + 1}).");
             }
         }
 
@@ -54,5 +71,15 @@ internal static class OutcomeOptionsReader
 
         /// <summary>Anywhere, also over http: for receivers inside a private network.</summary>
         Private,
+    }
+
+    /// <summary>Whether ends of runs are recorded for delivery; <c>OUTCOMES</c> in lower case.</summary>
+    private enum OutcomeSwitch
+    {
+        /// <summary>No system receives them.</summary>
+        Off,
+
+        /// <summary>Each function records the ends it makes, and reconcile delivers them.</summary>
+        On,
     }
 }

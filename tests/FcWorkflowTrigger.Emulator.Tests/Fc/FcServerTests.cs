@@ -131,6 +131,20 @@ public sealed class FcServerTests : IAsyncLifetime
         Assert.Equal("http", Assert.Single(_functions.Watch().Invocations).Kind);
     }
 
+    [Theory]
+    [InlineData(128 * 1024, 202, 1)]
+    [InlineData((128 * 1024) + 1, 400, 0)]
+    public async Task A_client_may_make_a_call_of_an_HTTP_trigger_asynchronous(int bytes, int status, int invocations)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "open/x") { Content = new ByteArrayContent(new byte[bytes]) };
+        request.Headers.Add("x-fc-invocation-type", "Async");
+
+        using var reply = await _server.Http.SendAsync(request);
+
+        Assert.Equal(status, (int)reply.StatusCode);
+        Assert.Equal(invocations, _functions.Watch().Invocations.Count(ended => ended.Kind == "http"));
+    }
+
     [Fact]
     public async Task A_request_that_the_end_of_the_emulator_cuts_off_is_not_an_error_of_the_server()
     {

@@ -16,7 +16,9 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
     private readonly Dictionary<string, string> _tokens = [];
     private readonly HashSet<string> _nonces = [];
     private readonly List<ImsTask> _tasks = [];
+    private readonly HashSet<string> _deleted = [];
     private readonly DateTimeOffset _begin = loop.Now;
+    private int _registered;
 
     public ImsPlan Plan => plan;
 
@@ -31,15 +33,31 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
             return new(known);
         }
 
-        if (_assets.ContainsKey(request.InputURL))
+        if (_assets.TryGetValue(request.InputURL, out var bound))
+        {
+            Replace(bound.MediaId, request.Overwrite);
+        }
+
+        var mediaId = Id(_registered++);
+        _assets[request.InputURL] = (mediaId, loop.Now + plan.Preparing, loop.Dice.Roll(plan.AssetFailures));
+        _tokens[request.ClientToken] = mediaId;
+        return new(mediaId);
+    }
+
+    private void Replace(string mediaId, bool overwrite)
+    {
+        if (!overwrite)
         {
             throw Refusal("RegisterMediaInfo", HttpStatusCode.Conflict, "MediaAlreadyExist");
         }
 
-        var mediaId = Id(_assets.Count);
-        _assets[request.InputURL] = (mediaId, loop.Now + plan.Preparing, loop.Dice.Roll(plan.AssetFailures));
-        _tokens[request.ClientToken] = mediaId;
-        return new(mediaId);
+        if (_tasks.Find(task => task.MediaId == mediaId && task.Ends > loop.Now) is { } running)
+        {
+            throw new ViolationException($"Media asset {mediaId} was deleted under its task {running.TaskId}.");
+        }
+
+        loop.Counts.Increment(Situation.ReplacedAsset);
+        _deleted.Add(mediaId);
     }
 
     public GetMediaInfoResponse Find(GetMediaInfoRequest request)
@@ -75,6 +93,11 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
         }
 
         var mediaId = request.TaskInput.Split('"')[^2];
+
+        if (_deleted.Contains(mediaId))
+        {
+            throw new ViolationException($"Media asset {mediaId} was deleted before a run started its task on it: deleted under its task.");
+        }
 
         if (_assets.Values.Any(asset => asset.MediaId == mediaId && (loop.Now < asset.Ready ? plan.RefusesUnready : asset.Fails)))
         {

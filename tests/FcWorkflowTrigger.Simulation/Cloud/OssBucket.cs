@@ -62,6 +62,7 @@ internal sealed class OssBucket(EventLoop loop)
         if (_objects.TryGetValue(key, out var found) && found.At == putAt)
         {
             _objects.Remove(key);
+            loop.Counts.Increment(IsRecord(key) ? Situation.ExpiredRecord : Situation.ExpiredOther);
         }
     }
 

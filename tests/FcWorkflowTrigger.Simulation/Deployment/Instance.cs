@@ -26,8 +26,12 @@ internal sealed class Instance
         var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
         var permits = new Permits(oss, retry);
         var closer = new RunCloser(ledger, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
+        var places = new IdenticalPlaces(oss, retry);
         var gate = new StartGate(
-            new(new(oss, retry), journal, NullLogger<IdenticalGate>.Instance), new(ledger, journal, NullLogger<ReplaceGate>.Instance, clock), new(new(rules, clock), new(permits, journal, clock), permits, clock), permits);
+            new(places, journal, NullLogger<IdenticalGate>.Instance),
+            new(places, ledger, journal, rules, NullLogger<ReplaceGate>.Instance, clock),
+            new(new(rules, clock), new(permits, journal, clock), permits, clock),
+            permits);
         var recording = new StartRecorder(journal, ledger);
         var starter = new RunStarter(
             new(ims, limiter, retry, settings.Ims),

@@ -42,7 +42,12 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
 
     private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
 
-    private IOssClient Mutate(IOssClient oss) => mutation == Mutation.CountBeforePut ? new PutAfterCount(oss) : oss;
+    private IOssClient Mutate(IOssClient oss) => mutation switch
+    {
+        Mutation.CountBeforePut => new PutAfterCount(oss),
+        Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
+        _ => oss,
+    };
 
     private IRunLedger CreateLedger(IOssClient oss, TimeProvider clock)
     {

@@ -31,6 +31,9 @@ internal enum Situation
     IdenticalUpload,
     HiddenTask,
     StartLeftToPerson,
+    ReplacedAsset,
+    ExpiredRecord,
+    ExpiredOther,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

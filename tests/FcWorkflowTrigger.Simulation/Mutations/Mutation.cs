@@ -33,6 +33,9 @@ internal enum Mutation
     /// <summary>A start that vanished is made again as often as it takes.</summary>
     UnboundedStarts,
 
+    /// <summary>A run that replaces the media asset, and the runs beside it, take no place in the line of their object.</summary>
+    NoPlaceInLine,
+
     /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
     IncompleteIsEmpty,
 }

@@ -16,13 +16,13 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
     /// <summary>Checks, when IMS accepts a start, the number of runs that have a task and no recorded end, or are parked with an unknown start.</summary>
     public void CheckRunning(ImsTask accepted)
     {
-        if (_budgets.Length == 0 || !scenario.KeepsAssumptions(deployment.Options))
+        if (_budgets.Length == 0 || !scenario.KeepsAssumptions)
         {
             return;
         }
 
         var withTasks = Runs().Select(run => run.Id).ToHashSet();
-        var running = deployment.Uploads.Select(upload => RunId.Create(upload, SimulatedDeployment.RuleName)).Where(run => run == UserData.ParseRunId(accepted.UserData) || MayRun(run, withTasks)).ToArray();
+        var running = deployment.Uploads.Select(upload => SimulatedDeployment.RunOf(upload)).Where(run => run == UserData.ParseRunId(accepted.UserData) || MayRun(run, withTasks)).ToArray();
 
         if (_budgets.FirstOrDefault(budget => budget.Concurrent < running.Length) is { } budget)
         {

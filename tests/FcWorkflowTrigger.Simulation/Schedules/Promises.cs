@@ -26,7 +26,7 @@ internal static class Promises
 
         foreach (var upload in deployment.Uploads)
         {
-            var id = RunId.Create(upload, SimulatedDeployment.RuleName);
+            var id = SimulatedDeployment.RunOf(upload);
             var tasks = deployment.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
 
             if (deployment.TryRead(id) is not { } run || (run is WorkflowRun.Unclaimed && scenario.Lifecycle > TimeSpan.Zero))
@@ -43,13 +43,13 @@ internal static class Promises
             CheckDelivered(deployment, run);
             CheckSidecar(scenario, deployment, upload, run, tasks);
 
-            if (scenario.KeepsAssumptions(deployment.Options))
+            if (scenario.KeepsAssumptions)
             {
                 CheckStarts(run, upload, tasks.Length);
             }
         }
 
-        if (scenario.KeepsAssumptions(deployment.Options) && scenario.Lifecycle == TimeSpan.Zero)
+        if (scenario.KeepsAssumptions && scenario.Lifecycle == TimeSpan.Zero)
         {
             new BudgetPromises(scenario, deployment).CheckDays();
             IdenticalPromises.Check(scenario, deployment);

@@ -24,9 +24,28 @@ internal static class RandomScenario
             2 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), SkipsIdentical = true, OtherBytes = dice.Roll(0.5) ? [1] : [], Policy = StartPolicy.Resend },
             3 or 4 => WithBrokenList(scenario, dice) with { Ims = UsualPlan(dice, remembers) with { List = dice.Pick([ListFault.HidesTasks, ListFault.HidesUserData]), CallbackLoss = dice.Pick([0, 1]) } },
             5 or 6 or 7 => AtTheLimits(scenario, dice),
+            8 or 9 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Sidecar = SidecarPolicy.Ignore, Sidecars = [], Replaced = dice.Pick<int[]>([[0], [1], [0, 1], [0, 2], [1, 2, 3]]) },
+            10 => WithLifecycle(scenario, dice, remembers),
             _ => scenario,
         };
     }
+
+    /// <summary>The bucket's lifecycle deletes records of runs that are parked, go on, or come again.</summary>
+    private static Scenario WithLifecycle(Scenario scenario, Dice dice, bool remembers) => WithOperator(scenario) with
+    {
+        Uploads = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.FromDays(dice.Below(125)), dice.Roll(0.7) ? "uploads/a.mp4" : "uploads/b.mp4"), (TimeSpan.FromDays(125), "uploads/a.mp4")],
+        Sidecar = SidecarPolicy.Ignore,
+        Sidecars = [],
+        SkipsIdentical = dice.Roll(0.3),
+        Budget = dice.Roll(0.3) ? new(RunsPerDay: 5, Concurrent: 2) : null,
+        HasOutcomeReceiver = dice.Roll(0.5),
+        Faults = scenario.Faults with { StartFaultChance = dice.Pick([0, 0.5]) },
+        Ims = UsualPlan(dice, remembers) with { ShortestTask = TimeSpan.FromHours(1), LongestTask = dice.Pick<TimeSpan>([TimeSpan.FromHours(3), TimeSpan.FromDays(3)]) },
+        LateEvents = 0,
+        Resumes = [TimeSpan.FromDays(100 + dice.Below(22)) + TimeSpan.FromMinutes(dice.Below(1440))],
+        Redeliveries = dice.Roll(0.5) ? [TimeSpan.FromDays(100 + dice.Below(19))] : [],
+        Lifecycle = TimeSpan.FromDays(260),
+    };
 
     /// <summary>Every allowance is used up: the last moment at which the gateway accepts a start, the longest list lag, the longest pause, a sweep at the first moment that is certain.</summary>
     private static Scenario AtTheLimits(Scenario scenario, Dice dice)

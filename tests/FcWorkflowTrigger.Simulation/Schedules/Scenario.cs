@@ -27,6 +27,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The numbers of the uploads, from 0 in their order, that have other bytes than the rest.</summary>
     public IReadOnlyList<int> OtherBytes { get; init; } = [];
 
+    /// <summary>The numbers of the uploads, from 0 in their order, whose rule replaces the media asset. If there are any, the rules are two.</summary>
+    public IReadOnlyList<int> Replaced { get; init; } = [];
+
     public ImsPlan Ims { get; init; } = new();
 
     public FaultPlan Faults { get; init; } = FaultPlan.Calm;
@@ -81,10 +84,10 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>One upload without faults.</summary>
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);
 
-    /// <summary>Whether the assumptions hold under which the product promises at most one start.</summary>
-    public bool KeepsAssumptions(StartOptions options) =>
-        Ims.ListLag <= options.ListLag
+    /// <summary>Whether the assumptions hold under which the product promises at most one start. A mutation that ignores an allowance is held to it all the same.</summary>
+    public bool KeepsAssumptions =>
+        Ims.ListLag <= SimulatedDeployment.Configured.ListLag
         && Ims.List == ListFault.None
-        && Ims.SignatureWindow <= options.SignatureWindow
-        && Ims.ClockSkew.Duration() <= options.ClockSkew;
+        && Ims.SignatureWindow <= SimulatedDeployment.Configured.SignatureWindow
+        && Ims.ClockSkew.Duration() <= SimulatedDeployment.Configured.ClockSkew;
 }

@@ -20,9 +20,13 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 /// <summary>OSS, IMS, Function Compute and the deployed functions of one schedule.</summary>
 internal sealed class SimulatedDeployment
 {
+    private const long Size = 10;
+    private const long LargeSize = 20;
+
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
     private static readonly ImsOptions ImsOptions = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
     private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
+    private static readonly Rule Replacing = new("replacing", Rule.WorkflowId, new(Prefix: "uploads/", MinBytes: LargeSize), OnReupload: RuleChoices.Replace);
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
     /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
@@ -85,6 +89,9 @@ internal sealed class SimulatedDeployment
 
     public static string RuleName => Rule.Name;
 
+    /// <summary>The run of an upload. The rule that replaces assets takes the larger uploads, where a scenario has it.</summary>
+    public static RunId RunOf(Upload upload) => RunId.Create(upload, upload.Size == LargeSize ? Replacing.Name : Rule.Name);
+
     /// <summary>The workflow that the sidecars select.</summary>
     public const string SidecarWorkflow = "00000000000000000000000000000002";
 
@@ -142,7 +149,7 @@ internal sealed class SimulatedDeployment
     public void SendOperatorCommand()
     {
         Loop.Counts.Increment(Situation.OperatorDecision);
-        var run = RunId.Create(Uploads[Loop.Dice.Below(Uploads.Count)], RuleName);
+        var run = RunOf(Uploads[Loop.Dice.Below(Uploads.Count)]);
         var action = Loop.Dice.Roll(0.7) ? "resume" : "cancel";
         Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
     }
@@ -153,7 +160,7 @@ internal sealed class SimulatedDeployment
         foreach (var upload in Uploads)
         {
             Loop.Counts.Increment(Situation.OperatorDecision);
-            Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{RunId.Create(upload, RuleName)}}","action":"resume"}"""), TimeSpan.Zero);
+            Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{RunOf(upload)}}","action":"resume"}"""), TimeSpan.Zero);
         }
     }
 
@@ -171,7 +178,7 @@ internal sealed class SimulatedDeployment
         "media-in",
         key,
         _scenario.OtherBytes.Contains(Uploads.Count) ? "0B1C1E9A7B3D5C286E8A9B1D2C3F4E57" : "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57",
-        10,
+        _scenario.Replaced.Contains(Uploads.Count) ? LargeSize : Size,
         (Uploads.Count + (1000 * Sidecars.Count)).ToString("X24", CultureInfo.InvariantCulture),
         Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         "ObjectCreated:PutObject");
@@ -191,7 +198,7 @@ internal sealed class SimulatedDeployment
     }
 
     private static byte[] DocumentOf(Upload upload) => Encoding.UTF8.GetBytes(
-        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":10}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
+        $$$"""{"events":[{"eventName":"{{{upload.EventName}}}","eventTime":"{{{upload.EventTime}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"{{{upload.Key}}}","eTag":"{{{upload.ETag}}}","size":{{{upload.Size}}}}},"responseElements":{"requestId":"{{{upload.RequestId}}}"}}]}""");
 
     private void Deliver(byte[] document)
     {
@@ -221,7 +228,8 @@ internal sealed class SimulatedDeployment
     private static RuleSet CreateRules(Scenario scenario)
     {
         var rule = CreateRule(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
-        return new([rule], []) { Budget = scenario.BudgetOfAll };
+        Rule[] rules = scenario.Replaced.Count == 0 ? [rule] : [Replacing, rule];
+        return new(rules, []) { Budget = scenario.BudgetOfAll };
     }
 
     private static Rule CreateRule(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore

@@ -188,7 +188,7 @@ public sealed class CallbackWireTests
             .AddSingleton(provider => new FcLoggerFactory(provider.GetRequiredService<InvocationScope>(), TextWriter.Synchronized(_log), _time))
             .AddSingleton(provider => new KestrelServer(
                 Options.Create(loopback),
-                new SocketTransportFactory(Options.Create(new SocketTransportOptions()), provider.GetRequiredService<FcLoggerFactory>()),
+                new SocketTransportFactory(Options.Create(HostingRegistration.TransportOptions()), provider.GetRequiredService<FcLoggerFactory>()),
                 provider.GetRequiredService<FcLoggerFactory>()))
             .BuildServiceProvider();
     }

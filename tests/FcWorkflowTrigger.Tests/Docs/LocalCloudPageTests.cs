@@ -55,6 +55,6 @@ public sealed partial class LocalCloudPageTests
     [GeneratedRegex("\"(?<name>--[a-z-]+)\"")]
     private static partial Regex Option();
 
-    [GeneratedRegex("\"(?<name>[A-Z]+(_[A-Z]+)+)\"")]
+    [GeneratedRegex("\"(?<name>[A-Z]+(_[A-Z]+)*)\"")]
     private static partial Regex Name();
 }

@@ -124,6 +124,45 @@ public sealed class SettingsLoaderTests
     }
 
     [Theory]
+    [InlineData("ingest", "on", true)]
+    [InlineData("callback", "on", true)]
+    [InlineData("ingest", "off", false)]
+    [InlineData("callback", "off", false)]
+    public void A_function_that_does_not_deliver_needs_the_switch_alone(string role, string value, bool isAnnounced)
+    {
+        var read = new List<string>();
+        _variables["APP_ROLE"] = role;
+        _variables["OUTCOMES"] = value;
+
+        var settings = SettingsLoader.Load(
+            name =>
+            {
+                read.Add(name);
+                return _variables.GetValueOrDefault(name);
+            },
+            _ => TestData.Bytes(Rules));
+
+        Assert.Equal(isAnnounced, settings.Outcomes.IsAnnounced);
+        Assert.DoesNotContain("OUTCOME_WEBHOOKS", read);
+    }
+
+    [Theory]
+    [InlineData("on", "", "is not set")]
+    [InlineData("off", "https://one.example.com", "Set OUTCOMES=on and deploy all three functions")]
+    public void Reconcile_does_not_start_where_the_switch_and_the_addresses_differ(string value, string webhooks, string sentence)
+    {
+        _variables["APP_ROLE"] = "reconcile";
+        _variables["OUTCOMES"] = value;
+        _variables["OUTCOME_WEBHOOKS"] = webhooks;
+        _variables["OUTCOME_WEBHOOK_SECRETS"] = $"whsec_{Convert.ToBase64String(new byte[24])}";
+
+        var problem = Assert.Single(Assert.Throws<SettingsException>(() => Load()).Problems);
+
+        Assert.StartsWith("SETTING-OUTCOMES: ", problem, StringComparison.Ordinal);
+        Assert.Contains(sentence, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
     [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
     [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]

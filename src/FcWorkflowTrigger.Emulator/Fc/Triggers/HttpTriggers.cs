@@ -30,13 +30,34 @@ internal static class HttpTriggers
 
     private static async Task PassAsync(HttpContext http, Func<byte[], Task<FunctionReply>> invoke)
     {
-        if (await FcHttp.BodyAsync(http) is { } body)
+        if (IsAsync(http.Request))
+        {
+            await AcceptAsync(http, invoke);
+        }
+        else if (await FcHttp.BodyAsync(http) is { } body)
         {
             await PassBackAsync(http, await invoke(body));
         }
         else
         {
             await FcHttp.RefuseAsync(http, 400, "InvalidArgument", $"the request body exceeds {HttpLimits.MaxBodyBytes} bytes");
+        }
+    }
+
+    // The only header x-fc-… of a client that has an effect: every caller of a trigger can ask for it.
+    private static bool IsAsync(HttpRequest request) => string.Equals(request.Headers["x-fc-invocation-type"], "Async", StringComparison.OrdinalIgnoreCase);
+
+    // The client does not learn what the function answers. Unverified: whether Function Compute retries such a request. It is not retried here.
+    private static async Task AcceptAsync(HttpContext http, Func<byte[], Task<FunctionReply>> invoke)
+    {
+        if (await FcHttp.BodyAsync(http) is { Length: <= HttpLimits.MaxAsyncBodyBytes } body)
+        {
+            _ = invoke(body);
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+        else
+        {
+            await FcHttp.RefuseAsync(http, 400, "InvalidArgument", $"the request body exceeds {HttpLimits.MaxAsyncBodyBytes} bytes");
         }
     }
 
@@ -61,6 +82,8 @@ internal static class HttpTriggers
         await http.Response.Body.WriteAsync(reply.Body, http.RequestAborted);
     }
 
+    // Unverified: whether Function Compute removes the headers x-fc-… of a client or refuses the request. Its documentation says "not allowed".
+    // Removing is the harder case for a function, because the request arrives.
     private static KeyValuePair<string, string>[] Passing(IEnumerable<KeyValuePair<string, string>> headers) =>
         [.. headers.Where(header => !header.Key.StartsWith("x-fc-", StringComparison.OrdinalIgnoreCase) && !Dropped.Contains(header.Key))];
 }

@@ -1,59 +1,131 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
-/// <summary>Makes a run whose rule replaces the media asset wait while a task of the same object may work on that asset: IMS would delete the asset of the running task.</summary>
+/// <summary>
+/// Keeps two runs of one object apart where one of them replaces the media asset: IMS deletes the asset, so no task may work on it and no
+/// other run may be about to start one.
+/// </summary>
 /// <remarks>
-/// It reads the ledger and takes no lock. Of two runs that are claimed at the same moment, each may miss the start of the other for as long as a registration takes.
+/// Every run of an object takes the next place in the object's line before it registers the asset. A run that replaces takes its place once
+/// no other run works; any other run takes its place once the newest holder has replaced the asset. Of two that look at the same moment
+/// only one gets the place, and the other looks again.
 /// </remarks>
-internal sealed class ReplaceGate(IRunLedger ledger, RunJournal journal, ILogger<ReplaceGate> logger, TimeProvider clock)
+internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, RunJournal journal, RuleSet rules, ILogger<ReplaceGate> logger, TimeProvider clock)
 {
-    // A run that was not written to for so long has no running task.
+    // No rule has this name: the line of an object is one for all rules.
+    private const string AllRules = "";
+
+    // A run that was not written to for so long has no task that is worth the reads.
     private static readonly TimeSpan LongestTask = TimeSpan.FromDays(7);
 
-    public static bool Governs(ClaimRecord claim) => claim is { Plan.Overwrite: true };
+    // A disabled rule counts: a run that it began may still wait.
+    private readonly bool _anyReplaces = rules.Rules.Any(rule => rule.OnReupload == RuleChoices.Replace);
 
-    /// <summary>Writes nothing, so it may be called any number of times.</summary>
+    private static bool Replaces(ClaimRecord claim) => claim is { Plan.Overwrite: true };
+
+    /// <summary>Where no rule replaces assets, the gate costs no request.</summary>
+    public bool Governs(ClaimRecord claim) => _anyReplaces || Replaces(claim);
+
+    /// <summary>Idempotent: asked again before each registration, because another run may have come since.</summary>
     public async Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            // The end of the line is read first: a run that takes its place after this makes ours fail.
+            var last = await places.FindLastAsync(run.Id, AllRules, cancellationToken);
+
+            if (await JudgeAsync(run, last, cancellationToken) is { } verdict)
+            {
+                return verdict;
+            }
+
+            if (await places.TryTakeAsync(run.Id, AllRules, last + 1, cancellationToken))
+            {
+                return GateVerdict.Open.Uncounted;
+            }
+        }
+    }
+
+    /// <summary>The same, without taking a place.</summary>
+    public async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
+        await JudgeAsync(run, await places.FindLastAsync(run.Id, AllRules, cancellationToken), cancellationToken) is not GateVerdict.Waits;
+
+    /// <returns>Null when the run may take the next place.</returns>
+    private async Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, int last, CancellationToken cancellationToken)
+    {
+        var newest = last < 0 ? null : await places.FindHolderAsync(run.Id, AllRules, last, cancellationToken);
+
+        return newest == run.Id ? GateVerdict.Open.Uncounted
+            : Replaces(run.Claim) ? await FindWorkingAsync(run, last, cancellationToken)
+            : newest is { } holder ? await WaitWhileReplacingAsync(run, holder, cancellationToken)
+            : null;
+    }
+
+    // Once its start is on its way, its asset is the new one.
+    private async Task<GateVerdict?> WaitWhileReplacingAsync(WorkflowRun.Claimed run, RunId holder, CancellationToken cancellationToken) =>
+        await TryReadAsync(holder, run, cancellationToken) is null or WorkflowRun.Claimed { Claim.Plan.Overwrite: true }
+            ? new GateVerdict.Waits($"run {holder}, which replaces the media asset")
+            : null;
+
+    private async Task<GateVerdict?> FindWorkingAsync(WorkflowRun.Claimed run, int last, CancellationToken cancellationToken)
+    {
+        var claimed = new HashSet<RunId>();
+
         foreach (var other in await ledger.ListRunsForKeyAsync(run.Id, clock.GetUtcNow() - LongestTask, cancellationToken))
         {
-            if (other != run.Id && await MayWorkAsync(other, run, cancellationToken))
+            var state = other == run.Id ? run : await TryReadAsync(other, run, cancellationToken);
+
+            if (state is null || MayHaveTask(state))
             {
-                return new GateVerdict.Waits($"the end of run {other}, whose task may work on the media asset");
+                return WaitsFor(other, state, run);
+            }
+
+            if (state is WorkflowRun.Claimed && other != run.Id)
+            {
+                claimed.Add(other);
             }
         }
 
-        return GateVerdict.Open.Uncounted;
+        // A claimed run works only if it has a place; the others wait themselves.
+        for (var place = last; claimed.Count > 0 && place >= 0; place--)
+        {
+            if (await places.FindHolderAsync(run.Id, AllRules, place, cancellationToken) is { } holder && claimed.Contains(holder))
+            {
+                return WaitsFor(holder, null, run);
+            }
+        }
+
+        return null;
     }
 
-    private async Task<bool> MayWorkAsync(RunId other, WorkflowRun.Claimed run, CancellationToken cancellationToken)
+    private static bool MayHaveTask(WorkflowRun run) =>
+        run is WorkflowRun.Intended or WorkflowRun.Started or WorkflowRun.Parked { Held: WorkflowRun.Intended or WorkflowRun.Started };
+
+    private GateVerdict.Waits WaitsFor(RunId other, WorkflowRun? state, WorkflowRun.Claimed run)
+    {
+        if (state is WorkflowRun.Parked)
+        {
+            ReplaceGateLog.WaitsForParked(logger, run.Id, other);
+        }
+
+        return new($"the end of run {other}, whose task may work on the media asset");
+    }
+
+    /// <returns>Null when the log of the other run is not whole: it may have a task.</returns>
+    private async Task<WorkflowRun?> TryReadAsync(RunId other, WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
         try
         {
-            switch (await journal.ReadAsync(other, cancellationToken))
-            {
-                case WorkflowRun.Intended or WorkflowRun.Started:
-                    return true;
-                case WorkflowRun.Claimed claimed:
-                    return IsAhead(claimed, run);
-                case WorkflowRun.Parked { Held: WorkflowRun.Intended or WorkflowRun.Started }:
-                    ReplaceGateLog.WaitsForParked(logger, run.Id, other);
-                    return true;
-                default:
-                    return false;
-            }
+            return await journal.ReadAsync(other, cancellationToken);
         }
         catch (LedgerIncompleteException)
         {
             StartLog.WaitsForIncomplete(logger, run.Id, other);
-            return true;
+            return null;
         }
     }
-
-    // Of two that have not started, the one that was claimed first goes first: neither waits for the other.
-    private static bool IsAhead(WorkflowRun.Claimed other, WorkflowRun.Claimed run) =>
-        (other.History.Records[0].At, other.Id.Value).CompareTo((run.History.Records[0].At, run.Id.Value)) < 0;
 }

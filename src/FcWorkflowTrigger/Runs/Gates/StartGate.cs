@@ -15,21 +15,25 @@ internal sealed class StartGate(IdenticalGate identical, ReplaceGate replace, Bu
     /// <summary>Checks whether a waiting run should be taken over and enter again. It writes nothing.</summary>
     public async ValueTask<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
         (!IdenticalGate.Governs(run.Claim) || await identical.MayEnterAsync(run, cancellationToken))
-        && (!ReplaceGate.Governs(run.Claim) || await replace.EnterAsync(run, cancellationToken) is GateVerdict.Open)
+        && (!replace.Governs(run.Claim) || await replace.MayEnterAsync(run, cancellationToken))
         && (!budget.Governs(run.Claim) || await budget.MayEnterAsync(run, cancellationToken));
 
     /// <summary>Deletes the permits of a run that ended without a start.</summary>
     public Task ReleaseAsync(GateVerdict.Open entry, CancellationToken cancellationToken) =>
         entry.Permits is { } keys ? permits.DeleteAsync(keys, cancellationToken) : Task.CompletedTask;
 
-    private bool IsGuarded(ClaimRecord claim) => IdenticalGate.Governs(claim) || ReplaceGate.Governs(claim) || budget.Governs(claim);
+    private bool IsGuarded(ClaimRecord claim) => IdenticalGate.Governs(claim) || replace.Governs(claim) || budget.Governs(claim);
 
     private async Task<GateVerdict> EnterGatesAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        // A rule asks for one of the two at most.
-        var first = IdenticalGate.Governs(run.Claim) ? await identical.EnterAsync(run, cancellationToken)
-            : ReplaceGate.Governs(run.Claim) ? await replace.EnterAsync(run, cancellationToken)
-            : GateVerdict.Open.Uncounted;
-        return first is GateVerdict.Open && budget.Governs(run.Claim) ? await budget.EnterAsync(run, cancellationToken) : first;
+        var verdict = IdenticalGate.Governs(run.Claim) ? await identical.EnterAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
+
+        if (verdict is GateVerdict.Open && replace.Governs(run.Claim))
+        {
+            verdict = await replace.EnterAsync(run, cancellationToken);
+        }
+
+        // Last, because only it counts: a run that waits for another run holds no permit.
+        return verdict is GateVerdict.Open && budget.Governs(run.Claim) ? await budget.EnterAsync(run, cancellationToken) : verdict;
     }
 }

@@ -33,12 +33,52 @@ public sealed class WebhookAddressTests
     [InlineData("http://[2002:6464:64c8::]/")]
     [InlineData("http://[fe80::1]/")]
     [InlineData("http://[fd00::1]/")]
+    [InlineData("http://10.1.2.3/")]
+    [InlineData("http://012.1.2.3/")]
+    [InlineData("http://100.64.0.1/")]
+    [InlineData("http://100.127.255.255/")]
+    [InlineData("http://127.255.255.254/")]
+    [InlineData("http://169.254.0.1/")]
+    [InlineData("http://172.16.0.1/")]
+    [InlineData("http://172.31.255.255/")]
+    [InlineData("http://192.0.0.1/")]
+    [InlineData("http://192.0.2.1/")]
+    [InlineData("http://192.88.99.1/")]
+    [InlineData("http://192.168.1.1/")]
+    [InlineData("http://0xc0a80101/")]
+    [InlineData("http://198.19.0.1/")]
+    [InlineData("http://198.51.100.1/")]
+    [InlineData("http://203.0.113.1/")]
+    [InlineData("http://224.0.0.1/")]
+    [InlineData("http://240.0.0.1/")]
+    [InlineData("http://255.255.255.255/")]
+    [InlineData("http://[::127.0.0.1]/")]
+    [InlineData("http://[::ffff:10.0.0.1]/")]
+    [InlineData("http://[64:ff9b::7f00:1]/")]
+    [InlineData("http://[2001:0:4136:e378::1]/")]
+    [InlineData("http://[2001:db8::1]/")]
+    [InlineData("http://[3fff::1]/")]
+    [InlineData("http://[fc00::1]/")]
+    [InlineData("http://[fec0::1]/")]
+    [InlineData("http://[ff02::1]/")]
     public async Task An_address_inside_is_refused_before_a_connection(string url)
     {
         using var http = Guarded(new(allowPrivate: false));
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
 
         Assert.Contains(Refusal, (await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request, default))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://0/")]
+    [InlineData("http://0.0.0.0/")]
+    [InlineData("http://[::]/")]
+    public async Task An_address_of_no_machine_is_not_even_looked_up(string url)
+    {
+        using var http = Guarded(new(allowPrivate: false));
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+
+        Assert.True(HttpFailure.NothingWasSent(await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request, default))));
     }
 
     [Theory]

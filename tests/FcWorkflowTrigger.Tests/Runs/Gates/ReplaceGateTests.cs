@@ -13,7 +13,11 @@ public sealed class ReplaceGateTests
 {
     private static readonly Rule Replacing = TestData.Rule with { OnReupload = RuleChoices.Replace };
 
-    private readonly TestHost _host = new(rules: TestData.Rules(Replacing));
+    private static readonly Rule Other = TestData.Rule with { Name = "other" };
+
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
+
+    private readonly TestHost _host = new(rules: TestData.Rules(Replacing, Other));
 
     [Fact]
     public async Task While_a_task_of_the_same_object_runs_nothing_is_registered_anew()
@@ -75,7 +79,7 @@ public sealed class ReplaceGateTests
     [Fact]
     public async Task A_run_of_another_rule_counts_as_well()
     {
-        await _host.DeliverAsync(rule: TestData.Rule with { Name = "other" });
+        await _host.DeliverAsync(rule: Other);
 
         Assert.IsType<WorkflowRun.Claimed>(await DeliverAsync(Again));
     }
@@ -90,6 +94,63 @@ public sealed class ReplaceGateTests
         _host.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
 
         Assert.IsType<WorkflowRun.Started>(await DeliverAsync(TestData.Upload()));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task While_one_registers_the_other_waits_whichever_of_them_replaces(bool firstReplaces, bool secondReplaces)
+    {
+        var (first, second) = (firstReplaces ? Replacing : Other, secondReplaces ? Replacing : Other);
+        var (asked, registered) = (new TaskCompletionSource(), new TaskCompletionSource<RegisterMediaInfoResponse>());
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(_ =>
+        {
+            asked.TrySetResult();
+            return registered.Task;
+        });
+        var delivering = _host.DeliverAsync("request-1", TestData.Upload(), rule: first);
+        await asked.Task.WaitAsync(Hang);
+
+        Assert.IsType<WorkflowRun.Claimed>(await _host.DeliverAsync("request-2", Again, instance: "instance-2", rule: second).WaitAsync(Hang));
+        Assert.Equal((1, 0), (RegistrationsSent, _host.StartsSent));
+
+        registered.SetResult(new(TestData.MediaId));
+        Assert.IsType<WorkflowRun.Started>(await delivering);
+    }
+
+    [Fact]
+    public async Task Once_the_asset_is_replaced_a_run_that_does_not_replace_goes_on_beside_it()
+    {
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => DeliverAsync(TestData.Upload()));
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
+        Assert.IsType<WorkflowRun.Claimed>(await _host.DeliverAsync("request-2", Again, rule: Other));
+        Assert.IsType<WorkflowRun.Started>(await DeliverAsync(TestData.Upload()));
+        _host.Time.Advance(TimeSpan.FromMinutes(30));
+        _host.TaskIs("Processing");
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await _host.Journal.ReadAsync(RunId.Create(Again, Other.Name), default));
+    }
+
+    [Fact]
+    public async Task Runs_of_one_object_that_do_not_replace_do_not_wait_for_each_other()
+    {
+        await _host.DeliverAsync("request-1", TestData.Upload(), rule: Other);
+
+        Assert.IsType<WorkflowRun.Started>(await _host.DeliverAsync("request-2", Again, rule: Other));
+    }
+
+    [Fact]
+    public async Task Where_no_rule_replaces_no_place_is_taken()
+    {
+        var host = new TestHost(rules: TestData.Rules(Other));
+
+        await host.DeliverAsync(rule: Other);
+
+        Assert.DoesNotContain(host.Oss.Keys, key => key.StartsWith("i/", StringComparison.Ordinal));
     }
 
     [Fact]
