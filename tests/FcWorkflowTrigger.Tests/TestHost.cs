@@ -1,3 +1,4 @@
+using System.Text;
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Callback.Queue;
@@ -46,6 +47,7 @@ internal sealed class TestHost
         Time = first?.Time ?? new(TestData.Now);
         Ledger = first?.Ledger ?? new(Time);
         Oss = first?.Oss ?? new(Time);
+        Index = first?.Index ?? new(Time);
         Log = first?.Log ?? new();
         Ims = first?.Ims ?? Substitute.For<IImsClient>();
         Objects = first?.Objects ?? Substitute.For<IObjectReader>();
@@ -76,6 +78,7 @@ internal sealed class TestHost
         services.AddCallback(settings.Callback);
         services.AddReconcile(settings.Ingest);
         services.AddSingleton<IRunLedger>(Ledger);
+        services.AddSingleton(provider => new RunIndex(Index, provider.GetRequiredService<Retry>()));
 
         // Its deadline uses the fake time, so that it expires only when a test advances the time.
         services.AddSingleton(provider => new CallbackHandler(provider.GetRequiredService<TaskReadBack>(), Journal, Ledger, Time));
@@ -93,6 +96,9 @@ internal sealed class TestHost
 
     /// <summary>The objects outside the ledger, such as the outbox and the permits.</summary>
     public InMemoryOss Oss { get; }
+
+    /// <summary>The entries of ends and the marks of parked runs.</summary>
+    public InMemoryOss Index { get; }
 
     public LogLines Log { get; }
 
@@ -148,10 +154,11 @@ internal sealed class TestHost
 
     public Task SweepAsync() => ReconcileAsync("{}");
 
-    public Task ReconcileAsync(string document, string requestId = "sweep-1") => ReconcileAsync(TestData.Bytes(document), requestId);
+    /// <returns>What the caller is answered; empty when it is answered nothing.</returns>
+    public Task<string> ReconcileAsync(string document, string requestId = "sweep-1") => ReconcileAsync(TestData.Bytes(document), requestId);
 
-    public Task ReconcileAsync(byte[] document, string requestId = "sweep-1", CancellationToken cancellationToken = default) =>
-        Get<ReconcileHandler>().HandleAsync(document, TestData.Invocation(requestId), cancellationToken);
+    public async Task<string> ReconcileAsync(byte[] document, string requestId = "sweep-1", CancellationToken cancellationToken = default) =>
+        Encoding.UTF8.GetString((await Get<ReconcileHandler>().HandleAsync(document, TestData.Invocation(requestId), cancellationToken)).Span);
 
     public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(TestData.RunId, default);
 

@@ -12,20 +12,23 @@ const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 
 const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
 
 // A run's records are written once and kept for good: only markers may go, those of unfinished runs, under d/, by all three, and those of
-// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. So may permits: under bn/ by each function that records
+// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. The marks of parked runs, under p/, go by
+// each function that may end such a run, and kept events, under u/, by reconcile, once they became runs. So may permits: under bn/ by each function that records
 // an end, and under bd/ too by each function that may put one and find the budget used up. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,
 // and a ledger that cannot tell 'not there' from 'not allowed' would stop every run.
 const everyObject = ['oss:GetObject on acs:oss:*:*:ledger/*', 'oss:PutObject on acs:oss:*:*:ledger/*'];
 
-// The function on the internet reads records (r/, a/) and pointers (t/), writes both, and puts the markers of runs and of ends (d/, o/).
+// The function on the internet reads records (r/, a/) and pointers (t/), writes both, puts the markers of runs and of ends (d/, o/), and enters
+// ends into the index (e/).
 const callbackObjects = [
   ...['r', 'a', 't'].map(prefix => `oss:GetObject on acs:oss:*:*:ledger/${prefix}/*`),
-  ...['r', 'a', 't', 'd', 'o'].map(prefix => `oss:PutObject on acs:oss:*:*:ledger/${prefix}/*`),
+  ...['r', 'a', 't', 'd', 'o', 'e'].map(prefix => `oss:PutObject on acs:oss:*:*:ledger/${prefix}/*`),
 ];
 
 const ledger = [
   'oss:DeleteObject on acs:oss:*:*:ledger/d/*',
+  'oss:DeleteObject on acs:oss:*:*:ledger/p/*',
   'oss:DeleteObject on acs:oss:*:*:ledger/bn/*',
   'oss:ListObjects on acs:oss:*:*:ledger',
 ];
@@ -39,6 +42,7 @@ const media = [
 ];
 
 const toldEnds = 'oss:DeleteObject on acs:oss:*:*:ledger/o/*';
+const keptEvents = 'oss:DeleteObject on acs:oss:*:*:ledger/u/*';
 const dayPermits = 'oss:DeleteObject on acs:oss:*:*:ledger/bd/*';
 const versioning = 'oss:GetBucketVersioning on acs:oss:*:*:ledger';
 
@@ -48,7 +52,7 @@ const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflo
 const granted = {
   callback: [...ims('GetWorkflowTask'), ...callbackObjects, ...ledger],
   ingest: [...starting, ...media, ...everyObject, ...ledger, dayPermits, failureDestination],
-  reconcile: [...starting, ...media, ...everyObject, ...ledger, dayPermits, toldEnds, versioning],
+  reconcile: [...starting, ...media, ...everyObject, ...ledger, dayPermits, toldEnds, keptEvents, versioning],
 };
 
 // The folders whose code each function runs: what is called there must be granted.
@@ -83,15 +87,17 @@ for (const role of Object.keys(granted)) {
   });
 }
 
-test('no policy has a wildcard action, or deletes anything but markers and permits', async () => {
+test('no policy has a wildcard action, or deletes anything but markers, permits and kept events', async () => {
   const all = (await Promise.all(Object.keys(granted).map(read))).flatMap(grants);
 
   assert.deepEqual(all.filter(grant => grant.split(' on ')[0].includes('*')), []);
   assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], [
     'oss:DeleteObject on acs:oss:*:*:ledger/d/*',
+    'oss:DeleteObject on acs:oss:*:*:ledger/p/*',
     'oss:DeleteObject on acs:oss:*:*:ledger/bn/*',
     dayPermits,
     toldEnds,
+    keptEvents,
   ]);
 });
 

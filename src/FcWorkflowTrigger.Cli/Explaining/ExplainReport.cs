@@ -63,6 +63,7 @@ internal sealed record LedgerReport(string? NotRead, IReadOnlyList<RunReport> Ru
 /// <param name="RulesHash">SHA-256 of the rules that decided the run.</param>
 /// <param name="End">How the run ended; null while it has not ended.</param>
 /// <param name="WaitsUntil">The end of the wait for the sidecar; null when the run does not wait.</param>
+/// <param name="Forerunner">The run that this run repeats, because an operator asked for it; null for the run of an upload.</param>
 internal sealed record RunReport(
     string RunId,
     string Rule,
@@ -75,4 +76,5 @@ internal sealed record RunReport(
     string? MediaId,
     string? TaskId,
     string? End,
-    DateTimeOffset? WaitsUntil = null);
+    DateTimeOffset? WaitsUntil = null,
+    string? Forerunner = null);

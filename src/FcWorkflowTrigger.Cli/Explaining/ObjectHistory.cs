@@ -48,7 +48,8 @@ internal static class ObjectHistory
                 CancelRecord cancel => cancel.Detail is null ? cancel.Reason : $"{cancel.Reason}: {cancel.Detail}",
                 _ => null,
             },
-            (run as WorkflowRun.Waiting)?.Wait.Until);
+            (run as WorkflowRun.Waiting)?.Wait.Until,
+            run.Forerunner?.Value);
     }
 
     private static string Describe(RejectRecord reject)

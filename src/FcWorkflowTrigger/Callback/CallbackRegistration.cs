@@ -18,5 +18,5 @@ internal static class CallbackRegistration
         .AddSingleton<CallbackEndpoint>()
         .AddSingleton<QueueHandler>()
         .AddSingleton<FunctionHandlers>(provider => new(
-            options.Queue is null ? null : provider.GetRequiredService<QueueHandler>().HandleAsync, provider.GetRequiredService<CallbackEndpoint>().HandleAsync));
+            options.Queue is null ? null : FunctionHandlers.WithoutReply(provider.GetRequiredService<QueueHandler>().HandleAsync), provider.GetRequiredService<CallbackEndpoint>().HandleAsync));
 }

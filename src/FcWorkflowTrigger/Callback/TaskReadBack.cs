@@ -95,6 +95,11 @@ internal sealed class TaskReadBack(IRunLedger ledger, RunJournal journal, IImsCl
             return CallbackOutcome.ForeignTask;
         }
 
+        if (run is WorkflowRun.Parked parked)
+        {
+            await closer.GuardAsync(parked, cancellationToken);
+        }
+
         var finished = await finisher.FinishAsync(run, task, FinishSource.Callback(generation), invocation, cancellationToken);
 
         // A run that was canceled is closed by the function that canceled it; the callback function may lack the rights for that.

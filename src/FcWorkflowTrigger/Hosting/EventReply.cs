@@ -13,8 +13,13 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
             // Kestrel limits the size of the body. The buffer grows with the bytes that arrive, not with the length that the client announces.
             using var document = new MemoryStream();
             await http.Request.Body.CopyToAsync(document, cancellationToken);
-            await function(document.GetBuffer().AsMemory(0, (int)document.Length), invocation, cancellationToken);
+            var reply = await function(document.GetBuffer().AsMemory(0, (int)document.Length), invocation, cancellationToken);
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Succeeded;
+
+            if (!reply.IsEmpty)
+            {
+                await HttpReply.JsonAsync(http, reply);
+            }
         }
         catch (Exception failure)
         {

@@ -12,7 +12,7 @@ internal static class IngestRegistration
         services.AddSingleton<FunctionHandlers>(provider =>
         {
             RulesLog.Warn(provider.GetRequiredService<ILogger<RuleSet>>(), provider.GetRequiredService<RuleSet>());
-            return new(provider.GetRequiredService<UploadEventHandler>().HandleAsync);
+            return new(FunctionHandlers.WithoutReply(provider.GetRequiredService<UploadEventHandler>().HandleAsync));
         });
     }
 

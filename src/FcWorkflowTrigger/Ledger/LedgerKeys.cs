@@ -50,7 +50,16 @@ internal static class LedgerKeys
     /// <summary>The prefix of every permit that is deleted when its run ends.</summary>
     public const string ConcurrentPermitsRoot = "bn/";
 
+    /// <summary>The prefix of the marks of parked runs.</summary>
+    public const string ParkedRoot = "p/";
+
+    /// <summary>The mark of a parked run: <c>p/&lt;runId&gt;</c></summary>
+    public static string Parked(RunId run) => $"{ParkedRoot}{run.Value}";
+
+    /// <summary>The prefix of the events that no run could be made of.</summary>
+    public const string UnreadableRoot = "u/";
+
     /// <summary>An event that could not be read: <c>u/&lt;yyyyMMdd&gt;/&lt;name&gt;</c></summary>
     public static string Unreadable(string name, DateTimeOffset day) =>
-        $"u/{day.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}/{name}";
+        $"{UnreadableRoot}{day.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}/{name}";
 }

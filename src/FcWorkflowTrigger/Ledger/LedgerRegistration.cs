@@ -16,6 +16,8 @@ internal static class LedgerRegistration
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<LedgerVersioningCheck>()
         .AddSingleton<IdenticalPlaces>()
+        .AddSingleton<RunIndex>()
+        .AddSingleton<KeptEvents>()
         .AddSingleton<Permits>();
 
     public static IRunLedger Create(LedgerMode mode, IOssClient oss, Retry retry, TimeProvider clock) => mode switch

@@ -4,10 +4,13 @@ using System.Text.Json.Serialization;
 namespace FcWorkflowTrigger.Outcomes;
 
 /// <summary>How one run ended, for other systems: the same for every try and every sink. Shape: events/outcome.schema.json.</summary>
-/// <param name="Type"><c>workflow_run.succeeded</c>, <c>failed</c>, <c>canceled</c>, <c>rejected</c> or <c>parked</c>.</param>
+/// <param name="Type"><c>workflow_run.succeeded</c>, <c>failed</c>, <c>canceled</c>, <c>rejected</c> or <c>parked</c>; or <see cref="Test"/>.</param>
 /// <param name="Timestamp">When the end was recorded.</param>
 internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeData Data)
 {
+    /// <summary>The type of an event that tells of no run: an operator tests the receivers.</summary>
+    public const string Test = "workflow_run.test";
+
     /// <summary>The id of the event, by which a receiver recognizes a repetition. A run that was parked and resumed ends more than once.</summary>
     [JsonIgnore]
     public string Id => $"{Data.Run.Id}-{Data.Run.Seq}";
@@ -30,7 +33,8 @@ internal sealed record OutcomeData(
     JsonElement? Outputs = null);
 
 /// <param name="Seq">The place of the end in the run's log.</param>
-internal sealed record OutcomeRun(string Id, int Seq);
+/// <param name="Forerunner">The run that this run repeats, because an operator asked for it; null for the run of an upload.</param>
+internal sealed record OutcomeRun(string Id, int Seq, string? Forerunner = null);
 
 internal sealed record OutcomeUpload(
     string Region, string Bucket, string Key, string ETag, long Size, string EventName, string EventTime, string? RequestId = null);

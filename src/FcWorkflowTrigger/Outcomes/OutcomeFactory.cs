@@ -1,3 +1,4 @@
+using System.Globalization;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Uploads;
@@ -23,6 +24,14 @@ internal static class OutcomeFactory
         return outcomes;
     }
 
+    /// <summary>Creates an event that tells of no run, so that a person sees whether a receiver takes events.</summary>
+    /// <param name="id">An id that no run has, and no earlier test.</param>
+    public static Outcome CreateTest(RunId id, DateTimeOffset now) => new(Outcome.Test, now, new(
+        new(id.Value, 0),
+        new("test", "test", "test", "", 0, "Test", now.ToString("O", CultureInfo.InvariantCulture)),
+        new("test", new('0', 32)),
+        new(now, now)));
+
     private static string? FindType(RunRecord record) => record switch
     {
         DoneRecord done => $"workflow_run.{done.Outcome}",
@@ -40,7 +49,7 @@ internal static class OutcomeFactory
         var (src, rule) = (claims[0].Src, claims[^1]);
 
         return new(type, end.At, new(
-            new(id.Value, end.Seq),
+            new(id.Value, end.Seq, rule.Forerunner),
             new(src.Region, src.Bucket, src.Key, src.Etag, src.Size, src.Event, src.EventTime, src.RequestId),
             new(rule.Rule, rule.WorkflowId),
             new(claims[0].At, end.At, started?.At),

@@ -14,6 +14,12 @@ internal static partial class ReconcileLog
     [LoggerMessage(EventId = 41, Level = LogLevel.Error, Message = "Run {RunId} could not be checked; the next sweep tries again.")]
     public static partial void Failed(ILogger logger, RunId runId, Exception failure);
 
+    [LoggerMessage(EventId = 48, Level = LogLevel.Information, Message = "Run {RunId} repeats a run and is in the ledger; the sweeps continue it.")]
+    public static partial void RedriveDeferred(ILogger logger, RunId runId, Exception deferred);
+
+    [LoggerMessage(EventId = 47, Level = LogLevel.Warning, Message = "Whether run {RunId} is still parked could not be checked; a later sweep tries again.")]
+    public static partial void MarkUnchecked(ILogger logger, RunId runId, Exception failure);
+
     [LoggerMessage(EventId = 42, Level = LogLevel.Warning, Message = "The sweep ran out of time; the next sweep begins with other runs.")]
     public static partial void OutOfTime(ILogger logger);
 

@@ -15,7 +15,13 @@ internal static class ReconcileRegistration
             .AddSingleton<RunAdvancer>()
             .AddSingleton<RunReconciler>()
             .AddSingleton<Sweep>()
+            .AddSingleton<ParkedMarks>()
+            .AddSingleton<RedriveCheck>()
+            .AddSingleton<RunRedriver>()
             .AddSingleton<OperatorCommands>()
+            .AddSingleton<DeliveryCommands>()
+            .AddSingleton<EventReplay>()
+            .AddSingleton<FailedEvents>()
             .AddSingleton<ReconcileHandler>()
             .AddSingleton<FunctionHandlers>(provider => new(provider.GetRequiredService<ReconcileHandler>().HandleAsync));
     }

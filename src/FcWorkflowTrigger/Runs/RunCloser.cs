@@ -5,33 +5,54 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Runs;
 
 /// <summary>Does what is left to do for a run that is over, the marker last: while it is there, a sweep repeats the rest.</summary>
-internal sealed class RunCloser(IRunLedger ledger, Outbox outbox, PermitReleaser permits, BackgroundWork backgroundWork, TimeProvider clock)
+internal sealed class RunCloser(
+    IRunLedger ledger, RunIndex index, Outbox outbox, PermitReleaser permits, BackgroundWork backgroundWork, TimeProvider clock)
 {
+    /// <summary>Called before a parked run goes on or ends. A parked run has no marker, so without this a process that dies afterwards would leave no trace.</summary>
+    /// <remarks>The marker is due from the next hour on: a sweep that still saw the run parked may delete an earlier one. A sweep takes it away.</remarks>
+    public Task GuardAsync(WorkflowRun.Opened run, CancellationToken cancellationToken) =>
+        ledger.PutMarkerAsync(MarkerOf(run).Postpone(clock.GetUtcNow()), run.Claim, cancellationToken);
+
     public Task CloseAsync(WorkflowRun.Opened run, CancellationToken cancellationToken) => CloseAsync(run, MarkerOf(run), cancellationToken);
 
     /// <param name="marker">Deleted at the end.</param>
     public async Task CloseAsync(WorkflowRun run, Marker marker, CancellationToken cancellationToken)
     {
-        await AnnounceAndReleaseAsync(run, cancellationToken);
+        await SettleAsync(run, cancellationToken);
         await ledger.DeleteMarkerAsync(marker, cancellationToken);
     }
 
-    /// <summary>The same for a caller that IMS waits for: the deletion of the marker is sent, and the answer does not wait for it.</summary>
+    /// <summary>The same for a caller that IMS waits for: the answer does not wait for the entry in the index and for the deletion of the marker.</summary>
     /// <param name="run">
     /// A finished run stays finished, so a late deletion removes no marker that is still needed (a parked run, once resumed, has a new one).
-    /// If the deletion is lost, the next sweep deletes the marker.
+    /// If one of the two is lost, the marker stands, and the next sweep makes up for it.
     /// </param>
-    public async Task CloseForAnswerAsync(WorkflowRun.Finished run, CancellationToken cancellationToken)
+    public Task CloseForAnswerAsync(WorkflowRun.Finished run, CancellationToken cancellationToken)
     {
-        await AnnounceAndReleaseAsync(run, cancellationToken);
-        backgroundWork.Run(run.Id, () => ledger.DeleteMarkerAsync(MarkerOf(run), CancellationToken.None));
+        var announcing = AnnounceAndReleaseAsync(run, cancellationToken);
+        backgroundWork.Run(run.Id, async () =>
+        {
+            await Task.WhenAll(IndexAsync(run, CancellationToken.None), announcing);
+            await ledger.DeleteMarkerAsync(MarkerOf(run), CancellationToken.None);
+        });
+        return announcing;
     }
+
+    private Task SettleAsync(WorkflowRun run, CancellationToken cancellationToken) =>
+        Task.WhenAll(IndexAsync(run, cancellationToken), AnnounceAndReleaseAsync(run, cancellationToken));
 
     private async Task AnnounceAndReleaseAsync(WorkflowRun run, CancellationToken cancellationToken)
     {
         await outbox.AnnounceAsync(run.History, cancellationToken);
         await permits.ReleaseAsync(run, cancellationToken);
     }
+
+    private Task IndexAsync(WorkflowRun run, CancellationToken cancellationToken) => run switch
+    {
+        WorkflowRun.Parked parked => index.PutParkedAsync(run.Id, parked.Park, cancellationToken),
+        { WasParked: true } => Task.WhenAll(index.PutEndAsync(run.History, cancellationToken), index.DeleteParkedAsync(run.Id, cancellationToken)),
+        _ => index.PutEndAsync(run.History, cancellationToken),
+    };
 
     /// <summary>The marker that every delivery of the upload's event names.</summary>
     public Marker MarkerOf(RunId run, Upload upload) => Marker.For(run, upload, clock.GetUtcNow());

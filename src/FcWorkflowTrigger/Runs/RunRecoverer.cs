@@ -45,7 +45,7 @@ internal sealed class RunRecoverer(
 
     private async Task<WorkflowRun> TakeOverAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
-        if (await journal.TryRecordAsync(run, run.Claim, invocation, cancellationToken) is not WorkflowRun.Claimed ours)
+        if (await journal.TryRecordAsync(run, run.Claim with { Note = null }, invocation, cancellationToken) is not WorkflowRun.Claimed ours)
         {
             StartLog.MovedOn(logger, run.Id);
             return await journal.ReadAsync(run.Id, cancellationToken);

@@ -15,11 +15,27 @@ internal abstract record WorkflowRun(RunHistory History)
     /// <summary>The run has ended or is parked: it does not continue by itself.</summary>
     public bool IsOver => this is Finished or Parked;
 
+    /// <summary>A person had to decide about the run, or has to now.</summary>
+    public bool WasParked => History.Records.Any(static record => record is ParkRecord);
+
     /// <summary>The run is parked and the outcome of its start is unknown: IMS may run a task for it.</summary>
     public bool IsStartUnknown => this is Parked { Held: Intended };
 
     /// <summary>The task that IMS runs for it; null while the task is not recorded.</summary>
     public string? TaskId => ((this as Parked)?.Held ?? this) is Started started ? started.Start.TaskId : null;
+
+    /// <summary>The run that this run repeats; null for the run of an upload.</summary>
+    public RunId? Forerunner => RunId.TryParse((this as Opened)?.Claim.Forerunner, out var run) ? run : null;
+
+    /// <summary>The state in one word, for other programs: <c>unknown</c>, <c>open</c>, <c>waiting</c>, <c>parked</c>, or one of <see cref="EndEntry.States"/>.</summary>
+    public string StateWord => this switch
+    {
+        Unclaimed => "unknown",
+        Waiting => "waiting",
+        Parked => "parked",
+        Finished => EndEntry.From(History)!.Value.State,
+        _ => "open",
+    };
 
     /// <summary>The run is not claimed yet.</summary>
     public sealed record Unclaimed(RunHistory History) : WorkflowRun(History);

@@ -45,6 +45,9 @@ internal sealed record ImsPlan
     /// <summary>Every task succeeds. If false, some tasks fail and some are canceled.</summary>
     public bool AlwaysSucceeds { get; init; }
 
+    /// <summary>The first task fails, and all others succeed.</summary>
+    public bool FirstFails { get; init; }
+
     /// <summary>The shortest time that a task takes.</summary>
     public TimeSpan ShortestTask { get; init; } = TimeSpan.Zero;
 

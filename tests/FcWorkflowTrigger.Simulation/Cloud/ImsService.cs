@@ -10,7 +10,8 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 internal sealed class ImsService(EventLoop loop, ImsPlan plan)
 {
     private static readonly TimeSpan Listed = TimeSpan.FromDays(90);
-    private static readonly string[] Outcomes = ["Succeed", "Succeed", "Failed", "Canceled"];
+    private const string Failed = "Failed";
+    private static readonly string[] Outcomes = ["Succeed", "Succeed", Failed, "Canceled"];
 
     private readonly Dictionary<string, (string MediaId, DateTimeOffset Ready, bool Fails)> _assets = [];
     private readonly Dictionary<string, string> _tokens = [];
@@ -110,7 +111,7 @@ internal sealed class ImsService(EventLoop loop, ImsPlan plan)
             mediaId,
             request.WorkflowId,
             request.UserData,
-            plan.AlwaysSucceeds ? Outcomes[0] : loop.Dice.Pick<string>(Outcomes),
+            plan.FirstFails ? (_tasks.Count == 0 ? Failed : Outcomes[0]) : plan.AlwaysSucceeds ? Outcomes[0] : loop.Dice.Pick<string>(Outcomes),
             loop.Now,
             loop.Now + loop.Dice.Between(plan.ShortestTask, plan.LongestTask));
         _tasks.Add(task);

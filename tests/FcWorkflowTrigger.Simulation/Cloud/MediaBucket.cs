@@ -2,12 +2,20 @@ using FcWorkflowTrigger.Cloud.Oss;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
 
-/// <summary>The sidecar files in the media bucket. The functions read no other objects there.</summary>
+/// <summary>The uploads in the media bucket, without their bytes, and the sidecar files beside them.</summary>
 internal sealed class MediaBucket
 {
-    private readonly Dictionary<string, OssObject> _objects = [];
+    private const string SidecarETag = "9A7B3D5C286E8A9B1D2C3F4E574F0C1E";
 
-    public OssObject? Get(string key) => _objects.GetValueOrDefault(key);
+    private readonly Dictionary<string, (OssObject Object, long Size)> _objects = [];
 
-    public void Put(string key, byte[] body) => _objects[key] = new("9A7B3D5C286E8A9B1D2C3F4E574F0C1E", body);
+    public OssObject? Get(string key) => _objects.TryGetValue(key, out var found) ? found.Object : null;
+
+    public OssHead? Head(string key) => _objects.TryGetValue(key, out var found)
+        ? new(found.Object.ETag, found.Size, LastModified: null, ContentType: null, StorageClass: null, new Dictionary<string, string>())
+        : null;
+
+    public void Put(string key, byte[] sidecar) => _objects[key] = (new(SidecarETag, sidecar), sidecar.Length);
+
+    public void Put(string key, string eTag, long size) => _objects[key] = (new(eTag, []), size);
 }

@@ -12,8 +12,10 @@ internal sealed class SimulatedObjectReader(MediaBucket bucket, Network network,
     public Task<OssObject?> GetAsync(string bucketName, string key, int maxBytes, CancellationToken cancellationToken) =>
         network.CallAsync(machine, new("look", key), () => bucket.Get(key), Busy, cancellationToken);
 
+    public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) =>
+        network.CallAsync(machine, new("head", key), () => bucket.Head(key), Busy, cancellationToken);
+
     // No rule of the simulation needs more facts about an object than its event has.
-    public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucketName, string key, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -25,7 +25,8 @@ internal sealed class Instance
         var journal = new RunJournal(ledger, clock);
         var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
         var permits = new Permits(oss, retry);
-        var closer = new RunCloser(ledger, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
+        var index = new RunIndex(oss, retry);
+        var closer = new RunCloser(ledger, index, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
         var places = new IdenticalPlaces(oss, retry);
         var gate = new StartGate(
             new(places, journal, NullLogger<IdenticalGate>.Instance),
@@ -47,19 +48,23 @@ internal sealed class Instance
             new(ims, limiter, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
         var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
+        var planner = new ClaimPlanner(options, clock);
         var opener = new RunOpener(
-            new(ledger, journal, deadlines, NullLogger<RunClaimer>.Instance, clock), new(options, clock), recovery, closer, incomplete, new(), NullLogger<RunOpener>.Instance);
+            new(ledger, journal, deadlines, NullLogger<RunClaimer>.Instance, clock), planner, recovery, closer, incomplete, new(), NullLogger<RunOpener>.Instance);
         var finisher = new RunFinisher(journal, recording, NullLogger<RunFinisher>.Instance);
         var poller = new TaskPoller(ims, limiter, retry, finisher, journal, deadlines, NullLogger<TaskPoller>.Instance);
         var reconciler = new RunReconciler(ledger, journal, new(ledger, opener, recovery, poller, deadlines), closer, incomplete, clock);
 
         Machine = machine;
         var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
-        Ingest = new(rules, new(rules, new(objects, retry)), opener, arrival, new(ledger), settings.Ingest, NullLogger<UploadEventHandler>.Instance);
+        var decision = new UploadDecision(rules, new(objects, retry));
+        var redriver = new RunRedriver(new(ledger, journal, objects, retry), decision, rules, planner, opener, journal, NullLogger<RunRedriver>.Instance);
+        Ingest = new(rules, decision, opener, arrival, new(ledger), settings.Ingest, NullLogger<UploadEventHandler>.Instance);
         Authenticator = new(options.Capability, SignatureOptions.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
             new(ledger, new(oss, retry, settings.Ledger), reconciler, NullLogger<Sweep>.Instance, clock),
+            new(index, journal, closer, NullLogger<ParkedMarks>.Instance, clock),
             new(
                 new(outbox, journal, NullLogger<DueOutcomeReader>.Instance, clock),
                 outbox,
@@ -68,10 +73,10 @@ internal sealed class Instance
                 Ambient.Jitter,
                 NullLogger<OutcomeDelivery>.Instance,
                 clock),
-            new(ledger, journal, recovery, closer, NullLogger<OperatorCommands>.Instance, clock),
-            Ingest,
-            ledger,
-            NullLogger<ReconcileHandler>.Instance);
+            new(Ingest, ledger, NullLogger<FailedEvents>.Instance),
+            new(index, journal, recovery, redriver, closer, NullLogger<OperatorCommands>.Instance),
+            new(outbox, journal, sinks, clock),
+            new(new(oss, retry), Ingest, NullLogger<EventReplay>.Instance));
     }
 
     public Machine Machine { get; }

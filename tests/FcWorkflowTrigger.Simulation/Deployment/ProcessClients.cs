@@ -45,6 +45,7 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
     private IOssClient Mutate(IOssClient oss) => mutation switch
     {
         Mutation.CountBeforePut => new PutAfterCount(oss),
+        Mutation.EntryAfterMarker => new EntryAfterMarker(oss),
         Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
         _ => oss,
     };

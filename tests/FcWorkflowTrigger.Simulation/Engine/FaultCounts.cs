@@ -31,6 +31,8 @@ internal enum Situation
     IdenticalUpload,
     HiddenTask,
     StartLeftToPerson,
+    Redrive,
+    RedrivenRun,
     ReplacedAsset,
     ExpiredRecord,
     ExpiredOther,

@@ -33,6 +33,9 @@ internal enum Mutation
     /// <summary>A start that vanished is made again as often as it takes.</summary>
     UnboundedStarts,
 
+    /// <summary>The end of a run is entered into the index after the marker of the run is deleted.</summary>
+    EntryAfterMarker,
+
     /// <summary>A run that replaces the media asset, and the runs beside it, take no place in the line of their object.</summary>
     NoPlaceInLine,
 

@@ -42,6 +42,11 @@ public sealed class FaultAtEveryCallTests
             SkipsIdentical = true,
             Ims = new() { AlwaysSucceeds = true },
         },
+        ["a failed task that is run once more"] = Scenario.Plain with
+        {
+            Redrives = [TimeSpan.FromHours(20), TimeSpan.FromHours(20.001)],
+            Ims = new() { FirstFails = true },
+        },
         ["every process reclaimed after its answer"] = Scenario.Plain with { Reclaims = 1, DuplicateEvents = 1 },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };

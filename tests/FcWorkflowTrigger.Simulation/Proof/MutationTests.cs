@@ -18,6 +18,7 @@ public sealed class MutationTests
     [InlineData("NoMarkerBeforeClaim", "no marker is left for reconcile")]
     [InlineData("RemembersNoSidecar", "although its sidecar was there in time")]
     [InlineData("CountBeforePut", "under a budget of")]
+    [InlineData("EntryAfterMarker", "has no entry in the index")]
     [InlineData("NoPlaceInLine", "under its task")]
     [InlineData("UnboundedStarts", "more than a broken list excuses")]
     public void With_a_protection_switched_off_a_promise_is_broken(string mutation, string expected) => SimulationContext.Run(() =>

@@ -22,7 +22,7 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
         }
 
         var withTasks = Runs().Select(run => run.Id).ToHashSet();
-        var running = deployment.Uploads.Select(upload => SimulatedDeployment.RunOf(upload)).Where(run => run == UserData.ParseRunId(accepted.UserData) || MayRun(run, withTasks)).ToArray();
+        var running = deployment.Runs.Select(SimulatedDeployment.RunOf).Where(run => run == UserData.ParseRunId(accepted.UserData) || MayRun(run, withTasks)).ToArray();
 
         if (_budgets.FirstOrDefault(budget => budget.Concurrent < running.Length) is { } budget)
         {

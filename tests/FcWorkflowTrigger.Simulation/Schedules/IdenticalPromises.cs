@@ -16,7 +16,7 @@ internal static class IdenticalPromises
             return;
         }
 
-        var runs = deployment.Uploads.Select(upload => deployment.Read(SimulatedDeployment.RunOf(upload))).OfType<WorkflowRun.Opened>().ToDictionary(run => run.Id);
+        var runs = deployment.Runs.Select(upload => deployment.Read(SimulatedDeployment.RunOf(upload))).OfType<WorkflowRun.Opened>().ToDictionary(run => run.Id);
         var placed = Placed(deployment).ToLookup(run => run.KeyHash.ToString());
 
         foreach (var key in runs.Values.GroupBy(run => run.Id.KeyHash.ToString()))

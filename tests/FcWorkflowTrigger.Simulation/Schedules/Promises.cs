@@ -24,7 +24,11 @@ internal static class Promises
             throw new ViolationException("A marker is left, although no run is unfinished.");
         }
 
-        foreach (var upload in deployment.Uploads)
+        IndexPromises.Check(deployment);
+
+        CheckAsked(deployment);
+
+        foreach (var upload in deployment.Runs)
         {
             var id = SimulatedDeployment.RunOf(upload);
             var tasks = deployment.Ims.Tasks.Where(task => UserData.ParseRunId(task.UserData) == id).ToArray();
@@ -56,6 +60,22 @@ internal static class Promises
         }
 
         return byCallback;
+    }
+
+    /// <summary>Each task is of a run of an upload, or of a run that a person asked for.</summary>
+    private static void CheckAsked(SimulatedDeployment deployment)
+    {
+        var runs = deployment.Runs.Select(SimulatedDeployment.RunOf).ToHashSet();
+
+        if (deployment.Ims.Tasks.FirstOrDefault(task => !runs.Contains(UserData.ParseRunId(task.UserData)!.Value)) is { } task)
+        {
+            throw new ViolationException($"Task {task.TaskId} is of a run that nobody asked for.");
+        }
+
+        for (var redriven = deployment.Uploads.Count; redriven < runs.Count; redriven++)
+        {
+            deployment.Loop.Counts.Increment(Situation.RedrivenRun);
+        }
     }
 
     private static void CountCancellation(SimulatedDeployment deployment, WorkflowRun run)

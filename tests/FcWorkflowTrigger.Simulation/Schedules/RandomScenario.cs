@@ -131,6 +131,7 @@ internal static class RandomScenario
         HasOutcomeReceiver = dice.Roll(0.07),
         OperatorCommands = dice.Pick([0, 0, 0, 0.3]),
         Reclaims = Sometimes(dice, 0.3),
+        Redrives = dice.Roll(0.1) ? [TimeSpan.FromHours(dice.Pick([1, 6, 20])), TimeSpan.FromHours(30)] : [],
         LargestSkew = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)]),
     };
 

@@ -49,7 +49,7 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>Whether the outcomes of runs are delivered to a system of the user.</summary>
     public bool HasOutcomeReceiver { get; init; }
 
-    /// <summary>The chance, per sweep, that an operator resumes or cancels a run.</summary>
+    /// <summary>The chance, per sweep, that an operator resumes, cancels or redrives a run.</summary>
     public double OperatorCommands { get; init; }
 
     /// <summary>The chance that a sweep begins while another sweep runs.</summary>
@@ -69,6 +69,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>When an operator resumes every run, in any state.</summary>
     public IReadOnlyList<TimeSpan> Resumes { get; init; } = [];
 
+    /// <summary>When an operator has every run that has not succeeded run once more.</summary>
+    public IReadOnlyList<TimeSpan> Redrives { get; init; } = [];
+
     /// <summary>When the events of all uploads so far are delivered once more.</summary>
     public IReadOnlyList<TimeSpan> Redeliveries { get; init; } = [];
 
@@ -78,8 +81,8 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public IReadOnlyList<(TimeSpan At, string Key)> Sidecars { get; init; } = [];
 
-    /// <summary>The number of uploads that must be started.</summary>
-    public int Starts => Sidecar == SidecarPolicy.Require && Sidecars.Count == 0 ? 0 : Uploads.Count;
+    /// <summary>The number of tasks that must be started.</summary>
+    public int Starts => Sidecar == SidecarPolicy.Require && Sidecars.Count == 0 ? 0 : Uploads.Count + (Ims.FirstFails && Redrives.Count > 0 ? 1 : 0);
 
     /// <summary>One upload without faults.</summary>
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);

@@ -64,6 +64,11 @@ internal static class Schedule
             deployment.Loop.After(at, null, deployment.ResumeAll);
         }
 
+        foreach (var at in scenario.Redrives)
+        {
+            deployment.Loop.After(at, null, deployment.RedriveAll);
+        }
+
         foreach (var at in scenario.Redeliveries)
         {
             deployment.Loop.After(at, null, deployment.Redeliver);

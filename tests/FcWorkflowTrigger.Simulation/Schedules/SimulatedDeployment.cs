@@ -3,7 +3,7 @@ using System.Text;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs;
@@ -33,6 +33,7 @@ internal sealed class SimulatedDeployment
     public static StartOptions Configured { get; } = new(new("https://callback.invalid"), new([Secret]), ImsOptions);
 
     private readonly MediaBucket _media = new();
+    private readonly HashSet<RunId> _redriven = [];
     private readonly Scenario _scenario;
     private readonly BudgetPromises _budgets;
     private readonly Callbacks _callbacks;
@@ -92,20 +93,48 @@ internal sealed class SimulatedDeployment
     /// <summary>The run of an upload. The rule that replaces assets takes the larger uploads, where a scenario has it.</summary>
     public static RunId RunOf(Upload upload) => RunId.Create(upload, upload.Size == LargeSize ? Replacing.Name : Rule.Name);
 
+    /// <summary>Every run that there may be: those of the uploads, and those that an operator had run once more.</summary>
+    /// <remarks>Read from the ledger. A run that nobody asked for is not among them.</remarks>
+    public IEnumerable<Upload> Runs => Uploads.SelectMany(WithRedrives);
+
+    private IEnumerable<Upload> WithRedrives(Upload upload)
+    {
+        yield return upload;
+
+        if (!_redriven.Contains(RunOf(upload))
+            || TryRead(RunOf(upload)) is not WorkflowRun.Finished { StateWord: not EndEntry.Succeeded } ended
+            || TryRead(RunOf(RedriveCheck.CreateUpload(ended))) is not WorkflowRun.Opened again)
+        {
+            yield break;
+        }
+
+        foreach (var run in WithRedrives(again.Claim.Src.ToUpload()))
+        {
+            yield return run;
+        }
+    }
+
     /// <summary>The workflow that the sidecars select.</summary>
     public const string SidecarWorkflow = "00000000000000000000000000000002";
 
-    /// <summary>Whether a sweep has work: unfinished runs, or outcomes that are not delivered.</summary>
-    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o');
+    /// <summary>Whether a sweep has work: unfinished runs, outcomes that are not delivered, or marks of runs that are not parked any more.</summary>
+    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o' || (stored.Key[0] == 'p' && !IsParked(stored.Key)));
 
-    /// <summary>The current state of a run in the ledger. The read uses no network and takes no simulated time.</summary>
+    /// <summary>The current state of a run, as it lies in the bucket. The read uses no network and takes no simulated time.</summary>
     public WorkflowRun Read(RunId id)
     {
-        var oss = new ReadOnlyOss(Bucket);
-        IRunLedger ledger = Settings.Ledger.Mode == LedgerMode.Slots
-            ? new SlotRunLedger(oss, Ambient.Retry, TimeProvider.System)
-            : new AppendRunLedger(oss, Ambient.Retry, TimeProvider.System);
-        return WorkflowRun.From(ledger.ReadAsync(id, CancellationToken.None).GetAwaiter().GetResult());
+        if (Settings.Ledger.Mode == LedgerMode.Append)
+        {
+            var lines = Bucket.Get(LedgerKeys.Lines(id)) ?? [];
+            return WorkflowRun.From(new(id, RunRecordFormat.ReadLines(lines), lines.Length));
+        }
+
+        var slots = Bucket.Objects.Where(stored => stored.Key.StartsWith(LedgerKeys.Slots(id), StringComparison.Ordinal)).ToArray();
+
+        // Slots are written in order, so one that is empty in front of another has expired.
+        return slots.Length == 0 || slots[^1].Key == LedgerKeys.Slot(id, slots.Length - 1)
+            ? WorkflowRun.From(new(id, [.. slots.Select(stored => RunRecordFormat.Read(stored.Value.Body))], slots.Length))
+            : throw new LedgerIncompleteException(id, "a later record is there");
     }
 
     /// <summary>The same; null where records of the run have expired and other records have not.</summary>
@@ -121,6 +150,10 @@ internal sealed class SimulatedDeployment
         }
     }
 
+    // Where records have expired, only the lifecycle can take the mark away.
+    private bool IsParked(string mark) =>
+        RunId.TryParse(mark.AsSpan(LedgerKeys.ParkedRoot.Length), out var run) && TryRead(run) is WorkflowRun.Parked or null;
+
     /// <summary>OSS accepts an object and sends its event. The event can come twice or late.</summary>
     public void Upload(string key)
     {
@@ -132,6 +165,7 @@ internal sealed class SimulatedDeployment
         }
 
         Uploads.Add(upload);
+        _media.Put(key, upload.ETag, upload.Size);
         Announce(upload);
     }
 
@@ -145,13 +179,56 @@ internal sealed class SimulatedDeployment
         Announce(upload);
     }
 
-    /// <summary>An operator resumes or cancels one of the runs, in any state.</summary>
+    /// <summary>An operator resumes, cancels or redrives one of the runs, in any state.</summary>
     public void SendOperatorCommand()
     {
+        var runs = Runs.ToArray();
+        var run = RunOf(runs[Loop.Dice.Below(runs.Length)]);
+
+        switch (Loop.Dice.Pick<string>(["resume", "resume", "cancel", "redrive"]))
+        {
+            case "resume":
+                Send($$"""{"run":"{{run}}","action":"resume","note":"go on"}""");
+                break;
+            case "cancel":
+                Send($$"""{"run":"{{run}}","action":"cancel","note":"stop"}""");
+                break;
+            default:
+                Redrive(run);
+                break;
+        }
+    }
+
+    /// <summary>An operator has every run that has not succeeded run once more.</summary>
+    public void RedriveAll()
+    {
+        foreach (var upload in Runs.ToArray())
+        {
+            if (TryRead(RunOf(upload)) is WorkflowRun.Finished { StateWord: not EndEntry.Succeeded } ended)
+            {
+                Redrive(ended.Id);
+            }
+        }
+    }
+
+    // A person who sees no answer types the command again.
+    private void Redrive(RunId run)
+    {
+        _redriven.Add(run);
+        Loop.Counts.Increment(Situation.Redrive);
+        var command = $$"""{"run":"{{run}}","action":"redrive","force":{{(Loop.Dice.Roll(0.3) ? "true" : "false")}}}""";
+        Send(command);
+
+        if (Loop.Dice.Roll(0.5))
+        {
+            Send(command);
+        }
+    }
+
+    private void Send(string command)
+    {
         Loop.Counts.Increment(Situation.OperatorDecision);
-        var run = RunOf(Uploads[Loop.Dice.Below(Uploads.Count)]);
-        var action = Loop.Dice.Roll(0.7) ? "resume" : "cancel";
-        Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{run}}","action":"{{action}}"}"""), TimeSpan.Zero);
+        Functions.Reconcile(Encoding.UTF8.GetBytes(command), TimeSpan.FromMilliseconds(Loop.Dice.Below(200)));
     }
 
     /// <summary>An operator resumes every run.</summary>

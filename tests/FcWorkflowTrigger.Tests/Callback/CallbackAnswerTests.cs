@@ -1,3 +1,4 @@
+using System.Net;
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
@@ -24,6 +25,38 @@ public sealed class CallbackAnswerTests
 
         deletion.SetResult();
         await _host.BackgroundWork.WhenAllAsync(default);
+        Assert.Empty(_host.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task The_end_has_its_entry_in_the_index_before_the_marker_goes()
+    {
+        await _host.DeliverAsync();
+        var deletion = new TaskCompletionSource();
+        _host.Ledger.Deleting = deletion.Task;
+
+        await _host.CallBackAsync("{}");
+
+        Assert.Single(_host.Ledger.Markers);
+        Assert.Equal([$"e/{TestData.RunId.UploadHash[0]}/2026112400/{TestData.RunId}-3-succeeded"], _host.Index.Keys);
+        deletion.SetResult();
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_lost_fails_no_callback_and_the_next_sweep_makes_up_for_it()
+    {
+        await _host.DeliverAsync();
+        _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
+
+        Assert.Equal(CallbackOutcome.Recorded, await _host.CallBackAsync("{}"));
+        await _host.BackgroundWork.WhenAllAsync(default);
+        Assert.Empty(_host.Index.Keys);
+        Assert.Single(_host.Ledger.Markers);
+
+        _host.Index.Refuses = _ => null;
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.SweepAsync();
+        Assert.Single(_host.Index.Keys);
         Assert.Empty(_host.Ledger.Markers);
     }
 

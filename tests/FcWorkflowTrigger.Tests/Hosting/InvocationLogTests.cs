@@ -56,7 +56,7 @@ public sealed class InvocationLogTests
             new(OnEvent: (bytes, _, _) =>
             {
                 taken = bytes.ToArray();
-                return Task.CompletedTask;
+                return Task.FromResult<ReadOnlyMemory<byte>>(default);
             }),
             document);
 

@@ -97,6 +97,35 @@ public sealed class PinnedNamesTests
     }
 
     [Fact]
+    public void Entries_of_ends_and_marks_of_parked_runs_are_pinned()
+    {
+        DateTimeOffset at = new(2026, 11, 24, 23, 59, 59, TimeSpan.FromHours(8));
+        var claimed = RunHistory.Empty(Id).With(TestData.Claim(), 1);
+
+        Assert.Equal($"e/3/2026112415/{Run}-1-canceled", EndEntry.From(claimed.With(new CancelRecord { Reason = CancelRecord.ByOperator, Seq = 1, At = at }, 2))?.Key);
+        Assert.Equal($"e/3/2026112415/{Run}-4-rejected", EndEntry.From(claimed.With(new RejectRecord { Code = "c", Action = "a", Seq = 4, At = at }, 2))?.Key);
+        Assert.Equal($"e/3/2026112415/{Run}-12-succeeded", EndEntry.From(claimed.With(Done("succeeded", 12, at), 2))?.Key);
+        Assert.Equal($"e/3/2026112415/{Run}-3-failed", EndEntry.From(claimed.With(Done("failed", 3, at), 2))?.Key);
+        Assert.Null(EndEntry.From(claimed));
+        Assert.Null(EndEntry.From(claimed.With(new ParkRecord { Reason = ParkRecord.TaskLost, Seq = 1, At = at }, 2)));
+
+        Assert.True(EndEntry.TryParse($"e/3/2026112415/{Run}-12-succeeded", out var entry));
+        Assert.Equal((Id, 12, "succeeded", new DateTimeOffset(2026, 11, 24, 15, 0, 0, TimeSpan.Zero)), (entry.Run, entry.Seq, entry.State, entry.Hour));
+
+        Assert.Equal($"p/{Run}", LedgerKeys.Parked(Id));
+    }
+
+    [Theory]
+    [InlineData($"e/3/2026112415/{Run}-12")]
+    [InlineData($"e/3/2026112415/{Run}-12-parked")]
+    [InlineData($"e/3/2026112415/{Run}-x-failed")]
+    [InlineData($"e/3/2026112415/{Run}-012-failed")]
+    [InlineData($"e/4/2026112415/{Run}-12-failed")]
+    [InlineData($"e/3/20261124/{Run}-12-failed")]
+    [InlineData($"d/3/2026112415/{Run}-12-failed")]
+    public void A_key_of_another_shape_is_no_entry(string key) => Assert.False(EndEntry.TryParse(key, out _));
+
+    [Fact]
     public void Outcome_ids_and_delivery_states_are_pinned()
     {
         var history = RunHistory.Empty(Id).With(TestData.Claim(), 1).With(new CancelRecord { Reason = CancelRecord.ByOperator, Seq = 1, Epoch = 1, At = TestData.Now }, 2);
@@ -109,6 +138,15 @@ public sealed class PinnedNamesTests
         Assert.Equal(new DeliveryEntry(2, TestData.Now, "HTTP 500"), state.Find("1/webhook"));
         Assert.Equal(State, System.Text.Encoding.UTF8.GetString(DeliveryState.Empty.With("1/webhook", new(2, TestData.Now, "HTTP 500")).With("4/log", new(1, null, DeliveryEntry.Delivered)).ToJson()));
     }
+
+    private static DoneRecord Done(string outcome, int seq, DateTimeOffset at) => new()
+    {
+        Outcome = outcome,
+        How = "poll",
+        Task = new(TestData.TaskId, "Succeed"),
+        Seq = seq,
+        At = at,
+    };
 
     private static RunId Parse(string text) => RunId.TryParse(text, out var id) ? id : throw new ArgumentException(text);
 }

@@ -20,6 +20,8 @@ public sealed class OutcomeSamplesTests
     [InlineData("outcome-rejected.json")]
     [InlineData("outcome-parked.json")]
     [InlineData("outcome-sidecar-invalid.json")]
+    [InlineData("outcome-redriven.json")]
+    [InlineData("outcome-test.json")]
     public async Task Every_sample_matches_the_schema_and_is_what_this_program_makes_of_such_a_run(string name)
     {
         var sample = TestData.Sample(name);
@@ -37,9 +39,14 @@ public sealed class OutcomeSamplesTests
 
     private static Outcome CreateOutcome(string name, string sample)
     {
+        if (name == "outcome-test.json")
+        {
+            return OutcomeFactory.CreateTest(Parse("c7157a9e3e02661cafb62c2a787268e788994caf"), At(101));
+        }
+
         RunRecord[] records = name switch
         {
-            "outcome-succeeded.json" => [Intent, Started, Done("succeeded", "Succeed")],
+            "outcome-succeeded.json" or "outcome-redriven.json" => [Intent, Started, Done("succeeded", "Succeed")],
             "outcome-failed.json" => [Intent, Started, Done("failed", "Failed")],
             "outcome-canceled.json" => [Intent, Started, Done("canceled", "Canceled")],
             "outcome-rejected.json" =>
@@ -57,15 +64,25 @@ public sealed class OutcomeSamplesTests
             "outcome-sidecar-invalid.json" => [new CancelRecord { At = At(1), Reason = CancelRecord.SidecarInvalid, Detail = "field media.tags holds more than 16 tags." }],
             _ => throw new InvalidOperationException($"The run of {name} is not known."),
         };
-        var outcome = Assert.Single(OutcomeFactory.Create(History(records)));
+        var outcome = Assert.Single(OutcomeFactory.Create(name == "outcome-redriven.json" ? Redriven(History(records)) : History(records)));
 
         // As IMS tells them when the outcome is delivered.
         return outcome with { Data = outcome.Data with { Outputs = OutcomeOutputs.Parse(JsonNode.Parse(sample)!["data"]!["outputs"]?.ToJsonString()) } };
     }
 
+    // A run of its own for the same upload, which names the run that it repeats and the place of the end in its log.
+    private static RunHistory Redriven(RunHistory forerunner)
+    {
+        var claim = (ClaimRecord)forerunner.Records[0];
+        var again = claim with { Src = claim.Src with { RequestId = $"redrive|{forerunner.Id}|3" }, Forerunner = forerunner.Id.Value };
+        return forerunner with { Id = Parse("3f9ac0de77aa013f9ac0de77745fe7aa1afa59a4"), Records = [again, .. forerunner.Records.Skip(1)] };
+    }
+
+    private static RunId Parse(string text) => RunId.TryParse(text, out var id) ? id : throw new ArgumentException(text);
+
     private static RunHistory History(IEnumerable<RunRecord> records)
     {
-        Assert.True(RunId.TryParse("3f9ac0de77aa013f9ac0de7777aa013f9ac0de77", out var id));
+        var id = Parse("3f9ac0de77aa013f9ac0de7777aa013f9ac0de77");
         var upload = TestData.Upload("uploads/2026/11/24/春节 plan+draft 100%.mp4", 18734211, "6923A3E33A7C4E3139D20F8A");
         var history = RunHistory.Empty(id).With(TestData.Claim(at: At(0)) with { Src = ClaimSource.From(upload) }, 1);
         return records.Aggregate(history, (longer, record) => longer.With(record with { Seq = longer.Records.Count, Epoch = 1 }, longer.Records.Count + 1));

@@ -83,6 +83,19 @@ public sealed class OperatorCommandsTests
     public async Task A_run_that_is_not_in_the_ledger_is_reported_as_unknown() =>
         Assert.StartsWith("RUN-UNKNOWN: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("resume", "open")]
+    [InlineData("cancel", "canceled")]
+    public async Task The_answer_names_the_run_and_its_state_and_the_ledger_keeps_the_note(string action, string state)
+    {
+        await ParkAsync();
+
+        var reply = await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}","note":"looked at in the console"}""");
+
+        Assert.Equal($$"""{"run":"{{TestData.RunId}}","action":"{{action}}","state":"{{state}}"}""", reply);
+        Assert.Equal("looked at in the console", Assert.Single((await _host.RunAsync()).History.Records, record => record.Note is not null).Note);
+    }
+
     /// <summary>Case F20.</summary>
     [Theory]
     [InlineData("resume", "Failed", "failed")]
@@ -149,7 +162,7 @@ public sealed class OperatorCommandsTests
         Assert.StartsWith($"RUN-NOT-PARKED: run {TestData.RunId} is Intended and not parked, and it cannot go on yet.", failure.Message, StringComparison.Ordinal);
     }
 
-    private Task DecideAsync(string action, string requestId = "decision-1") =>
+    private Task<string> DecideAsync(string action, string requestId = "decision-1") =>
         _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", requestId);
 
     private async Task ParkAsync()

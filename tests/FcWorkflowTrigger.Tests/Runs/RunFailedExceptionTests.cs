@@ -27,7 +27,7 @@ public sealed class RunFailedExceptionTests
         var reply = new EventReply(new(new(), log, _host.Time), new(shutdown, NullLogger<StaleCredentials>.Instance));
         var http = new DefaultHttpContext { Request = { Body = new MemoryStream(TestData.Bytes(Event)) } };
 
-        await reply.SendAsync(http, (_, _, _) => _host.IngestAsync(Event), TestData.Invocation(), default);
+        await reply.SendAsync(http, FunctionHandlers.WithoutReply((_, _, _) => _host.IngestAsync(Event)), TestData.Invocation(), default);
 
         var line = Assert.Single(log.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains($"Run {TestData.RunId} could not be continued. IMS-Forbidden.RAM: ", line, StringComparison.Ordinal);

@@ -20,6 +20,9 @@ internal sealed record ClaimRecord : RunRecord
     /// <summary>SHA-256 of the rules this was decided under, lower-case hex.</summary>
     public required string Config { get; init; }
 
+    /// <summary>The run that this run repeats, because an operator asked for it; null for the run of an upload.</summary>
+    public string? Forerunner { get; init; }
+
     /// <summary>How the run is registered and started; null in claims that are older than plans.</summary>
     public ClaimPlan? Plan { get; init; }
 

@@ -41,4 +41,7 @@ internal abstract record RunRecord
     /// <summary>Who wrote the record: <c>request id/instance id</c> of Function Compute.</summary>
     [JsonRequired]
     public string By { get; init; } = "";
+
+    /// <summary>What an operator said about this decision; null for records that no operator caused.</summary>
+    public string? Note { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
@@ -15,6 +16,10 @@ internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OutcomesJson.Default.DeliveryState);
 
     public DeliveryEntry? Find(string key) => Entries.GetValueOrDefault(key);
+
+    /// <summary>The state as if this end had never been delivered to any sink.</summary>
+    public DeliveryState Without(int end) =>
+        new(Entries.Where(entry => !entry.Key.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{end}/"), StringComparison.Ordinal)).ToDictionary());
 
     public DeliveryState With(string key, DeliveryEntry entry) => new(new Dictionary<string, DeliveryEntry>(Entries) { [key] = entry });
 }

@@ -68,6 +68,7 @@ internal sealed class SidecarPlanner(
         var claim = run.Claim with
         {
             WorkflowId = found?.Sidecar.WorkflowId ?? run.Claim.WorkflowId,
+            Note = null,
             Plan = plan with { Media = ApplyOverlay(plan.Media, found?.Sidecar.Media), Sidecar = null, SidecarETag = found?.ETag },
         };
 

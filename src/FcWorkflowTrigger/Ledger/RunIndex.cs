@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Ledger;
+
+/// <summary>Which runs ended when, and which are parked, beside the ledger: a person lists them without a read of every run.</summary>
+internal sealed class RunIndex(IOssClient oss, Retry retry)
+{
+    /// <summary>Enters the end of a run. Idempotent; does nothing for a run that has not ended.</summary>
+    public Task PutEndAsync(RunHistory history, CancellationToken cancellationToken) =>
+        EndEntry.From(history) is { } entry ? PutAsync(entry.Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Lists the ends of all hours from the hour of <paramref name="from"/> to the hour of <paramref name="to"/>, in no order of time.</summary>
+    /// <remarks>Sixteen requests, and one more for each 1,000 ends of these hours. What ended earlier costs nothing.</remarks>
+    public async IAsyncEnumerable<EndEntry> ListEndsAsync(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var shard in Marker.Shards)
+        {
+            // The prefix of the first hour sorts directly before its first key.
+            var after = EndEntry.HourPrefix(shard, from);
+
+            while (after is not null)
+            {
+                var start = after;
+                var page = await retry.ExecuteAsync(token => oss.ListAsync(EndEntry.ShardPrefix(shard), start, token), cancellationToken);
+                after = page.IsTruncated ? page.Entries[^1].Key : null;
+
+                foreach (var listed in page.Entries)
+                {
+                    if (!EndEntry.TryParse(listed.Key, out var entry))
+                    {
+                        continue;
+                    }
+
+                    if (entry.Hour > to)
+                    {
+                        after = null;
+                        break;
+                    }
+
+                    yield return entry;
+                }
+            }
+        }
+    }
+
+    /// <summary>Marks a run as parked. Idempotent.</summary>
+    public Task PutParkedAsync(RunId run, ParkRecord park, CancellationToken cancellationToken) =>
+        PutAsync(LedgerKeys.Parked(run), JsonSerializer.SerializeToUtf8Bytes(ParkedRun.From(park), LedgerJson.Default.ParkedRun), cancellationToken);
+
+    /// <summary>Takes the mark away. Idempotent.</summary>
+    public Task DeleteParkedAsync(RunId run, CancellationToken cancellationToken) =>
+        retry.ExecuteAsync(token => oss.DeleteAsync(LedgerKeys.Parked(run), token), cancellationToken);
+
+    /// <summary>Lists the runs that are marked as parked, with the time of their marks; one request for each 1,000.</summary>
+    public async IAsyncEnumerable<(RunId Run, DateTimeOffset PutAt)> ListParkedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in oss.ListAllAsync(retry, LedgerKeys.ParkedRoot, cancellationToken))
+        {
+            if (RunId.TryParse(entry.Key.AsSpan(LedgerKeys.ParkedRoot.Length), out var run))
+            {
+                yield return (run, entry.LastModified);
+            }
+        }
+    }
+
+    /// <returns>Null when the run is not marked as parked.</returns>
+    public async Task<ParkedRun?> ReadParkedAsync(RunId run, CancellationToken cancellationToken) =>
+        await retry.ExecuteAsync(token => oss.GetAsync(LedgerKeys.Parked(run), token), cancellationToken) is { } body
+            ? JsonSerializer.Deserialize(body, LedgerJson.Default.ParkedRun)
+            : null;
+
+    private Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        retry.ExecuteAsync(token => oss.PutAsync(key, body, token), cancellationToken);
+}

@@ -1,0 +1,73 @@
+using FcWorkflowTrigger.Formats;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Reconcile;
+
+/// <summary>An operator's commands about deliveries of outcomes.</summary>
+internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnumerable<IOutcomeSink> sinks, TimeProvider clock)
+{
+    private readonly IOutcomeSink[] _sinks = [.. sinks];
+
+    /// <summary>Has an outcome delivered to every receiver once more, with its id. The next sweep does it.</summary>
+    /// <exception cref="DecisionException">There is no receiver, no such run, or no such end of it.</exception>
+    public async Task<ResendReply> ResendAsync(ReconcileRequest.Resend command, CancellationToken cancellationToken)
+    {
+        EnsureReceivers();
+
+        if (await journal.ReadAsync(command.Run, cancellationToken) is not WorkflowRun.Opened { History: var history })
+        {
+            throw new DecisionException($"RUN-UNKNOWN: the ledger does not hold run {command.Run}. Copy the id from the log of the function.");
+        }
+
+        var outcome = OutcomeFactory.Create(history).FirstOrDefault(outcome => outcome.Data.Run.Seq == command.End)
+            ?? throw new DecisionException($"DELIVERY-UNKNOWN: record {command.End} of run {command.Run} is not an end of it, so there is nothing to send.");
+
+        // The state first: a marker whose outcome counts as delivered would be taken away unsent.
+        var state = DeliveryState.Parse(await outbox.ReadStateAsync(command.Run, cancellationToken));
+        await outbox.WriteStateAsync(command.Run, state.Without(command.End).ToJson(), cancellationToken);
+        await outbox.AnnounceAsync(history.Until(command.End), cancellationToken);
+        return new(command.Run.Value, command.End, outcome.Id);
+    }
+
+    /// <summary>Sends one test event to each receiver, now, and waits for the results.</summary>
+    /// <exception cref="DecisionException">There is no receiver.</exception>
+    public async Task<DeliveryTestReply> TestAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        EnsureReceivers();
+
+        // An id of its own for each test, so that no receiver takes it for a repetition.
+        _ = RunId.TryParse(Sha256Hex.Compute($"test\n{invocation.RequestId}")[..RunId.Length], out var id);
+        var test = OutcomeFactory.CreateTest(id, clock.GetUtcNow());
+        return new(test.Id, await Task.WhenAll(_sinks.Select(sink => TestAsync(sink, test, cancellationToken))));
+    }
+
+    private static async Task<ReceiverResult> TestAsync(IOutcomeSink sink, Outcome test, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(sink.Name, await sink.DeliverAsync(test, cancellationToken) switch
+            {
+                SinkReply.Delivered => DeliveryEntry.Delivered,
+                SinkReply.Gone => DeliveryEntry.Gone,
+                SinkReply.Later later => later.Reason,
+                var unknown => throw new InvalidOperationException($"The sink reply {unknown} is not handled."),
+            });
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(sink.Name, failure.GetType().Name);
+        }
+    }
+
+    private void EnsureReceivers()
+    {
+        if (_sinks.Length == 0)
+        {
+            throw new DecisionException("DELIVERIES-NONE: no system receives outcomes. Set OUTCOME_WEBHOOKS.");
+        }
+    }
+}

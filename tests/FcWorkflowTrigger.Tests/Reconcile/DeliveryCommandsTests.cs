@@ -1,0 +1,111 @@
+using System.Text.Json;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Reconcile;
+
+namespace FcWorkflowTrigger.Tests.Reconcile;
+
+/// <summary>An operator has outcomes sent again, and tests the receivers.</summary>
+public sealed class DeliveryCommandsTests
+{
+    private readonly Receiver _first = new("first");
+    private readonly Receiver _second = new("second");
+    private readonly TestHost _host;
+
+    public DeliveryCommandsTests() => _host = new(sinks: [_first, _second]);
+
+    [Fact]
+    public async Task An_outcome_is_sent_again_to_every_receiver_under_its_id()
+    {
+        await EndAsync();
+        await _host.SweepAsync();
+
+        var reply = await _host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":3}""");
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+
+        Assert.Equal($$"""{"run":"{{TestData.RunId}}","end":3,"webhookId":"{{TestData.RunId}}-3"}""", reply);
+        Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _first.Delivered.Select(outcome => outcome.Id));
+        Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _second.Delivered.Select(outcome => outcome.Id));
+        Assert.DoesNotContain(_host.Oss.Keys, key => key.StartsWith("o/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task A_record_that_is_no_end_is_refused(int end)
+    {
+        await EndAsync();
+
+        Assert.StartsWith("DELIVERY-UNKNOWN: ", await RefusalAsync(_host, end), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_not_in_the_ledger_is_reported_as_unknown() =>
+        Assert.StartsWith("RUN-UNKNOWN: ", await RefusalAsync(_host, 3), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Without_a_receiver_there_is_nothing_to_send_or_test()
+    {
+        var host = new TestHost();
+
+        Assert.StartsWith("DELIVERIES-NONE: ", await RefusalAsync(host, 3), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DELIVERIES-NONE: ",
+            (await Assert.ThrowsAsync<DecisionException>(() => host.ReconcileAsync("""{"deliveries":"test"}"""))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_reaches_every_receiver_and_tells_what_each_answered()
+    {
+        _second.Reply = new SinkReply.Later("answered 503");
+
+        using var reply = JsonDocument.Parse(await _host.ReconcileAsync("""{"deliveries":"test"}""", "test-1"));
+        await _host.ReconcileAsync("""{"deliveries":"test"}""", "test-2");
+
+        Assert.Equal(
+            ["first: delivered", "second: answered 503"],
+            reply.RootElement.GetProperty("receivers").EnumerateArray().Select(result => $"{result.GetProperty("receiver").GetString()}: {result.GetProperty("result").GetString()}"));
+        Assert.Equal(2, _first.Delivered.Select(outcome => outcome.Id).Distinct().Count());
+        Assert.Equal(_first.Delivered[0].Id, reply.RootElement.GetProperty("webhookId").GetString());
+        Assert.All(_first.Delivered, outcome => Assert.Equal("workflow_run.test", outcome.Type));
+        Assert.Empty(_host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_throws_does_not_hide_the_answers_of_the_others()
+    {
+        _first.Failure = new InvalidDataException("broken");
+
+        var reply = await _host.ReconcileAsync("""{"deliveries":"test"}""");
+
+        Assert.Contains("""{"receiver":"first","result":"InvalidDataException"},{"receiver":"second","result":"delivered"}""", reply, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusalAsync(TestHost host, int end) => (await Assert.ThrowsAsync<DecisionException>(
+        () => host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":{{end}}}"""))).Message;
+
+    private async Task EndAsync()
+    {
+        await _host.DeliverAsync();
+        await _host.CallBackAsync("{}");
+        await _host.BackgroundWork.WhenAllAsync(default);
+    }
+
+    private sealed class Receiver(string name) : IOutcomeSink
+    {
+        public string Name => name;
+
+        public List<Outcome> Delivered { get; } = [];
+
+        public SinkReply Reply { get; set; } = new SinkReply.Delivered();
+
+        public Exception? Failure { get; set; }
+
+        public Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
+        {
+            Delivered.Add(outcome);
+            return Failure is null ? Task.FromResult(Reply) : Task.FromException<SinkReply>(Failure);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Uploads;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace FcWorkflowTrigger.Tests.Reconcile;
+
+/// <summary>Exactly the parked runs are marked as parked, whichever way they go on.</summary>
+public sealed class ParkedMarksTests
+{
+    private static readonly string Mark = LedgerKeys.Parked(TestData.RunId);
+
+    private readonly TestHost _host = new(TestData.StartOptions with { Policy = StartPolicy.Park });
+
+    [Fact]
+    public async Task A_run_that_is_parked_is_marked()
+    {
+        await ParkAsync();
+
+        Assert.Equal([Mark], _host.Index.Keys);
+    }
+
+    [Theory]
+    [InlineData("resume")]
+    [InlineData("cancel")]
+    public async Task A_run_that_an_operator_decides_about_is_marked_no_longer(string action)
+    {
+        await ParkAsync();
+
+        await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""");
+
+        Assert.DoesNotContain(Mark, _host.Index.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_that_its_callback_ends_is_marked_no_longer()
+    {
+        await ParkAsync();
+
+        await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
+        await _host.BackgroundWork.WhenAllAsync(default);
+
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
+        Assert.Equal([$"e/{TestData.RunId.UploadHash[0]}/2026112400/{TestData.RunId}-4-succeeded"], _host.Index.Keys);
+    }
+
+    [Fact]
+    public async Task A_parked_run_that_its_callback_ends_has_a_marker_before_the_end_is_recorded()
+    {
+        await ParkAsync();
+        _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
+
+        await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
+        await _host.BackgroundWork.WhenAllAsync(default);
+
+        Assert.NotEmpty(_host.Ledger.Markers);
+        _host.Index.Refuses = _ => null;
+        _host.Time.Advance(TimeSpan.FromHours(1));
+        await _host.SweepAsync();
+        Assert.Single(_host.Index.Keys, key => key.StartsWith("e/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Mark, _host.Index.Keys);
+        Assert.Empty(_host.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task A_mark_that_a_frozen_process_puts_late_is_taken_away_by_a_sweep()
+    {
+        await _host.DeliverAsync();
+        await _host.CallBackAsync("{}");
+        await _host.Index.PutAsync(Mark, "{}"u8.ToArray(), default);
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await _host.SweepAsync();
+
+        Assert.DoesNotContain(Mark, _host.Index.Keys);
+    }
+
+    [Fact]
+    public async Task A_mark_that_was_just_put_is_left_alone()
+    {
+        await _host.DeliverAsync();
+        await _host.Index.PutAsync(Mark, "{}"u8.ToArray(), default);
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await _host.SweepAsync();
+
+        Assert.Contains(Mark, _host.Index.Keys);
+    }
+
+    [Fact]
+    public async Task The_mark_of_a_parked_run_outlives_every_sweep()
+    {
+        await ParkAsync();
+        _host.Time.Advance(TimeSpan.FromDays(3));
+
+        await _host.SweepAsync();
+
+        Assert.Equal([Mark], _host.Index.Keys);
+    }
+
+    [Fact]
+    public async Task With_many_parked_runs_every_mark_is_checked_within_some_sweeps()
+    {
+        var lost = Enumerable.Range(0, 30).Select(number => LedgerKeys.Parked(RunId.Create(TestData.Upload(requestId: $"upload {number}"), "video"))).ToArray();
+
+        foreach (var mark in lost)
+        {
+            await _host.Index.PutAsync(mark, "{}"u8.ToArray(), default);
+        }
+
+        for (var sweep = 0; sweep < 8; sweep++)
+        {
+            _host.Time.Advance(TimeSpan.FromMinutes(5));
+            await _host.SweepAsync();
+        }
+
+        Assert.Empty(_host.Index.Keys);
+    }
+
+    private async Task ParkAsync()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await _host.DeliverAsync();
+        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
+        _host.Time.Advance(TimeSpan.FromMinutes(35));
+        await _host.SweepAsync();
+        Assert.Equal(ParkRecord.StartUnknown, Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync()).Park.Reason);
+    }
+}
