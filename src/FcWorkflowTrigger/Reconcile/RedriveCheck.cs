@@ -2,7 +2,6 @@ using System.Globalization;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
