@@ -23,6 +23,22 @@ public sealed class ExplainJourneyTests : IAsyncLifetime
         Assert.Equal(report.GetProperty("rulesHash").GetString(), run.GetProperty("rulesHash").GetString());
     }
 
+    /// <summary>Case F11.</summary>
+    [Fact]
+    public async Task A_refusal_of_IMS_is_told_in_its_own_words_in_the_log_and_of_the_object()
+    {
+        const string Key = "uploads/refused-by-ims.mp4";
+        await _cloud.FaultAsync(new { service = "ims", action = "StartWorkflow", kind = "fail", code = "InvalidParameter", status = 400, times = 1 });
+        await _cloud.PutAsync(Key);
+        var line = Assert.Single(await _cloud.SaidAsync("ingest", "for good: InvalidParameter"));
+
+        var (_, report) = await _cloud.ExplainAsync($"oss://media-in/{Key}");
+
+        var end = Assert.Single(report.GetProperty("ledger").GetProperty("runs").EnumerateArray()).GetProperty("end").GetString();
+        Assert.EndsWith("The run ends here. IMS says 'Asked for by the operator of this emulator.'.", line, StringComparison.Ordinal);
+        Assert.StartsWith("StartWorkflow was refused: InvalidParameter, and IMS says: Asked for by the operator of this emulator. (IMS request ", end, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_object_no_rule_takes_has_its_condition_named_and_no_run()
     {

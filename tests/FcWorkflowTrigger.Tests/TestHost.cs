@@ -59,7 +59,7 @@ internal sealed class TestHost
             .AddSingleton<TimeProvider>(new ImmediateTimeProvider(Time))
             .AddSingleton(new Jitter(new Random(1)))
             .AddSingleton<Retry>()
-            .AddSingleton(Ims)
+            .AddSingleton<IImsClient>(new CancelableIms(Ims))
             .AddSingleton(Objects)
             .AddSingleton<IOssClient>(Oss)
             .AddSingleton(new ImsRateLimiter(0, Time))

@@ -39,6 +39,7 @@ public sealed class CorsTests : IAsyncLifetime
 
         using var allowed = await PreflightAsync("https://app.example.com", "PUT", "X-Oss-Date", oss);
         using var otherOrigin = await PreflightAsync("https://example.org", "PUT", "", oss);
+        using var longerOrigin = await PreflightAsync("https://app.example.com.other.org", "PUT", "", oss);
         using var otherMethod = await PreflightAsync("https://app.example.com", "POST", "", oss);
         using var otherHeader = await PreflightAsync("https://app.example.com", "PUT", "content-type", oss);
         using var upload = await oss.SendAsync("PUT", "k", "x", headers: "Origin: https://app.example.com");
@@ -47,7 +48,7 @@ public sealed class CorsTests : IAsyncLifetime
         Assert.Equal(
             ("https://app.example.com", "PUT", "X-Oss-Date", "60"),
             (Allowed(allowed, "Origin"), Allowed(allowed, "Methods"), Allowed(allowed, "Headers"), allowed.Headers.GetValues("Access-Control-Max-Age").Single()));
-        Assert.All([otherOrigin, otherMethod, otherHeader], reply => Assert.Equal((HttpStatusCode.Forbidden, ""), (reply.StatusCode, Allowed(reply, "Origin"))));
+        Assert.All([otherOrigin, longerOrigin, otherMethod, otherHeader], reply => Assert.Equal((HttpStatusCode.Forbidden, ""), (reply.StatusCode, Allowed(reply, "Origin"))));
         Assert.Equal("403 AccessForbidden", await OssTestServer.CodeAsync(otherOrigin));
         Assert.Equal(("https://app.example.com", "Origin"), (Allowed(upload, "Origin"), upload.Headers.Vary.Single()));
         Assert.Equal((HttpStatusCode.OK, ""), (elsewhere.StatusCode, Allowed(elsewhere, "Origin")));

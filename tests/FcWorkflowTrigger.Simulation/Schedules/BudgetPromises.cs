@@ -16,7 +16,7 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
     /// <summary>Checks, when IMS accepts a start, the number of runs that have a task and no recorded end, or are parked with an unknown start.</summary>
     public void CheckRunning(ImsTask accepted)
     {
-        if (_budgets.Length == 0 || !scenario.KeepsAssumptions(deployment.Options))
+        if (_budgets.Length == 0 || !scenario.KeepsAssumptions)
         {
             return;
         }

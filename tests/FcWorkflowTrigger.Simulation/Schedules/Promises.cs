@@ -50,13 +50,13 @@ internal static class Promises
             CheckDelivered(deployment, run);
             CheckSidecar(scenario, deployment, upload, run, tasks);
 
-            if (scenario.KeepsAssumptions(deployment.Options))
+            if (scenario.KeepsAssumptions)
             {
                 CheckStarts(run, upload, tasks.Length);
             }
         }
 
-        if (scenario.KeepsAssumptions(deployment.Options) && scenario.Lifecycle == TimeSpan.Zero)
+        if (scenario.KeepsAssumptions && scenario.Lifecycle == TimeSpan.Zero)
         {
             new BudgetPromises(scenario, deployment).CheckDays();
             IdenticalPromises.Check(scenario, deployment);

@@ -87,10 +87,10 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>One upload without faults.</summary>
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);
 
-    /// <summary>Whether the assumptions hold under which the product promises at most one start.</summary>
-    public bool KeepsAssumptions(StartOptions options) =>
-        Ims.ListLag <= options.ListLag
+    /// <summary>Whether the assumptions hold under which the product promises at most one start. A mutation that ignores an allowance is held to it all the same.</summary>
+    public bool KeepsAssumptions =>
+        Ims.ListLag <= SimulatedDeployment.Configured.ListLag
         && Ims.List == ListFault.None
-        && Ims.SignatureWindow <= options.SignatureWindow
-        && Ims.ClockSkew.Duration() <= options.ClockSkew;
+        && Ims.SignatureWindow <= SimulatedDeployment.Configured.SignatureWindow
+        && Ims.ClockSkew.Duration() <= SimulatedDeployment.Configured.ClockSkew;
 }

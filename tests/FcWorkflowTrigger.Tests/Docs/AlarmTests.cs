@@ -33,7 +33,7 @@ public sealed partial class AlarmTests
         new("errors", "[INFO] Swept: 1 seen, 0 finished, 0 recovered, 0 parked, 0 open, 1 errors.", UncheckedAsync),
         new("[ERROR]", $"[ERROR] Run {TestData.RunId} could not be checked; the next sweep tries again.", UncheckedAsync),
         new("[ERROR]", $"[ERROR] Run {TestData.RunId} is parked (StartUnknown): a person must resume or cancel it.", ParkAsync),
-        new("[ERROR]", $"[ERROR] IMS refused StartWorkflow for run {TestData.RunId} for good: InvalidParameter (IMS request R). The run ends here.", async () =>
+        new("[ERROR]", $"[ERROR] IMS refused StartWorkflow for run {TestData.RunId} for good: InvalidParameter (IMS request R). The run ends here. IMS says no more.", async () =>
         {
             var host = new TestHost();
             StartsAreRefused(host, "InvalidParameter");

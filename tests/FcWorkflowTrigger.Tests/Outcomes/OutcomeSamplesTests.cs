@@ -51,7 +51,14 @@ public sealed class OutcomeSamplesTests
             "outcome-canceled.json" => [Intent, Started, Done("canceled", "Canceled")],
             "outcome-rejected.json" =>
             [
-                new RejectRecord { At = At(1), Code = "InvalidParameter", Action = "RegisterMediaInfo", RequestId = "6923A3E4-1B2C-4D5E-8F90-A1B2C3D4E5F6" },
+                new RejectRecord
+                {
+                    At = At(1),
+                    Code = "InvalidParameter",
+                    Action = "RegisterMediaInfo",
+                    RequestId = "6923A3E4-1B2C-4D5E-8F90-A1B2C3D4E5F6",
+                    Message = "The specified parameter \"InputURL\" is not valid.",
+                },
             ],
             "outcome-parked.json" => [Intent, new ParkRecord { At = At(24 * 60 * 60 + 10), Reason = ParkRecord.StartOverdue }],
             "outcome-sidecar-invalid.json" => [new CancelRecord { At = At(1), Reason = CancelRecord.SidecarInvalid, Detail = "field media.tags holds more than 16 tags." }],

@@ -159,7 +159,7 @@ public sealed class IndependentSinksTests
                 }
             }
 
-            return _answer.Task;
+            return _answer.Task.WaitAsync(cancellationToken);
         }
     }
 

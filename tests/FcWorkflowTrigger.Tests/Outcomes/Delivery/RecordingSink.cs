@@ -13,6 +13,8 @@ internal sealed class RecordingSink(string name = "recording") : IOutcomeSink
 
     public Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+
         lock (Delivered)
         {
             Delivered.Add(outcome);
