@@ -46,6 +46,9 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
     {
         { IsStartUnknown: true } => true,
         { IsOver: true } => false,
+
+        // Its records have expired, so only IMS knows whether its task runs.
+        WorkflowRun.Unclaimed => deployment.Ims.Tasks.Any(task => UserData.ParseRunId(task.UserData) == run && task.Ends > deployment.Loop.Now),
         _ => withTasks.Contains(run),
     };
 
