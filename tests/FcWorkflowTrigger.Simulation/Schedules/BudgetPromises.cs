@@ -1,6 +1,7 @@
 using System.Globalization;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
