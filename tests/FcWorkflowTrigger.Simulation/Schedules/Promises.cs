@@ -26,7 +26,10 @@ internal static class Promises
 
         IndexPromises.Check(deployment);
 
-        CheckAsked(deployment);
+        if (scenario.Lifecycle == TimeSpan.Zero)
+        {
+            CheckAsked(deployment);
+        }
 
         foreach (var upload in deployment.Runs)
         {

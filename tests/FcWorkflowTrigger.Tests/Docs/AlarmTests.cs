@@ -203,7 +203,7 @@ public sealed partial class AlarmTests
         using var shutdown = new Shutdown();
         var before = host.Log.All.Count;
         await new EventReply(log, new(shutdown, NullLogger<StaleCredentials>.Instance))
-            .SendAsync(new DefaultHttpContext(), (_, _, _) => work(), TestData.Invocation(), default);
+            .SendAsync(new DefaultHttpContext(), FunctionHandlers.WithoutReply((_, _, _) => work()), TestData.Invocation(), default);
 
         foreach (var (level, sentence) in host.Log.All.Skip(before))
         {
