@@ -1,44 +1,34 @@
+using FcWorkflowTrigger.Cli.Acting;
+using FcWorkflowTrigger.Cli.Connecting;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Http;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Oss;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Sidecars;
-using FcWorkflowTrigger.Settings;
 
 namespace FcWorkflowTrigger.Cli;
 
-/// <summary>The clients of OSS and of the ledger, made from the usual environment variables. Without credentials there are none.</summary>
-internal sealed class CliContext : IDisposable
+/// <summary>The clients of OSS, IMS, Function Compute and of the ledger, for one connection. Without credentials there are none.</summary>
+internal sealed class CliContext(Connection connection) : IDisposable
 {
-    private const string DefaultRegion = "cn-shanghai";
-
     private readonly HttpMessageInvoker _http = CloudHttp.Create(CloudHttp.CreateHandler());
-    private readonly Retry _retry = new(TimeProvider.System, new(new Random()));
     private readonly CloudClock _clock = new(TimeProvider.System);
-    private readonly Credentials? _credentials;
-    private readonly Uri _endpoint;
-    private readonly string? _ledgerBucket;
-    private readonly LedgerMode _ledgerMode;
 
-    private CliContext(SettingsReader reader)
-    {
-        Region = reader.ReadOptional("FC_REGION") ?? reader.ReadOptional("REGION") ?? reader.ReadOptional("ALIBABA_CLOUD_REGION_ID") ?? DefaultRegion;
-        _endpoint = reader.ReadUrl("OSS_ENDPOINT") ?? new($"https://oss-{Region}.aliyuncs.com");
-        _ledgerBucket = reader.ReadOptional("LEDGER_BUCKET");
-        _ledgerMode = reader.ReadChoice<LedgerMode>("LEDGER_MODE", LedgerMode.Slots);
-        _credentials = reader.ReadOptional("ALIBABA_CLOUD_ACCESS_KEY_ID") is { } id && reader.ReadOptional("ALIBABA_CLOUD_ACCESS_KEY_SECRET") is { } secret
-            ? new(id, secret, reader.ReadOptional("ALIBABA_CLOUD_SECURITY_TOKEN"))
-            : null;
-    }
+    public Connection Connection => connection;
 
-    public string Region { get; }
+    public string Region => connection.Region;
+
+    public Retry Retry { get; } = new(TimeProvider.System, new(new Random()));
+
+    /// <summary>The cloud's time, as far as its replies have told it.</summary>
+    public TimeProvider Clock => _clock;
 
     /// <summary>Why the ledger cannot be read; null when it can be read.</summary>
-    public string? LedgerUnavailableReason => (_credentials, _ledgerBucket) switch
+    public string? LedgerUnavailableReason => (connection.Credentials, connection.LedgerBucket) switch
     {
         (null, _) => "not read: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET (and ALIBABA_CLOUD_SECURITY_TOKEN, if there is one).",
         (_, null) => "not read: set LEDGER_BUCKET.",
@@ -46,33 +36,45 @@ internal sealed class CliContext : IDisposable
     };
 
     /// <summary>Null without credentials.</summary>
-    public IObjectReader? Objects => _credentials is null ? null : new ObjectReader(new(_http, new(_credentials), _clock), _endpoint, Region);
+    public IObjectReader? Objects => connection.Credentials is { } keys ? new ObjectReader(new(_http, new(keys), _clock), connection.Oss, Region) : null;
 
-    /// <exception cref="CliException">A variable has a value that is not valid.</exception>
-    public static CliContext Open(Func<string, string?> variable)
-    {
-        var reader = new SettingsReader(variable);
-        var context = new CliContext(reader);
-        return reader.Problems.Count == 0 ? context : throw new CliException("SETTINGS", string.Join(' ', reader.Problems));
-    }
+    /// <exception cref="CliException">A variable or the profile is not valid.</exception>
+    public static CliContext Open(ConnectionRequest request, Func<string, string?> variable) => new(Connection.From(request, variable));
 
     /// <summary>Null without credentials.</summary>
-    public UploadDecision? CreateDecision(RuleSet rules) => Objects is { } objects ? new(rules, new(objects, _retry)) : null;
+    public UploadDecision? CreateDecision(RuleSet rules) => Objects is { } objects ? new(rules, new(objects, Retry)) : null;
 
     /// <summary>Null without credentials.</summary>
-    public SidecarReader? CreateSidecarReader() => Objects is { } objects ? new(objects, _retry) : null;
+    public SidecarReader? CreateSidecarReader() => Objects is { } objects ? new(objects, Retry) : null;
 
     /// <summary>Null when <see cref="LedgerUnavailableReason"/> says why.</summary>
-    public IRunLedger? OpenLedger()
-    {
-        if (_credentials is null || _ledgerBucket is null)
-        {
-            return null;
-        }
+    public IRunLedger? OpenLedger() => LedgerUnavailableReason is null ? LedgerRegistration.Create(connection.LedgerMode, OpenLedgerBucket(), Retry, _clock) : null;
 
-        var bucket = new OssClient(_http, new(_endpoint, _ledgerBucket, Region), new(_credentials), _clock);
-        return _ledgerMode == LedgerMode.Slots ? new SlotRunLedger(bucket, _retry, _clock) : new AppendRunLedger(bucket, _retry, _clock);
-    }
+    /// <exception cref="CliException">There are no keys, or the ledger's bucket is not known.</exception>
+    public IOssClient OpenLedgerBucket() => OpenBucket(
+        RequireKeys() is not null && connection.LedgerBucket is { } bucket
+            ? bucket
+            : throw new CliException("LEDGER-UNKNOWN", "set LEDGER_BUCKET to the bucket that the functions use; or use --local for the local cloud."));
+
+    /// <exception cref="CliException">There are no keys.</exception>
+    public IOssClient OpenBucket(string bucket) => new OssClient(_http, new(connection.Oss, bucket, Region), new(RequireKeys()), _clock);
+
+    /// <exception cref="CliException">There are no keys.</exception>
+    public ObjectUpload OpenUpload(string bucket) => new(_http, new(connection.Oss, bucket, Region), RequireKeys(), _clock);
+
+    /// <summary>Null where IMS is not known to serve.</summary>
+    /// <exception cref="CliException">There are no keys.</exception>
+    public IImsClient? OpenIms() => connection.Ims is { } endpoint ? new ImsClient(_http, endpoint, new(RequireKeys()), _clock, new(0, TimeProvider.System)) : null;
+
+    /// <exception cref="CliException">There are no keys, or the endpoint is not known.</exception>
+    public FunctionClient OpenFunctions() => new(
+        connection.Fc ?? throw new CliException("FC-UNKNOWN", "set ALIBABA_CLOUD_ACCOUNT_ID to the number of your account, or FC_ENDPOINT; or use --local for the local cloud."),
+        RequireKeys(),
+        _clock);
 
     public void Dispose() => _http.Dispose();
+
+    private Credentials RequireKeys() => connection.Credentials ?? throw new CliException(
+        "CREDENTIALS-MISSING",
+        "there are no keys. Use --local for the local cloud, set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or make a profile with `aliyun configure`.");
 }

@@ -51,7 +51,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private static async Task<LocalCloud> StartAsync(string[] under, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var portBase = FreePorts();
-        string[] command = [.. under, "dotnet", Repository.Emulator, "up", "--port-base", $"{portBase}", .. LongCallbackTimeout, .. Native(arguments), .. arguments];
+        string[] command = [.. under, "dotnet", Repository.Emulator, "up", "--port-base", $"{portBase}", "--quiet", .. LongCallbackTimeout, .. Native(arguments), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Repository.Root,
@@ -108,7 +108,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private static string Url(string scheme, int port) => $"{scheme}://127.0.0.1:{port}";
 
     // Below the ports that the system gives to outgoing connections: each of those stays taken for a minute after its end.
-    private static int FreePorts() => Enumerable.Range(0, 100).Select(_ => Random.Shared.Next(10_000, 32_000)).First(AllFree);
+    internal static int FreePorts() => Enumerable.Range(0, 100).Select(_ => Random.Shared.Next(10_000, 32_000)).First(AllFree);
 
     private static bool AllFree(int portBase)
     {

@@ -14,7 +14,7 @@ internal static class Repository
     public static string Emulator => Built("FcWorkflowTrigger.Emulator");
 
     /// <summary>The command line, likewise.</summary>
-    public static string Cli => Built("FcWorkflowTrigger.Cli");
+    public static string Cli => Path.Combine(Folder("FcWorkflowTrigger.Cli"), "fcwt.dll");
 
     /// <summary>The function as built with these tests.</summary>
     public static string Function => Path.Combine(Folder("FcWorkflowTrigger"), "bootstrap");

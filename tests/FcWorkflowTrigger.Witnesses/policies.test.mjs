@@ -87,8 +87,15 @@ for (const role of Object.keys(granted)) {
   });
 }
 
+test('a person who uses fcwt may read, and acts through reconcile alone', async () => {
+  const operator = grants(await read('operator'));
+
+  assert.deepEqual(operator.filter(grant => !/^(oss:(GetObject|GetObjectTagging|ListObjects)|ice:GetWorkflowTask) on /.test(grant)), [failureDestination]);
+  assert.equal((await read('operator')).Statement.at(-1).Action.join(), 'fc:InvokeFunction');
+});
+
 test('no policy has a wildcard action, or deletes anything but markers, permits and kept events', async () => {
-  const all = (await Promise.all(Object.keys(granted).map(read))).flatMap(grants);
+  const all = (await Promise.all([...Object.keys(granted), 'operator'].map(read))).flatMap(grants);
 
   assert.deepEqual(all.filter(grant => grant.split(' on ')[0].includes('*')), []);
   assert.deepEqual([...new Set(all.filter(grant => /delete/i.test(grant)))], [

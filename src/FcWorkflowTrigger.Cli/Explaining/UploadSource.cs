@@ -19,11 +19,11 @@ internal static class UploadSource
     {
         if (context.Objects is not { } objects)
         {
-            throw new CliException("CREDENTIALS-MISSING", "reading the object needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; or give its event file with --event.");
+            throw new CliException("CREDENTIALS-MISSING", "reading the object needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; or give its event file with --event, or the size of an upload that has not happened with --size.");
         }
 
         var head = await objects.HeadAsync(address.Bucket, address.Key, cancellationToken)
-            ?? throw new CliException("OBJECT-MISSING", $"{address} does not exist in {context.Region}. To explain a past upload, give its event file with --event.");
+            ?? throw new CliException("OBJECT-MISSING", $"{address} does not exist in {context.Region}. To explain a past upload, give its event file with --event; one that has not happened, with --size.");
 
         return new(
             context.Region,

@@ -38,6 +38,7 @@ internal static class CommandLine
         Description = "Serve OSS, IMS and Function Compute over https, under a certificate authority made for this run (Linux).",
     };
 
+    private static readonly Option<bool> Quiet = new("--quiet") { Description = "Do not tell what happens: uploads, invocations, tasks, callbacks, faults (up)." };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the logs of the functions." };
 
     public static RootCommand Create() => new("OSS, IMS and Function Compute on this machine, for FcWorkflowTrigger.")
@@ -51,7 +52,7 @@ internal static class CommandLine
         var command = new Command(name, description)
         {
             PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, CallbackTimeout,
-            Tls, Verbose,
+            Tls, Quiet, Verbose,
         };
         command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(Options(parsed), parsed.GetValue(PortBase) is not null, cancellationToken)));
         return command;
@@ -85,6 +86,7 @@ internal static class CommandLine
         Freeze = parsed.GetValue(Freeze),
         DuplicateEvents = parsed.GetValue(DuplicateEvents),
         Tls = parsed.GetValue(Tls),
+        Quiet = parsed.GetValue(Quiet),
         Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Timeout = TimeSpan.FromSeconds(parsed.GetValue(CallbackTimeout)) },
     };
 

@@ -40,7 +40,7 @@ internal sealed class Emulation : IAsyncDisposable
         var data = new DataFolder(options.Data);
         data.RequireUsable();
         var clock = new EmulatorClock(TimeProvider.System, data);
-        var faults = Faults(options);
+        var faults = CreateFaults(options);
         var secret = new Lazy<string>(() => Secret(data));
         var configs = Template.Read(
             File.ReadAllText(EmulatorFiles.Template(options.Template)),
@@ -57,6 +57,7 @@ internal sealed class Emulation : IAsyncDisposable
         Clock = clock;
         Oss = new(clock, data);
         State = new(data);
+        Faults = faults;
         Functions = new(configs, Hosting(options, _authorityFile?.Path), clock, faults, _stopping.Token);
 
         var queue = new AsyncQueue(Functions, clock, data, faults, _stopping.Token);
@@ -94,6 +95,8 @@ internal sealed class Emulation : IAsyncDisposable
     public ImsState State { get; }
 
     public FunctionSet Functions { get; }
+
+    public Faults Faults { get; }
 
     /// <summary>The path of the authority's certificate; null without TLS.</summary>
     public string? AuthorityFile => _authorityFile?.Path;
@@ -134,7 +137,7 @@ internal sealed class Emulation : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static Faults Faults(EmulatorOptions options)
+    private static Faults CreateFaults(EmulatorOptions options)
     {
         var faults = new Faults();
 

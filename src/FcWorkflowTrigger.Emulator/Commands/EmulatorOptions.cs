@@ -24,6 +24,9 @@ internal sealed record EmulatorOptions(int PortBase, string? Data, string? Boots
     /// <summary>Serve OSS, IMS and Function Compute over https. The control routes stay as they are.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Do not tell what happens.</summary>
+    public bool Quiet { get; init; }
+
     public CallbackOptions Callbacks { get; init; } = new();
 
     public string OssUrl => ServiceUrl(0);

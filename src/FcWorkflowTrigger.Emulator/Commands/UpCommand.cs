@@ -7,6 +7,12 @@ internal static class UpCommand
     {
         await using var emulation = await Emulation.StartAsync(options);
         FunctionOutputPrinter.Subscribe(emulation, options.Verbose);
+
+        if (!options.Quiet)
+        {
+            new StoryPrinter(Console.Error, emulation.Clock).Subscribe(emulation, cancellationToken);
+        }
+
         await Console.Error.WriteLineAsync(
             $"OSS {options.OssUrl}  IMS {options.ImsUrl}  Function Compute {options.FcUrl}  control {options.ControlUrl}/_emulator/runs");
 

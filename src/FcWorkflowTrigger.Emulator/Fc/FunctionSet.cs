@@ -17,6 +17,9 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
     private readonly List<byte[]> _failures = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Raised when an invocation has ended, outside any lock.</summary>
+    public event Action<InvocationRecord>? Invoked;
+
     public IEnumerable<FunctionPool> All => _pools.Values;
 
     /// <summary>The ended invocations, oldest first, and a task that completes at the next invocation or failure.</summary>
@@ -48,13 +51,16 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
             ? await _pools[function].SendAsync(request)
             : FunctionReply.Crashed("Asked for by the operator of this emulator.");
 
+        var kind = request.ControlPath == "/invoke" ? "event" : "http";
+        var ended = new InvocationRecord(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow());
+
         lock (_gate)
         {
-            var kind = request.ControlPath == "/invoke" ? "event" : "http";
-            _invocations.Add(new(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow()));
+            _invocations.Add(ended);
             Touch();
         }
 
+        Invoked?.Invoke(ended);
         return reply;
     }
 

@@ -7,6 +7,9 @@ internal sealed class Faults
     private readonly List<Fault> _pending = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Raised when a fault takes effect, outside any lock.</summary>
+    public event Action<Fault>? Struck;
+
     /// <summary>Completes when a fault is used up, or when all faults are cleared.</summary>
     public Task Changed
     {
@@ -49,6 +52,18 @@ internal sealed class Faults
 
     /// <summary>Uses up one occurrence of the first matching fault; null if no fault matches the call.</summary>
     public Fault? Take(string service, string action, string kind, string key = "")
+    {
+        var taken = TakeFirst(service, action, kind, key);
+
+        if (taken is not null)
+        {
+            Struck?.Invoke(taken);
+        }
+
+        return taken;
+    }
+
+    private Fault? TakeFirst(string service, string action, string kind, string key)
     {
         lock (_gate)
         {

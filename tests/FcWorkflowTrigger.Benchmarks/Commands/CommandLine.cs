@@ -29,6 +29,7 @@ internal static class CommandLine
         new("allocations", "Allocations of a warm event.", 5, AllocationsMeasurement.RunAsync),
         new("requests", "Requests to OSS and IMS, and serial steps.", 1, RequestsMeasurement.RunAsync),
         new("size", "Published folder and zip.", 1, SizeMeasurement.RunAsync),
+        new("ledger", "fcwt on a ledger with 100,000 ended and 2,000 open runs.", 5, LedgerMeasurement.RunAsync),
         new("sweep", "A sweep with 10,000 open and 1,000,000 finished runs.", 2, SweepMeasurement.RunAsync),
     ];
 

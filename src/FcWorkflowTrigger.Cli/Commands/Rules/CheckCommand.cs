@@ -1,31 +1,41 @@
-using System.Text.Json;
+using System.CommandLine;
 using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 
-namespace FcWorkflowTrigger.Cli.Commands;
+namespace FcWorkflowTrigger.Cli.Commands.Rules;
 
 /// <summary>Lists the problems of a rules file, one on each line, as compilers do.</summary>
-internal sealed class CheckCommand(IAnsiConsole console)
+internal static class CheckCommand
 {
-    public int Run(string path, bool json)
+    public static Command Create(CommandLine line)
+    {
+        var file = new Argument<string>("file") { Description = "The rules to check." };
+        return line.Command(
+            "check",
+            "Lists all problems of a rules file, with line numbers. Exits 0 if there are none, else 1.",
+            (session, _) => Task.FromResult(Run(session, session.Parsed.GetRequiredValue(file))),
+            file);
+    }
+
+    private static int Run(Session session, string path)
     {
         var content = InputFiles.Read(path);
         var problems = RuleFile.Validate(content);
         var warnings = problems.Count == 0 ? RuleFile.Read(content).Warnings : [];
 
-        if (json)
+        if (session.Json)
         {
-            console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(new(CreateLines(problems), CreateLines(warnings)), CliJson.Default.CheckReport));
+            session.WriteDocument(new(CreateLines(problems), CreateLines(warnings)), CliJson.Default.CheckReport);
         }
         else
         {
-            Write(path, problems, warnings);
+            Write(session.Console, path, problems, warnings);
         }
 
         return problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 
-    private void Write(string path, IReadOnlyList<RuleProblem> problems, IReadOnlyList<RuleProblem> warnings)
+    private static void Write(IAnsiConsole console, string path, IReadOnlyList<RuleProblem> problems, IReadOnlyList<RuleProblem> warnings)
     {
         foreach (var problem in problems)
         {

@@ -1,0 +1,58 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using FcWorkflowTrigger.Cli.Reading;
+
+namespace FcWorkflowTrigger.Cli.Commands;
+
+/// <summary>Reads values that people write: durations, sizes, states.</summary>
+internal static class Arguments
+{
+    private static readonly (string Suffix, double Seconds)[] Units = [("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
+    private static readonly (string Suffix, double Bytes)[] Sizes = [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("KiB", 1024), ("MiB", 1024 * 1024), ("GiB", 1024 * 1024 * 1024), ("B", 1)];
+
+    /// <summary><c>90s</c>, <c>15m</c>, <c>24h</c>, <c>7d</c>.</summary>
+    public static TimeSpan? Duration(ArgumentResult parsed)
+    {
+        var text = parsed.Tokens[^1].Value;
+        var unit = Array.Find(Units, unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
+
+        if (unit.Suffix is not null && TryNumber(text[..^1], out var number) && number * unit.Seconds <= TimeSpan.FromDays(3650).TotalSeconds)
+        {
+            return TimeSpan.FromSeconds(number * unit.Seconds);
+        }
+
+        parsed.AddError($"'{text}' is no duration; write 90s, 15m, 24h or 7d.");
+        return null;
+    }
+
+    /// <summary><c>12MB</c>, <c>700KiB</c>, or bytes.</summary>
+    public static long? Size(ArgumentResult parsed)
+    {
+        var text = parsed.Tokens[^1].Value;
+        var unit = Array.Find(Sizes, unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
+
+        if (TryNumber(text[..^(unit.Suffix?.Length ?? 0)], out var number))
+        {
+            return (long)(number * (unit.Suffix is null ? 1 : unit.Bytes));
+        }
+
+        parsed.AddError($"'{text}' is no size; write 12MB, 700KiB or a number of bytes.");
+        return null;
+    }
+
+    /// <summary>States, commas between them.</summary>
+    public static IReadOnlyList<string>? States(ArgumentResult parsed)
+    {
+        var states = parsed.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct().ToArray();
+
+        if (states.FirstOrDefault(state => !RunStates.All.Contains(state)) is { } unknown)
+        {
+            parsed.AddError($"'{unknown}' is no state; use one of {string.Join(", ", RunStates.All)}.");
+        }
+
+        return states;
+    }
+
+    private static bool TryNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using FcWorkflowTrigger.Cli.Output;
+using FcWorkflowTrigger.Cli.Reading;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Loading;
+using Spectre.Console;
+
+namespace FcWorkflowTrigger.Cli.Commands;
+
+/// <summary><c>status</c></summary>
+internal static class StatusCommand
+{
+    // With more open runs, reading each of them to find those that wait would cost too much for a glance.
+    private const int MostOpenRead = 8;
+
+    public static Command Create(CommandLine line)
+    {
+        var rules = new Option<string?>("--rules") { Description = "The rules, for the limits of budgets (default: RULES_FILE, else rules.json here or in src/FcWorkflowTrigger)." };
+        return line.Command(
+            "status",
+            "One screen: open, waiting and parked runs, what ended today, the oldest open run, outcomes that are not delivered, and budgets. Exits 0 if all is well, 1 if a person is needed.",
+            (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(rules), cancellationToken),
+            rules);
+    }
+
+    private static async Task<int> RunAsync(Session session, string? rules, CancellationToken cancellationToken)
+    {
+        using var context = session.Open();
+        var view = await LedgerView.OpenAsync(context, cancellationToken);
+        var budgets = new BudgetReader(view.Bucket, context.Retry);
+
+        var now = context.Clock.GetUtcNow();
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        var parked = await view.Catalog.ListAsync(today, [RunStates.Parked], cancellationToken);
+        var open = await view.Catalog.ListAsync(today, [RunStates.Open], cancellationToken);
+        var ended = view.Catalog.ListAsync(today, EndEntry.States, cancellationToken);
+        var undelivered = CountAsync(view.Bucket.ListAllAsync(context.Retry, $"{Marker.Undelivered}/", cancellationToken));
+        var used = budgets.ReadAsync(ReadRules(rules, session.Variable), now, cancellationToken);
+        using var progress = session.StartProgress("runs read");
+        var waiting = open.Count > MostOpenRead ? (int?)null : (await view.Listing.CountAsync(new([RunStates.Waiting], today), progress, cancellationToken)).GetValueOrDefault(RunStates.Waiting);
+        var oldest = open.MinBy(entry => entry.Marker!.Value.Hour);
+        var oldestRow = oldest is null ? null : await view.Listing.ReadAsync(oldest, cancellationToken);
+
+        var report = new StatusReport(
+            now,
+            session.Request.Local ? "the local cloud" : $"{context.Region}, {context.Connection.LedgerBucket}",
+            IsPersonNeeded: parked.Count > 0,
+            open.Count,
+            waiting,
+            parked.Count,
+            (await ended).CountBy(entry => entry.State).ToDictionary(),
+            oldestRow is null ? null : oldestRow with { At = oldestRow.ClaimedAt ?? oldestRow.At },
+            await undelivered,
+            await used);
+
+        if (session.Json)
+        {
+            session.WriteDocument(report, CliJson.Default.StatusReport);
+        }
+        else
+        {
+            Write(session, report);
+        }
+
+        return report.IsPersonNeeded ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    private static async Task<int> CountAsync(IAsyncEnumerable<Cloud.Oss.Replies.OssEntry> entries) => await entries.CountAsync();
+
+    // Without rules the limits are not known; what is used is told all the same.
+    private static RuleSet? ReadRules(string? named, Func<string, string?> variable)
+    {
+        try
+        {
+            return RuleFile.Read(InputFiles.Read(InputFiles.FindRulesPath(named, variable)));
+        }
+        catch (Exception problem) when (named is null && problem is CliException or RuleFileException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(Session session, StatusReport report)
+    {
+        session.Console.Write(new Text(
+            report.IsPersonNeeded ? $"A person is needed: {report.Parked:N0} parked.\n" : "No person is needed.\n",
+            report.IsPersonNeeded ? new Style(Color.Red, decoration: Decoration.Bold) : new Style(Color.Green)));
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn(new TableColumn("").NoWrap());
+        Add("cloud", $"{report.Cloud}, {Times.Format(report.At)}");
+        Add("open", $"{report.Open:N0}{(report.Waiting is { } waiting ? $" ({waiting} wait for a sidecar)" : "")}");
+        Add("parked", $"{report.Parked:N0}");
+        Add("ended today", report.EndedToday.Count == 0 ? "none" : string.Join(", ", EndEntry.States.Where(report.EndedToday.ContainsKey).Select(state => $"{report.EndedToday[state]:N0} {state}")));
+        Add("oldest open", report.OldestOpen is { } oldest ? $"{Times.Format(report.At - oldest.At)}: {oldest.Run} oss://{LogText.Escape(oldest.Bucket)}/{LogText.Escape(oldest.Key)}" : "none");
+        Add("not delivered", $"{report.Undelivered:N0} outcomes");
+
+        foreach (var budget in report.Budgets)
+        {
+            Add("budget", $"{budget.Used.ToString("N0", CultureInfo.InvariantCulture)}{(budget.Limit is { } limit ? $" of {limit:N0}" : "")} {budget.Kind} of {budget.Scope}");
+        }
+
+        session.Console.Write(table);
+
+        if (Suggest(report) is { } command)
+        {
+            session.Out.WriteLine($"  {session.Command(command)}");
+        }
+
+        void Add(string name, string value) => table.AddRow(new Text(name), new Text(value));
+    }
+
+    private static string? Suggest(StatusReport report) => report switch
+    {
+        { Parked: > 0 } => "runs list --state parked",
+        { Undelivered: > 0 } => "deliveries list",
+        { OldestOpen: { } oldest } => $"runs show {oldest.Run}",
+        _ => null,
+    };
+}
+
+/// <summary>The output of <c>status --json</c>.</summary>
+/// <param name="Open">Runs that have not ended and are not parked, those that wait for a sidecar included.</param>
+/// <param name="Waiting">Null when there are too many open runs to read each of them.</param>
+/// <param name="EndedToday">By state, since 00:00 UTC.</param>
+/// <param name="OldestOpen">Its <c>at</c> is when it was claimed.</param>
+internal sealed record StatusReport(
+    DateTimeOffset At,
+    string Cloud,
+    bool IsPersonNeeded,
+    int Open,
+    int? Waiting,
+    int Parked,
+    IReadOnlyDictionary<string, int> EndedToday,
+    RunRow? OldestOpen,
+    int Undelivered,
+    IReadOnlyList<BudgetUse> Budgets);
