@@ -3,7 +3,6 @@ using FcWorkflowTrigger.Cli.Explaining;
 using FcWorkflowTrigger.Cli.Output;
 using FcWorkflowTrigger.Cli.Reading;
 using FcWorkflowTrigger.Cli.Showing;
-using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Runs;
