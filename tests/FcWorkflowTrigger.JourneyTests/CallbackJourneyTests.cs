@@ -19,7 +19,7 @@ public sealed class CallbackJourneyTests : IAsyncLifetime
     [InlineData("/elsewhere", HttpStatusCode.NotFound, "NOT-FOUND")]
     [InlineData("/events", HttpStatusCode.NotFound, "NOT-FOUND")]
     [InlineData("/invoke", HttpStatusCode.NotFound, "NOT-FOUND")]
-    public async Task What_we_did_not_issue_is_refused_with_a_code(string path, HttpStatusCode status, string code)
+    public async Task A_URL_that_this_program_did_not_make_is_refused_with_a_code(string path, HttpStatusCode status, string code)
     {
         using var reply = await _cloud.Http.PostAsync(_cloud.CallbackUrl(path), new StringContent("{}"));
 

@@ -9,7 +9,7 @@ public sealed class ExplainJourneyTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cloud.DisposeAsync();
 
     [Fact]
-    public async Task What_would_happen_and_what_has_happened_are_told_of_an_object()
+    public async Task Explain_shows_what_would_happen_and_what_has_happened_to_an_object()
     {
         const string Key = "uploads/春节 beach.mp4";
         await _cloud.PutAsync(Key);

@@ -101,7 +101,7 @@ public sealed class GivenUpJourneyTests
 
     /// <summary>Case F20.</summary>
     [Fact]
-    public async Task An_operator_who_resumes_a_run_that_has_ended_is_told_so()
+    public async Task Resume_of_a_run_that_has_ended_fails_and_says_so()
     {
         await using var cloud = await LocalCloud.StartAsync(Quick);
         await cloud.PutAsync(Key);

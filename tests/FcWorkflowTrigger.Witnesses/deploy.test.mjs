@@ -48,7 +48,7 @@ test('three functions share one binary, each with a role of its own', () => {
   }
 });
 
-test('uploads are told by four event types, none of them a part of an upload or a wildcard', () => {
+test('uploads come as four event types, none of them a part of an upload or a wildcard', () => {
   const [trigger, ...others] = ingest.triggers;
 
   assert.deepEqual(others, []);

@@ -176,7 +176,7 @@ internal sealed class DataFolder(string? root, TimeProvider? machine = null)
     private static DataFolderException Unusable(string path, Exception problem) => new(
         "DATA-UNUSABLE", $"'{path}' cannot be used: {problem.Message} Give another folder with --data, or let this user read and write this one.", problem);
 
-    // Told once for each time that the disk is full, not for each of the attempts.
+    // Reported once for each time that the disk is full, not for each of the attempts.
     private DataFolderException NotSaved(string path, Exception problem)
     {
         var failure = new DataFolderException("DATA-NOT-SAVED", $"'{path}' could not be changed: {problem.Message} Make room on its disk; nothing else is needed.", problem);

@@ -14,7 +14,7 @@ internal delegate Task HttpFunction(HttpContext http, Invocation invocation, Can
 /// <summary>The handlers of this process. An invocation that has no handler is refused.</summary>
 internal sealed record FunctionHandlers(EventFunction? OnEvent = null, HttpFunction? OnHttp = null)
 {
-    /// <summary>A function of events whose callers are told nothing but success or failure.</summary>
+    /// <summary>A function of events whose callers learn only success or failure.</summary>
     public static EventFunction WithoutReply(Func<ReadOnlyMemory<byte>, Invocation, CancellationToken, Task> handle) => async (document, invocation, cancellationToken) =>
     {
         await handle(document, invocation, cancellationToken);

@@ -2,7 +2,7 @@ using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Ledger;
 
-/// <summary>What the marker of a parked run tells, so that a list of parked runs reads no record.</summary>
+/// <summary>The content of the marker of a parked run, so that a list of parked runs reads no record.</summary>
 /// <param name="Reason">One of the reasons in <see cref="ParkRecord"/>.</param>
 /// <param name="At">When the run was parked.</param>
 internal sealed record ParkedRun(string Reason, DateTimeOffset At)

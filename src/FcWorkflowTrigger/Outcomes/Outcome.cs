@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Outcomes;
 /// <param name="Timestamp">When the end was recorded.</param>
 internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeData Data)
 {
-    /// <summary>The type of an event that tells of no run: an operator tests the receivers.</summary>
+    /// <summary>The type of an event that belongs to no run: an operator tests the receivers.</summary>
     public const string Test = "workflow_run.test";
 
     /// <summary>The id of the event, by which a receiver recognizes a repetition. A run that was parked and resumed ends more than once.</summary>

@@ -24,7 +24,7 @@ internal static class OutcomeFactory
         return outcomes;
     }
 
-    /// <summary>Creates an event that tells of no run, so that a person sees whether a receiver takes events.</summary>
+    /// <summary>Creates an event that belongs to no run, so that a person sees whether a receiver takes events.</summary>
     /// <param name="id">An id that no run has, and no earlier test.</param>
     public static Outcome CreateTest(RunId id, DateTimeOffset now) => new(Outcome.Test, now, new(
         new(id.Value, 0),

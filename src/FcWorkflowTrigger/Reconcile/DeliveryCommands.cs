@@ -40,7 +40,7 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
         EnsureReceivers();
 
         // An id of its own for each test, so that no receiver takes it for a repetition.
-        _ = RunId.TryParse(Sha256Hex.Compute($"test\n{invocation.RequestId}")[..RunId.Length], out var id);
+        _ = RunId.TryParse(Sha256Hex.Compute($"test\n{invocation.RequestId}").AsSpan(..RunId.Length), out var id);
         var test = OutcomeFactory.CreateTest(id, clock.GetUtcNow());
         return new(test.Id, await Task.WhenAll(_sinks.Select(sink => TestAsync(sink, test, cancellationToken))));
     }

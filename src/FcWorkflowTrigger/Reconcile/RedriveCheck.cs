@@ -2,7 +2,6 @@ using System.Globalization;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
@@ -11,7 +10,7 @@ namespace FcWorkflowTrigger.Reconcile;
 /// <summary>Whether an ended run may be run once more, and as which upload.</summary>
 internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjectReader objects, Retry retry)
 {
-    /// <summary>The upload of the new run. Its id tells the forerunner and the place of the end in its log, so the same decision always names the same run.</summary>
+    /// <summary>The upload of the new run. Its id holds the id of the forerunner and the place of the end in its log, so the same decision always names the same run.</summary>
     /// <exception cref="DecisionException">The run has not failed, and was not rejected or canceled.</exception>
     public static Upload CreateUpload(WorkflowRun.Opened run)
     {

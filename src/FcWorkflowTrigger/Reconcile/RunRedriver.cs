@@ -8,7 +8,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Reconcile;
 
-/// <summary>Runs the bytes of a failed, rejected or canceled run once more, as a run of its own, through the same door as an upload.</summary>
+/// <summary>Runs the bytes of a failed, rejected or canceled run once more, as a run of its own, opened as the run of an upload is.</summary>
 internal sealed class RunRedriver(
     RedriveCheck check, UploadDecision decision, RuleSet rules, ClaimPlanner planner, RunOpener opener, RunJournal journal, ILogger<RunRedriver> logger)
 {

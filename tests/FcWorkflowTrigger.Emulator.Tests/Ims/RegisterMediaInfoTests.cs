@@ -114,15 +114,15 @@ public sealed class RegisterMediaInfoTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_registered_is_told()
+    public async Task The_registered_fields_are_returned()
     {
         await _ims.CallAsync("RegisterMediaInfo", Input, ("CateId", "3100001234"), ("CoverURL", "https://example.com/a.png"));
         await _ims.CallAsync("RegisterMediaInfo", ("InputURL", "oss://media-in/uploads/plain.mp4"));
 
-        var told = (await _ims.CallAsync("GetMediaInfo", Input)).Body["MediaInfo"]!["MediaBasicInfo"]!;
+        var basic = (await _ims.CallAsync("GetMediaInfo", Input)).Body["MediaInfo"]!["MediaBasicInfo"]!;
         var plain = (await _ims.CallAsync("GetMediaInfo", ("InputURL", "oss://media-in/uploads/plain.mp4"))).Body["MediaInfo"]!["MediaBasicInfo"]!;
 
-        Assert.Equal((3_100_001_234L, "https://example.com/a.png"), ((long)told["CateId"]!, (string?)told["CoverURL"]));
+        Assert.Equal((3_100_001_234L, "https://example.com/a.png"), ((long)basic["CateId"]!, (string?)basic["CoverURL"]));
         Assert.Null(plain["CateId"]);
         Assert.Equal("400 InvalidParameter", (await _ims.CallAsync("RegisterMediaInfo", ("InputURL", "oss://media-in/uploads/b.mp4"), ("CateId", "films"))).Refusal);
     }

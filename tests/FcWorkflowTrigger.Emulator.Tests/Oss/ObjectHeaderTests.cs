@@ -22,10 +22,10 @@ public sealed class ObjectHeaderTests : IAsyncLifetime
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public async Task They_come_back_with_the_object(string method) => Assert.Equal(Sent, await HeadersAsync(method, "k"));
+    public async Task Headers_come_back_with_the_object(string method) => Assert.Equal(Sent, await HeadersAsync(method, "k"));
 
     [Fact]
-    public async Task They_survive_a_restart()
+    public async Task Headers_of_objects_survive_a_restart()
     {
         using var data = new TemporaryData();
         await using var first = await OssTestServer.StartAsync(data.Open());

@@ -23,7 +23,7 @@ public sealed class BrokenListTests
 
         for (var seed = 0; seed < Played; seed++)
         {
-            var ending = Schedule.Play(Story(fault) with { Ledger = Enum.Parse<LedgerMode>(mode) }, new Dice(seed));
+            var ending = Schedule.Play(FaultyScenario(fault) with { Ledger = Enum.Parse<LedgerMode>(mode) }, new Dice(seed));
             Assert.True(ending.Violation is null, $"Schedule {seed}: {ending.Violation}");
             Assert.InRange(ending.Tasks, 0, fault == "HidesTasks" ? 2 : 1);
             left += ending.Counts.ByName.Single(count => count.Name == nameof(Situation.StartLeftToPerson)).Count;
@@ -34,10 +34,10 @@ public sealed class BrokenListTests
 
     [Fact]
     public void Without_the_bound_it_is_paid_for_more_often() => SimulationContext.Run(() => Assert.Contains(
-        Enumerable.Range(0, Played).Select(seed => Schedule.Play(Story("HidesTasks"), new Dice(seed), mutation: Mutation.UnboundedStarts)),
+        Enumerable.Range(0, Played).Select(seed => Schedule.Play(FaultyScenario("HidesTasks"), new Dice(seed), mutation: Mutation.UnboundedStarts)),
         ending => ending is { Tasks: > 2, Violation: not null }));
 
-    private static Scenario Story(string fault) => Scenario.Plain with
+    private static Scenario FaultyScenario(string fault) => Scenario.Plain with
     {
         Policy = StartPolicy.Resend,
         Faults = new(StartFaultChance: 0.9),

@@ -38,8 +38,8 @@ public sealed class LifecycleTests
     {
         for (var seed = 0; seed < 6; seed++)
         {
-            var story = Parked(seed) with { Ledger = Enum.Parse<LedgerMode>(mode), HasOutcomeReceiver = true, Budget = new(RunsPerDay: 5, Concurrent: 1) };
-            var ending = Schedule.Play(story with { Uploads = [(TimeSpan.Zero, Key), (TimeSpan.FromDays(118), "uploads/b.mp4")] }, new Dice(seed));
+            var scenario = Parked(seed) with { Ledger = Enum.Parse<LedgerMode>(mode), HasOutcomeReceiver = true, Budget = new(RunsPerDay: 5, Concurrent: 1) };
+            var ending = Schedule.Play(scenario with { Uploads = [(TimeSpan.Zero, Key), (TimeSpan.FromDays(118), "uploads/b.mp4")] }, new Dice(seed));
             Assert.True(ending.Violation is null, $"Schedule {seed}: {ending.Violation}");
         }
     });
@@ -50,7 +50,7 @@ public sealed class LifecycleTests
     [InlineData(5, 4)]
     public void The_same_bytes_start_nothing_while_the_newest_place_is_there(int uploads, int tasks) => SimulationContext.Run(() =>
     {
-        var story = new Scenario([.. Days.Take(uploads).Select(day => (TimeSpan.FromDays(day), Key))])
+        var scenario = new Scenario([.. Days.Take(uploads).Select(day => (TimeSpan.FromDays(day), Key))])
         {
             SkipsIdentical = true,
             OtherBytes = [1],
@@ -58,7 +58,7 @@ public sealed class LifecycleTests
             Lifecycle = TimeSpan.FromDays(190),
         };
 
-        var ending = Schedule.Play(story, new Dice(1));
+        var ending = Schedule.Play(scenario, new Dice(1));
 
         Assert.Null(ending.Violation);
         Assert.Equal(tasks, ending.Tasks);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
@@ -46,6 +47,9 @@ internal sealed class BudgetPromises(Scenario scenario, SimulatedDeployment depl
     {
         { IsStartUnknown: true } => true,
         { IsOver: true } => false,
+
+        // Its records have expired, so only IMS knows whether its task runs.
+        WorkflowRun.Unclaimed => deployment.Ims.Tasks.Any(task => UserData.ParseRunId(task.UserData) == run && task.Ends > deployment.Loop.Now),
         _ => withTasks.Contains(run),
     };
 

@@ -2,7 +2,6 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 

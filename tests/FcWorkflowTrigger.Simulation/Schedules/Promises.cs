@@ -26,7 +26,10 @@ internal static class Promises
 
         IndexPromises.Check(deployment);
 
-        CheckAsked(deployment);
+        if (scenario.Lifecycle == TimeSpan.Zero)
+        {
+            CheckAsked(deployment);
+        }
 
         foreach (var upload in deployment.Runs)
         {
@@ -69,7 +72,7 @@ internal static class Promises
 
         if (deployment.Ims.Tasks.FirstOrDefault(task => !runs.Contains(UserData.ParseRunId(task.UserData)!.Value)) is { } task)
         {
-            throw new ViolationException($"Task {task.TaskId} is of a run that nobody asked for.");
+            throw new ViolationException($"Task {task.TaskId} is of a run that no upload and no operator asked for.");
         }
 
         for (var redriven = deployment.Uploads.Count; redriven < runs.Count; redriven++)

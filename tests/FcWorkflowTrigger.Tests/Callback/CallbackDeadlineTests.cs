@@ -11,7 +11,7 @@ public sealed class CallbackDeadlineTests
 {
     private const string Key = "TestKey001";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ImsTimeout = TimeSpan.FromSeconds(3);
 
     // Only so that a wait without an end fails.
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
@@ -75,7 +75,7 @@ public sealed class CallbackDeadlineTests
 
     [Fact]
     public void All_of_the_time_limits_together_leave_time_for_the_network() =>
-        Assert.InRange(CallbackBody.Limit + CallbackHandler.Limit + CallbackHandler.HintLimit, TimeSpan.Zero, Patience - TimeSpan.FromSeconds(0.5));
+        Assert.InRange(CallbackBody.Limit + CallbackHandler.Limit + CallbackHandler.HintLimit, TimeSpan.Zero, ImsTimeout - TimeSpan.FromSeconds(0.5));
 
     private Task<CallbackOutcome> SendEventAsync() => _host.CallBackAsync(
         TestData.Bytes(TestData.Sample("callback-flat.json")), TestData.Callback("/events", Key), SignatureOptions.None with { Keys = [Key] });

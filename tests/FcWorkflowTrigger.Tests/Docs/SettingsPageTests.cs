@@ -58,7 +58,7 @@ public sealed partial class SettingsPageTests
         _page.Table("What only `s.yaml` reads", "Variable").Select(row => $"{MarkdownPage.Plain(row[0])} = {MarkdownPage.Plain(row[1])}"));
 
     [Fact]
-    public void The_deployment_has_no_default_of_its_own_that_the_page_does_not_tell()
+    public void The_deployment_has_no_default_of_its_own_that_is_missing_on_the_page()
     {
         var hidden = Deployed.Asked
             .Where(asked => asked.Default is { Length: > 0 } && Rows.Any(row => row.Name == asked.Name && MarkdownPage.Plain(row.Default) != asked.Default))
@@ -68,7 +68,7 @@ public sealed partial class SettingsPageTests
     }
 
     [Fact]
-    public void The_page_tells_what_every_variable_may_be()
+    public void The_page_has_the_allowed_values_of_every_variable()
     {
         var wrong = Rows.Select(row => (row.Name, row.Values, Allowed: AllowedFor(row))).Where(row => row.Allowed is { } allowed ? row.Values != allowed : Range().IsMatch(row.Values));
 

@@ -31,18 +31,18 @@ public abstract class RunLedgerContract
     {
         var log = RunHistory.Empty(TestData.RunId);
 
-        foreach (var record in Story())
+        foreach (var record in Records())
         {
             log = Assert.IsType<Append.Won>(await Ledger.TryAppendAsync(log, record, default)).History;
         }
 
         var read = await Ledger.ReadAsync(TestData.RunId, default);
-        Assert.Equal(Story().Select(Without), read.Records.Select(Without));
+        Assert.Equal(Records().Select(Without), read.Records.Select(Without));
         Assert.Equal(log.Tail, read.Tail);
     }
 
     [Fact]
-    public async Task Who_appends_to_an_old_log_loses()
+    public async Task An_append_to_an_old_log_is_refused()
     {
         await Ledger.TryAppendAsync(RunHistory.Empty(TestData.RunId), TestData.Claim(), default);
 
@@ -126,7 +126,7 @@ public abstract class RunLedgerContract
         Assert.Equal(TestData.RunId, await Ledger.FindByTaskAsync(TestData.TaskId, default));
     }
 
-    private static IEnumerable<RunRecord> Story() =>
+    private static IEnumerable<RunRecord> Records() =>
     [
         TestData.Claim(),
         new IntentRecord { Seq = 1, Epoch = 1, Nonce = "n1", At = TestData.Now, By = "b", MediaId = TestData.MediaId, Gen = 1, AcsDate = TestData.Now, AcsNonce = "a", UserDataSha = "s", NotAfter = TestData.Now },

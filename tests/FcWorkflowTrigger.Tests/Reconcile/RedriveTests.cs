@@ -2,7 +2,6 @@ using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Oss;
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;

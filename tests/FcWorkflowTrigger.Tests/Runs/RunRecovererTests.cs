@@ -56,7 +56,7 @@ public sealed class RunRecovererTests
     }
 
     [Fact]
-    public async Task Our_task_is_found_on_whichever_page_it_stands()
+    public async Task The_task_of_the_run_is_found_on_any_page_of_the_list()
     {
         await LoseTheReplyAsync();
         var ours = UserData.For(TestData.CallbackBase, TestData.RunId, 1, TestData.Capability);

@@ -67,7 +67,7 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
     /// <summary>Kills all processes, also one that is just starting. Called after <c>stopping</c>.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Held for good: a start under way is over then, and no other begins.
+        // Never released: a start that was under way has ended by then, and no other begins.
         await _gate.WaitAsync(CancellationToken.None);
 
         lock (_instances)

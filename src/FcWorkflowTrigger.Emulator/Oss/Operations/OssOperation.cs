@@ -10,14 +10,14 @@ internal enum OssLevel
 
 /// <summary>One API operation of OSS, under the name its documentation gives it.</summary>
 /// <param name="SubResource">The query parameter that names the operation; empty for an operation without one.</param>
-/// <param name="When">A further condition, for operations that only a header or another parameter tells apart.</param>
+/// <param name="When">A further condition, for operations that differ only in a header or another parameter.</param>
 /// <param name="Perform">
 /// Executes the operation and writes the reply. It does not flush the reply, so a fault can still drop it. Null: the local cloud does not serve the operation.
 /// </param>
 internal sealed record OssOperation(
     OssLevel Level, string Method, string SubResource, string Name, Func<OssCall, bool>? When, Func<OssCall, OssStore, Task>? Perform)
 {
-    // They change what an operation means. To ignore them would answer another question than the caller asked.
+    // They change what an operation means. Without them the answer would be for another operation.
     private static readonly string[] RefusedParameters = ["versionId", "x-oss-process", "callback"];
 
     public bool IsServed => Perform is not null;

@@ -49,7 +49,7 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
     public bool IsCredentialProblem =>
         Code.StartsWith("InvalidSecurityToken", StringComparison.Ordinal) || Code.StartsWith("InvalidAccessKeyId", StringComparison.Ordinal);
 
-    /// <summary>The function may not, or its signature does not hold: a person must mend the deployment, and no upload is to blame.</summary>
+    /// <summary>The function has no right to the call, or its signature is not valid. A person must correct the deployment; the upload is not the cause.</summary>
     public bool IsRightsProblem => (Status == HttpStatusCode.Forbidden && !IsThrottled) || Code is "SignatureDoesNotMatch" or "IncompleteSignature";
 
     /// <summary>IMS does not know what it was asked about. Its codes for that are not published, so any refusal of the request itself counts.</summary>

@@ -18,7 +18,7 @@ internal sealed record RejectRecord : RunRecord
 /// <summary>An operator must decide about the run.</summary>
 internal sealed record ParkRecord : RunRecord
 {
-    /// <summary>The outcome of a start stayed unknown, or the start cannot be told from another task. No other start is sent without a person.</summary>
+    /// <summary>The outcome of a start stayed unknown, or the start cannot be distinguished from another task. No other start is sent without a person.</summary>
     public const string StartUnknown = "StartUnknown";
 
     /// <summary>IMS has refused the run for now for too long.</summary>

@@ -3,17 +3,17 @@ using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
-/// <summary>Connects only to addresses that may be called, judged when the connection is made: a name can lead elsewhere each time.</summary>
-/// <param name="allowPrivate">True lets everything through, for receivers inside one's own network.</param>
-/// <param name="resolve">Looks a name up; null for DNS. It is asked once for each connection.</param>
+/// <summary>Connects only to addresses that a webhook may reach. It checks them when it connects, because a name can resolve to other addresses each time.</summary>
+/// <param name="allowPrivate">True allows every address, for receivers in a private network.</param>
+/// <param name="resolve">Resolves a name; null for DNS. It is called once for each connection.</param>
 internal sealed class GuardedConnection(bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve = resolve ?? Dns.GetHostAddressesAsync;
 
     public IPAddress[] Allowed(IPAddress[] addresses) => allowPrivate ? addresses : [.. addresses.Where(PublicAddress.Is)];
 
-    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>: connects to the very addresses that were judged.</summary>
-    /// <exception cref="IOException">The name leads to no address that may be called.</exception>
+    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>: connects to exactly the addresses that were checked.</summary>
+    /// <exception cref="IOException">The name resolves to no address that a webhook may reach.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var addresses = Allowed(await _resolve(context.DnsEndPoint.Host, cancellationToken));

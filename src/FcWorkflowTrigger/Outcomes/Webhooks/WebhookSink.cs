@@ -5,12 +5,12 @@ using FcWorkflowTrigger.Formats;
 
 namespace FcWorkflowTrigger.Outcomes.Webhooks;
 
-/// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 means never again, nothing is followed.</summary>
+/// <summary>POSTs outcomes to one endpoint as Standard Webhooks 1.0: only 2xx is success, 410 ends the delivery, and redirects are not followed.</summary>
 internal sealed class WebhookSink(Uri endpoint, OutcomeOptions options, HttpMessageInvoker http, TimeProvider clock) : IOutcomeSink
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    /// <summary>A digest, since the path of an address may be its password.</summary>
+    /// <summary>A digest of the address, because the path of an address may be a password.</summary>
     public string Name { get; } = $"webhook-{Sha256Hex.Compute(endpoint.AbsoluteUri)[..12]}";
 
     public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions options, HttpMess
         _ => new SinkReply.Later($"answered {(int)reply.StatusCode}", RetryAfter(reply)),
     };
 
-    // Seconds, or the time itself (RFC 9110, 10.2.3).
+    // Seconds, or a time (RFC 9110, 10.2.3).
     private TimeSpan? RetryAfter(HttpResponseMessage reply) =>
         reply.Headers.RetryAfter is { } after ? after.Delta ?? (after.Date - clock.GetUtcNow()) : null;
 }

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Rules.Loading;
 
-/// <summary>Finds what is valid in a rules file and probably not meant.</summary>
+/// <summary>Finds parts of a rules file that are valid and probably a mistake.</summary>
 internal static class RuleWarnings
 {
     /// <param name="rules">Valid rules, in the order of the file.</param>

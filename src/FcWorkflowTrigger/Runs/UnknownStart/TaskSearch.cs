@@ -16,7 +16,7 @@ internal abstract record TaskSearch
         public static Absent Instance { get; } = new();
     }
 
-    /// <summary>The list shows a task of this media that does not tell its run. It may be the run's own.</summary>
+    /// <summary>The list shows a task of this media whose UserData names no run. It may be the task of this run.</summary>
     public sealed record Ambiguous(string TaskId) : TaskSearch;
 
     /// <summary>The list could not be read to its end, so it proves nothing.</summary>

@@ -26,7 +26,7 @@ public sealed class LostConnectionTests : IDisposable
     [Theory]
     [MemberData(nameof(Writes))]
     [MemberData(nameof(Reads))]
-    public async Task It_is_reported_as_a_call_that_may_have_taken_effect_and_the_call_is_not_repeated(string call, string said)
+    public async Task A_lost_connection_is_a_call_that_may_have_taken_effect_and_the_call_is_not_repeated(string call, string said)
     {
         Lose(said);
 

@@ -71,7 +71,7 @@ public sealed class ImsClientTests
 
     /// <summary>Case F11.</summary>
     [Fact]
-    public async Task The_message_of_IMS_is_told_in_its_words()
+    public async Task The_exception_holds_the_message_of_IMS_unchanged()
     {
         var http = new StubHttp(HttpStatusCode.BadRequest, """{"RequestId":"R","Code":"InvalidParameter","Message":"The specified parameter \"MediaId\" is not valid."}""");
 
@@ -88,7 +88,7 @@ public sealed class ImsClientTests
     [InlineData("""{"Code":"C","Message":""}""")]
     [InlineData("""{"Code":"C","Message":null}""")]
     [InlineData("""{"Code":"C"}""")]
-    public async Task Without_a_message_of_IMS_none_is_told_and_the_request_id_of_the_gateway_is_enough(string body)
+    public async Task Without_a_message_of_IMS_the_exception_has_none_and_the_request_id_of_the_gateway_is_enough(string body)
     {
         var http = new StubHttp(HttpStatusCode.BadRequest, body, ("x-acs-request-id", "G"));
 

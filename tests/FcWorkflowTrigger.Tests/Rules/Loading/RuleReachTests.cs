@@ -63,7 +63,7 @@ public sealed class RuleReachTests
     [InlineData("""{"name":"a","workflowId":"w","match":{"prefix":"uploads/"},"outputPrefix":"oss://media-in/"}""", "field outputPrefix is 'oss://media-in/', so every upload in that bucket")]
     [InlineData("""{"name":"a","workflowId":"w","match":{"buckets":["i"],"events":["PutObject","AppendObject"]}}""", "field match.events names AppendObject: every append")]
     [InlineData("""{"name":"a","workflowId":"w","match":{"any":[{"events":["UploadPart"]}]}}""", "field match.events names UploadPart: every append")]
-    public void What_is_valid_and_probably_not_meant_is_a_warning(string rules, string sentence)
+    public void A_valid_rule_that_is_probably_a_mistake_is_a_warning(string rules, string sentence)
     {
         var warning = Assert.Single(Read(rules).Warnings);
 

@@ -130,7 +130,7 @@ public sealed class SidecarEndTests
     }
 
     [Fact]
-    public async Task An_operator_who_resumes_a_run_whose_sidecar_is_not_there_is_told_so()
+    public async Task Resume_of_a_run_whose_sidecar_is_missing_fails_and_says_so()
     {
         await _rig.MediaComesAsync();
 

@@ -100,7 +100,7 @@ public sealed class TaskLookupTests
     }
 
     [Fact]
-    public async Task Our_own_task_is_found_behind_such_a_one()
+    public async Task The_task_of_the_run_is_found_behind_such_a_task()
     {
         Lists(new ListWorkflowTasksResponse([new("x", "Processing")], "page-2"), new ListWorkflowTasksResponse([new("ours", "Processing", OursOf(TestData.RunId))]));
 

@@ -1,6 +1,6 @@
 namespace FcWorkflowTrigger.Cloud.Ims.Models;
 
-/// <summary>IMS GetMediaInfo documentation. One of the two; MediaId wins.</summary>
+/// <summary>Parameters of GetMediaInfo (IMS documentation, "GetMediaInfo"): one of the two is enough. IMS prefers MediaId.</summary>
 internal sealed record GetMediaInfoRequest(string? MediaId = null, string? InputURL = null)
 {
     public KeyValuePair<string, string?>[] Parameters() => [new(nameof(MediaId), MediaId), new(nameof(InputURL), InputURL)];

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Cloud.Ims.Models;
 
-/// <summary>IMS ListWorkflowTasks documentation.</summary>
-/// <param name="KeyText">At most 32 characters, looked for anywhere in TaskInput; null for all.</param>
-/// <param name="WorkflowId">Tasks of this workflow only; null for all.</param>
+/// <summary>Parameters of ListWorkflowTasks (IMS documentation, "ListWorkflowTasks").</summary>
+/// <param name="KeyText">At most 32 characters, which IMS looks for anywhere in TaskInput; null for all tasks.</param>
+/// <param name="WorkflowId">Lists only tasks of this workflow; null for all workflows.</param>
 internal sealed record ListWorkflowTasksRequest(
     string? KeyText, string? WorkflowId, DateTimeOffset StartOfCreateTime, string? NextToken = null)
 {
@@ -20,5 +20,5 @@ internal sealed record ListWorkflowTasksRequest(
     ];
 }
 
-/// <param name="TaskList">Null where the reply has none: that is no empty list.</param>
+/// <param name="TaskList">Null when the reply has no list, which is not the same as an empty list.</param>
 internal sealed record ListWorkflowTasksResponse(IReadOnlyList<WorkflowTask>? TaskList = null, string? NextToken = null, string? RequestId = null);

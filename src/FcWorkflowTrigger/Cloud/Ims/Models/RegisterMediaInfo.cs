@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Cloud.Ims.Models;
 
-/// <summary>IMS RegisterMediaInfo documentation; only the parameters this function sends.</summary>
-/// <param name="InputURL">Bound to its asset for life.</param>
-/// <param name="ClientToken">32 characters; the same token means the same call.</param>
-/// <param name="ReferenceId">6 to 64 of letters, digits, <c>-</c> and <c>_</c>; unique per account.</param>
+/// <summary>Parameters of RegisterMediaInfo (IMS documentation, "RegisterMediaInfo"): only those that this program sends.</summary>
+/// <param name="InputURL">The address of the object. IMS binds it to its asset for the life of the asset.</param>
+/// <param name="ClientToken">32 characters. IMS takes two calls with the same token for one call.</param>
+/// <param name="ReferenceId">6 to 64 letters, digits, <c>-</c> and <c>_</c>; unique in the account.</param>
 /// <param name="RegisterConfig">JSON.</param>
 /// <param name="Title">At most 128 bytes of UTF-8.</param>
 /// <param name="MediaTags">Comma separated.</param>
 /// <param name="Description">At most 1,024 bytes of UTF-8.</param>
-/// <param name="UserData">JSON of at most 1,024 bytes; it stays with the asset.</param>
-/// <param name="Overwrite">True deletes an asset the URL is bound to, and makes a new one; repeated with the same token it is the same call.</param>
+/// <param name="UserData">JSON of at most 1,024 bytes, which IMS keeps with the asset.</param>
+/// <param name="Overwrite">True lets IMS delete the asset that the URL is bound to and make a new one. A repetition with the same token deletes nothing more.</param>
 internal sealed record RegisterMediaInfoRequest(
     string InputURL,
     string ClientToken,

@@ -7,12 +7,12 @@ namespace FcWorkflowTrigger.Cloud.Ims.Signing;
 /// <summary>Alibaba Cloud's OpenAPI signature version 3, for RPC calls without a body and for calls of a path with one (SDK documentation, "V3 request structure and signature").</summary>
 internal static class AcsV3Signature
 {
-    /// <summary>SHA-256 of nothing, the body of every call here.</summary>
+    /// <summary>SHA-256 of an empty body: no call of the functions to IMS has a body.</summary>
     public const string EmptyBodyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private const string Algorithm = "ACS3-HMAC-SHA256";
 
-    /// <summary>Sorted and encoded: what is signed and, verbatim, what is sent. A null value is left out, an empty one keeps its <c>=</c>.</summary>
+    /// <summary>The query, sorted and encoded; the same text is signed and sent. A null value is left out, and an empty value keeps its <c>=</c>.</summary>
     public static string Query(KeyValuePair<string, string?>[] parameters)
     {
         Array.Sort(parameters, UrlEncoding.ByName);
@@ -23,7 +23,7 @@ internal static class AcsV3Signature
 
     /// <summary>The <c>Authorization</c> header.</summary>
     /// <param name="canonicalQuery">From <see cref="Query"/>.</param>
-    /// <param name="headers">All to be signed, <c>host</c> and every <c>x-acs-*</c>, in lower case; they are put in order.</param>
+    /// <param name="headers">The headers to sign: <c>host</c> and every <c>x-acs-*</c>, with names in lower case. This method sorts them.</param>
     public static string Authorize(Credentials credentials, string method, string canonicalQuery, KeyValuePair<string, string>[] headers) =>
         Authorize(credentials, method, "/", canonicalQuery, headers, EmptyBodyHash);
 

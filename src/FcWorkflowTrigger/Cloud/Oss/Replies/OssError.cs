@@ -4,8 +4,8 @@ using FcWorkflowTrigger.Cloud.Http;
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
 /// <summary>
-/// Reads OSS's XML errors: from the body, or for HEAD, whose replies have no body, from <c>x-oss-err</c> in base64 (as the official SDKs read it).
-/// What is no such document leaves the code unknown: the status then decides.
+/// Reads the XML errors of OSS from the body. A reply to HEAD has no body, so its error is read from the header <c>x-oss-err</c>, in base64 (as the
+/// official SDKs do). The code of any other reply is unknown: the status then decides.
 /// </summary>
 internal static class OssError
 {
@@ -15,11 +15,11 @@ internal static class OssError
     public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
         Code(await reply.Content.ReadAsByteArrayAsync(cancellationToken) is { Length: > 0 } body ? body : Decode(reply.Header(Header)));
 
-    /// <summary>The key does not exist. A missing bucket answers 404 too, with another code.</summary>
+    /// <summary>True when the key does not exist. OSS answers 404 for a missing bucket too, with another code.</summary>
     public static async Task<bool> IsNoSuchKeyAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
         reply.StatusCode == HttpStatusCode.NotFound && await CodeAsync(reply, cancellationToken) == "NoSuchKey";
 
-    /// <summary>The same for a reply to HEAD. If it tells no code, the object is what is missing: its event came from the bucket.</summary>
+    /// <summary>The same for a reply to HEAD. Without a code the object is missing, not the bucket: the bucket has sent the event.</summary>
     public static async Task<bool> IsNoSuchObjectAsync(HttpResponseMessage head, CancellationToken cancellationToken) =>
         head.StatusCode == HttpStatusCode.NotFound && await CodeAsync(head, cancellationToken) is "NoSuchKey" or Unknown;
 
@@ -54,7 +54,7 @@ internal static class OssError
         }
         catch (InvalidDataException)
         {
-            // A proxy's page, or nothing at all.
+            // The page of a proxy, or an empty body.
         }
 
         return Unknown;

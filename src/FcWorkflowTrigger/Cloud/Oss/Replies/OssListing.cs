@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
-/// <summary>Reads a ListObjectsV2 answer (OSS documentation, "ListObjectsV2"), asked for with <c>encoding-type=url</c>.</summary>
+/// <summary>Reads a reply of ListObjectsV2 (OSS documentation, "ListObjectsV2") to a request with <c>encoding-type=url</c>.</summary>
 internal static class OssListing
 {
-    /// <exception cref="InvalidDataException">The answer is not a whole listing.</exception>
+    /// <exception cref="InvalidDataException">The reply is not a whole listing.</exception>
     public static OssPage Read(byte[] answer)
     {
         using var xml = new OssXml(answer);

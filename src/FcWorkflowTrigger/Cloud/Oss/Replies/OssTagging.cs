@@ -1,9 +1,9 @@
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
-/// <summary>Reads a GetObjectTagging answer (OSS documentation, "GetObjectTagging").</summary>
+/// <summary>Reads a reply of GetObjectTagging (OSS documentation, "GetObjectTagging").</summary>
 internal static class OssTagging
 {
-    /// <exception cref="InvalidDataException">The answer is not whole.</exception>
+    /// <exception cref="InvalidDataException">The reply is not a whole document.</exception>
     public static IReadOnlyDictionary<string, string> Read(byte[] answer)
     {
         using var xml = new OssXml(answer);

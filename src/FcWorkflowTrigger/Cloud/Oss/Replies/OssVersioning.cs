@@ -1,12 +1,12 @@
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
-/// <summary>Reads a GetBucketVersioning answer (OSS documentation, "GetBucketVersioning").</summary>
+/// <summary>Reads a reply of GetBucketVersioning (OSS documentation, "GetBucketVersioning").</summary>
 internal static class OssVersioning
 {
     private const string Root = "VersioningConfiguration";
 
-    /// <returns>The status; null when there is none, which is how OSS says that a bucket was never versioned.</returns>
-    /// <exception cref="InvalidDataException">The answer is another one: it says nothing of versioning.</exception>
+    /// <returns>The status; null when the reply has none, because the bucket was never versioned.</returns>
+    /// <exception cref="InvalidDataException">The reply is another document, which does not show whether the bucket is versioned.</exception>
     public static string? Read(byte[] answer)
     {
         using var xml = new OssXml(answer);

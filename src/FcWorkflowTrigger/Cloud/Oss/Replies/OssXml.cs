@@ -3,13 +3,13 @@ using System.Xml;
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
 /// <summary>
-/// Walks the elements that hold no others, in the order of the document. OSS writes elements and text; anything else is refused: document
-/// types, processing instructions, comments, CDATA, text beside elements. Attributes are passed over.
+/// Reads the elements that hold only text, in the order of the document. OSS writes elements and text; anything else is refused: document
+/// types, processing instructions, comments, CDATA, text beside elements. Attributes are ignored.
 /// </summary>
-/// <remarks>A document that is not well-formed or ends early is never taken for a whole one: one <see cref="Next"/> throws.</remarks>
+/// <remarks>A document that is not well-formed or ends early never counts as a whole document: <see cref="Next"/> throws.</remarks>
 internal sealed class OssXml(byte[] document) : IDisposable
 {
-    // As many as a reply may have bytes.
+    // A reply may have this many bytes, and a character takes at least one byte.
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -19,16 +19,16 @@ internal sealed class OssXml(byte[] document) : IDisposable
 
     private readonly XmlReader _reader = XmlReader.Create(new MemoryStream(document, writable: false), Settings);
 
-    // Between the begin and the end of an element that holds no other so far.
+    // True inside an element in which no other element has begun so far.
     private bool _isLeaf;
 
-    /// <summary>The name of the element around all others, once something was read.</summary>
+    /// <summary>The name of the root element; empty before the first element was read.</summary>
     public string Root { get; private set; } = "";
 
-    /// <summary>The present element's name, without a prefix.</summary>
+    /// <summary>The name of the current element, without its prefix.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>What the present element holds; empty when nothing.</summary>
+    /// <summary>The text of the current element; empty when it has none.</summary>
     public string Text { get; private set; } = "";
 
     /// <returns>False at the end of a whole document.</returns>

@@ -1,10 +1,10 @@
 namespace FcWorkflowTrigger.Cloud.Oss.Signing;
 
-/// <summary>The text OSS and its client must agree on to the byte (OSS documentation, "Signature version 4").</summary>
-/// <param name="Bucket">Always part of the signed path, in every addressing style.</param>
-/// <param name="Query">Unencoded; a null or empty value is signed as the bare name.</param>
-/// <param name="Headers">All that will be sent and matter, in lower case and in order, <c>x-oss-date</c> and <c>x-oss-content-sha256</c> among them.</param>
-/// <param name="Additional">Those of them to sign beyond the ones that always are.</param>
+/// <summary>The canonical request: OSS and its client must build the same bytes (OSS documentation, "Signature version 4").</summary>
+/// <param name="Bucket">The bucket is part of the signed path in every addressing style.</param>
+/// <param name="Query">Not encoded. A parameter with a null or empty value is signed as its name alone.</param>
+/// <param name="Headers">The headers that are sent and may be signed, with names in lower case and in order. <c>x-oss-date</c> and <c>x-oss-content-sha256</c> must be in it.</param>
+/// <param name="Additional">The names of further headers to sign, beside those that OSS always signs.</param>
 internal sealed record OssCanonicalRequest(
     string Method,
     string Bucket,
@@ -21,7 +21,7 @@ internal sealed record OssCanonicalRequest(
         return $"{Method}\n/{Bucket}/{UrlEncoding.EscapePath(Key)}\n{CanonicalQuery()}\n{string.Concat(signed)}\n{AdditionalNames()}\n{UnsignedPayload}";
     }
 
-    /// <summary>The names of the additional headers that are there, joined by <c>;</c>.</summary>
+    /// <summary>The names of the additional headers that the request has, joined by <c>;</c>.</summary>
     public string AdditionalNames() => string.Join(';', Headers.Select(header => header.Key).Where(IsAdditional));
 
     private bool IsAdditional(string name) =>
@@ -30,7 +30,7 @@ internal sealed record OssCanonicalRequest(
     private static bool IsAlwaysSigned(string name) =>
         name is "content-type" or "content-md5" || name.StartsWith("x-oss-", StringComparison.Ordinal);
 
-    // Ordered by the encoded name, and only a few requests have any.
+    // In the order of the encoded names. Only a few requests have parameters.
     private string CanonicalQuery()
     {
         if (Query.Count == 0)

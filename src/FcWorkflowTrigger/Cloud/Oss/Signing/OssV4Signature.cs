@@ -11,20 +11,20 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
     private const string Algorithm = "OSS4-HMAC-SHA256";
     private const int DayLength = 8;
 
-    // Replaced as a whole: two requests around midnight may each derive a key, and both are right.
+    // Replaced as a whole. Around midnight two requests may each derive a key, and both keys are valid.
     private volatile DayKey? _latest;
 
-    /// <param name="Scope">What the key is good for, as it is signed and sent.</param>
+    /// <param name="Scope">The day, region and product that the key is valid for, as they are signed and sent.</param>
     private sealed record DayKey(string Day, string Scope, byte[] Key);
 
-    /// <summary>Sent and signed with every request; a person's keys have none.</summary>
+    /// <summary>The header with the security token, sent and signed with every request; empty for keys without a token, such as those of a RAM user.</summary>
     public KeyValuePair<string, string>[] TokenHeader { get; } =
         credentials.SecurityToken is { } token ? [new("x-oss-security-token", token)] : [];
 
     public bool IsOf(Credentials others, string otherRegion) => credentials == others && region == otherRegion;
 
     /// <summary>The <c>Authorization</c> header.</summary>
-    /// <param name="date">As in <c>x-oss-date</c>.</param>
+    /// <param name="date">The value of <c>x-oss-date</c>.</param>
     public string Authorize(OssCanonicalRequest request, string date)
     {
         var today = KeyOf(date[..DayLength]);
@@ -35,7 +35,7 @@ internal sealed class OssV4Signature(Credentials credentials, string region, str
         return $"{Algorithm} Credential={credentials.AccessKeyId}/{today.Scope}{additional},Signature={Convert.ToHexStringLower(signature)}";
     }
 
-    /// <summary>Good for one day; four keyed hashes that need not be made for every request.</summary>
+    /// <summary>The signing key of one day. It costs four HMACs, so it is kept for the requests of that day.</summary>
     private DayKey KeyOf(string day)
     {
         if (_latest is { } latest && latest.Day == day)
