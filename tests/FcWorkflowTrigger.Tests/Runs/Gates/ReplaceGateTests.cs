@@ -155,6 +155,17 @@ public sealed class ReplaceGateTests
     }
 
     [Fact]
+    public async Task The_place_in_the_line_of_an_object_is_pinned()
+    {
+        var run = await DeliverAsync(TestData.Upload());
+
+        // For all rules: the digits are those of the SHA-256 of nothing.
+        var place = Assert.Single(_host.Oss.Keys, key => key.StartsWith("i/", StringComparison.Ordinal));
+        Assert.Equal("i/f4/f46dd4214c5fbb1f2b657187/e3b0c44298fc1c14/000000", place);
+        Assert.Equal(TestData.Bytes(run.Id.Value), await _host.Oss.GetAsync(place, default));
+    }
+
+    [Fact]
     public async Task An_object_that_was_replaced_often_costs_no_read_for_each_time()
     {
         const int Replaced = 300;
