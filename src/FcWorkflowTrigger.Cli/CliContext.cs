@@ -24,7 +24,7 @@ internal sealed class CliContext(Connection connection) : IDisposable
 
     public Retry Retry { get; } = new(TimeProvider.System, new(new Random()));
 
-    /// <summary>The cloud's time, as far as its replies have told it.</summary>
+    /// <summary>The cloud's time, as far as its replies have shown it.</summary>
     public TimeProvider Clock => _clock;
 
     /// <summary>Why the ledger cannot be read; null when it can be read.</summary>

@@ -14,7 +14,7 @@ public sealed partial class StrangerJourneyTests
     private const string Upload = "uploads/after-the-stranger.mp4";
     private static readonly string[] Quick = ["--preparing", "0.1", "--processing", "0.3"];
 
-    // The path, and what it is answered whatever else the request holds. IMS_CALLBACK_KEYS is set, so /events is served.
+    // The path, and the answer to it, which nothing else in the request changes. IMS_CALLBACK_KEYS is set, so /events is served.
     private static readonly (string Path, HttpStatusCode Status, string Code)[] Routes =
     [
         ($"/callbacks/{Run}?g=1&s=AAAAAAAAAAAAAAAAAAAAAA", HttpStatusCode.Forbidden, "FORGED"),

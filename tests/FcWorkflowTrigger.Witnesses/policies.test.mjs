@@ -11,8 +11,8 @@ const read = name => readFile(join(repository, 'src/policies', `${name}.json`), 
 // ICE grants by operation alone, so its resource is always '*'.
 const ims = (...operations) => operations.map(operation => `ice:${operation} on *`);
 
-// A run's records are written once and kept for good: only markers may go, those of unfinished runs, under d/, by all three, and those of
-// ends still to be told, under o/, by reconcile, which tells them; the others only put them there. The marks of parked runs, under p/, go by
+// A run's records are written once and never deleted by a function: only markers may go, those of unfinished runs, under d/, by all three, and those of
+// outcomes still to be delivered, under o/, by reconcile, which delivers them; the others only put them there. The marks of parked runs, under p/, go by
 // each function that may end such a run, and kept events, under u/, by reconcile, once they became runs. So may permits: under bn/ by each function that records
 // an end, and under bd/ too by each function that may put one and find the budget used up. Listing is granted to all three and used by
 // reconcile alone: S3 hides a missing object as 403 from a caller who may not list, no document says that OSS does not,

@@ -9,7 +9,7 @@ using FcWorkflowTrigger.Cloud.Oss.Signing;
 
 namespace FcWorkflowTrigger.Cli.Acting;
 
-/// <summary>PutObject of a file, as it is read, so that a large file needs no memory and its progress can be told.</summary>
+/// <summary>PutObject of a file, as it is read, so that a large file needs no memory and its progress can be shown.</summary>
 internal sealed class ObjectUpload(HttpMessageInvoker http, OssAddress address, Credentials keys, CloudClock clock)
 {
     // OSS documentation, "PutObject": larger objects are uploaded in parts, which this command does not do.

@@ -40,7 +40,7 @@ internal sealed record OperatorRequest(
 
 /// <summary>What came of an action on one run; a line of <c>--json</c>.</summary>
 /// <param name="Ok">False when the function refused or failed.</param>
-/// <param name="State">The state of the run afterwards, as the function tells it; null when it does not.</param>
+/// <param name="State">The state of the run afterwards, as the function reports it; null when it does not.</param>
 /// <param name="Code">Why it was refused; a code of docs/operations.md.</param>
 internal sealed record ActResult(string Run, string Action, bool Ok, string? State = null, string? RedrivenAs = null, string? Code = null, string? Reason = null);
 

@@ -3,7 +3,6 @@ using FcWorkflowTrigger.Cli.Explaining;
 using FcWorkflowTrigger.Cli.Output;
 using FcWorkflowTrigger.Cli.Reading;
 using FcWorkflowTrigger.Cli.Showing;
-using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Runs;
@@ -100,7 +99,7 @@ internal static class PutCommand
             {
                 var run = WorkflowRun.From(await view.Ledger.ReadAsync(found, cancellationToken));
 
-                // The whole timeline each time, because a record is told with its distance from the one before.
+                // The whole timeline each time, because a record is shown with the time since the record before it.
                 foreach (var entry in Timeline.Create(run.History.Records).Skip(shown))
                 {
                     await session.Error.WriteLineAsync($"{Times.Format(entry.At)}  {entry.Kind,-8} {LogText.ToLine(entry.What)}");

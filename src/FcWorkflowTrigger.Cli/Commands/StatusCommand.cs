@@ -71,7 +71,7 @@ internal static class StatusCommand
 
     private static async Task<int> CountAsync(IAsyncEnumerable<Cloud.Oss.Replies.OssEntry> entries) => await entries.CountAsync();
 
-    // Without rules the limits are not known; what is used is told all the same.
+    // Without rules the limits are not known; the use is shown all the same.
     private static RuleSet? ReadRules(string? named, Func<string, string?> variable)
     {
         try

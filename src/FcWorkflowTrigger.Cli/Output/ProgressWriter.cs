@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Cli.Output;
 
-/// <summary>Tells on standard error how far a command has come: count, rate and time left. Silent for the first two seconds.</summary>
+/// <summary>Shows on standard error how far a command has come: count, rate and time left. Silent for the first two seconds.</summary>
 /// <param name="verb">What is counted, in the past: <c>read</c>.</param>
 /// <param name="total">Null while it is not known.</param>
 /// <param name="isTerminal">True overwrites one line; false writes a line now and then.</param>

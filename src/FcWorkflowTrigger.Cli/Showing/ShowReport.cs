@@ -51,7 +51,7 @@ internal sealed record ActivityView(string Id, string? Status, string? StartTime
 /// <param name="NextAt">Null when there is no next try.</param>
 internal sealed record DeliveryView(int End, string Sink, int Attempts, string Last, DateTimeOffset? NextAt);
 
-/// <param name="By">The latest time by which it happens; null when nothing will, or when it cannot be told.</param>
+/// <param name="By">The latest time by which it happens; null when nothing will, or when the time is not known.</param>
 internal sealed record NextStep(string What, DateTimeOffset? By = null);
 
 internal sealed record SuggestedCommand(string Command, string Why);

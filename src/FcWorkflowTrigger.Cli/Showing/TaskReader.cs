@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Cli.Showing;
 
-/// <summary>Asks IMS for a task. What IMS does not answer is told, and is no failure of the command.</summary>
+/// <summary>Asks IMS for a task. A missing answer of IMS is reported, and the command does not fail.</summary>
 /// <param name="ims">Null in a region where IMS is not known to serve.</param>
 internal sealed class TaskReader(IImsClient? ims, Retry retry)
 {

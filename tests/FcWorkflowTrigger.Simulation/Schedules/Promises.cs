@@ -72,7 +72,7 @@ internal static class Promises
 
         if (deployment.Ims.Tasks.FirstOrDefault(task => !runs.Contains(UserData.ParseRunId(task.UserData)!.Value)) is { } task)
         {
-            throw new ViolationException($"Task {task.TaskId} is of a run that nobody asked for.");
+            throw new ViolationException($"Task {task.TaskId} is of a run that no upload and no operator asked for.");
         }
 
         for (var redriven = deployment.Uploads.Count; redriven < runs.Count; redriven++)

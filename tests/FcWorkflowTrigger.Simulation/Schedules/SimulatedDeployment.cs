@@ -94,7 +94,7 @@ internal sealed class SimulatedDeployment
     public static RunId RunOf(Upload upload) => RunId.Create(upload, upload.Size == LargeSize ? Replacing.Name : Rule.Name);
 
     /// <summary>Every run that there may be: those of the uploads, and those that an operator had run once more.</summary>
-    /// <remarks>Read from the ledger. A run that nobody asked for is not among them.</remarks>
+    /// <remarks>Read from the ledger. A run that no upload and no operator asked for is not among them.</remarks>
     public IEnumerable<Upload> Runs => Uploads.SelectMany(WithRedrives);
 
     private IEnumerable<Upload> WithRedrives(Upload upload)

@@ -22,7 +22,7 @@ using NSubstitute;
 namespace FcWorkflowTrigger.Tests.Callback;
 
 /// <summary>The callback function as the product composes it, called by a stranger over TCP.</summary>
-public sealed class CallbackWireTests
+public sealed class CallbackTcpTests
 {
     private readonly StringWriter _log = new();
     private readonly FakeTimeProvider _time = new(TestData.Now);
