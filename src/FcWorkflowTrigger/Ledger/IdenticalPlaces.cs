@@ -21,16 +21,24 @@ internal sealed class IdenticalPlaces(IOssClient oss, Retry retry)
     }
 
     /// <returns>The number of the last place taken; -1 when there is none.</returns>
-    public async Task<int> FindLastAsync(RunId run, string rule, CancellationToken cancellationToken)
+    public async Task<int> FindLastAsync(RunId run, string rule, CancellationToken cancellationToken) =>
+        (await ListAsync(run, rule, cancellationToken)) is [.., var last] ? last.Number : -1;
+
+    /// <summary>Lists the places that were taken and have not expired, in their order.</summary>
+    public async Task<IReadOnlyList<TakenPlace>> ListAsync(RunId run, string rule, CancellationToken cancellationToken)
     {
-        var (places, last) = (LedgerKeys.Places(run, rule), -1);
+        var (places, taken) = (LedgerKeys.Places(run, rule), new List<TakenPlace>());
 
         await foreach (var entry in oss.ListAllAsync(retry, places, cancellationToken))
         {
-            last = int.TryParse(entry.Key.AsSpan(places.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Max(number, last) : last;
+            if (int.TryParse(entry.Key.AsSpan(places.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                taken.Add(new(number, entry.LastModified));
+            }
         }
 
-        return last;
+        taken.Sort((one, other) => one.Number.CompareTo(other.Number));
+        return taken;
     }
 
     /// <returns>The run that has the place; null when it is free.</returns>
@@ -40,4 +48,7 @@ internal sealed class IdenticalPlaces(IOssClient oss, Retry retry)
         var body = await retry.ExecuteAsync(token => oss.GetAsync(key, token), cancellationToken);
         return body is not null && RunId.TryParse(Encoding.ASCII.GetString(body), out var holder) ? holder : null;
     }
+
+    /// <param name="At">When a run took the place.</param>
+    public readonly record struct TakenPlace(int Number, DateTimeOffset At);
 }

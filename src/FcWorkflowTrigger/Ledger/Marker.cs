@@ -21,7 +21,7 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
     public static string Shards => "0123456789abcdef";
 
     /// <summary><c>&lt;root&gt;/&lt;shard&gt;/&lt;yyyyMMddHH&gt;/&lt;runId&gt;</c>, with <c>-&lt;end&gt;</c> where there is one.</summary>
-    public string Key => $"{Shard}{Hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}/{Run.Value}{(End is { } end ? $"-{end}" : "")}";
+    public string Key => $"{Shard}{FormatHour(Hour)}/{Run.Value}{(End is { } end ? $"-{end}" : "")}";
 
     /// <summary>The prefix of all keys of this marker's shard.</summary>
     public string Shard => $"{Root}/{Run.UploadHash[0]}/";
@@ -38,6 +38,9 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
 
     /// <summary>The marker of the same run, due from the next full hour on.</summary>
     public Marker Postpone(DateTimeOffset now) => this with { Hour = now.AddHours(1) };
+
+    /// <summary>The hour as keys of markers hold it: <c>yyyyMMddHH</c> in UTC</summary>
+    public static string FormatHour(DateTimeOffset hour) => hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture);
 
     /// <summary>Reads a marker from its key; a key of another shape is not a marker.</summary>
     public static bool TryParse(string key, out Marker marker)

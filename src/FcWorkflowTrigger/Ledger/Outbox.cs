@@ -19,9 +19,13 @@ internal sealed class Outbox(IOssClient oss, Retry retry, TimeProvider clock, bo
     public Task AnnounceAsync(RunHistory history, CancellationToken cancellationToken) =>
         isUsed ? PutAsync(Marker.ForEnd(history).Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Lists every marker that is due now.</summary>
-    public IAsyncEnumerable<Marker> ListDueAsync(CancellationToken cancellationToken) =>
+    /// <summary>Lists every marker that is due now, shard by shard, in each shard the oldest hour first.</summary>
+    public IAsyncEnumerable<ListedMarker> ListDueAsync(CancellationToken cancellationToken) =>
         _markers.ListAsync(TimeSpan.Zero, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>Lists the due markers of the hour in which <paramref name="since"/> is, and of later hours, without the older ones.</summary>
+    public IAsyncEnumerable<ListedMarker> ListDueAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _markers.ListAsync(since, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Moves a marker to the hour of <paramref name="due"/>; null deletes the marker.</summary>
     public async Task RescheduleAsync(Marker marker, DateTimeOffset? due, CancellationToken cancellationToken)

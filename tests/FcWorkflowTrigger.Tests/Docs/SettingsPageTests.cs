@@ -16,6 +16,9 @@ public sealed partial class SettingsPageTests
 
     private static readonly Deployment Deployed = Deployment.Read();
 
+    // An address may hold a password.
+    private static readonly string[] Secrets = ["SECRET", "KEYS", "TOKEN", "PASSWORD", "WEBHOOK"];
+
     private readonly MarkdownPage _page = Repository.Page("docs/settings.md");
 
     /// <summary>One row of the functions' table.</summary>
@@ -41,6 +44,18 @@ public sealed partial class SettingsPageTests
     [InlineData("reconcile")]
     public void A_function_reads_every_variable_it_gets(string role) =>
         Assert.Empty(Deployed.HandedOn.Where(variable => variable.Role == role).Select(variable => variable.Name).Except(AskedBy(role)));
+
+    [Fact]
+    public void Only_a_function_that_uses_a_secret_gets_it() => Assert.Equal(
+        [
+            ("CALLBACK_SECRETS", "callback"), ("CALLBACK_SECRETS", "ingest"), ("CALLBACK_SECRETS", "reconcile"),
+            ("IMS_CALLBACK_KEYS", "callback"),
+            ("OUTCOME_WEBHOOKS", "reconcile"), ("OUTCOME_WEBHOOK_SECRETS", "reconcile"),
+        ],
+        Deployed.HandedOn
+            .Where(variable => Secrets.Any(word => variable.Name.Contains(word, StringComparison.Ordinal)))
+            .OrderBy(variable => variable.Name, StringComparer.Ordinal)
+            .ThenBy(variable => variable.Role, StringComparer.Ordinal));
 
     [Fact]
     public void The_page_lists_every_variable_the_functions_read()

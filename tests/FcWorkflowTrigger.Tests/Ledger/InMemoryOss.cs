@@ -23,6 +23,12 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     /// <summary>How many requests were made.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>How many entries a page of a listing has.</summary>
+    public int PageSize { get; set; } = 2;
+
+    /// <summary>Runs before each read of an object.</summary>
+    public Action<string> Reading { get; set; } = _ => { };
+
     /// <summary>Each deletion is refused with a server error.</summary>
     public bool RefusesDeletes { get; set; }
 
@@ -36,6 +42,7 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
         () =>
         {
             ReadsAsked++;
+            Reading(key);
             return _objects.TryGetValue(key, out var found) ? found.Body : null;
         },
         cancellationToken);
@@ -64,7 +71,7 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
                 .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
                 .Select(stored => new OssEntry(stored.Key, stored.Value.At))
                 .ToArray();
-            return new OssPage([.. following.Take(2)], following.Length > 2);
+            return new OssPage([.. following.Take(PageSize)], following.Length > PageSize);
         },
         cancellationToken);
 

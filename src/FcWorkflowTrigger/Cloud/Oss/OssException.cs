@@ -6,8 +6,10 @@ namespace FcWorkflowTrigger.Cloud.Oss;
 /// <summary>OSS understood the call and said no.</summary>
 /// <param name="code">OSS's error code: <c>NoSuchBucket</c>, <c>AccessDenied</c>, ….</param>
 /// <param name="requestId">OSS's own request id, for its support.</param>
-internal sealed class OssException(string operation, HttpStatusCode status, string code, string? requestId)
-    : Exception(Describe(operation, status, code == Versioned ? code : LogText.Escape(code), LogText.Escape(requestId)))
+/// <param name="ec">OSS's finer code, such as <c>0003-00000001</c>: its documentation has a page for each. Null when not sent.</param>
+/// <param name="reason">OSS's own message: it names the right, the header or the parameter where the code does not. Null when not sent.</param>
+internal sealed class OssException(string operation, HttpStatusCode status, string code, string? requestId, string? ec = null, string? reason = null)
+    : Exception(Describe(operation, status, code == Versioned ? code : LogText.Escape(code), LogText.Escape(requestId), LogText.Escape(ec), LogText.Quote(reason)))
 {
     /// <summary>The code when the ledger's bucket has versions.</summary>
     public const string Versioned = "LEDGER-VERSIONED";
@@ -37,8 +39,9 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
     /// <summary>A server error may come after the write; a refusal may not.</summary>
     public bool MayHaveTakenEffect => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout || Code is "RequestTimeout";
 
-    private static string Describe(string operation, HttpStatusCode status, string code, string requestId) =>
-        $"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}). {Advice(code)}";
+    private static string Describe(string operation, HttpStatusCode status, string code, string requestId, string ec, string reason) =>
+        $"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}{(ec.Length > 0 ? $", EC {ec}" : "")})"
+        + $"{(reason.Length > 0 ? $", and says {reason}" : "")}. {Advice(code)}";
 
     private static string Advice(string code) => code switch
     {

@@ -49,7 +49,7 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
         PutAsync(LedgerKeys.Unreadable(name, Clock.GetUtcNow()), document, cancellationToken);
 
     public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan minAge, int firstShard, CancellationToken cancellationToken) =>
-        _markers.ListAsync(minAge, firstShard, cancellationToken);
+        _markers.ListAsync(minAge, firstShard, cancellationToken).Select(listed => listed.Marker);
 
     /// <summary>Lists the runs below a prefix. The prefix stands for the key hash; the rest of each key begins with the upload hash.</summary>
     protected async Task<IReadOnlyCollection<RunId>> ListRunsUnderAsync(string prefix, RunId any, DateTimeOffset since, CancellationToken cancellationToken)

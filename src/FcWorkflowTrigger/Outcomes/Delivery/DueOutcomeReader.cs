@@ -11,6 +11,12 @@ internal sealed class DueOutcomeReader(Outbox outbox, RunJournal journal, ILogge
     // All due outcomes are read before the first is delivered, so they must fit into memory. The next sweep begins with another shard.
     private const int MaxOutcomes = 5000;
 
+    // Only listed, so that the newest of them are read.
+    private const int MaxNew = 20_000;
+
+    // Every outcome that is younger than three sweeps is among the new ones.
+    private static readonly TimeSpan New = TimeSpan.FromMinutes(15);
+
     /// <param name="sinks">The number of sinks that each outcome is delivered to.</param>
     /// <param name="stopAt">After this time no further outcome is read; the next sweep reads it.</param>
     public async Task<IReadOnlyList<DueOutcome>> ReadAsync(int sinks, DateTimeOffset stopAt, CancellationToken cancellationToken)
@@ -22,7 +28,7 @@ internal sealed class DueOutcomeReader(Outbox outbox, RunJournal journal, ILogge
         var records = new ConcurrentDictionary<RunId, Lazy<Task<DeliveryRecord>>>();
 
         await MarkerWalk.ForEachAsync(
-            outbox.ListDueAsync(cancellationToken).Take(MaxOutcomes),
+            (await ListAsync(stopAt, cancellationToken)).ToAsyncEnumerable(),
             marker => OutcomeIsolation.RunAsync(logger, marker, () => ReadAsync(marker), cancellationToken),
             stopAt,
             clock);
@@ -46,6 +52,46 @@ internal sealed class DueOutcomeReader(Outbox outbox, RunJournal journal, ILogge
                 OutcomeLog.RecordsGone(logger, marker.Run);
             }
         }
+    }
+
+    /// <summary>Lists what to read, in this order: the newest outcome, the oldest one, the second newest, and so on.</summary>
+    /// <remarks>
+    /// What waits for a receiver that does not answer stays, and may be more than one sweep can read. New outcomes, which the other
+    /// receivers wait for, must not come after all of that; nor may the old ones wait until no new ones come.
+    /// </remarks>
+    private async Task<IEnumerable<Marker>> ListAsync(DateTimeOffset stopAt, CancellationToken cancellationToken)
+    {
+        var oldest = await ToListAsync(outbox.ListDueAsync(cancellationToken).Take(MaxOutcomes), stopAt);
+
+        // A listing that was cut may not have come to the new ones of any shard.
+        var newest = oldest.Count < MaxOutcomes ? oldest : await ToListAsync(outbox.ListDueAsync(clock.GetUtcNow() - New, cancellationToken).Take(MaxNew), stopAt);
+
+        return newest
+            .OrderByDescending(listed => listed.PutAt)
+            .Zip(oldest)
+            .SelectMany(pair => new[] { pair.First, pair.Second })
+            .Concat(oldest)
+            .Select(listed => listed.Marker)
+            .Distinct()
+            .Take(MaxOutcomes);
+    }
+
+    // Not the framework's ToListAsync: it leaves the context of its caller, and the simulation decides the order of everything in that context.
+    private async Task<List<ListedMarker>> ToListAsync(IAsyncEnumerable<ListedMarker> markers, DateTimeOffset stopAt)
+    {
+        var listed = new List<ListedMarker>();
+
+        await foreach (var marker in markers)
+        {
+            listed.Add(marker);
+
+            if (clock.GetUtcNow() >= stopAt)
+            {
+                break;
+            }
+        }
+
+        return listed;
     }
 
     /// <returns>Null when records of the run were deleted, so the outcome cannot be delivered.</returns>

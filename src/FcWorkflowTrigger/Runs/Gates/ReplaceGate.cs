@@ -22,6 +22,9 @@ internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, Run
     // A run that was not written to for so long has no task that is worth the reads.
     private static readonly TimeSpan LongestTask = TimeSpan.FromDays(7);
 
+    // Between the clock of a claim and the clock of OSS. Both are OSS's own time, as a process last learned it.
+    private static readonly TimeSpan MaxClockDifference = TimeSpan.FromMinutes(15);
+
     // A disabled rule counts: a run that it began may still wait.
     private readonly bool _anyReplaces = rules.Rules.Any(rule => rule.OnReupload == RuleChoices.Replace);
 
@@ -36,14 +39,14 @@ internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, Run
         while (true)
         {
             // The end of the line is read first: a run that takes its place after this makes ours fail.
-            var last = await places.FindLastAsync(run.Id, AllRules, cancellationToken);
+            var line = await places.ListAsync(run.Id, AllRules, cancellationToken);
 
-            if (await JudgeAsync(run, last, cancellationToken) is { } verdict)
+            if (await JudgeAsync(run, line, cancellationToken) is { } verdict)
             {
                 return verdict;
             }
 
-            if (await places.TryTakeAsync(run.Id, AllRules, last + 1, cancellationToken))
+            if (await places.TryTakeAsync(run.Id, AllRules, line is [.., var last] ? last.Number + 1 : 0, cancellationToken))
             {
                 return GateVerdict.Open.Uncounted;
             }
@@ -52,15 +55,16 @@ internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, Run
 
     /// <summary>The same, without taking a place.</summary>
     public async Task<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        await JudgeAsync(run, await places.FindLastAsync(run.Id, AllRules, cancellationToken), cancellationToken) is not GateVerdict.Waits;
+        await JudgeAsync(run, await places.ListAsync(run.Id, AllRules, cancellationToken), cancellationToken) is not GateVerdict.Waits;
 
     /// <returns>Null when the run may take the next place.</returns>
-    private async Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, int last, CancellationToken cancellationToken)
+    private async Task<GateVerdict?> JudgeAsync(
+        WorkflowRun.Claimed run, IReadOnlyList<IdenticalPlaces.TakenPlace> line, CancellationToken cancellationToken)
     {
-        var newest = last < 0 ? null : await places.FindHolderAsync(run.Id, AllRules, last, cancellationToken);
+        var newest = line is [.., var last] ? await places.FindHolderAsync(run.Id, AllRules, last.Number, cancellationToken) : null;
 
         return newest == run.Id ? GateVerdict.Open.Uncounted
-            : Replaces(run.Claim) ? await FindWorkingAsync(run, last, cancellationToken)
+            : Replaces(run.Claim) ? await FindWorkingAsync(run, line, cancellationToken)
             : newest is { } holder ? await WaitWhileReplacingAsync(run, holder, cancellationToken)
             : null;
     }
@@ -71,9 +75,10 @@ internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, Run
             ? new GateVerdict.Waits($"run {holder}, which replaces the media asset")
             : null;
 
-    private async Task<GateVerdict?> FindWorkingAsync(WorkflowRun.Claimed run, int last, CancellationToken cancellationToken)
+    private async Task<GateVerdict?> FindWorkingAsync(
+        WorkflowRun.Claimed run, IReadOnlyList<IdenticalPlaces.TakenPlace> line, CancellationToken cancellationToken)
     {
-        var claimed = new HashSet<RunId>();
+        var claimed = new Dictionary<RunId, DateTimeOffset>();
 
         foreach (var other in await ledger.ListRunsForKeyAsync(run.Id, clock.GetUtcNow() - LongestTask, cancellationToken))
         {
@@ -86,14 +91,21 @@ internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, Run
 
             if (state is WorkflowRun.Claimed && other != run.Id)
             {
-                claimed.Add(other);
+                claimed.Add(other, state.History.Records[0].At);
             }
         }
 
-        // A claimed run works only if it has a place; the others wait themselves.
-        for (var place = last; claimed.Count > 0 && place >= 0; place--)
+        if (claimed.Count == 0)
         {
-            if (await places.FindHolderAsync(run.Id, AllRules, place, cancellationToken) is { } holder && claimed.Contains(holder))
+            return null;
+        }
+
+        // A claimed run works only if it has a place; the others wait themselves. It took the place after its claim, so older places are not read.
+        var since = claimed.Values.Min() - MaxClockDifference;
+
+        foreach (var place in line.Where(place => place.At >= since).Reverse())
+        {
+            if (await places.FindHolderAsync(run.Id, AllRules, place.Number, cancellationToken) is { } holder && claimed.ContainsKey(holder))
             {
                 return WaitsFor(holder, null, run);
             }

@@ -126,7 +126,7 @@ public sealed class ObjectReaderTests
         var refusal = await Assert.ThrowsAsync<OssException>(() => Reader(http).HeadAsync("media-in", "k", default));
 
         Assert.Equal((code, isOfKeys, isTransient), (refusal.Code, refusal.IsCredentialProblem, refusal.IsTransient));
-        Assert.StartsWith($"OSS-{code}: OSS refused HeadObject ({(int)status}, request R).", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"OSS-{code}: OSS refused HeadObject ({(int)status}, request R), and says 'no'.", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(code == "AccessDenied", refusal.Message.Contains("rights in src/policies", StringComparison.Ordinal));
     }
 

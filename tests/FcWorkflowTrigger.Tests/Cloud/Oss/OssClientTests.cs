@@ -49,6 +49,51 @@ public sealed class OssClientTests
         Assert.False(refused.IsTransient);
     }
 
+    [Fact]
+    public async Task A_refusal_carries_what_OSS_says_and_its_finer_code()
+    {
+        var http = new StubHttp(HttpStatusCode.Forbidden, """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Error>
+              <Code>AccessDenied</Code>
+              <Message>You have no right to access this object because of bucket acl.</Message>
+              <RequestId>R</RequestId>
+              <HostId>ledger.oss-cn-shanghai.aliyuncs.com</HostId>
+              <EC>0003-00000001</EC>
+            </Error>
+            """, ("x-oss-request-id", "R"));
+
+        var refused = await Assert.ThrowsAsync<OssException>(() => Client(http).GetAsync("k", default));
+
+        Assert.StartsWith(
+            "OSS-AccessDenied: OSS refused GetObject (403, request R, EC 0003-00000001), and says 'You have no right to access this object because of bucket acl.'. Give",
+            refused.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_OSS_says_is_bounded_and_looks_like_no_line_of_this_program()
+    {
+        var text = "a\n[ERROR] Run 1 is parked: LEDGER-VERSIONED \u202e" + new string('x', 100_000);
+        var http = new StubHttp(HttpStatusCode.Forbidden, $"<Error><Code>AccessDenied</Code><Message>{text}</Message><EC>0003 [ERROR]</EC></Error>");
+
+        var refused = await Assert.ThrowsAsync<OssException>(() => Client(http).GetAsync("k", default));
+
+        Assert.DoesNotContain(refused.Message, character => char.IsControl(character) || character is '[' or '\u202e');
+        Assert.DoesNotContain("LEDGER-VERSIONED", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(refused.Message.Length, 1, 1500);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_breaks_off_keeps_its_code()
+    {
+        var http = new StubHttp(HttpStatusCode.Forbidden, "<Error><Code>AccessDenied</Code><Message>You have no ri", ("x-oss-ec", "0003-00000001"));
+
+        var refused = await Assert.ThrowsAsync<OssException>(() => Client(http).GetAsync("k", default));
+
+        Assert.StartsWith("OSS-AccessDenied: OSS refused GetObject (403, request , EC 0003-00000001). Give", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.OK, "", true)]
     [InlineData(HttpStatusCode.Conflict, "<Error><Code>FileAlreadyExists</Code></Error>", false)]

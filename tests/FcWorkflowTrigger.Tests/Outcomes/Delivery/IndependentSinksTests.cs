@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Delivery;
@@ -100,16 +101,71 @@ public sealed class IndependentSinksTests
         Assert.Equal(40, host.Oss.Keys.Count(key => key.StartsWith("w/", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_backlog_that_takes_longer_to_read_than_a_sweep_may_read_delays_no_new_outcome()
+    {
+        const int Backlog = 100;
+        var (dead, healthy) = (new BlockedSink("dead"), new CountingSink("healthy", Backlog + 3));
+        var host = new TestHost(sinks: [dead, healthy]);
+        await EndAsync(host, Backlog);
+        dead.Answer(new SinkReply.Later("no answer within 15 s", IsTimeout: true));
+        await host.SweepAsync();
+        host.Time.Advance(TimeSpan.FromHours(1));
+        await AnnounceEndsAsync(host, 3, from: Backlog);
+        host.Oss.Reading = _ => host.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await host.SweepAsync();
+
+        Assert.Equal(Backlog + 3, healthy.Tries);
+        Assert.InRange(host.Oss.Keys.Count(key => key.StartsWith("o/", StringComparison.Ordinal)), Backlog, Backlog + 3);
+    }
+
+    [Fact]
+    public async Task A_backlog_of_more_outcomes_than_a_sweep_may_read_delays_no_new_outcome()
+    {
+        const int MaxOutcomes = 5000;
+        var healthy = new CountingSink("healthy", 1);
+        var host = new TestHost(sinks: [healthy]);
+        host.Oss.PageSize = 1000;
+        host.TaskIs("Processing");
+        var backlog = (await host.DeliverAsync("backlog")).Id;
+
+        // These markers stay, as those of outcomes that wait for a silent receiver do: the run has not ended.
+        for (var end = 0; end < MaxOutcomes; end++)
+        {
+            await host.Oss.PutAsync(new Marker(backlog, TestData.Now, Marker.Undelivered, end).Key, ReadOnlyMemory<byte>.Empty, default);
+        }
+
+        // The listing begins with the backlog, an hour later.
+        host.Time.Advance(TimeSpan.FromHours(1));
+
+        while (Marker.Shards[Marker.FirstShard(host.Time.GetUtcNow())] != backlog.UploadHash[0])
+        {
+            host.Time.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        await AnnounceEndsAsync(host, 1);
+
+        await host.SweepAsync();
+
+        Assert.Equal(1, healthy.Tries);
+    }
+
     private static async Task EndAsync(TestHost host, int outcomes)
     {
-        for (var number = 0; number < outcomes; number++)
+        await AnnounceEndsAsync(host, outcomes);
+        host.Time.Advance(TimeSpan.FromHours(1));
+    }
+
+    private static async Task AnnounceEndsAsync(TestHost host, int outcomes, int from = 0)
+    {
+        for (var number = from; number < from + outcomes; number++)
         {
             var run = await host.DeliverAsync($"request-{number}", TestData.Upload($"uploads/{number}.mp4"));
             await host.Journal.TryRecordAsync(
                 run, new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") }, TestData.Invocation(), default);
+            await host.Oss.PutAsync(Marker.ForEnd((await host.Journal.ReadAsync(run.Id, default)).History).Key, ReadOnlyMemory<byte>.Empty, default);
         }
-
-        host.Time.Advance(TimeSpan.FromHours(1));
     }
 
     /// <summary>Answers nothing until the test sets the answer.</summary>

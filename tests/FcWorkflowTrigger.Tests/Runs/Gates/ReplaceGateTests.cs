@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
@@ -151,6 +152,43 @@ public sealed class ReplaceGateTests
         await host.DeliverAsync(rule: Other);
 
         Assert.DoesNotContain(host.Oss.Keys, key => key.StartsWith("i/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_place_in_the_line_of_an_object_is_pinned()
+    {
+        var run = await DeliverAsync(TestData.Upload());
+
+        // For all rules: the digits are those of the SHA-256 of nothing.
+        var place = Assert.Single(_host.Oss.Keys, key => key.StartsWith("i/", StringComparison.Ordinal));
+        Assert.Equal("i/f4/f46dd4214c5fbb1f2b657187/e3b0c44298fc1c14/000000", place);
+        Assert.Equal(TestData.Bytes(run.Id.Value), await _host.Oss.GetAsync(place, default));
+    }
+
+    [Fact]
+    public async Task An_object_that_was_replaced_often_costs_no_read_for_each_time()
+    {
+        const int Replaced = 300;
+
+        for (var place = 0; place < Replaced; place++)
+        {
+            await _host.Oss.AppendAsync(LedgerKeys.Place(LedgerKeys.Places(TestData.RunId, ""), place), 0, "0000"u8.ToArray(), default);
+        }
+
+        // One runs and two wait: once it has ended, each of the two asks whether the other has a place.
+        _host.Time.Advance(TimeSpan.FromDays(1));
+        await DeliverAsync(TestData.Upload());
+        await DeliverAsync(Again);
+        await DeliverAsync(TestData.Upload(requestId: "third"));
+        _host.TaskIs("Succeed");
+        await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
+        _host.Time.Advance(TimeSpan.FromMinutes(30));
+        var before = _host.Oss.ReadsAsked;
+
+        await _host.SweepAsync();
+
+        Assert.Equal(2, _host.StartsSent);
+        Assert.InRange(_host.Oss.ReadsAsked - before, 1, 30);
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class SidecarRefusalTests
         var end = await rig.EndAsync();
         Assert.Equal(CancelRecord.SidecarMissing, end.Reason);
         Assert.StartsWith("no sidecar could be read until 2026-11-25 00:15:00Z: OSS-AccessDenied: OSS refused GetObject (403", end.Detail, StringComparison.Ordinal);
+        Assert.Contains("EC 0003-00000001), and says 'You have no right to access this object.'", end.Detail, StringComparison.Ordinal);
         Assert.Empty(rig.TestHost.Ledger.Markers);
     }
 

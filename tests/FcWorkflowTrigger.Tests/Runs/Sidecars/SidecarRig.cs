@@ -37,7 +37,7 @@ internal sealed class SidecarRig
 
     /// <summary>Makes OSS refuse every read of the sidecar with this code and status 403.</summary>
     public void Refuse(string code) => TestHost.Objects.GetAsync(default!, default!, default, default)
-        .ThrowsAsyncForAnyArgs(new OssException("GetObject", HttpStatusCode.Forbidden, code, "OSS-REQUEST"));
+        .ThrowsAsyncForAnyArgs(new OssException("GetObject", HttpStatusCode.Forbidden, code, "OSS-REQUEST", "0003-00000001", "You have no right to access this object."));
 
     public Task MediaComesAsync(string requestId = "media-1") => TestHost.IngestAsync(Event(TestData.Upload()), requestId);
 

@@ -13,7 +13,7 @@ internal static class OssError
     private const string Header = "x-oss-err";
 
     public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
-        Code(await reply.Content.ReadAsByteArrayAsync(cancellationToken) is { Length: > 0 } body ? body : Decode(reply.Header(Header)));
+        (await ReadAsync(reply, cancellationToken)).Code;
 
     /// <summary>True when the key does not exist. OSS answers 404 for a missing bucket too, with another code.</summary>
     public static async Task<bool> IsNoSuchKeyAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
@@ -28,9 +28,13 @@ internal static class OssError
     {
         if (!reply.IsSuccessStatusCode)
         {
-            throw new OssException(operation, reply.StatusCode, await CodeAsync(reply, cancellationToken), reply.Header("x-oss-request-id"));
+            var (code, message, ec) = await ReadAsync(reply, cancellationToken);
+            throw new OssException(operation, reply.StatusCode, code, reply.Header("x-oss-request-id"), ec ?? reply.Header("x-oss-ec"), message);
         }
     }
+
+    private static async Task<Error> ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
+        Parse(await reply.Content.ReadAsByteArrayAsync(cancellationToken) is { Length: > 0 } body ? body : Decode(reply.Header(Header)));
 
     private static byte[] Decode(string? header)
     {
@@ -38,25 +42,33 @@ internal static class OssError
         return Convert.TryFromBase64String(header ?? "", bytes, out var length) ? bytes[..length] : [];
     }
 
-    private static string Code(byte[] body)
+    private static Error Parse(byte[] body)
     {
+        var error = new Error(Unknown);
+
         try
         {
             using var xml = new OssXml(body);
 
             while (xml.Next())
             {
-                if (xml.Name == "Code")
+                error = xml.Name switch
                 {
-                    return xml.Text;
-                }
+                    "Code" when error.Code == Unknown => error with { Code = xml.Text },
+                    "Message" when error.Message is null => error with { Message = xml.Text },
+                    "EC" when error.Ec is null => error with { Ec = xml.Text },
+                    _ => error,
+                };
             }
         }
         catch (InvalidDataException)
         {
-            // The page of a proxy, or an empty body.
+            // The page of a proxy, an empty body, or an error that breaks off: what was read before counts.
         }
 
-        return Unknown;
+        return error;
     }
+
+    // The first of each: nothing below it is OSS's own verdict.
+    private readonly record struct Error(string Code, string? Message = null, string? Ec = null);
 }
