@@ -112,7 +112,7 @@ internal static class LedgerMeasurement
     }
 
     private static RunId CreateRun(int number) => RunId.TryParse(
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture))))[..RunId.Length], out var run) ? run : default;
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)))).AsSpan(..RunId.Length), out var run) ? run : default;
 
     private static ClaimRecord Claim(int number, DateTimeOffset at) => new()
     {

@@ -38,6 +38,19 @@ public sealed class TaskEventTests
         Assert.Equal("callback", (await _host.RunAsync()).History.Records.OfType<StartedRecord>().Single().How);
     }
 
+    [Fact]
+    public async Task A_task_whose_start_was_never_recorded_belongs_to_the_last_start_that_was_sent()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            _ => _host.StartsSent == 1
+                ? new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User", "R")
+                : new HttpRequestException(HttpRequestError.ResponseEnded));
+        Assert.Equal(2, Assert.IsType<WorkflowRun.Intended>(await _host.DeliverAsync()).Intent.Gen);
+
+        Assert.Equal(CallbackOutcome.Recorded, await SendEventAsync());
+        Assert.Equal(2, (await _host.RunAsync()).History.Records.OfType<StartedRecord>().Single().Gen);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -2,6 +2,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Content;
 using FcWorkflowTrigger.Uploads;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -57,6 +58,32 @@ public sealed class UploadDecisionTests
         _objects.GetStartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs(TestData.Bytes(content));
 
         Assert.Equal(admitted, await DecideAsync(Checked) is Admission.Admitted);
+    }
+
+    [Fact]
+    public async Task The_first_bytes_are_asked_of_the_uploaded_object_and_of_no_newer_one()
+    {
+        _objects.GetStartAsync("media-in", TestData.Upload().Key, TestData.Upload().ETag, ContentKind.MaxBytes, Arg.Any<CancellationToken>())
+            .Returns(TestData.Bytes("RIFF....AVI LIST"));
+        _objects.GetStartAsync("media-in", TestData.Upload().Key, Arg.Is<string>(eTag => eTag != TestData.Upload().ETag), Arg.Any<int>(), Arg.Any<CancellationToken>())
+            .Returns(TestData.Bytes("<html><body>newer"));
+
+        Assert.IsType<Admission.Admitted>(await DecideAsync(Checked));
+    }
+
+    [Fact]
+    public async Task Metadata_is_fetched_for_every_text_that_has_it()
+    {
+        HeadIs(TestData.Upload().ETag, Pair("campaign", "spring"));
+        const string Text = "{meta.campaign}";
+        RuleMedia[] medias = [new(Title: Text), new(Tags: [Text]), new(Description: Text), new(UserData: Pair("campaign", Text))];
+
+        foreach (var media in medias)
+        {
+            var plan = Assert.Single(Assert.IsType<Admission.Admitted>(await DecideAsync(TestData.Rule with { Media = media })).Plans);
+
+            Assert.Contains("spring", $"{plan.Media}", StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -45,6 +45,7 @@ public sealed class UploadEventHandlerTests
 
         await _host.IngestAsync(Created($"uploads/{TestData.TaskId}/hd.mp4"));
         await _host.IngestAsync(Created($"uploads/{TestData.RunId}.mp4"));
+        await _host.IngestAsync(Created($"uploads/ffffffffffffffffffffffffffffffff/{TestData.TaskId}/hd.mp4"));
 
         Assert.Equal(1, _host.StartsSent);
     }

@@ -10,6 +10,8 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, (byte[] Body, DateTimeOffset At)> _objects = new(StringComparer.Ordinal);
     private int _repliesToLose;
+    private byte[]? _ofAnother;
+    private string? _listedOnce;
 
     public IReadOnlyCollection<string> Keys => _objects.Keys;
 
@@ -35,6 +37,12 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     /// <summary>The next conditional write takes effect and its reply is lost.</summary>
     public void LoseNextReply() => _repliesToLose++;
 
+    /// <summary>One listing, out of date, still names an object that was deleted.</summary>
+    public void ListDeletedOnce(string key) => _listedOnce = key;
+
+    /// <summary>The next conditional write takes no effect and gets no clear reply; another process writes this body to its key before the write is tried again.</summary>
+    public void LetAnotherWriteFirst(byte[] body) => _ofAnother = body;
+
     /// <summary>Why the next writes of a key are refused; null for a key that may be written.</summary>
     public Func<string, OssException?> Refuses { get; set; } = _ => null;
 
@@ -51,9 +59,10 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
         () => Refuses(key) is { } refusal ? throw refusal : Store(key, body.ToArray()), cancellationToken);
 
     public Task<OssPut> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        Conditional(() => !_objects.ContainsKey(key), () => Store(key, body.ToArray()), cancellationToken);
+        Conditional(key, () => !_objects.ContainsKey(key), () => Store(key, body.ToArray()), cancellationToken);
 
     public Task<OssPut> AppendAsync(string key, long position, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Conditional(
+        key,
         () => Body(key).Length == position,
         () => Store(key, [.. Body(key), .. body.Span]),
         cancellationToken);
@@ -67,11 +76,14 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Locked(
         () =>
         {
-            var following = _objects
+            OssEntry[] deleted = _listedOnce is { } key ? [new(key, clock.GetUtcNow())] : [];
+            var following = _objects.Select(stored => new OssEntry(stored.Key, stored.Value.At)).Concat(deleted)
                 .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
-                .Select(stored => new OssEntry(stored.Key, stored.Value.At))
+                .OrderBy(stored => stored.Key, StringComparer.Ordinal)
                 .ToArray();
-            return new OssPage([.. following.Take(PageSize)], following.Length > PageSize);
+            OssEntry[] page = [.. following.Take(PageSize)];
+            _listedOnce = page.Any(entry => entry.Key == _listedOnce) ? null : _listedOnce;
+            return new OssPage(page, following.Length > PageSize);
         },
         cancellationToken);
 
@@ -91,9 +103,16 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
         return true;
     }
 
-    private Task<OssPut> Conditional(Func<bool> holds, Func<bool> write, CancellationToken cancellationToken) => Locked<OssPut>(
+    private Task<OssPut> Conditional(string key, Func<bool> holds, Func<bool> write, CancellationToken cancellationToken) => Locked<OssPut>(
         () =>
         {
+            if (_ofAnother is { } body)
+            {
+                _ofAnother = null;
+                Store(key, body);
+                throw new OssException("PutObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null);
+            }
+
             if (!holds())
             {
                 return OssPut.Taken.Instance;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
@@ -38,6 +39,17 @@ public abstract class OssRunLedgerContract : RunLedgerContract
 
         Assert.IsType<Append.Won>(await Ledger.TryAppendAsync(RunHistory.Empty(TestData.RunId), TestData.Claim(), default));
         Assert.Single((await Ledger.ReadAsync(TestData.RunId, default)).Records);
+    }
+
+    [Fact]
+    public async Task A_place_that_another_record_of_the_same_process_took_while_the_reply_was_unclear_is_lost()
+    {
+        var (own, other) = (TestData.Claim(), TestData.Claim());
+        Oss.LetAnotherWriteFirst(JsonSerializer.SerializeToUtf8Bytes<RunRecord>(other, LedgerJson.Default.RunRecord));
+
+        Assert.Equal(own.By, other.By);
+        Assert.IsType<Append.Lost>(await Ledger.TryAppendAsync(RunHistory.Empty(TestData.RunId), own, default));
+        Assert.Equal(other, Assert.Single((await Ledger.ReadAsync(TestData.RunId, default)).Records));
     }
 
     [Fact]
@@ -100,6 +112,19 @@ public sealed class SlotRunLedgerTests : OssRunLedgerContract
         var problem = await Assert.ThrowsAnyAsync<Exception>(() => Ledger.ReadAsync(TestData.RunId, default));
 
         Assert.StartsWith($"LEDGER-INCOMPLETE: the log of run {TestData.RunId} ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_listed_and_then_is_gone_is_said_and_no_log()
+    {
+        await AppendAsync(4);
+        Time.Advance(TimeSpan.FromDays(120));
+        await LoseAsync(3);
+        Oss.ListDeletedOnce(LedgerKeys.Slot(TestData.RunId, 3));
+
+        var problem = await Assert.ThrowsAsync<LedgerIncompleteException>(() => Ledger.ReadAsync(TestData.RunId, default));
+
+        Assert.EndsWith("Look in the IMS console whether its workflow has run.", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text.Json;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 
@@ -26,6 +29,19 @@ public sealed class DeliveryCommandsTests
         Assert.Equal($$"""{"run":"{{TestData.RunId}}","end":3,"webhookId":"{{TestData.RunId}}-3"}""", reply);
         Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _first.Delivered.Select(outcome => outcome.Id));
         Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _second.Delivered.Select(outcome => outcome.Id));
+        Assert.DoesNotContain(_host.Oss.Keys, key => key.StartsWith("o/", StringComparison.Ordinal));
+    }
+
+    /// <summary>A marker whose outcome still counts as delivered is taken away unsent.</summary>
+    [Fact]
+    public async Task An_outcome_that_cannot_be_reset_gets_no_marker()
+    {
+        await EndAsync();
+        await _host.SweepAsync();
+        _host.Oss.Refuses = key => key == LedgerKeys.DeliveryState(TestData.RunId) ? new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null) : null;
+
+        await Assert.ThrowsAsync<OssException>(() => _host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":3}"""));
+
         Assert.DoesNotContain(_host.Oss.Keys, key => key.StartsWith("o/", StringComparison.Ordinal));
     }
 

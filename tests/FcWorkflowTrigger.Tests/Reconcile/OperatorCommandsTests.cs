@@ -71,6 +71,24 @@ public sealed class OperatorCommandsTests
         Assert.Equal(1, _host.StartsSent);
     }
 
+    /// <summary>Without it, a process that dies after the record leaves an end that no system is told of.</summary>
+    [Fact]
+    public async Task A_parked_run_has_a_marker_before_its_cancellation_is_recorded()
+    {
+        await ParkAsync();
+        Assert.Empty(_host.Ledger.Markers);
+        int? markers = null;
+        _host.Ledger.Appending = record =>
+        {
+            markers ??= record is CancelRecord ? _host.Ledger.Markers.Count : null;
+            return Task.CompletedTask;
+        };
+
+        await DecideAsync("cancel");
+
+        Assert.Equal(1, markers);
+    }
+
     [Fact]
     public async Task A_run_whose_task_may_be_running_cannot_be_canceled()
     {

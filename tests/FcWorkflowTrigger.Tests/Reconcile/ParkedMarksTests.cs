@@ -2,6 +2,7 @@ using System.Net;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
@@ -35,6 +36,42 @@ public sealed class ParkedMarksTests
         await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""");
 
         Assert.DoesNotContain(Mark, _host.Index.Keys);
+    }
+
+    /// <summary>Deleted later, it could be the mark of a run that is parked again.</summary>
+    [Fact]
+    public async Task The_mark_is_gone_before_a_resumed_run_goes_on()
+    {
+        await ParkAsync();
+        bool? isMarked = null;
+        _host.Ledger.Appending = record =>
+        {
+            isMarked ??= record is ClaimRecord && _host.Index.Keys.Contains(Mark);
+            return Task.CompletedTask;
+        };
+
+        await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}""");
+
+        Assert.False(isMarked);
+    }
+
+    [Fact]
+    public async Task A_run_that_another_process_parks_again_during_a_resume_keeps_its_mark()
+    {
+        await ParkAsync();
+        var parked = await _host.RunAsync();
+        _host.Ledger.Appending = async _ =>
+        {
+            _host.Ledger.Appending = _ => Task.CompletedTask;
+            var resumed = await _host.Journal.TryRecordAsync(parked, ((WorkflowRun.Parked)parked).Claim, TestData.Invocation("other"), default);
+            await _host.Journal.TryRecordAsync(resumed!, new ParkRecord { Reason = ParkRecord.StartUnknown }, TestData.Invocation("other"), default);
+        };
+
+        var failure = await Assert.ThrowsAsync<DecisionException>(() => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}"""));
+
+        Assert.StartsWith("RUN-MOVED: ", failure.Message, StringComparison.Ordinal);
+        Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync());
+        Assert.Equal([Mark], _host.Index.Keys);
     }
 
     [Fact]

@@ -65,6 +65,19 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_slow_run_has_its_next_marker_before_its_old_one_goes()
+    {
+        await _host.DeliverAsync();
+        _host.TaskIs("Processing");
+        _host.Time.Advance(TimeSpan.FromMinutes(65));
+        _host.Ledger.Deleting = Task.FromException(new HttpRequestException("reset"));
+
+        await _host.SweepAsync();
+
+        Assert.Equal([0, 2], _host.Ledger.Markers.Select(marker => marker.Hour.Hour).Order());
+    }
+
+    [Fact]
     public async Task A_task_that_runs_for_less_than_an_hour_is_polled_in_every_sweep()
     {
         await _host.DeliverAsync();

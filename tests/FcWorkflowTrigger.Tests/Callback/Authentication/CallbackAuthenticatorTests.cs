@@ -56,6 +56,13 @@ public sealed class CallbackAuthenticatorTests
             new CallbackAdmission.Refused(CallbackOutcome.Stale), _host.Admit(TestData.Callback(TestData.CallbackTarget, Key, TestData.Now.AddMinutes(-6)), Optional));
     }
 
+    [Theory]
+    [InlineData("1795392000", null)]
+    [InlineData(null, "0123456789abcdef0123456789abcdef")]
+    public void Half_of_a_signature_is_forged_also_where_it_may_be_absent(string? timestamp, string? signature) => Assert.Equal(
+        new CallbackAdmission.Refused(CallbackOutcome.Forged),
+        _host.Admit(TestData.Callback(TestData.CallbackTarget) with { Signature = new(timestamp, signature) }, Optional));
+
     [Fact]
     public void A_signature_is_ignored_when_no_key_is_configured() =>
         Assert.IsType<CallbackAdmission.ForRun>(_host.Admit(TestData.Callback(TestData.CallbackTarget, Key)));

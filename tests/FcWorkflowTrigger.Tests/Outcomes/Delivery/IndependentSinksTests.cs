@@ -71,6 +71,22 @@ public sealed class IndependentSinksTests
     }
 
     [Fact]
+    public async Task A_receiver_that_asks_to_wait_for_hours_does_not_delay_the_next_try_to_another()
+    {
+        var (patient, failing) = (new RecordingSink("patient"), new RecordingSink("failing"));
+        var host = new TestHost(sinks: [patient, failing]);
+        await EndAsync(host, 1);
+        patient.Answer = () => new SinkReply.Later("answered 503", TimeSpan.FromHours(10));
+        failing.Answer = () => new SinkReply.Later("answered 500");
+        await host.SweepAsync();
+        host.Time.Advance(TimeSpan.FromMinutes(10));
+
+        await host.SweepAsync();
+
+        Assert.Equal((1, 2), (patient.Delivered.Count, failing.Delivered.Count));
+    }
+
+    [Fact]
     public async Task A_receiver_that_asks_to_wait_is_left_alone_for_the_rest_of_the_sweep()
     {
         var busy = new BlockedSink("busy");

@@ -204,6 +204,23 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_run_that_is_claimed_again_after_a_refused_start_and_then_canceled_leaves_no_permit_of_either_claim()
+    {
+        var host = Under(new(Concurrent: 1));
+        host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Throttled("StartWorkflow"));
+        await Assert.ThrowsAsync<StartDeferredException>(() => host.DeliverAsync());
+        host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Throttled("RegisterMediaInfo"));
+        host.Time.Advance(TimeSpan.FromMinutes(30));
+        await host.SweepAsync();
+        Assert.Equal(2, (await host.RunAsync()).Epoch);
+        Assert.Equal([$"bn/r-video/{TestData.RunId}-2"], host.Oss.Keys);
+
+        await CancelAsync(host);
+
+        Assert.Empty(host.Oss.Keys);
+    }
+
+    [Fact]
     public async Task A_run_that_is_parked_with_an_unknown_start_keeps_its_permit_until_an_operator_decides()
     {
         var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park }, TestData.Rules(TestData.Rule with { Budget = new(Concurrent: 1) }));
@@ -223,7 +240,7 @@ public sealed class BudgetTests
 
     private static ImsException Throttled(string action) => new(action, HttpStatusCode.BadRequest, "Throttling.User", "R");
 
-    private static Task CancelAsync(TestHost host) => host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"cancel"}""");
+    private static Task<string> CancelAsync(TestHost host) => host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"cancel"}""");
 
     private static RunId SecondId { get; } = RunId.Create(Second, TestData.Rule.Name);
 

@@ -137,6 +137,18 @@ public sealed class ReplaceGateTests
     }
 
     [Fact]
+    public async Task Behind_a_replacing_run_whose_log_is_not_whole_a_run_that_does_not_replace_waits_too()
+    {
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(new HttpRequestException("reset"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => DeliverAsync(TestData.Upload()));
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
+        _host.Ledger.LoseFirstRecords(TestData.RunId);
+
+        Assert.IsType<WorkflowRun.Claimed>(await _host.DeliverAsync("request-2", Again, rule: Other));
+        Assert.Equal(0, _host.StartsSent);
+    }
+
+    [Fact]
     public async Task Runs_of_one_object_that_do_not_replace_do_not_wait_for_each_other()
     {
         await _host.DeliverAsync("request-1", TestData.Upload(), rule: Other);

@@ -54,6 +54,19 @@ public sealed class SidecarOrderTests
     }
 
     [Fact]
+    public async Task A_sidecar_that_comes_after_the_time_for_a_start_and_within_its_own_wait_starts_the_upload()
+    {
+        var rig = new SidecarRig("wait 1440", TestData.StartOptions with { GiveUpAfter = TimeSpan.FromHours(1) });
+        await rig.MediaComesAsync();
+        rig.TestHost.Time.Advance(TimeSpan.FromHours(20));
+        rig.Put(SidecarRig.Good);
+
+        await rig.SidecarComesAsync();
+
+        Assert.Equal(["w-2"], rig.WorkflowsStarted);
+    }
+
+    [Fact]
     public async Task A_sidecar_whose_event_is_lost_is_found_by_a_sweep()
     {
         await _rig.MediaComesAsync();

@@ -67,6 +67,23 @@ public sealed class SidecarRefusalTests
         Assert.Equal([TestData.WorkflowId], rig.WorkflowsStarted);
     }
 
+    [Fact]
+    public async Task A_server_error_at_the_end_of_the_wait_is_no_missing_sidecar()
+    {
+        var rig = new SidecarRig();
+        await rig.MediaComesAsync();
+        rig.Refuse("InternalError", HttpStatusCode.InternalServerError);
+
+        await rig.SweepAfterAsync(Wait);
+
+        Assert.IsType<WorkflowRun.Waiting>(await rig.TestHost.RunAsync());
+        rig.Put(SidecarRig.Good);
+
+        await rig.SweepAfterAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(["w-2"], rig.WorkflowsStarted);
+    }
+
     /// <summary>Case F18.</summary>
     [Fact]
     public async Task A_key_that_no_sidecar_can_have_is_waited_for_without_failures_like_a_sidecar_that_does_not_come()

@@ -5,6 +5,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -17,9 +18,14 @@ internal sealed class SidecarRig
     public const string Good = """{"version":1,"workflowId":"w-2","media":{"title":"By hand","userData":{"a":"b"}}}""";
 
     public SidecarRig(string policy = "wait 30", params Rule[] more)
+        : this(policy, TestData.StartOptions, more)
+    {
+    }
+
+    public SidecarRig(string policy, StartOptions options, params Rule[] more)
     {
         var rule = TestData.Rule with { Sidecar = policy, WorkflowIdFrom = new(["w-2"], Sidecar: true), Continue = more.Length > 0 };
-        TestHost = new(rules: TestData.Rules([rule, .. more]));
+        TestHost = new(options, rules: TestData.Rules([rule, .. more]));
         Put(null);
     }
 
@@ -35,9 +41,9 @@ internal sealed class SidecarRig
     public void Put(string? sidecar) => TestHost.Objects.GetAsync("media-in", $"{TestData.Upload().Key}.workflow.json", Arg.Any<int>(), Arg.Any<CancellationToken>())
         .Returns(sidecar is null ? null : new OssObject("SIDECAR-ETAG", TestData.Bytes(sidecar)));
 
-    /// <summary>Makes OSS refuse every read of the sidecar with this code and status 403.</summary>
-    public void Refuse(string code) => TestHost.Objects.GetAsync(default!, default!, default, default)
-        .ThrowsAsyncForAnyArgs(new OssException("GetObject", HttpStatusCode.Forbidden, code, "OSS-REQUEST", "0003-00000001", "You have no right to access this object."));
+    /// <summary>Makes OSS refuse every read of the sidecar with this code.</summary>
+    public void Refuse(string code, HttpStatusCode status = HttpStatusCode.Forbidden) => TestHost.Objects.GetAsync(default!, default!, default, default)
+        .ThrowsAsyncForAnyArgs(new OssException("GetObject", status, code, "OSS-REQUEST", "0003-00000001", "You have no right to access this object."));
 
     public Task MediaComesAsync(string requestId = "media-1") => TestHost.IngestAsync(Event(TestData.Upload()), requestId);
 

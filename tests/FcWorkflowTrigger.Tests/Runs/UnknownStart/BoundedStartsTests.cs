@@ -109,7 +109,7 @@ public sealed class BoundedStartsTests
     private void EveryReplyIsLost() =>
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
 
-    private Task ResumeAsync() => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}""", "decision-1");
+    private Task<string> ResumeAsync() => _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}""", "decision-1");
 
     private async Task SweepForAsync(TimeSpan time)
     {
