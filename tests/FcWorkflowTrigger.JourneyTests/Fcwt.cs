@@ -47,6 +47,7 @@ internal static partial class Fcwt
         (Id(), "<id>"),
         (Time(), "<time>"),
         (Duration(), "<span>"),
+        (Learnt(), "learnt by <callback or poll>"),
         (Spaces(), "  "),
         (TrailingSpaces(), "")).Trim();
 
@@ -73,6 +74,10 @@ internal static partial class Fcwt
 
     [GeneratedRegex(@"\b(\d+(\.\d)? s|\d+ (min|h|d)( \d+ (s|min|h))?)\b")]
     private static partial Regex Duration();
+
+    // A callback that a busy machine answers too late is made up for by a sweep.
+    [GeneratedRegex("learnt by (callback|poll)")]
+    private static partial Regex Learnt();
 
     [GeneratedRegex(" {2,}")]
     private static partial Regex Spaces();

@@ -71,6 +71,7 @@ public sealed class FcwtActionJourneyTests : IAsyncLifetime
     {
         await _cloud.PutAsync(Key);
         await _cloud.UntilAsync(Key, "Succeed", called: true);
+        await _cloud.QuietAsync();
 
         var refused = await _cloud.FcwtAsync("runs", "cancel", $"oss://media-in/{Key}", "--yes", "--json");
         Assert.Equal((1, "RUN-ENDED"), (refused.Exit, JsonDocument.Parse(refused.Out).RootElement.GetProperty("code").GetString()));

@@ -31,10 +31,12 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
             <time>  claim  claimed under rule 'video'
             <time>  intent  start sent to IMS
             <time>  started  IMS runs task <id> (learnt by reply)
-            <time>  done  the task has ended: Succeed (learnt by callback)
+            <time>  done  the task has ended: Succeed (learnt by <callback or poll>)
             """,
             Fcwt.Scrub(put.Error));
 
+        // The end is entered into the index after the callback is answered.
+        await _cloud.QuietAsync();
         var show = await _cloud.FcwtAsync("runs", "show", "oss://media-in/uploads/film.mp4");
         Assert.Equal(
             """
@@ -47,7 +49,7 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
             <time>  claim  claimed under rule 'video'
             <time>  +<span>  intent 1  start sent to IMS
             <time>  +<span>  started 1  IMS runs task <id> (learnt by reply)  <IMS request>
-            <time>  +<span>  done  the task has ended: Succeed (learnt by callback)
+            <time>  +<span>  done  the task has ended: Succeed (learnt by <callback or poll>)
 
             Task <id>: Succeed in IMS, made <time>, ended <time>.
               Act-1: Succeed, from <time> to <time>
@@ -96,7 +98,7 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
               U->>F: <clock> claimed under rule 'video'
               F->>I: <clock> start sent to IMS
               I-->>F: <clock> IMS runs task <id> (learnt by reply)
-              I-->>F: <clock> the task has ended: Failed (learnt by callback)
+              I-->>F: <clock> the task has ended: Failed (learnt by <callback or poll>)
               Note over U,I: Failed: IMS ended task <id> as Failed.
             """,
             System.Text.RegularExpressions.Regex.Replace(Fcwt.Scrub(show.Out), @"\d\d:\d\d:\d\d", "<clock>"));
@@ -109,6 +111,7 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
         await _cloud.UntilAsync("uploads/a.fail.mp4", "Failed", called: true);
         await _cloud.EnqueueAsync("reconcile", """{"no":"request"}""");
         await _cloud.InvokedAsync("reconcile", count: 1);
+        await _cloud.QuietAsync();
 
         var list = await _cloud.FcwtAsync("runs", "list", "--json");
         await FcwtSchema.RequireLinesAsync("RunRow", list.Out);
@@ -133,6 +136,7 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
             await _cloud.UntilAsync(key, status, called: true);
         }
 
+        await _cloud.QuietAsync();
         Assert.Equal(["uploads/b.fail.mp4"], await KeysAsync("--state", "failed"));
         Assert.Equal(["uploads/b.fail.mp4", "uploads/c.cancel.mp4"], (await KeysAsync("--state", "failed,canceled")).Order(StringComparer.Ordinal));
         Assert.Equal(["uploads/a.mp4"], await KeysAsync("--prefix", "uploads/a"));
