@@ -8,6 +8,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
@@ -63,6 +64,11 @@ public sealed class CallbackPolicyTests
             _time.Advance(TimeSpan.FromDays(2));
             Assert.Equal(CallbackOutcome.Recorded, await CallBackAsync(mode, "f"));
 
+            // A parked run has a mark, which goes when its task ends after all.
+            await StartedAsync(mode, "g");
+            await ParkAsync(mode, "g");
+            Assert.Equal(CallbackOutcome.Recorded, await CallBackAsync(mode, "g"));
+
             Assert.Equal(CallbackOutcome.UnknownRun, await CallBackAsync(mode, "never"));
         }
 
@@ -97,7 +103,7 @@ public sealed class CallbackPolicyTests
             ? new GetWorkflowTaskResponse(new(task, status, UserData.For(TestData.CallbackBase, Owner(task), 1, TestData.Capability)))
             : null!);
 
-    private static RunId Owner(string task) => "abcdef".Select(name => Run($"{name}")).Single(run => TaskOf(run) == task);
+    private static RunId Owner(string task) => "abcdefg".Select(name => Run($"{name}")).Single(run => TaskOf(run) == task);
 
     private async Task StartedAsync(LedgerMode mode, string name)
     {
@@ -117,6 +123,16 @@ public sealed class CallbackPolicyTests
         await using var ingest = Compose(_bucket, mode, services => services.AddStarts(TestData.Rules(Budgeted), TestData.StartOptions));
         await ingest.GetRequiredService<RunOpener>().OpenAsync(
             UploadOf(name), TestData.Plan with { Rule = Budgeted }, "rules-hash", TestData.Invocation(), default);
+    }
+
+    // Reconcile, whose role may more.
+    private async Task ParkAsync(LedgerMode mode, string name)
+    {
+        await using var reconcile = Compose(_bucket, mode, services => services.AddStarts(TestData.Rules(Budgeted), TestData.StartOptions));
+        var journal = reconcile.GetRequiredService<RunJournal>();
+        var run = await journal.ReadAsync(Run(name), default);
+        var parked = await journal.TryRecordAsync(run, new ParkRecord { Reason = ParkRecord.TaskLost }, TestData.Invocation(), default);
+        await reconcile.GetRequiredService<RunCloser>().CloseAsync(Assert.IsType<WorkflowRun.Parked>(parked), default);
     }
 
     private static Rule Budgeted { get; } = TestData.Rule with { Budget = new(RunsPerDay: 100, Concurrent: 100) };
