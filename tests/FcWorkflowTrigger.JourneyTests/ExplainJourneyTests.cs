@@ -4,7 +4,7 @@ public sealed class ExplainJourneyTests : IAsyncLifetime
 {
     private LocalCloud _cloud = null!;
 
-    public async Task InitializeAsync() => _cloud = await LocalCloud.StartAsync("--preparing", "0.1", "--processing", "0.3");
+    public async Task InitializeAsync() => _cloud = await LocalCloud.StartAsync("--preparing", "0", "--processing", "0.3");
 
     public async Task DisposeAsync() => await _cloud.DisposeAsync();
 

@@ -8,11 +8,15 @@ internal static class FcRequest
 {
     private const string StatusHeader = "x-fc-status";
 
+    // A function may answer before it has the whole body, and then close. Asked first, it can refuse a large body without a broken connection.
+    private const int AskedFirstAbove = 1024 * 1024;
+
     public static HttpRequestMessage Message(string root, FunctionRequest request, FunctionConfig function, CredentialSource credentials)
     {
         var message = new HttpRequestMessage(new(request.Method), Verbatim(root, request.Target))
         {
             Content = new ByteArrayContent(request.Body),
+            Headers = { ExpectContinue = request.Body.Length > AskedFirstAbove },
         };
 
         foreach (var (name, value) in request.Headers.Concat(Own(request, function)).Concat(Keys(credentials)))
