@@ -60,6 +60,12 @@ internal static class DemoCommand
         var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         function.Output.Written += line =>
         {
+            // The story ends here. What the function still logs about its answer may come before or after the demo's last line.
+            if (finished.Task.IsCompleted)
+            {
+                return;
+            }
+
             timeline.WriteFunctionLine(function.Function.Name, line);
 
             if (line.Contains("Finished run", StringComparison.Ordinal))
