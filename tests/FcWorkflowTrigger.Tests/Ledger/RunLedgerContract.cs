@@ -82,6 +82,22 @@ public abstract class RunLedgerContract
     }
 
     [Fact]
+    public async Task Markers_that_are_not_due_fill_pages_of_their_shard_and_hide_no_marker_of_a_later_shard()
+    {
+        var runs = Enumerable.Range(0, 500).Select(number => RunId.Create(TestData.Upload($"k{number}"), "video")).ToLookup(run => run.UploadHash[0]);
+        var due = Marker.For(runs['f'].First(), TestData.Upload(), TestData.Now);
+
+        foreach (var later in runs['0'].Take(5))
+        {
+            await Ledger.PutMarkerAsync(new(later, TestData.Now.AddHours(2)), TestData.Claim(), default);
+        }
+
+        await Ledger.PutMarkerAsync(due, TestData.Claim(), default);
+
+        Assert.Equal([due.Key], (await MarkersAsync()).Select(marker => marker.Key));
+    }
+
+    [Fact]
     public async Task A_marker_keeps_the_claim_it_was_put_with()
     {
         var (marker, claim) = (Marker.For(TestData.RunId, TestData.Upload(), TestData.Now), TestData.Claim());

@@ -65,6 +65,21 @@ public sealed class CodelessRefusalTests
     public void A_refusal_with_IMSs_code_is_final_as_before() =>
         Assert.False(Refusal("StartWorkflow", 404, """{"Code":"InvalidWorkflow.NotFound"}""").IsTransient);
 
+    [Theory]
+    [InlineData(408, "RequestTimeout")]
+    [InlineData(500, "InternalError")]
+    [InlineData(504, "GatewayTimeout")]
+    public async Task A_start_whose_time_ran_out_at_the_gateway_has_an_unknown_outcome_also_with_a_code(int status, string code)
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", status, $$"""{"Code":"{{code}}"}"""));
+
+        await _host.DeliverAsync();
+        await _host.DeliverAsync();
+
+        Assert.IsType<WorkflowRun.Intended>(await _host.RunAsync());
+        Assert.Equal(1, _host.StartsSent);
+    }
+
     private static ImsException Refusal(string action, int status, string page) =>
         ImsRefusal.Parse(action, new HttpResponseMessage((HttpStatusCode)status), Encoding.UTF8.GetBytes(page));
 }

@@ -60,6 +60,9 @@ public sealed class ConditionTests
     [InlineData("""{"tags":{"a":"*"}}""", "Object, Tags")]
     [InlineData("""{"not":{"tags":{"a":"*"}}}""", "Object, Tags")]
     [InlineData("""{"any":[{"suffixes":[".mov"]},{"meta":{"a":"*"}}]}""", "Object")]
+    [InlineData("""{"any":[{"meta":{"a":"*"}},{"suffixes":[".mov"]}]}""", "Object")]
+    [InlineData("""{"all":[{"all":[{"tags":{"a":"*"}},{"suffixes":[".mp4"]}]}]}""", "Object, Tags")]
+    [InlineData("""{"not":{"all":[{"meta":{"a":"*"}},{"suffixes":[".mp4"]}]}}""", "Object")]
     public void A_condition_on_the_object_names_the_facts_that_it_needs(string match, string needs) =>
         Assert.Equal(needs, Assert.IsType<RuleVerdict.NeedsFacts>(Verdict(match, Facts.None)).Needs.ToString());
 
