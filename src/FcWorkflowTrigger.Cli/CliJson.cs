@@ -1,14 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FcWorkflowTrigger.Cli.Acting;
-using FcWorkflowTrigger.Cli.Commands;
 using FcWorkflowTrigger.Cli.Commands.Deliveries;
 using FcWorkflowTrigger.Cli.Commands.Events;
 using FcWorkflowTrigger.Cli.Commands.Rules;
 using FcWorkflowTrigger.Cli.Commands.Runs;
-using FcWorkflowTrigger.Cli.Explaining;
-using FcWorkflowTrigger.Cli.Reading;
-using FcWorkflowTrigger.Cli.Showing;
+using FcWorkflowTrigger.Operations.Acting;
+using FcWorkflowTrigger.Operations.Explaining;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 
 namespace FcWorkflowTrigger.Cli;
 

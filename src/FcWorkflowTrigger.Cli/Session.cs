@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FcWorkflowTrigger.Cli.Commands;
-using FcWorkflowTrigger.Cli.Connecting;
 using FcWorkflowTrigger.Cli.Output;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Connecting;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli;
@@ -30,8 +31,8 @@ internal sealed class Session(ParseResult parsed, Func<string, string?> variable
     public ConnectionRequest Request => new(
         parsed.GetValue(GlobalOptions.Local), parsed.GetValue(GlobalOptions.PortBase) ?? ConnectionRequest.DefaultPortBase, parsed.GetValue(GlobalOptions.Profile));
 
-    /// <exception cref="CliException">A variable or the profile is not valid.</exception>
-    public CliContext Open() => CliContext.Open(Request, variable);
+    /// <exception cref="OperationException">A variable or the profile is not valid.</exception>
+    public CloudContext Open() => CloudContext.Open(Request, variable);
 
     public ProgressWriter StartProgress(string verb, int? total = null) =>
         new(Error, verb, total, TimeProvider.System, isTerminal: ReferenceEquals(Error, System.Console.Error) && !System.Console.IsErrorRedirected);

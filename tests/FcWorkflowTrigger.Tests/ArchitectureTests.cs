@@ -1,4 +1,5 @@
 using System.Reflection;
+using FcWorkflowTrigger.Operations;
 using FcWorkflowTrigger.Runs;
 using NetArchTest.Rules;
 
@@ -11,6 +12,7 @@ public sealed class ArchitectureTests
     private const string Root = "FcWorkflowTrigger";
 
     private static readonly Assembly Product = typeof(WorkflowRun).Assembly;
+    private static readonly Assembly Operations = typeof(OperationException).Assembly;
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
@@ -80,4 +82,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void No_type_lies_outside_the_folders() =>
         Assert.DoesNotContain(Product.GetTypes(), type => type.Namespace == Root);
+
+    [Fact]
+    public void Operations_can_be_used_without_a_terminal() =>
+        Assert.DoesNotContain(Operations.GetReferencedAssemblies(), other => other.Name is "Spectre.Console" or "System.CommandLine" or "System.Console" or "fcwt");
 }

@@ -1,6 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using FcWorkflowTrigger.Cli.Reading;
+using FcWorkflowTrigger.Operations.Reading;
 
 namespace FcWorkflowTrigger.Cli.Commands;
 

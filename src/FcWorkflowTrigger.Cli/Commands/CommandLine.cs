@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Acting;
 using FcWorkflowTrigger.Cli.Commands.Deliveries;
 using FcWorkflowTrigger.Cli.Commands.Events;
 using FcWorkflowTrigger.Cli.Commands.Rules;
@@ -9,6 +8,8 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 
@@ -98,7 +99,7 @@ internal sealed class CommandLine(Func<string, string?> variable, IAnsiConsole c
             await session.Error.WriteLineAsync("Stopped. Nothing was changed; the same command begins again.");
             return ExitCode.Interrupted;
         }
-        catch (Exception problem) when (problem is CliException or RuleFileException or MalformedEventException or OssException or ImsException or FunctionException or LedgerIncompleteException or InvalidDataException)
+        catch (Exception problem) when (problem is OperationException or RuleFileException or MalformedEventException or OssException or ImsException or FunctionException or LedgerIncompleteException or InvalidDataException)
         {
             await session.Error.WriteLineAsync(ToLines(problem.Message));
             return ExitCode.Failed;

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Explaining;
+using FcWorkflowTrigger.Cli.Output;
+using FcWorkflowTrigger.Operations.Explaining;
+using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Cli.Commands;

@@ -1,10 +1,11 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Explaining;
-using FcWorkflowTrigger.Cli.Output;
-using FcWorkflowTrigger.Cli.Reading;
-using FcWorkflowTrigger.Cli.Showing;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Explaining;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
@@ -51,7 +52,7 @@ internal static class PutCommand
         var view = await LedgerView.OpenAsync(context, cancellationToken);
         var address = ObjectAddress.Parse(target ?? (session.Request.Local
             ? $"{LocalFolder}{Path.GetFileName(path)}"
-            : throw new CliException("OBJECT-ADDRESS", "say where to: oss://bucket/key.")));
+            : throw new OperationException("OBJECT-ADDRESS", "say where to: oss://bucket/key.")));
 
         // Runs of earlier uploads of the key are not the one to follow. This read also sets the clock that the upload is signed by.
         var any = RunId.Create(new(context.Region, address.Bucket, address.Key, "", 0, null, "", ""), ruleName: "");
@@ -69,7 +70,7 @@ internal static class PutCommand
         }
     }
 
-    private static async Task UploadAsync(Session session, CliContext context, string path, ObjectAddress address, string contentType, CancellationToken cancellationToken)
+    private static async Task UploadAsync(Session session, CloudContext context, string path, ObjectAddress address, string contentType, CancellationToken cancellationToken)
     {
         try
         {
@@ -80,12 +81,12 @@ internal static class PutCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && problem is not HttpRequestException)
         {
-            throw new CliException("FILE-UNREADABLE", $"'{path}' cannot be read: {problem.Message}");
+            throw new OperationException("FILE-UNREADABLE", $"'{path}' cannot be read: {problem.Message}");
         }
     }
 
     private static async Task<int> FollowAsync(
-        Session session, CliContext context, LedgerView view, ObjectAddress address, IReadOnlyCollection<RunId> known, CancellationToken cancellationToken)
+        Session session, CloudContext context, LedgerView view, ObjectAddress address, IReadOnlyCollection<RunId> known, CancellationToken cancellationToken)
     {
         var (begun, shown) = (TimeProvider.System.GetTimestamp(), 0);
         var any = RunId.Create(new(context.Region, address.Bucket, address.Key, "", 0, null, "", ""), ruleName: "");
@@ -121,7 +122,7 @@ internal static class PutCommand
         }
     }
 
-    private static async Task<int> FinishAsync(Session session, CliContext context, LedgerView view, WorkflowRun.Opened run, CancellationToken cancellationToken)
+    private static async Task<int> FinishAsync(Session session, CloudContext context, LedgerView view, WorkflowRun.Opened run, CancellationToken cancellationToken)
     {
         if (session.Json)
         {

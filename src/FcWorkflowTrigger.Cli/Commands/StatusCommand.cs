@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using FcWorkflowTrigger.Cli.Output;
-using FcWorkflowTrigger.Cli.Reading;
-using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
@@ -14,9 +14,6 @@ namespace FcWorkflowTrigger.Cli.Commands;
 /// <summary><c>status</c></summary>
 internal static class StatusCommand
 {
-    // With more open runs, reading each of them to find those that wait would cost too much for a glance.
-    private const int MostOpenRead = 8;
-
     public static Command Create(CommandLine line)
     {
         var rules = new Option<string?>("--rules") { Description = "The rules, for the limits of budgets (default: RULES_FILE, else rules.json here or in src/FcWorkflowTrigger)." };
@@ -31,31 +28,8 @@ internal static class StatusCommand
     {
         using var context = session.Open();
         var view = await LedgerView.OpenAsync(context, cancellationToken);
-        var budgets = new BudgetReader(view.Bucket, context.Retry);
-
-        var now = context.Clock.GetUtcNow();
-        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        var parked = await view.Catalog.ListAsync(today, [RunStates.Parked], cancellationToken);
-        var open = await view.Catalog.ListAsync(today, [RunStates.Open], cancellationToken);
-        var ended = view.Catalog.ListAsync(today, EndEntry.States, cancellationToken);
-        var undelivered = CountAsync(view.Bucket.ListAllAsync(context.Retry, $"{Marker.Undelivered}/", cancellationToken));
-        var used = budgets.ReadAsync(ReadRules(rules, session.Variable), now, cancellationToken);
         using var progress = session.StartProgress("runs read");
-        var waiting = open.Count > MostOpenRead ? (int?)null : (await view.Listing.CountAsync(new([RunStates.Waiting], today), progress, cancellationToken)).GetValueOrDefault(RunStates.Waiting);
-        var oldest = open.MinBy(entry => entry.Marker!.Value.Hour);
-        var oldestRow = oldest is null ? null : await view.Listing.ReadAsync(oldest, cancellationToken);
-
-        var report = new StatusReport(
-            now,
-            session.Request.Local ? "the local cloud" : $"{context.Region}, {context.Connection.LedgerBucket}",
-            IsPersonNeeded: parked.Count > 0,
-            open.Count,
-            waiting,
-            parked.Count,
-            (await ended).CountBy(entry => entry.State).ToDictionary(),
-            oldestRow is null ? null : oldestRow with { At = oldestRow.ClaimedAt ?? oldestRow.At },
-            await undelivered,
-            await used);
+        var report = await new StatusReader(context, view).ReadAsync(ReadRules(rules, session.Variable), progress, cancellationToken);
 
         if (session.Json)
         {
@@ -69,8 +43,6 @@ internal static class StatusCommand
         return report.IsPersonNeeded ? ExitCode.Failed : ExitCode.Success;
     }
 
-    private static async Task<int> CountAsync(IAsyncEnumerable<Cloud.Oss.Replies.OssEntry> entries) => await entries.CountAsync();
-
     // Without rules the limits are not known; the use is shown all the same.
     private static RuleSet? ReadRules(string? named, Func<string, string?> variable)
     {
@@ -78,7 +50,7 @@ internal static class StatusCommand
         {
             return RuleFile.Read(InputFiles.Read(InputFiles.FindRulesPath(named, variable)));
         }
-        catch (Exception problem) when (named is null && problem is CliException or RuleFileException)
+        catch (Exception problem) when (named is null && problem is OperationException or RuleFileException)
         {
             return null;
         }
@@ -120,20 +92,3 @@ internal static class StatusCommand
         _ => null,
     };
 }
-
-/// <summary>The output of <c>status --json</c>.</summary>
-/// <param name="Open">Runs that have not ended and are not parked, those that wait for a sidecar included.</param>
-/// <param name="Waiting">Null when there are too many open runs to read each of them.</param>
-/// <param name="EndedToday">By state, since 00:00 UTC.</param>
-/// <param name="OldestOpen">Its <c>at</c> is when it was claimed.</param>
-internal sealed record StatusReport(
-    DateTimeOffset At,
-    string Cloud,
-    bool IsPersonNeeded,
-    int Open,
-    int? Waiting,
-    int Parked,
-    IReadOnlyDictionary<string, int> EndedToday,
-    RunRow? OldestOpen,
-    int Undelivered,
-    IReadOnlyList<BudgetUse> Budgets);

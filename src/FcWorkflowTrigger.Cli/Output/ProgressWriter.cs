@@ -6,7 +6,7 @@ namespace FcWorkflowTrigger.Cli.Output;
 /// <param name="verb">What is counted, in the past: <c>read</c>.</param>
 /// <param name="total">Null while it is not known.</param>
 /// <param name="isTerminal">True overwrites one line; false writes a line now and then.</param>
-internal sealed class ProgressWriter(TextWriter output, string verb, int? total, TimeProvider clock, bool isTerminal) : IDisposable
+internal sealed class ProgressWriter(TextWriter output, string verb, int? total, TimeProvider clock, bool isTerminal) : IProgress<double>, IDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
@@ -18,11 +18,12 @@ internal sealed class ProgressWriter(TextWriter output, string verb, int? total,
     private double _count;
     private bool _hasWritten;
 
-    public void Advance(double by = 1)
+    /// <param name="value">How many more.</param>
+    public void Report(double value)
     {
         lock (_gate)
         {
-            _count += by;
+            _count += value;
             var elapsed = clock.GetElapsedTime(_begin);
 
             if (elapsed < _next)

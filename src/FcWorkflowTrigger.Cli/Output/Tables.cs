@@ -1,5 +1,6 @@
-using FcWorkflowTrigger.Cli.Reading;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Output;

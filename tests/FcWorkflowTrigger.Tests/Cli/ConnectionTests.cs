@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Cli;
-using FcWorkflowTrigger.Cli.Connecting;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Connecting;
 
 namespace FcWorkflowTrigger.Tests.Cli;
 
@@ -41,7 +42,7 @@ public sealed class ConnectionTests : IDisposable
     {
         WriteProfiles(file);
 
-        var refused = Assert.Throws<CliException>(() => Connection.From(new(Profile: "ops"), Variables(hasKeys: false)));
+        var refused = Assert.Throws<OperationException>(() => Connection.From(new(Profile: "ops"), Variables(hasKeys: false)));
 
         Assert.StartsWith(code, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refused.Message, StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class ProgressWriterTests
 
         for (var index = 0; index < count; index++)
         {
-            progress.Advance();
+            progress.Report(1);
         }
     }
 }

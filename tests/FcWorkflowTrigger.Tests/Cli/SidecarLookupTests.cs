@@ -1,6 +1,6 @@
-using FcWorkflowTrigger.Cli.Explaining;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Operations.Explaining;
 using FcWorkflowTrigger.Rules;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;

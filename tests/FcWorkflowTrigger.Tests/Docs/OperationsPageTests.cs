@@ -11,7 +11,7 @@ public sealed partial class OperationsPageTests
     // Words of the same shape that are names of algorithms and headers.
     private static readonly string[] NoCodes = ["ACS3-HMAC-SHA256", "OSS4-HMAC-SHA256", "UNSIGNED-PAYLOAD", "X-ICE-TIMESTAMP", "X-ICE-SIGNATURE", "UTF-16", "UTF-32"];
 
-    private static readonly string Source = Repository.Code(Repository.Function) + Repository.Code(Repository.Cli);
+    private static readonly string Source = Repository.Code(Repository.Function) + Repository.Code(Repository.Operations) + Repository.Code(Repository.Cli);
 
     private readonly MarkdownPage _page = Repository.Page("docs/operations.md");
 
@@ -123,7 +123,7 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex("""RefuseAsync\(\s*\w+,\s*[\w.]+,\s*"(?<code>[A-Z-]+)"[,)]""")]
     private static partial Regex ReplyCode();
 
-    [GeneratedRegex("""new CliException\(\s*"(?<code>[A-Z-]+)",""")]
+    [GeneratedRegex("""new OperationException\(\s*"(?<code>[A-Z-]+)",""")]
     private static partial Regex CliCode();
 
     // new Refused("NotConnected", …): a try that started nothing.

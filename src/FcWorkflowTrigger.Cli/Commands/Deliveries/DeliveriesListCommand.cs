@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using FcWorkflowTrigger.Cli.Output;
-using FcWorkflowTrigger.Cli.Reading;
-using FcWorkflowTrigger.Cli.Showing;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using Spectre.Console;
 
@@ -69,7 +70,7 @@ internal static class DeliveriesListCommand
         return ExitCode.Success;
     }
 
-    private static async Task<IReadOnlyList<DeliveryRow>> ListUndeliveredAsync(CliContext context, LedgerView view, int limit, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DeliveryRow>> ListUndeliveredAsync(CloudContext context, LedgerView view, int limit, CancellationToken cancellationToken)
     {
         var markers = new List<(Marker Marker, DateTimeOffset At)>();
 
@@ -91,7 +92,7 @@ internal static class DeliveriesListCommand
         return [.. shown.Zip(deliveries).SelectMany(pair => pair.Second.Select(delivery => DeliveryRow.From(pair.First.Marker.Run.Value, delivery)))];
     }
 
-    private static async Task<IReadOnlyList<DeliveryRow>> ListOfRunAsync(string target, CliContext context, LedgerView view, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DeliveryRow>> ListOfRunAsync(string target, CloudContext context, LedgerView view, CancellationToken cancellationToken)
     {
         var (run, _) = await RunTarget.FindAsync(target, view, context.Region, cancellationToken);
         return [.. (await RunReader.ReadDeliveriesAsync(view, run, cancellationToken)).Select(delivery => DeliveryRow.From(run.Value, delivery))];

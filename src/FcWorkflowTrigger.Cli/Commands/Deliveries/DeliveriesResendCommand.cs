@@ -1,7 +1,9 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Acting;
-using FcWorkflowTrigger.Cli.Reading;
+using FcWorkflowTrigger.Cli.Output;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Acting;
+using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Reconcile;
 
 namespace FcWorkflowTrigger.Cli.Commands.Deliveries;
@@ -30,7 +32,7 @@ internal static class DeliveriesResendCommand
         using var functions = context.OpenFunctions();
         var (run, _) = await RunTarget.FindAsync(target, view, context.Region, cancellationToken);
         var last = (await view.Ledger.ReadAsync(run, cancellationToken)).Records.LastOrDefault(record => record.IsLast || record is ParkRecord)
-            ?? throw new CliException("END-MISSING", $"run {run} has not ended and was not parked, so there is no outcome to deliver.");
+            ?? throw new OperationException("END-MISSING", $"run {run} has not ended and was not parked, so there is no outcome to deliver.");
 
         if (!isYes && !Confirmation.AskOnly(session, $"Deliver the outcome of run {run} once more"))
         {

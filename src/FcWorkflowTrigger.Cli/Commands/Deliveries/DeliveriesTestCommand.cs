@@ -1,6 +1,6 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Acting;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Reconcile;
 

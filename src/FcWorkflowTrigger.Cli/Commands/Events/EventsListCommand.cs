@@ -1,8 +1,9 @@
 using System.CommandLine;
 using FcWorkflowTrigger.Cli.Output;
-using FcWorkflowTrigger.Cli.Reading;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Commands.Events;

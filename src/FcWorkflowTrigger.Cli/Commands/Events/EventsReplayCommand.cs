@@ -1,6 +1,7 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Acting;
+using FcWorkflowTrigger.Cli.Output;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Reconcile;
 
 namespace FcWorkflowTrigger.Cli.Commands.Events;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using FcWorkflowTrigger.Cli.Reading;
 using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Reading;
 
 namespace FcWorkflowTrigger.Cli.Commands.Events;
 
@@ -21,17 +22,17 @@ internal static class EventsShowCommand
 
     public static Argument<string> CreateKey() => new("key") { Description = "The key as `events list` shows it: u/<day>/<name>." };
 
-    /// <exception cref="CliException">The key is not one of a kept event.</exception>
+    /// <exception cref="OperationException">The key is not one of a kept event.</exception>
     public static string Require(string key) => key.StartsWith(EventsListCommand.Root, StringComparison.Ordinal)
         ? key
-        : throw new CliException("EVENT-KEY", $"'{LogText.Escape(key)}' is no kept event; write the key as `events list` shows it.");
+        : throw new OperationException("EVENT-KEY", $"'{LogText.Escape(key)}' is no kept event; write the key as `events list` shows it.");
 
     private static async Task<int> RunAsync(Session session, string key, CancellationToken cancellationToken)
     {
         using var context = session.Open();
         var view = await LedgerView.OpenAsync(context, cancellationToken);
         var body = await context.Retry.ExecuteAsync(token => view.Bucket.GetAsync(Require(key), token), cancellationToken)
-            ?? throw new CliException("EVENT-MISSING", $"there is no {LogText.Escape(key)} in the ledger.");
+            ?? throw new OperationException("EVENT-MISSING", $"there is no {LogText.Escape(key)} in the ledger.");
         var text = Encoding.UTF8.GetString(body);
         session.Out.WriteLine(session.Console.Profile.Out.IsTerminal ? Pretty(text) : text);
         return ExitCode.Success;

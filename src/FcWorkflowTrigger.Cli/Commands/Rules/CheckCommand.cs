@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Rules.Loading;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Reading;
+using FcWorkflowTrigger.Operations.Reading;
 
 namespace FcWorkflowTrigger.Cli.Commands.Runs;
 

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using FcWorkflowTrigger.Cli.Acting;
-using FcWorkflowTrigger.Cli.Reading;
-using FcWorkflowTrigger.Cli.Showing;
+using FcWorkflowTrigger.Cli.Output;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Acting;
+using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 
@@ -89,7 +92,7 @@ internal sealed class RunsActCommand
         return await ActAsync(session, functions, context.Connection.ReconcileFunction, rows, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<RunRow>> FindAsync(Session session, CliContext context, LedgerView view, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RunRow>> FindAsync(Session session, CloudContext context, LedgerView view, CancellationToken cancellationToken)
     {
         var named = session.Parsed.GetValue(_runs) ?? [];
 
@@ -107,20 +110,20 @@ internal sealed class RunsActCommand
 
         if (!_filter.IsGiven(session.Parsed) && !session.Parsed.GetValue(_all))
         {
-            throw new CliException("FILTER-EMPTY", $"name runs, or choose them with --state, --rule, --prefix, --since or --older-than; --all takes every {string.Join(", ", _states)} run.");
+            throw new OperationException("FILTER-EMPTY", $"name runs, or choose them with --state, --rule, --prefix, --since or --older-than; --all takes every {string.Join(", ", _states)} run.");
         }
 
         using var progress = session.StartProgress("runs read");
         return (await view.Listing.ListAsync(_filter.Read(session.Parsed, context.Clock.GetUtcNow(), _states), MostAtOnce, progress, cancellationToken)).Rows;
     }
 
-    private static async Task<RunRow> ReadAsync(string text, CliContext context, LedgerView view, CancellationToken cancellationToken)
+    private static async Task<RunRow> ReadAsync(string text, CloudContext context, LedgerView view, CancellationToken cancellationToken)
     {
         var (id, _) = await RunTarget.FindAsync(text, view, context.Region, cancellationToken);
 
         if (WorkflowRun.From(await view.Ledger.ReadAsync(id, cancellationToken)) is not WorkflowRun.Opened run)
         {
-            throw new CliException("RUN-UNKNOWN", $"the ledger does not hold run {id}. It may have expired, or lie in another ledger (LEDGER_BUCKET, LEDGER_MODE).");
+            throw new OperationException("RUN-UNKNOWN", $"the ledger does not hold run {id}. It may have expired, or lie in another ledger (LEDGER_BUCKET, LEDGER_MODE).");
         }
 
         var (records, source) = (run.History.Records, run.Claim.Src);
@@ -146,7 +149,7 @@ internal sealed class RunsActCommand
             var result = await ActAsync(session, functions, function, row.Run);
             Write(session, result);
             (done, refused) = result.Ok ? (done + 1, refused) : (done, refused + 1);
-            progress.Advance();
+            progress.Report(1);
 
             if (done + refused < rows.Count && pause - TimeProvider.System.GetElapsedTime(begun) is { Ticks: > 0 } rest)
             {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FcWorkflowTrigger.Cli.Output;
-using FcWorkflowTrigger.Cli.Reading;
+using FcWorkflowTrigger.Operations.Reading;
 
 namespace FcWorkflowTrigger.Cli.Commands.Runs;
 

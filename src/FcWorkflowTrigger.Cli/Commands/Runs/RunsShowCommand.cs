@@ -1,6 +1,7 @@
 using System.CommandLine;
-using FcWorkflowTrigger.Cli.Reading;
-using FcWorkflowTrigger.Cli.Showing;
+using FcWorkflowTrigger.Cli.Output;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 
 namespace FcWorkflowTrigger.Cli.Commands.Runs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FcWorkflowTrigger.Cli.Output;
-using FcWorkflowTrigger.Cli.Reading;
+using FcWorkflowTrigger.Operations.Reading;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Cli.Commands.Runs;

@@ -1,0 +1,67 @@
+using FcWorkflowTrigger.Logging;
+using FcWorkflowTrigger.Operations.Explaining;
+using Spectre.Console;
+
+namespace FcWorkflowTrigger.Cli.Output;
+
+/// <summary>Writes the report of <c>explain</c> as text for people.</summary>
+internal static class ExplainReportWriter
+{
+    public static void Write(IAnsiConsole console, ExplainReport report)
+    {
+        console.MarkupLineInterpolated($"[bold]{LogText.ToLine(report.Upload)}[/]  {report.Size:N0} bytes, eTag {LogText.ToLine(report.ETag)}");
+        console.Write(CreateRuleTable(report));
+        WriteSidecars(console, report);
+        console.MarkupLineInterpolated(report.Outcome switch
+        {
+            "admitted" => $"[green]The upload would run.[/]",
+            "undecided" => (FormattableString)$"[yellow]Whether the upload would run cannot be decided: {report.Reason}.[/]",
+            _ => $"[yellow]The upload would not run: {report.Reason}.[/]",
+        });
+        console.WriteLine();
+        WriteLedger(console, report);
+    }
+
+    private static Table CreateRuleTable(ExplainReport report)
+    {
+        var table = new Table().Border(TableBorder.Minimal).AddColumns("rule", "verdict", "decided by", "because");
+
+        foreach (var rule in report.Rules)
+        {
+            table.AddRow(
+                new Text(rule.Rule),
+                new Text(rule.Verdict, rule.Verdict == "takes" ? new Style(Color.Green) : Style.Plain),
+                new Text(rule.Field ?? ""),
+                new Text(LogText.ToLine(rule.WorkflowId is null ? rule.Because ?? "" : $"{rule.Because}: workflow {rule.WorkflowId}")));
+        }
+
+        return table;
+    }
+
+    private static void WriteSidecars(IAnsiConsole console, ExplainReport report)
+    {
+        foreach (var (rule, sidecar) in report.Rules.Where(rule => rule.Sidecar is not null).Select(rule => (rule.Rule, rule.Sidecar!)))
+        {
+            console.MarkupLineInterpolated($"Sidecar for rule {rule}: {LogText.ToLine($"{sidecar.Object} is {sidecar.State}{(sidecar.Fields is { } fields ? $" ({string.Join(", ", fields)})" : "")}; {sidecar.Then}")}");
+        }
+    }
+
+    private static void WriteLedger(IAnsiConsole console, ExplainReport report)
+    {
+        var ledger = report.Ledger ?? new("not read.", []);
+
+        if (ledger.NotRead is { } reason)
+        {
+            console.MarkupLineInterpolated($"Ledger: {reason}");
+            return;
+        }
+
+        console.MarkupLineInterpolated($"Ledger: {(ledger.Runs.Count == 0 ? "no run of this key." : $"{ledger.Runs.Count} run(s) of this key.")}");
+
+        foreach (var run in ledger.Runs)
+        {
+            console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({LogText.ToLine(run.End)})")}{(run.WaitsUntil is { } until ? $" for its sidecar until {until:u}" : "")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
+            console.MarkupLineInterpolated($"    run {run.RunId}, task {run.TaskId ?? "none"}, media {run.MediaId ?? "none"}, {(run.RulesHash == report.RulesHash ? "these rules" : "other rules")}{(run.Forerunner is { } forerunner ? $", repeats run {forerunner}" : "")}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace FcWorkflowTrigger.Operations.Reading;
+
+/// <summary>Reads the files that the user names, or the default files.</summary>
+internal static class InputFiles
+{
+    private static readonly string[] DefaultRulesPaths = ["rules.json", Path.Combine("src", "FcWorkflowTrigger", "rules.json")];
+
+    /// <exception cref="OperationException">The file cannot be read.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new OperationException("FILE-UNREADABLE", $"'{path}' cannot be read: {problem.Message}");
+        }
+    }
+
+    /// <exception cref="OperationException">There is no rules file.</exception>
+    public static string FindRulesPath(string? named, Func<string, string?> variable) =>
+        named
+        ?? (variable("RULES_FILE") is { Length: > 0 } set ? set : null)
+        ?? Array.Find(DefaultRulesPaths, File.Exists)
+        ?? throw new OperationException("RULES-NOT-FOUND", "there is no rules.json here. Name one with --rules.");
+}

@@ -1,0 +1,95 @@
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Operations.Reading;
+
+/// <summary>Lists the runs of the ledger by its listings alone: a request for each 1,000 open, parked and recently ended runs, and one for each of the 16 shards.</summary>
+internal sealed class RunCatalog(IOssClient oss, Retry retry)
+{
+    /// <param name="since">Runs that ended earlier are left out. Runs that have not ended are always listed.</param>
+    /// <param name="states">Listings that none of these needs are not read; null for all.</param>
+    /// <returns>Each run once, the newest first.</returns>
+    public async Task<IReadOnlyList<CatalogEntry>> ListAsync(DateTimeOffset since, IReadOnlyCollection<string>? states, CancellationToken cancellationToken)
+    {
+        var wanted = states ?? RunStates.All;
+        var ends = wanted.Any(RunStates.IsEnd) ? ListEndsAsync(since, cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
+        var open = wanted.Contains(RunStates.Open) || wanted.Contains(RunStates.Waiting) ? ListOpenAsync(cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
+        var parked = wanted.Contains(RunStates.Parked) ? ListParkedAsync(cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
+        await Task.WhenAll(ends, open, parked);
+
+        // A run may be in two listings for a moment. An end is final; a mark of a parked run says more than a marker.
+        return [.. (await ends).Concat(await parked).Concat(await open)
+            .DistinctBy(entry => entry.Run)
+            .Where(entry => wanted.Contains(entry.State) || (entry.State == RunStates.Open && wanted.Contains(RunStates.Waiting)))
+            .OrderByDescending(entry => entry.At).ThenBy(entry => entry.Run.Value, StringComparer.Ordinal)];
+    }
+
+    private async Task<IEnumerable<CatalogEntry>> ListEndsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await Task.WhenAll(Marker.Shards.Select(shard => ListEndsAsync(shard, since, cancellationToken)))).SelectMany(shard => shard);
+
+    private async Task<IReadOnlyList<CatalogEntry>> ListEndsAsync(char shard, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var ends = new List<CatalogEntry>();
+
+        // The prefix of the first hour sorts directly before its first key.
+        await foreach (var listed in ListFromAsync(EndEntry.ShardPrefix(shard), EndEntry.HourPrefix(shard, since), cancellationToken))
+        {
+            if (EndEntry.TryParse(listed.Key, out var end) && listed.LastModified >= since)
+            {
+                ends.Add(new(end.Run, end.State, listed.LastModified, end.Seq));
+            }
+        }
+
+        return ends;
+    }
+
+    private async Task<IEnumerable<CatalogEntry>> ListOpenAsync(CancellationToken cancellationToken)
+    {
+        var open = new List<CatalogEntry>();
+
+        await foreach (var listed in oss.ListAllAsync(retry, $"{Marker.Unfinished}/", cancellationToken))
+        {
+            if (Marker.TryParse(listed.Key, out var marker))
+            {
+                open.Add(new(marker.Run, RunStates.Open, listed.LastModified, Marker: marker));
+            }
+        }
+
+        return open;
+    }
+
+    private async Task<IEnumerable<CatalogEntry>> ListParkedAsync(CancellationToken cancellationToken)
+    {
+        var parked = new List<CatalogEntry>();
+
+        await foreach (var listed in oss.ListAllAsync(retry, LedgerKeys.ParkedRoot, cancellationToken))
+        {
+            if (RunId.TryParse(listed.Key.AsSpan(LedgerKeys.ParkedRoot.Length), out var run))
+            {
+                parked.Add(new(run, RunStates.Parked, listed.LastModified));
+            }
+        }
+
+        return parked;
+    }
+
+    private async IAsyncEnumerable<OssEntry> ListFromAsync(
+        string prefix, string first, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = first; after is not null;)
+        {
+            var start = after;
+            var page = await retry.ExecuteAsync(token => oss.ListAsync(prefix, start, token), cancellationToken);
+
+            foreach (var entry in page.Entries)
+            {
+                yield return entry;
+            }
+
+            after = page.IsTruncated ? page.Entries[^1].Key : null;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using FcWorkflowTrigger.Ledger;
+
+namespace FcWorkflowTrigger.Operations.Reading;
+
+/// <summary>The states that a person can ask for.</summary>
+internal static class RunStates
+{
+    /// <summary>The run has not ended: it has a marker under <c>d/</c>.</summary>
+    public const string Open = "open";
+
+    /// <summary>The run is open and waits for its sidecar.</summary>
+    public const string Waiting = "waiting";
+
+    /// <summary>A person must decide about the run.</summary>
+    public const string Parked = "parked";
+
+    public static IReadOnlyList<string> All { get; } = [Open, Waiting, Parked, .. EndEntry.States];
+
+    /// <summary>The run will not go on.</summary>
+    public static bool IsEnd(string state) => EndEntry.States.Contains(state);
+}

@@ -1,0 +1,85 @@
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Runs;
+
+namespace FcWorkflowTrigger.Operations.Showing;
+
+/// <summary>What a run is about, what happens next without a person, and what a person may do.</summary>
+internal static class Verdicts
+{
+    // s.yaml: the timer of reconcile, and how it asks after long tasks.
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SlowTask = TimeSpan.FromHours(1);
+
+    public static string StateOf(WorkflowRun run) => run switch
+    {
+        WorkflowRun.Waiting => RunStates.Waiting,
+        WorkflowRun.Parked => RunStates.Parked,
+        WorkflowRun.Finished => EndEntry.From(run.History)?.State ?? RunStates.Open,
+        _ => RunStates.Open,
+    };
+
+    public static string Describe(WorkflowRun.Opened run, DateTimeOffset now) => run switch
+    {
+        WorkflowRun.Waiting waiting => $"Waits for its sidecar, until {Times.Format(waiting.Wait.Until)} at the latest.",
+        WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {Attempts(run)} tries.",
+        WorkflowRun.Claimed => $"Not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
+        WorkflowRun.Intended => "A start was sent, and its result is not recorded yet. No second start is sent meanwhile.",
+        WorkflowRun.Started started => $"Running: IMS works on task {started.Start.TaskId} for {Since(started.Start.At, now)}.",
+        WorkflowRun.Parked parked => $"Parked ({parked.Park.Reason}) for {Since(parked.Park.At, now)}: a person must decide.",
+        WorkflowRun.Finished { End: DoneRecord { Outcome: EndEntry.Succeeded } } => $"Succeeded, {Total(run)} after it was claimed.",
+        WorkflowRun.Finished { End: DoneRecord done } => $"{Capital(done.Outcome)}: IMS ended task {done.Task.TaskId} as {done.Task.Status}.",
+        WorkflowRun.Finished { End: RejectRecord reject } => $"Rejected: IMS refused {reject.Action} for good with {reject.Code}.",
+        WorkflowRun.Finished { End: CancelRecord cancel } => $"Canceled: {cancel.Reason}{(cancel.Detail is null ? "" : $" ({cancel.Detail})")}.",
+        _ => $"In a state that this version does not know: {run.GetType().Name}.",
+    };
+
+    /// <param name="nextDelivery">When an outcome of the run is tried next; null when none is under way.</param>
+    public static NextStep FindNext(WorkflowRun.Opened run, DateTimeOffset? nextDelivery, DateTimeOffset now)
+    {
+        var sweep = now + SweepInterval;
+
+        return run switch
+        {
+            WorkflowRun.Waiting waiting => new($"a sweep looks for the sidecar; {(waiting.Wait.Required ? "without one the run ends" : "the run starts without one")} at {Times.Format(waiting.Wait.Until)}", sweep),
+            WorkflowRun.Claimed => new("a sweep tries to start it; while a budget is used up or identical bytes run, it waits", sweep),
+            WorkflowRun.Intended => new("a callback or a sweep settles whether IMS runs it", sweep),
+            WorkflowRun.Started started when started.Start.At + SlowTask <= now => new("waits for IMS's callback; a sweep asks IMS once an hour", now + SlowTask + SweepInterval),
+            WorkflowRun.Started => new("waits for IMS's callback; the next sweep asks IMS", sweep),
+            WorkflowRun.Parked => new("nothing, until a person decides"),
+            _ when nextDelivery is { } at => new("its outcome is delivered again", at > sweep ? at : sweep),
+            _ => new("nothing: the run has ended"),
+        };
+    }
+
+    public static IReadOnlyList<SuggestedCommand> FindCommands(WorkflowRun.Opened run, bool isUndelivered, Func<string, string> command)
+    {
+        SuggestedCommand Resume(string why) => new(command($"runs resume {run.Id}"), why);
+        SuggestedCommand Cancel() => new(command($"runs cancel {run.Id}"), "ends the run; nothing is started for it");
+        var look = new SuggestedCommand(command($"runs show {run.Id}"), "looks again");
+
+        SuggestedCommand[] commands = run switch
+        {
+            WorkflowRun.Parked { Held: WorkflowRun.Started } => [Resume("asks IMS for the task again")],
+            WorkflowRun.Parked { Held: WorkflowRun.Intended } => [Resume("sends one more start; look in IMS first whether a task runs"), Cancel()],
+            WorkflowRun.Parked => [Resume("makes one more try"), Cancel()],
+            WorkflowRun.Waiting or WorkflowRun.Claimed => [look, Resume("tries at once instead of with the next sweep"), Cancel()],
+            WorkflowRun.Finished { End: not DoneRecord { Outcome: EndEntry.Succeeded } } => [new(command($"runs redrive {run.Id}"), "starts the same upload once more, as a run of its own")],
+            WorkflowRun.Finished => [],
+            _ => [look, Resume("looks at once instead of with the next sweep")],
+        };
+
+        return isUndelivered
+            ? [.. commands, new(command($"deliveries resend {run.Id}"), "delivers its outcome once more, under the same webhook-id")]
+            : commands is [] ? [new(command("runs list"), "shows the newest runs")] : commands;
+    }
+
+    private static int Attempts(WorkflowRun run) => run.History.Records.OfType<IntentRecord>().Count();
+
+    private static string Total(WorkflowRun run) => Times.Format(run.History.Records[^1].At - run.History.Records[0].At);
+
+    private static string Since(DateTimeOffset at, DateTimeOffset now) => Times.Format(now > at ? now - at : TimeSpan.Zero);
+
+    private static string Capital(string word) => $"{char.ToUpperInvariant(word[0])}{word[1..]}";
+}
