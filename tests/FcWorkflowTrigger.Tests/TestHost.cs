@@ -8,6 +8,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
@@ -20,6 +21,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests;
 
@@ -128,6 +130,17 @@ internal sealed class TestHost
         var (delivered, plan) = (upload ?? TestData.Upload(), TestData.Plan with { Rule = rule ?? TestData.Rule });
         await Get<RunOpener>().OpenAsync(delivered, plan, "rules-hash", TestData.Invocation(requestId, instance), cancellationToken);
         return await Journal.ReadAsync(RunId.Create(delivered, plan.Rule.Name), default);
+    }
+
+    /// <summary>The answer to the first start is lost, and later starts are accepted. The policy has to be to park such runs.</summary>
+    public async Task ParkAsync()
+    {
+        Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await DeliverAsync();
+        Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
+        Time.Advance(TimeSpan.FromMinutes(35));
+        await SweepAsync();
+        Assert.Equal(ParkRecord.StartUnknown, Assert.IsType<WorkflowRun.Parked>(await RunAsync()).Park.Reason);
     }
 
     public Task IngestAsync(string document, string requestId = "request-1") => IngestAsync(TestData.Bytes(document), requestId);

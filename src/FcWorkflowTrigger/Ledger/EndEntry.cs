@@ -18,8 +18,6 @@ internal readonly record struct EndEntry(RunId Run, int Seq, string State, DateT
     public const string Canceled = "canceled";
     public const string Rejected = "rejected";
 
-    private const string HourFormat = "yyyyMMddHH";
-
     /// <summary>Every state that a run can end in.</summary>
     public static IReadOnlyList<string> States { get; } = [Succeeded, Failed, Canceled, Rejected];
 
@@ -32,8 +30,7 @@ internal readonly record struct EndEntry(RunId Run, int Seq, string State, DateT
 
     /// <summary>What the keys of one shard and hour begin with; the keys of later hours come after it.</summary>
     /// <param name="shard">One of <see cref="Marker.Shards"/>.</param>
-    public static string HourPrefix(char shard, DateTimeOffset at) =>
-        $"{ShardPrefix(shard)}{at.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}";
+    public static string HourPrefix(char shard, DateTimeOffset at) => $"{ShardPrefix(shard)}{Marker.FormatHour(at)}";
 
     public static string ShardPrefix(char shard) => $"{Root}/{shard}/";
 
@@ -47,7 +44,7 @@ internal readonly record struct EndEntry(RunId Run, int Seq, string State, DateT
             || !RunId.TryParse(run, out var id)
             || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
             || !States.Contains(state)
-            || !DateTimeOffset.TryParseExact(hour, HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            || !Marker.TryParseHour(hour, out var at))
         {
             return false;
         }

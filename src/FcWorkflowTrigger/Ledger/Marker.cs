@@ -39,8 +39,12 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
     /// <summary>The marker of the same run, due from the next full hour on.</summary>
     public Marker Postpone(DateTimeOffset now) => this with { Hour = now.AddHours(1) };
 
-    /// <summary>The hour as keys of markers hold it: <c>yyyyMMddHH</c> in UTC</summary>
+    /// <summary>The hour as keys of markers and of ends hold it: <c>yyyyMMddHH</c> in UTC.</summary>
     public static string FormatHour(DateTimeOffset hour) => hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Reads what <see cref="FormatHour"/> has written.</summary>
+    public static bool TryParseHour(string text, out DateTimeOffset hour) =>
+        DateTimeOffset.TryParseExact(text, HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out hour);
 
     /// <summary>Reads a marker from its key; a key of another shape is not a marker.</summary>
     public static bool TryParse(string key, out Marker marker)
@@ -50,7 +54,7 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
         if (key.Split('/') is not [Unfinished or Undelivered, _, var hour, var name]
             || name.Split('-') is not [var run, .. var rest]
             || !RunId.TryParse(run, out var id)
-            || !DateTimeOffset.TryParseExact(hour, HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            || !TryParseHour(hour, out var at))
         {
             return false;
         }

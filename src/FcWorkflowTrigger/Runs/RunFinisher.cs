@@ -7,7 +7,7 @@ namespace FcWorkflowTrigger.Runs;
 /// <summary>Records the end of a task once, also when several invocations see it. It trusts only what was read back from IMS.</summary>
 internal sealed class RunFinisher(RunJournal journal, StartRecorder recorder, ILogger<RunFinisher> logger)
 {
-    /// <param name="task">The task as GetWorkflowTask returned it; the caller has checked that it belongs to this run.</param>
+    /// <param name="task">The task as GetWorkflowTask returned it. The caller knows that it is this run's: by its UserData, or by the record of the run's start.</param>
     /// <param name="source">How the end was learnt.</param>
     /// <returns>The new state of the run: Finished, which the caller closes, or Started when the task has not ended.</returns>
     public async Task<WorkflowRun> FinishAsync(

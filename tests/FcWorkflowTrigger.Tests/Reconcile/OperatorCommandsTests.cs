@@ -18,7 +18,7 @@ public sealed class OperatorCommandsTests
     [Fact]
     public async Task A_resumed_run_whose_start_is_unknown_is_started_again()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
 
         await DecideAsync("resume");
 
@@ -29,7 +29,7 @@ public sealed class OperatorCommandsTests
     [Fact]
     public async Task A_resumed_run_may_send_one_more_start_and_no_further()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
         await DecideAsync("resume");
         _host.Time.Advance(TimeSpan.FromMinutes(40));
@@ -43,7 +43,7 @@ public sealed class OperatorCommandsTests
     [Fact]
     public async Task A_resumed_run_has_a_marker_before_its_claim_and_also_when_a_sweep_then_deletes_that()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
         int? before = null;
         _host.Ledger.Appending = async record =>
         {
@@ -63,7 +63,7 @@ public sealed class OperatorCommandsTests
     [Fact]
     public async Task A_canceled_run_ends_unstarted()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
 
         await DecideAsync("cancel");
 
@@ -75,7 +75,7 @@ public sealed class OperatorCommandsTests
     [Fact]
     public async Task A_parked_run_has_a_marker_before_its_cancellation_is_recorded()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
         Assert.Empty(_host.Ledger.Markers);
         int? markers = null;
         _host.Ledger.Appending = record =>
@@ -106,7 +106,7 @@ public sealed class OperatorCommandsTests
     [InlineData("cancel", "canceled")]
     public async Task The_answer_names_the_run_and_its_state_and_the_ledger_keeps_the_note(string action, string state)
     {
-        await ParkAsync();
+        await _host.ParkAsync();
 
         var reply = await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}","note":"looked at in the console"}""");
 
@@ -147,11 +147,7 @@ public sealed class OperatorCommandsTests
     [Fact]
     public async Task A_second_cancellation_fails_and_a_repeated_try_of_the_first_does_not()
     {
-        await ParkAsync();
-        await DecideAsync("cancel");
-
-        await DecideAsync("cancel");
-        var failure = await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("cancel", "decision-2"));
+        var failure = await ParkAndDecideAgainAsync("cancel");
 
         Assert.StartsWith("RUN-ENDED: ", failure.Message, StringComparison.Ordinal);
     }
@@ -159,11 +155,7 @@ public sealed class OperatorCommandsTests
     [Fact]
     public async Task A_started_run_has_nothing_to_resume_unless_this_very_request_has_resumed_it()
     {
-        await ParkAsync();
-        await DecideAsync("resume");
-
-        await DecideAsync("resume");
-        var failure = await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("resume", "decision-2"));
+        var failure = await ParkAndDecideAgainAsync("resume");
 
         Assert.StartsWith($"RUN-NOT-PARKED: run {TestData.RunId} is started and not parked", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, _host.StartsSent);
@@ -183,13 +175,12 @@ public sealed class OperatorCommandsTests
     private Task<string> DecideAsync(string action, string requestId = "decision-1") =>
         _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""", requestId);
 
-    private async Task ParkAsync()
+    /// <summary>A decision, the same request once more, and the same decision by another request, which fails.</summary>
+    private async Task<DecisionException> ParkAndDecideAgainAsync(string action)
     {
-        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
-        await _host.DeliverAsync();
-        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
-        _host.Time.Advance(TimeSpan.FromMinutes(35));
-        await _host.SweepAsync();
-        Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync());
+        await _host.ParkAsync();
+        await DecideAsync(action);
+        await DecideAsync(action);
+        return await Assert.ThrowsAsync<DecisionException>(() => DecideAsync(action, "decision-2"));
     }
 }

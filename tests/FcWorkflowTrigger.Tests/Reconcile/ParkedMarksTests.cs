@@ -21,7 +21,7 @@ public sealed class ParkedMarksTests
     [Fact]
     public async Task A_run_that_is_parked_is_marked()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
 
         Assert.Equal([Mark], _host.Index.Keys);
     }
@@ -31,7 +31,7 @@ public sealed class ParkedMarksTests
     [InlineData("cancel")]
     public async Task A_run_that_an_operator_decides_about_is_marked_no_longer(string action)
     {
-        await ParkAsync();
+        await _host.ParkAsync();
 
         await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""");
 
@@ -42,7 +42,7 @@ public sealed class ParkedMarksTests
     [Fact]
     public async Task The_mark_is_gone_before_a_resumed_run_goes_on()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
         bool? isMarked = null;
         _host.Ledger.Appending = record =>
         {
@@ -58,7 +58,7 @@ public sealed class ParkedMarksTests
     [Fact]
     public async Task A_run_that_another_process_parks_again_during_a_resume_keeps_its_mark()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
         var parked = await _host.RunAsync();
         _host.Ledger.Appending = async _ =>
         {
@@ -77,7 +77,7 @@ public sealed class ParkedMarksTests
     [Fact]
     public async Task A_run_that_its_callback_ends_is_marked_no_longer()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
 
         await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
         await _host.BackgroundWork.WhenAllAsync(default);
@@ -89,7 +89,7 @@ public sealed class ParkedMarksTests
     [Fact]
     public async Task A_parked_run_that_its_callback_ends_has_a_marker_before_the_end_is_recorded()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
         _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
 
         await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
@@ -109,10 +109,7 @@ public sealed class ParkedMarksTests
     {
         await _host.DeliverAsync();
         await _host.CallBackAsync("{}");
-        await _host.Index.PutAsync(Mark, "{}"u8.ToArray(), default);
-        _host.Time.Advance(TimeSpan.FromMinutes(5));
-
-        await _host.SweepAsync();
+        await PutMarkAndSweepAsync(TimeSpan.FromMinutes(5));
 
         Assert.DoesNotContain(Mark, _host.Index.Keys);
     }
@@ -121,10 +118,7 @@ public sealed class ParkedMarksTests
     public async Task A_mark_that_was_just_put_is_left_alone()
     {
         await _host.DeliverAsync();
-        await _host.Index.PutAsync(Mark, "{}"u8.ToArray(), default);
-        _host.Time.Advance(TimeSpan.FromMinutes(1));
-
-        await _host.SweepAsync();
+        await PutMarkAndSweepAsync(TimeSpan.FromMinutes(1));
 
         Assert.Contains(Mark, _host.Index.Keys);
     }
@@ -132,7 +126,7 @@ public sealed class ParkedMarksTests
     [Fact]
     public async Task The_mark_of_a_parked_run_outlives_every_sweep()
     {
-        await ParkAsync();
+        await _host.ParkAsync();
         _host.Time.Advance(TimeSpan.FromDays(3));
 
         await _host.SweepAsync();
@@ -159,13 +153,10 @@ public sealed class ParkedMarksTests
         Assert.Empty(_host.Index.Keys);
     }
 
-    private async Task ParkAsync()
+    private async Task PutMarkAndSweepAsync(TimeSpan later)
     {
-        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
-        await _host.DeliverAsync();
-        _host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
-        _host.Time.Advance(TimeSpan.FromMinutes(35));
+        await _host.Index.PutAsync(Mark, "{}"u8.ToArray(), default);
+        _host.Time.Advance(later);
         await _host.SweepAsync();
-        Assert.Equal(ParkRecord.StartUnknown, Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync()).Park.Reason);
     }
 }
