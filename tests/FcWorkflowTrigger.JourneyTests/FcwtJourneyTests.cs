@@ -105,6 +105,23 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_is_told_as_a_trace()
+    {
+        await _cloud.PutAsync("uploads/a.fail.mp4");
+        var task = Assert.Single(await _cloud.UntilAsync("uploads/a.fail.mp4", "Failed", called: true));
+
+        var show = await _cloud.FcwtAsync("runs", "show", task.TaskId, "--otlp");
+
+        var resource = JsonDocument.Parse(show.Out).RootElement.GetProperty("resourceSpans")[0];
+        var spans = resource.GetProperty("scopeSpans")[0].GetProperty("spans").EnumerateArray().ToArray();
+        Assert.Contains("""{"key":"cloud.platform","value":{"stringValue":"alibaba_cloud_fc"}}""", resource.GetProperty("resource").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["workflow run video", "wait for event", "claim", "register", "StartWorkflow", "task", "activity Act-1"],
+            spans.Take(7).Select(span => span.GetProperty("name").GetString()));
+        Assert.Equal(0, show.Exit);
+    }
+
+    [Fact]
     public async Task Everything_has_its_documented_shape_as_JSON()
     {
         await _cloud.PutAsync("uploads/a.fail.mp4");
@@ -155,7 +172,7 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
         await _cloud.PutAsync(HostileKey);
         await _cloud.UntilAsync(HostileKey, "Succeed", called: true);
 
-        string[][] commands = [["runs", "list"], ["runs", "list", "--json"], ["runs", "show", $"oss://media-in/{HostileKey}"], ["runs", "show", $"oss://media-in/{HostileKey}", "--mermaid"], ["runs", "watch", "--times", "1"]];
+        string[][] commands = [["runs", "list"], ["runs", "list", "--json"], ["runs", "show", $"oss://media-in/{HostileKey}"], ["runs", "show", $"oss://media-in/{HostileKey}", "--mermaid"], ["runs", "show", $"oss://media-in/{HostileKey}", "--otlp"], ["runs", "watch", "--times", "1"]];
 
         foreach (var command in commands)
         {

@@ -27,6 +27,7 @@ public sealed class ArchitectureTests
         ["Ledger"] = ["Cloud", "Uploads", "Formats"],
         ["Runs"] = ["Ledger", "Cloud", "Rules", "Uploads", "Formats", "Logging"],
         ["Outcomes"] = ["Runs", "Ledger", "Cloud", "Uploads", "Formats", "Logging"],
+        ["Telemetry"] = ["Outcomes", "Runs", "Ledger", "Cloud", "Uploads", "Formats"],
         ["Ingest"] = ["Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Logging"],
         ["Callback"] = ["Runs", "Ledger", "Cloud", "Uploads", "Hosting", "Logging"],
 

@@ -19,7 +19,7 @@ internal sealed class TaskReader(IImsClient? ims, Retry retry)
         try
         {
             var task = (await retry.ExecuteAsync(token => ims.GetWorkflowTaskAsync(new(taskId), token), cancellationToken)).WorkflowTask;
-            return new(task.TaskId, task.Status, task.CreateTime, task.FinishTime, ReadActivities(task.ActivityResults), null);
+            return new(task.TaskId, task.Status, task.CreateTime, task.FinishTime, [.. TaskActivity.Parse(task.ActivityResults).Select(activity => new ActivityView(activity.Id, activity.Status, activity.StartTime, activity.EndTime))], null);
         }
         catch (Exception problem) when (problem is ImsException or HttpRequestException or TimeoutException or JsonException)
         {
@@ -28,34 +28,4 @@ internal sealed class TaskReader(IImsClient? ims, Retry retry)
     }
 
     private static TaskView Unknown(string taskId, string problem) => new(taskId, null, null, null, [], problem);
-
-    // The form is not published: an object by activity, or a list, has been seen.
-    private static IReadOnlyList<ActivityView> ReadActivities(string? json)
-    {
-        if (string.IsNullOrEmpty(json))
-        {
-            return [];
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind switch
-            {
-                JsonValueKind.Object => [.. document.RootElement.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Object).Select(field => Read(field.Value, field.Name))],
-                JsonValueKind.Array => [.. document.RootElement.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select((item, index) => Read(item, $"{index + 1}"))],
-                _ => [],
-            };
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
-
-    private static ActivityView Read(JsonElement activity, string name) =>
-        new(Text(activity, "ActivityId") ?? name, Text(activity, "Status"), Text(activity, "StartTime"), Text(activity, "EndTime"));
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Rules.Content;
 using FcWorkflowTrigger.Rules.Templates;
 
@@ -26,7 +27,7 @@ internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
             return new RuleVerdict.Refused(rule, RefusalReason.WorkflowNotAllowed);
         }
 
-        var plan = new StartPlan(rule, workflowId, _media.Describe(context));
+        var plan = new StartPlan(rule, workflowId, _media.Describe(context), context.Meta.GetValueOrDefault(TraceParent.Name));
         return rule.DryRun ? new RuleVerdict.DryRunMatched(rule, plan) : new RuleVerdict.Matched(rule, plan);
     }
 

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
@@ -17,6 +18,7 @@ internal sealed class ClaimPlanner(StartOptions options, TimeProvider clock)
         WorkflowId = plan.WorkflowId,
         Plan = CreatePlan(plan, CreateWait(plan.Rule, upload, clock.GetUtcNow(), options.GiveUpAfter)),
         Config = rulesHash,
+        TraceParent = TraceParent.TryParse(plan.TraceParent, out var parent) ? parent.ToString() : null,
     };
 
     /// <summary>The workflows that a sidecar may name under this rule; null for none.</summary>

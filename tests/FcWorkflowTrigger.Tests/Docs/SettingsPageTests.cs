@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FcWorkflowTrigger.Cli.Commands;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Telemetry;
 using Spectre.Console;
 
 namespace FcWorkflowTrigger.Tests.Docs;
@@ -144,7 +145,8 @@ public sealed partial class SettingsPageTests
         var exit = await command.Parse(["explain", "oss://media-in/uploads/first.mp4", "--event", Repository.PathOf("events/objects-created-two.json")]).InvokeAsync();
 
         Assert.Equal(0, exit);
-        PageAssert.Same(asked, _page.Table("The command line", "Variable").SelectMany(row => MarkdownPage.CodesOf(row[0])));
+        // Only `runs show --otlp` asks for these.
+        PageAssert.Same([.. asked, ResourceAttributes.ServiceName, ResourceAttributes.Variable], _page.Table("The command line", "Variable").SelectMany(row => MarkdownPage.CodesOf(row[0])));
     }
 
     private static string RulesFile() => Repository.PathOf("src/FcWorkflowTrigger/rules.json");

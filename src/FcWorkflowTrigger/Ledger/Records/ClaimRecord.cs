@@ -23,6 +23,9 @@ internal sealed record ClaimRecord : RunRecord
     /// <summary>The run that this run repeats, because an operator asked for it; null for the run of an upload.</summary>
     public string? Forerunner { get; init; }
 
+    /// <summary>The place in the uploader's trace, as W3C Trace Context writes it; null when the object brought none, or when no rule looked at the object.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>How the run is registered and started; null in claims that are older than plans.</summary>
     public ClaimPlan? Plan { get; init; }
 

@@ -20,9 +20,9 @@ internal static class DeliverySchedule
     /// <param name="jitter">0 up to 1.</param>
     public static DeliveryEntry ScheduleNext(DeliveryEntry entry, SinkReply reply, DateTimeOffset now, double jitter) => reply switch
     {
-        SinkReply.Delivered => new(entry.Attempts + 1, null, DeliveryEntry.Delivered),
-        SinkReply.Gone => new(entry.Attempts + 1, null, DeliveryEntry.Gone),
-        SinkReply.Later later => new(entry.Attempts + 1, entry.Attempts < Delays.Length ? now + GetDelay(entry.Attempts, later, jitter) : null, later.Reason),
+        SinkReply.Delivered => new(entry.Attempts + 1, null, DeliveryEntry.Delivered, now),
+        SinkReply.Gone => new(entry.Attempts + 1, null, DeliveryEntry.Gone, now),
+        SinkReply.Later later => new(entry.Attempts + 1, entry.Attempts < Delays.Length ? now + GetDelay(entry.Attempts, later, jitter) : null, later.Reason, now),
         var unknown => throw new InvalidOperationException($"The sink reply {unknown} is not handled."),
     };
 

@@ -20,7 +20,7 @@ public sealed class DeliveryScheduleTests
         }
 
         Assert.Equal((10, new TimeSpan(3, 3, 35, 5)), (tries, now - TestData.Now));
-        Assert.Equal(new DeliveryEntry(10, null, "answered 500"), entry);
+        Assert.Equal(new DeliveryEntry(10, null, "answered 500", now), entry);
     }
 
     [Fact]
