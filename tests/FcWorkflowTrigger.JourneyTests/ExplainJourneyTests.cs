@@ -38,7 +38,7 @@ public sealed class ExplainJourneyTests : IAsyncLifetime
         var (_, report) = await _cloud.ExplainAsync($"oss://media-in/{Key}");
 
         var end = Assert.Single(report.GetProperty("ledger").GetProperty("runs").EnumerateArray()).GetProperty("end").GetString();
-        Assert.EndsWith("The run ends here. IMS says 'Asked for by the operator of this emulator.'.", line, StringComparison.Ordinal);
+        Assert.Contains("The run ends here. IMS says 'Asked for by the operator of this emulator.'. {\"event\":\"run.rejected\"", line, StringComparison.Ordinal);
         Assert.StartsWith("StartWorkflow was refused: InvalidParameter, and IMS says: Asked for by the operator of this emulator. (IMS request ", end, StringComparison.Ordinal);
     }
 

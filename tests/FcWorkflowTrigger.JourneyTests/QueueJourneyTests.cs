@@ -31,7 +31,7 @@ public sealed partial class QueueJourneyTests : IAsyncLifetime
         Assert.Equal("ice-callback-runs", Assert.Single(run.Callbacks).Url);
 
         Assert.True(Assert.Single(await _cloud.InvokedAsync("callback", count: 1)).Ok);
-        Assert.Contains(await _cloud.LogAsync("callback"), line => line.Contains("Queued callback of task", StringComparison.Ordinal) && line.EndsWith("Recorded.", StringComparison.Ordinal));
+        Assert.Contains(await _cloud.LogAsync("callback"), line => line.Contains("Queued callback of task", StringComparison.Ordinal) && line.Contains(": Recorded. {", StringComparison.Ordinal));
     }
 
     // The marks in front of the trigger's lines; its first line is a sentence and stays a remark.

@@ -53,7 +53,7 @@ public sealed partial class StrangerJourneyTests
     {
         // With a queue, so that an event which came through would be read.
         await using var cloud = await LocalCloud.StartAsync(
-            new Dictionary<string, string> { ["CALLBACK_QUEUE"] = "ice-callback-runs", ["IMS_CALLBACK_KEYS"] = "0123456789abcdef0123456789abcdef", ["IMS_CALLBACK_SIGNATURE"] = "required" },
+            new Dictionary<string, string> { ["CALLBACK_QUEUE"] = "ice-callback-runs", ["IMS_CALLBACK_KEYS"] = "0123456789abcdef0123456789abcdef", ["IMS_CALLBACK_SIGNATURE"] = "required", ["LOG_FRAMES"] = "on" },
             [.. Quick, "--credentials", keys]);
         var ids = new List<string>();
 
@@ -207,9 +207,10 @@ public sealed partial class StrangerJourneyTests
     [GeneratedRegex("FC Invoke Start RequestId: (.*)$")]
     private static partial Regex StartLine();
 
-    [GeneratedRegex($"""
-        FC\ Invoke\ (Start|End)\ RequestId:\ 1-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$
-        | \ \[INFO\]\ .*Callback\ at\ (/events|/callbacks/(…|{Run})|another\ path):\ (Forged|NotServed|Unsigned)\.$
+    [GeneratedRegex($$"""
+        \ -\ \[INFO\]\ FcWorkflowTrigger\ [0-9.]+\ serves\ as\ callback\.\ \{"event":"instance\.started".*\}$
+        | FC\ Invoke\ (Start|End)\ RequestId:\ 1-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$
+        | \ \[INFO\]\ .*Callback\ at\ (/events|/callbacks/(…|{{Run}})|another\ path):\ (Forged|NotServed|Unsigned)\.\ \{"event":"callback\.received".*\}$
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex KnownLine();
 }

@@ -75,7 +75,7 @@ public sealed class UploadJourneyTests : IAsyncLifetime
         await _cloud.PutAsync("uploads/notes.txt");
 
         Assert.True(Assert.Single(await _cloud.InvokedAsync("ingest", count: 1)).Ok);
-        Assert.Contains(await _cloud.LogAsync("ingest"), line => line.EndsWith("[INFO] Refused oss://media-in/uploads/notes.txt: NoRule.", StringComparison.Ordinal));
+        Assert.Contains(await _cloud.LogAsync("ingest"), line => line.Contains("[INFO] Refused oss://media-in/uploads/notes.txt: NoRule. {\"event\":\"upload.refused\"", StringComparison.Ordinal));
         Assert.Empty(await _cloud.RunsAsync());
     }
 

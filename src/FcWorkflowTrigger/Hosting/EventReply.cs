@@ -1,10 +1,11 @@
 using System.Text.Json;
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Hosting;
 
 /// <summary>Answers an event invocation. The result goes into a header, because Function Compute ignores the status code.</summary>
-internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentials)
+internal sealed partial class EventReply(StaleCredentials credentials, ILogger<EventReply> logger)
 {
     public async Task SendAsync(HttpContext http, EventFunction function, Invocation invocation, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
         }
         catch (Exception failure)
         {
-            log.Write("ERROR", $"The invocation failed; Function Compute keeps the event. {failure}");
+            Failed(logger, failure);
             credentials.LeaveAfterAnswer(http, failure);
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             http.Response.Headers[FcHeaders.Status] = FcHeaders.Failed;
@@ -32,6 +33,10 @@ internal sealed class EventReply(FcLoggerFactory log, StaleCredentials credentia
                 JsonSerializer.SerializeToUtf8Bytes(new(failure.Message, failure.GetType().Name), HostingJson.Default.InvocationFailure));
         }
     }
+
+    [LoggerMessage(
+        EventId = 63, EventName = LogEvents.InvocationFailed, Level = LogLevel.Error, Message = "The invocation failed; Function Compute keeps the event.")]
+    private static partial void Failed(ILogger logger, Exception failure);
 }
 
 /// <summary>Answers a client of the HTTP trigger.</summary>

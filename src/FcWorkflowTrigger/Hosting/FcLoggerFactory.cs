@@ -3,44 +3,42 @@ using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Hosting;
 
-/// <summary>Writes log lines in the format of Function Compute. It writes each line at once: an instance is frozen after its answer, and lines in a queue would be frozen too.</summary>
-internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, TimeProvider clock) : ILoggerFactory
+/// <summary>
+/// Writes log lines in the format of Function Compute: time, request id, level, sentence, and the facts of the sentence as one JSON object. It
+/// writes each line at once: an instance is frozen after its answer, and lines in a queue would be frozen too.
+/// </summary>
+internal sealed class FcLoggerFactory(HostingOptions options, InvocationScope scope, TextWriter output, TimeProvider clock) : ILoggerFactory
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private readonly Lock _gate = new();
+    private readonly LogFacts _facts = new();
 
-    /// <summary>The lines of this program from Information on, and of the framework from Warning on.</summary>
-    public ILogger CreateLogger(string categoryName) =>
-        new FcLogger(this, categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
+    /// <summary>The lines of this program from the chosen level on. Of the framework, what goes wrong; on level Debug also what it tells.</summary>
+    public ILogger CreateLogger(string categoryName)
+    {
+        var isFramework = categoryName.StartsWith("Microsoft.", StringComparison.Ordinal);
+        var least = (LogLevel)options.LogLevel;
+        return new FcLogger(this, isFramework && least != LogLevel.Debug ? (LogLevel)Math.Max((int)least, (int)LogLevel.Warning) : least);
+    }
 
     /// <exception cref="NotSupportedException">Always: all lines go to one output.</exception>
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The logger factory writes all lines to one output.");
 
-    public void Dispose() => output.Flush();
-
-    /// <summary>Writes one line: time, request id, level, text. Keys and texts of services are part of the text, so the text is escaped: it cannot begin a new line or show another level.</summary>
-    public void Write(string level, string text)
+    public void Dispose()
     {
-        Span<char> now = stackalloc char[TimeFormat.Length];
-        clock.GetUtcNow().UtcDateTime.TryFormat(now, out var length, TimeFormat, CultureInfo.InvariantCulture);
-
-        lock (_gate)
-        {
-            output.Write(now[..length]);
-            output.Write(' ');
-            output.Write(scope.RequestId ?? "-");
-            output.Write(" [");
-            output.Write(level);
-            output.Write("] ");
-            output.WriteLine(LogText.ToLine(text));
-            output.Flush();
-        }
+        output.Flush();
+        _facts.Dispose();
     }
 
-    /// <summary>Writes a line without time and level. Function Compute recognises such a line by its beginning.</summary>
-    public void WriteLine(string begin, string requestId, string end = "")
+    /// <summary>Writes a line without time and level, which Function Compute recognises by its beginning; nothing unless the frames are switched on.</summary>
+    public void WriteFrame(string begin, string requestId, string end = "")
     {
+        if (!options.LogFrames)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             output.Write(begin);
@@ -48,6 +46,45 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
             output.WriteLine(end);
             output.Flush();
         }
+    }
+
+    /// <summary>Writes one line. Keys and texts of services are part of the text, so the text is escaped: it cannot begin a new line or show another level.</summary>
+    private void Write(string level, EventId what, string text, object? state, Exception? failure)
+    {
+        var line = LogText.ToLine(text);
+        var now = clock.GetUtcNow();
+        Span<char> time = stackalloc char[TimeFormat.Length];
+        now.UtcDateTime.TryFormat(time, out var length, TimeFormat, CultureInfo.InvariantCulture);
+
+        lock (_gate)
+        {
+            output.Write(time[..length]);
+            output.Write(' ');
+            output.Write(scope.Current?.RequestId ?? "-");
+            output.Write(" [");
+            output.Write(level);
+            output.Write("] ");
+            output.Write(line);
+            output.Write(' ');
+            output.WriteLine(Describe(what, state, failure, now));
+            output.Flush();
+        }
+    }
+
+    private string Describe(EventId what, object? state, Exception? failure, DateTimeOffset now)
+    {
+        _facts.Begin(what.Name ?? LogEvents.Framework);
+        _facts.Add("role", options.FunctionName);
+        _facts.Add("version", options.Version);
+
+        if (scope.Current is { } invocation)
+        {
+            _facts.Add("coldStart", invocation.IsColdStart);
+            _facts.Add("durationMs", (long)clock.GetElapsedTime(invocation.Start).TotalMilliseconds);
+        }
+
+        LogLineFacts.Add(_facts, state, failure, now);
+        return _facts.End();
     }
 
     private sealed class FcLogger(FcLoggerFactory log, LogLevel least) : ILogger
@@ -61,7 +98,8 @@ internal sealed class FcLoggerFactory(InvocationScope scope, TextWriter output, 
         {
             if (IsEnabled(logLevel))
             {
-                log.Write(GetName(logLevel), exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}");
+                log.Write(
+                    GetName(logLevel), eventId, exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}", state, exception);
             }
         }
 

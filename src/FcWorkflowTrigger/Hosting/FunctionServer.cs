@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud.Http;
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Runs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +8,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace FcWorkflowTrigger.Hosting;
 
 /// <summary>Runs Kestrel without the generic host: the host adds configuration, file watching and middleware, and this program uses none of them.</summary>
-internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint endpoint, PrewarmedConnections connections, BackgroundWork backgroundWork, Shutdown shutdown)
+internal sealed partial class FunctionServer(
+    HostingOptions options,
+    KestrelServer kestrel,
+    InvocationEndpoint endpoint,
+    PrewarmedConnections connections,
+    BackgroundWork backgroundWork,
+    Shutdown shutdown,
+    ILogger<FunctionServer> logger)
 {
     // The time that requests and background work have to finish in, after the process was asked to end.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
@@ -19,11 +27,16 @@ internal sealed class FunctionServer(KestrelServer kestrel, InvocationEndpoint e
 
         // Only now: Function Compute is waiting for the port.
         connections.Open();
+        Started(logger, options.FunctionName, options.Version);
         await shutdown.Asked;
         using var deadline = new CancellationTokenSource(Drain, TimeProvider.System);
         await kestrel.StopAsync(deadline.Token);
         await backgroundWork.WhenAllAsync(deadline.Token);
     }
+
+    [LoggerMessage(
+        EventId = 64, EventName = LogEvents.InstanceStarted, Level = LogLevel.Information, Message = "FcWorkflowTrigger {Version} serves as {Role}.")]
+    private static partial void Started(ILogger logger, string role, string version);
 
     /// <summary>Gives every request to the endpoint. Kestrel logs an exception of the endpoint and answers 500.</summary>
     private sealed class Requests(InvocationEndpoint endpoint) : IHttpApplication<HttpContext>

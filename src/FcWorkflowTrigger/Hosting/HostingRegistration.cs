@@ -24,6 +24,7 @@ internal static class HostingRegistration
         .AddSingleton<CloudClock>(_ => new(TimeProvider.System))
         .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CloudClock>())
         .AddSingleton<FcLoggerFactory>(provider => new(
+            options,
             provider.GetRequiredService<InvocationScope>(),
             new StreamWriter(Console.OpenStandardOutput()),
             provider.GetRequiredService<TimeProvider>()))

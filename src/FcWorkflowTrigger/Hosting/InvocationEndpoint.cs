@@ -22,6 +22,8 @@ internal sealed class InvocationEndpoint(
     // The time for the answer: after the timeout Function Compute ends the process, and the answer would be lost.
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(2);
 
+    private bool _isWarm;
+
     public Task HandleAsync(HttpContext http) => (http.Request.Headers[FcHeaders.ControlPath].ToString(), functions.OnEvent, functions.OnHttp) switch
     {
         ("/invoke", { } function, _) => InvokeAsync(http, (invocation, token) => reply.SendAsync(http, function, invocation, token)),
@@ -48,8 +50,8 @@ internal sealed class InvocationEndpoint(
         var requestId = headers[FcHeaders.RequestId].ToString();
         var invocation = new Invocation(IsPlain(requestId) ? requestId : Guid.NewGuid().ToString(), timeout, options.InstanceId);
 
-        scope.RequestId = invocation.RequestId;
-        log.WriteLine("FC Invoke Start RequestId: ", invocation.RequestId);
+        scope.Current = new(invocation.RequestId, clock.GetTimestamp(), IsColdStart: Interlocked.Exchange(ref _isWarm, true) is false);
+        log.WriteFrame("FC Invoke Start RequestId: ", invocation.RequestId);
 
         using var deadline = new Deadline(timeout > 2 * AnswerMargin ? timeout - AnswerMargin : timeout, clock, http.RequestAborted);
         var isWell = false;
@@ -62,7 +64,7 @@ internal sealed class InvocationEndpoint(
         finally
         {
             // Also when the handler throws, which Kestrel answers with 500: Function Compute takes the lines between Start and End for the lines of the request.
-            log.WriteLine("FC Invoke End RequestId: ", invocation.RequestId, isWell ? "" : ", Error: Unhandled function error");
+            log.WriteFrame("FC Invoke End RequestId: ", invocation.RequestId, isWell ? "" : ", Error: Unhandled function error");
         }
     }
 

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Hosting;
 
@@ -22,6 +23,6 @@ internal sealed partial class StaleCredentials(Shutdown shutdown, ILogger<StaleC
         });
     }
 
-    [LoggerMessage(EventId = 60, Level = LogLevel.Warning, Message = "The services refuse this process's keys; it ends, and Function Compute starts one with fresh keys.")]
+    [LoggerMessage(EventId = 60, EventName = LogEvents.InstanceLeaves, Level = LogLevel.Warning, Message = "The services refuse this process's keys; it ends, and Function Compute starts one with fresh keys.")]
     private static partial void Leaving(ILogger logger);
 }

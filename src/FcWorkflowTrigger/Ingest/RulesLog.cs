@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Ingest;
@@ -14,6 +15,6 @@ internal static partial class RulesLog
         }
     }
 
-    [LoggerMessage(EventId = 62, Level = LogLevel.Warning, Message = "rules.json, line {Line}: {Sentence}")]
+    [LoggerMessage(EventId = 62, EventName = LogEvents.RulesWarned, Level = LogLevel.Warning, Message = "rules.json, line {Line}: {Sentence}")]
     private static partial void Warned(ILogger logger, int? line, string sentence);
 }

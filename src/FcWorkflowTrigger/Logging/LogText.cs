@@ -57,7 +57,7 @@ internal static class LogText
         return escaped.ToString();
     }
 
-    /// <summary>A whole text for one line of a log or a terminal: line ends become spaces, other control characters and everything that turns the direction of text are escaped, and it names no level.</summary>
+    /// <summary>A whole text for one line of a log or a terminal: line ends become spaces, other control characters and everything that turns the direction of text are escaped, it names no level and begins no <see cref="LogFacts"/>.</summary>
     public static string ToLine(string text)
     {
         var line = new StringBuilder(Math.Min(text.Length, MaxLine));
@@ -85,7 +85,7 @@ internal static class LogText
             line.Replace(level, $"\\u{{5b}}{level[1..]}");
         }
 
-        return line.ToString();
+        return line.Replace(LogFacts.Beginning, $"\\u{{7b}}{LogFacts.Beginning[1..]}").ToString();
     }
 
     /// <summary>A message of a service, for records and webhooks: one line without control characters, of <see cref="MaxMessage"/> characters at most; null when it is empty.</summary>

@@ -34,7 +34,7 @@ internal sealed class OperatorCommands(
             throw new DecisionException(DescribeUnchanged(run));
         }
 
-        ReconcileLog.Decided(logger, reached.Id, decision.Action, reached.GetType().Name);
+        ReconcileLog.Decided(logger, reached, decision.Action, reached.GetType().Name);
         return new(run.Id.Value, decision.Action, reached.StateWord, reached.Id == run.Id ? null : reached.Id.Value);
     }
 

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
@@ -49,6 +50,6 @@ internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger)
         }
     }
 
-    [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "Background work for run {RunId} failed; a sweep repeats it.")]
+    [LoggerMessage(EventId = 61, EventName = LogEvents.RunBackgroundFailed, Level = LogLevel.Information, Message = "Background work for run {RunId} failed; a sweep repeats it.")]
     private static partial void Failed(ILogger logger, RunId runId, Exception failure);
 }

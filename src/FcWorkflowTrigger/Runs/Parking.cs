@@ -15,7 +15,7 @@ internal static class Parking
             return await journal.ReadAsync(run.Id, cancellationToken);
         }
 
-        StartLog.Parked(logger, run.Id, reason);
+        StartLog.Parked(logger, run, reason);
         return parked;
     }
 }

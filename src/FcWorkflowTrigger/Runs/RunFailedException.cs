@@ -1,11 +1,14 @@
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
 /// <summary>Work on a run failed. A failure of OSS or IMS does not name the run, so this exception does.</summary>
-internal sealed class RunFailedException(RunId run, Exception failure) : Exception($"Run {run} could not be continued. {failure.Message}", failure)
+internal sealed class RunFailedException(RunId run, Exception failure) : Exception($"Run {run} could not be continued. {failure.Message}", failure), ILogFacts
 {
     public RunId Run { get; } = run;
+
+    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.Add("run", Run.Value);
 
     /// <summary>Does the work, and adds the id of the run to a failure that does not name it.</summary>
     /// <param name="getRun">Called only when the work fails.</param>

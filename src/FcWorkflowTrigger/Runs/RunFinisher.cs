@@ -25,7 +25,7 @@ internal sealed class RunFinisher(RunJournal journal, StartRecorder recorder, IL
 
         if (run is WorkflowRun.Finished { End: DoneRecord })
         {
-            FinishLog.Finished(logger, run.Id, task.TaskId, task.Status, source.Word);
+            FinishLog.Finished(logger, run, task.TaskId, task.Status, source.Word);
         }
 
         return run;

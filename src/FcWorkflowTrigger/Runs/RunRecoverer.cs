@@ -47,11 +47,11 @@ internal sealed class RunRecoverer(
     {
         if (await journal.TryRecordAsync(run, run.Claim with { Note = null }, invocation, cancellationToken) is not WorkflowRun.Claimed ours)
         {
-            StartLog.MovedOn(logger, run.Id);
+            StartLog.MovedOn(logger, run);
             return await journal.ReadAsync(run.Id, cancellationToken);
         }
 
-        StartLog.TookOver(logger, run.Id, ours.Epoch);
+        StartLog.TookOver(logger, run, ours.Epoch);
         return await AdvanceAsync(ours, invocation, cancellationToken);
     }
 

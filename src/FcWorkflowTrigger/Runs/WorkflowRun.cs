@@ -1,11 +1,12 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
 
 /// <summary>The state of one run, computed from its history. Each state holds only what is known in it.</summary>
-internal abstract record WorkflowRun(RunHistory History)
+internal abstract record WorkflowRun(RunHistory History) : ILogFacts
 {
     public RunId Id => History.Id;
 
@@ -36,6 +37,38 @@ internal abstract record WorkflowRun(RunHistory History)
         Finished => EndEntry.From(History)!.Value.State,
         _ => "open",
     };
+
+    /// <summary>Adds the run, its rule and its object, and what is known of its task and its end.</summary>
+    public void WriteFacts(LogFacts facts, DateTimeOffset now)
+    {
+        facts.Add("run", Id.Value);
+
+        if (this is Opened { Claim: var claim })
+        {
+            facts.Add("rule", claim.Rule);
+            facts.Add("workflowId", claim.WorkflowId);
+            claim.Src.ToUpload().WriteFacts(facts, now);
+        }
+
+        if (History.Records.OfType<IntentRecord>().LastOrDefault() is { } intent)
+        {
+            facts.Add("mediaId", intent.MediaId);
+        }
+
+        if (History.Records.OfType<StartedRecord>().LastOrDefault() is { } start)
+        {
+            facts.Add("taskId", start.TaskId);
+            facts.Add("imsRequestId", start.RequestId);
+        }
+
+        if (IsOver)
+        {
+            facts.Add("state", StateWord);
+        }
+    }
+
+    /// <summary>The run as it is named in the log.</summary>
+    public sealed override string ToString() => Id.Value;
 
     /// <summary>The run is not claimed yet.</summary>
     public sealed record Unclaimed(RunHistory History) : WorkflowRun(History);

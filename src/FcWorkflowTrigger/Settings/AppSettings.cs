@@ -29,12 +29,18 @@ internal sealed record AppSettings(FunctionRole Role, string Region, int Port, s
     /// <summary>How starts are made; null for the callback function, which starts nothing.</summary>
     public StartOptions? Start { get; init; }
 
+    /// <summary>From which level on lines are logged.</summary>
+    public LogVerbosity LogLevel { get; init; } = LogVerbosity.Information;
+
+    /// <summary>Each invocation's lines are framed as those of Function Compute's own runtimes.</summary>
+    public bool LogFrames { get; init; }
+
     /// <summary>Which systems receive the outcomes of runs.</summary>
     public OutcomeOptions Outcomes { get; init; } = OutcomeOptions.None;
 
     public CloudOptions Cloud => new(Region, Ledger.Endpoint, Ledger.Bucket, Ims);
 
-    public HostingOptions Hosting => new(Role.ToString(), Port, InstanceId);
+    public HostingOptions Hosting => new(Role.ToString().ToLowerInvariant(), Port, InstanceId) { LogLevel = LogLevel, LogFrames = LogFrames };
 
     public IngestOptions Ingest => new(Region);
 }

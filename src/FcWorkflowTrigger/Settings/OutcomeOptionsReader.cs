@@ -17,7 +17,7 @@ internal static class OutcomeOptionsReader
         // A deployment of before OUTCOMES has the addresses in all three functions, as the switch.
         var isOn = reader.ReadOptional(Switch) is null
             ? reader.ReadList(Webhooks).Count > 0
-            : reader.ReadChoice<OutcomeSwitch>(Switch, fallback: null) == OutcomeSwitch.On;
+            : reader.ReadSwitch(Switch, fallback: false);
 
         return delivers ? ReadDeliveries(reader, isOn) : OutcomeOptions.None with { IsAnnounced = isOn };
     }
@@ -71,15 +71,5 @@ internal static class OutcomeOptionsReader
 
         /// <summary>Anywhere, also over http: for receivers inside a private network.</summary>
         Private,
-    }
-
-    /// <summary>Whether ends of runs are recorded for delivery; <c>OUTCOMES</c> in lower case.</summary>
-    private enum OutcomeSwitch
-    {
-        /// <summary>No system receives them.</summary>
-        Off,
-
-        /// <summary>Each function records the ends it makes, and reconcile delivers them.</summary>
-        On,
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
@@ -37,6 +38,8 @@ internal static class SettingsLoader
                 starts ? SignatureOptions.None : SignatureOptionsReader.Read(reader),
                 starts ? null : CallbackOptionsReader.ReadBaseUrl(reader, required: false),
                 starts ? null : CallbackOptionsReader.ReadQueue(reader)),
+            LogLevel = reader.ReadChoice<LogVerbosity>("LOG_LEVEL", LogVerbosity.Information),
+            LogFrames = reader.ReadSwitch("LOG_FRAMES", fallback: false),
             Outcomes = OutcomeOptionsReader.Read(reader, delivers: role == FunctionRole.Reconcile),
         };
 

@@ -69,6 +69,9 @@ internal sealed class SettingsReader(Func<string, string?> variable)
         return default;
     }
 
+    /// <summary>Reads <c>on</c> or <c>off</c>.</summary>
+    public bool ReadSwitch(string name, bool fallback) => ReadChoice<OnOff>(name, fallback ? OnOff.On : OnOff.Off) == OnOff.On;
+
     public int ReadNumber(string name, int fallback, int min, int max)
     {
         if (ReadOptional(name) is not { } text)
@@ -102,6 +105,12 @@ internal sealed class SettingsReader(Func<string, string?> variable)
 
         AddProblem(name, "is not an https URL without user, query and fragment (http is for loopback addresses only).");
         return null;
+    }
+
+    private enum OnOff
+    {
+        Off,
+        On,
     }
 
     public void AddProblem(string name, string problem) => _problems.Add($"SETTING-{name}: {name} {problem}");

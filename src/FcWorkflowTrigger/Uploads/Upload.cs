@@ -21,7 +21,7 @@ internal sealed record Upload(
     string? RequestId,
     string EventTime,
     string EventName,
-    string? MimeType = null)
+    string? MimeType = null) : ILogFacts
 {
     /// <summary>Distinguishes two uploads of one key.</summary>
     public string UploadId => string.IsNullOrEmpty(RequestId) ? $"{ETag}|{Size}|{EventTime}" : RequestId;
@@ -40,6 +40,18 @@ internal sealed record Upload(
 
     /// <summary>The object as it is named to services and in files.</summary>
     public string Address => $"oss://{Bucket}/{Key}";
+
+    /// <summary>Adds the object, and how long ago it was uploaded.</summary>
+    public void WriteFacts(LogFacts facts, DateTimeOffset now)
+    {
+        facts.AddOutside("bucket", Bucket);
+        facts.AddOutside("key", Key);
+
+        if (Time is { } time)
+        {
+            facts.Add("sinceUploadMs", (long)(now - time).TotalMilliseconds);
+        }
+    }
 
     /// <summary>The object as it is named in the log.</summary>
     public override string ToString() => $"oss://{LogText.Escape(Bucket)}/{LogText.Escape(Key)}";

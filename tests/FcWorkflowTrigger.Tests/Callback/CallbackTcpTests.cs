@@ -11,6 +11,7 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Tests.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -185,7 +186,7 @@ public sealed class CallbackTcpTests
             .AddSingleton(Substitute.For<IImsClient>())
             .AddSingleton(new PrewarmedConnections([], ServerConnection.OpenAsync, TimeProvider.System))
             .AddSingleton<TimeProvider>(_time)
-            .AddSingleton(provider => new FcLoggerFactory(provider.GetRequiredService<InvocationScope>(), TextWriter.Synchronized(_log), _time))
+            .AddSingleton(provider => new FcLoggerFactory(RuntimeEndpointTests.Options with { LogFrames = true }, provider.GetRequiredService<InvocationScope>(), TextWriter.Synchronized(_log), _time))
             .AddSingleton(provider => new KestrelServer(
                 Options.Create(loopback),
                 new SocketTransportFactory(Options.Create(HostingRegistration.TransportOptions()), provider.GetRequiredService<FcLoggerFactory>()),

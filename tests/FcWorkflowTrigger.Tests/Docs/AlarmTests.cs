@@ -199,21 +199,18 @@ public sealed partial class AlarmTests
     private static async Task<string[]> LogOfAsync(TestHost host, Func<Task> work)
     {
         using var output = new StringWriter();
-        using var log = new FcLoggerFactory(new(), output, host.Time);
+        using var log = new FcLoggerFactory(RuntimeEndpointTests.Options, new(), output, host.Time);
         using var shutdown = new Shutdown();
         var before = host.Log.All.Count;
-        await new EventReply(log, new(shutdown, NullLogger<StaleCredentials>.Instance))
+        await new EventReply(new(shutdown, NullLogger<StaleCredentials>.Instance), new Logger<EventReply>(log))
             .SendAsync(new DefaultHttpContext(), FunctionHandlers.WithoutReply((_, _, _) => work()), TestData.Invocation(), default);
 
-        foreach (var (level, sentence) in host.Log.All.Skip(before))
-        {
-            log.CreateLogger("FcWorkflowTrigger").Log(level, default, sentence, null, (text, _) => text);
-        }
+        LogLines.Replay(host.Log.All.Skip(before), log.CreateLogger("FcWorkflowTrigger"));
 
         return output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static Regex Pattern(string line) => new($@"^\S+ \S+ {Regex.Escape(line).Replace("…", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
+    private static Regex Pattern(string line) => new($@"^\S+ \S+ {Regex.Escape(line).Replace("…", ".*", StringComparison.Ordinal)}.* \{{""event"":"".+\}}$", RegexOptions.CultureInvariant);
 
     // As Regex.Escape leaves it.
     [GeneratedRegex(@"\\\{\w+\}")]

@@ -9,9 +9,12 @@ public sealed class FcLoggerFactoryTests : IDisposable
 {
     private readonly InvocationScope _scope = new();
     private readonly CountingWriter _output = new();
+    private readonly FakeTimeProvider _time = new(TestData.Now.AddMilliseconds(7));
     private readonly FcLoggerFactory _log;
 
-    public FcLoggerFactoryTests() => _log = new(_scope, _output, new FakeTimeProvider(TestData.Now.AddMilliseconds(7)));
+    public FcLoggerFactoryTests() => _log = CreateLog(RuntimeEndpointTests.Options);
+
+    private FcLoggerFactory CreateLog(HostingOptions options) => new(options, _scope, _output, _time);
 
     [Theory]
     [InlineData(LogLevel.Information, "INFO")]
@@ -20,11 +23,14 @@ public sealed class FcLoggerFactoryTests : IDisposable
     [InlineData(LogLevel.Critical, "ERROR")]
     public void A_line_is_time_request_level_and_sentence(LogLevel level, string name)
     {
-        _scope.RequestId = "request-1";
+        _scope.Current = new("request-1", _time.GetTimestamp(), IsColdStart: true);
+        _time.Advance(TimeSpan.FromMilliseconds(40));
 
         Write("FcWorkflowTrigger.Runs.RunOpener", level);
 
-        Assert.Equal($"2026-11-24T00:15:00.007Z request-1 [{name}] A sentence.{Environment.NewLine}", _output.ToString());
+        Assert.Equal(
+            $$"""2026-11-24T00:15:00.047Z request-1 [{{name}}] A sentence. {"event":"framework","role":"ingest","version":"0.1.0","coldStart":true,"durationMs":40}{{Environment.NewLine}}""",
+            _output.ToString());
     }
 
     [Fact]
@@ -58,11 +64,36 @@ public sealed class FcLoggerFactoryTests : IDisposable
         Assert.Equal(isWritten, _log.CreateLogger(category).IsEnabled(level));
     }
 
+    [Theory]
+    [InlineData(nameof(LogVerbosity.Debug), LogLevel.Debug, LogLevel.Debug)]
+    [InlineData(nameof(LogVerbosity.Information), LogLevel.Information, LogLevel.Warning)]
+    [InlineData(nameof(LogVerbosity.Warning), LogLevel.Warning, LogLevel.Warning)]
+    [InlineData(nameof(LogVerbosity.Error), LogLevel.Error, LogLevel.Error)]
+    public void A_chosen_level_is_the_least_that_is_written(string chosen, LogLevel own, LogLevel framework)
+    {
+        using var log = CreateLog(RuntimeEndpointTests.Options with { LogLevel = Enum.Parse<LogVerbosity>(chosen) });
+
+        Assert.Equal(own, Enum.GetValues<LogLevel>().First(log.CreateLogger("FcWorkflowTrigger.Runs.RunOpener").IsEnabled));
+        Assert.Equal(framework, Enum.GetValues<LogLevel>().First(log.CreateLogger("Microsoft.AspNetCore.Server.Kestrel").IsEnabled));
+    }
+
+    [Fact]
+    public void Frames_are_written_only_when_they_are_switched_on()
+    {
+        _log.WriteFrame("FC Invoke End RequestId: ", "request-1");
+        Assert.Empty(_output.ToString());
+
+        using var framed = CreateLog(RuntimeEndpointTests.Options with { LogFrames = true });
+        framed.WriteFrame("FC Invoke End RequestId: ", "request-1", ", Error");
+        Assert.Equal($"FC Invoke End RequestId: request-1, Error{Environment.NewLine}", _output.ToString());
+    }
+
     [Fact]
     public void Each_line_is_out_at_once_because_an_instance_is_frozen_after_its_answer()
     {
         Write("FcWorkflowTrigger.Runs.RunOpener", LogLevel.Information);
-        _log.WriteLine("FC Invoke End RequestId: ", "request-1");
+        using var framed = CreateLog(RuntimeEndpointTests.Options with { LogFrames = true });
+        framed.WriteFrame("FC Invoke End RequestId: ", "request-1");
 
         Assert.Equal(2, _output.Flushed);
     }

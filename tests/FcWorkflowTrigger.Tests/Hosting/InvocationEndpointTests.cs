@@ -60,13 +60,13 @@ public sealed class InvocationEndpointTests : IDisposable
         http.Request.Headers[FcHeaders.ControlPath] = "/http-invoke";
         http.Request.Headers[FcHeaders.FunctionTimeout] = timeout;
         var scope = new InvocationScope();
-        using var log = new FcLoggerFactory(scope, new StringWriter(CultureInfo.InvariantCulture), _time);
+        using var log = new FcLoggerFactory(RuntimeEndpointTests.Options, scope, new StringWriter(CultureInfo.InvariantCulture), _time);
         var functions = new FunctionHandlers(OnHttp: (_, _, token) =>
         {
             work(token);
             return Task.CompletedTask;
         });
-        var reply = new EventReply(log, new(_shutdown, NullLogger<StaleCredentials>.Instance));
+        var reply = new EventReply(new(_shutdown, NullLogger<StaleCredentials>.Instance), NullLogger<EventReply>.Instance);
 
         await new InvocationEndpoint(RuntimeEndpointTests.Options, functions, reply, new CredentialStore(null), scope, log, _time).HandleAsync(http);
     }

@@ -15,6 +15,8 @@ namespace FcWorkflowTrigger.Tests.Hosting;
 /// <summary>Function Compute finds an invocation's log lines between its first and its last.</summary>
 public sealed class InvocationLogTests
 {
+    private static readonly HostingOptions Framed = RuntimeEndpointTests.Options with { LogFrames = true };
+
     private readonly StringWriter _log = new();
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class InvocationLogTests
     private async Task<HttpStatusCode> InvokeAsync(string path, FunctionHandlers functions, byte[]? body = null)
     {
         var services = new ServiceCollection();
-        services.AddRuntime(RuntimeEndpointTests.Options, null);
+        services.AddRuntime(Framed, null);
         var options = new KestrelServerOptions();
         options.Listen(IPAddress.Loopback, 0);
         using var kestrel = new KestrelServer(
@@ -77,7 +79,7 @@ public sealed class InvocationLogTests
             .AddSingleton(functions)
             .AddSingleton(new PrewarmedConnections([], ServerConnection.OpenAsync, TimeProvider.System))
             .AddSingleton(kestrel)
-            .AddSingleton(scoped => new FcLoggerFactory(scoped.GetRequiredService<InvocationScope>(), _log, new FakeTimeProvider(TestData.Now)))
+            .AddSingleton(scoped => new FcLoggerFactory(Framed, scoped.GetRequiredService<InvocationScope>(), _log, new FakeTimeProvider(TestData.Now)))
             .BuildServiceProvider();
         var serving = provider.GetRequiredService<FunctionServer>().RunAsync();
 

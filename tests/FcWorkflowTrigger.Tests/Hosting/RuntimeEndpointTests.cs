@@ -4,7 +4,7 @@ namespace FcWorkflowTrigger.Tests.Hosting;
 
 public sealed class RuntimeEndpointTests
 {
-    internal static readonly HostingOptions Options = new("Ingest", 9000, "instance-1");
+    internal static readonly HostingOptions Options = new("ingest", 9000, "instance-1");
 
     // Function Compute reuses a connection idle for 15 minutes; at infinity, which Kestrel takes for the longest span, its sums overflow.
     [Fact]

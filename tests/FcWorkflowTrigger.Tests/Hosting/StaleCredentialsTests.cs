@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Callback.Authentication;
@@ -7,6 +6,7 @@ using FcWorkflowTrigger.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Hosting;
@@ -97,8 +97,7 @@ public sealed class StaleCredentialsTests : IDisposable
 
     private async Task ReplyAsync(Exception failure)
     {
-        using var log = new FcLoggerFactory(new(), new StringWriter(CultureInfo.InvariantCulture), _host.Time);
-        await new EventReply(log, _credentials).SendAsync(_http, (_, _, _) => throw failure, TestData.Invocation(), default);
+        await new EventReply(_credentials, NullLogger<EventReply>.Instance).SendAsync(_http, (_, _, _) => throw failure, TestData.Invocation(), default);
     }
 
     private sealed class Answer : HttpResponseFeature

@@ -5,7 +5,9 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute.ExceptionExtensions;
 
@@ -23,8 +25,9 @@ public sealed class RunFailedExceptionTests
     {
         _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(MissingRights);
         var log = new StringWriter();
+        using var factory = new FcLoggerFactory(RuntimeEndpointTests.Options, new(), log, _host.Time);
         using var shutdown = new Shutdown();
-        var reply = new EventReply(new(new(), log, _host.Time), new(shutdown, NullLogger<StaleCredentials>.Instance));
+        var reply = new EventReply(new(shutdown, NullLogger<StaleCredentials>.Instance), new Logger<EventReply>(factory));
         var http = new DefaultHttpContext { Request = { Body = new MemoryStream(TestData.Bytes(Event)) } };
 
         await reply.SendAsync(http, FunctionHandlers.WithoutReply((_, _, _) => _host.IngestAsync(Event)), TestData.Invocation(), default);

@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Cloud.Ims;
 /// <param name="retryAfter">From <c>x-acs-retry-after</c>; null when not sent.</param>
 /// <param name="reason">IMS's own message: it names the parameter where the code is only <c>InvalidParameter</c>. Null when not sent.</param>
 internal sealed class ImsException(string action, HttpStatusCode status, string code, string? requestId, TimeSpan? retryAfter = null, string? reason = null)
-    : Exception(Describe(action, status, LogText.Escape(code), LogText.Escape(requestId), LogText.Quote(reason)))
+    : Exception(Describe(action, status, LogText.Escape(code), LogText.Escape(requestId), LogText.Quote(reason))), ILogFacts
 {
     // What stands in for the code of a reply that has none.
     private const string Codeless = "Status";
@@ -27,6 +27,8 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
 
     /// <summary>IMS's own message, bounded and without control characters; null when it sent none.</summary>
     public string? Reason { get; } = LogText.Bound(reason);
+
+    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.AddOutside("imsRequestId", RequestId);
 
     /// <summary>The code of a reply that IMS did not write, such as the page of a proxy.</summary>
     public static string CodeOf(HttpStatusCode status) => $"{Codeless}{(int)status}";

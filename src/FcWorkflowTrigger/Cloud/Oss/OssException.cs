@@ -9,7 +9,7 @@ namespace FcWorkflowTrigger.Cloud.Oss;
 /// <param name="ec">OSS's finer code, such as <c>0003-00000001</c>: its documentation has a page for each. Null when not sent.</param>
 /// <param name="reason">OSS's own message: it names the right, the header or the parameter where the code does not. Null when not sent.</param>
 internal sealed class OssException(string operation, HttpStatusCode status, string code, string? requestId, string? ec = null, string? reason = null)
-    : Exception(Describe(operation, status, code == Versioned ? code : LogText.Escape(code), LogText.Escape(requestId), LogText.Escape(ec), LogText.Quote(reason)))
+    : Exception(Describe(operation, status, code == Versioned ? code : LogText.Escape(code), LogText.Escape(requestId), LogText.Escape(ec), LogText.Quote(reason))), ILogFacts
 {
     /// <summary>The code when the ledger's bucket has versions.</summary>
     public const string Versioned = "LEDGER-VERSIONED";
@@ -38,6 +38,8 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
 
     /// <summary>A server error may come after the write; a refusal may not.</summary>
     public bool MayHaveTakenEffect => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout || Code is "RequestTimeout";
+
+    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.AddOutside("ossRequestId", requestId);
 
     private static string Describe(string operation, HttpStatusCode status, string code, string requestId, string ec, string reason) =>
         $"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}{(ec.Length > 0 ? $", EC {ec}" : "")})"

@@ -55,7 +55,7 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
         catch (LedgerIncompleteException)
         {
             // The other run may have succeeded, or its task may be running. Until the rest of its log has expired too, the same bytes start nothing.
-            StartLog.WaitsForIncomplete(logger, run.Id, holder);
+            StartLog.WaitsForIncomplete(logger, run, holder);
             return new GateVerdict.Waits($"run {holder}, whose log is not whole");
         }
     }
@@ -73,7 +73,7 @@ internal sealed class IdenticalGate(IdenticalPlaces places, RunJournal journal, 
             case WorkflowRun.Finished:
                 return null;
             case WorkflowRun.Parked:
-                StartLog.WaitsForParked(logger, run.Id, holder.Id);
+                StartLog.WaitsForParked(logger, run, holder.Id);
                 break;
         }
 

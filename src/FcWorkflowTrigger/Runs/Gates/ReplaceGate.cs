@@ -121,7 +121,7 @@ internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, Run
     {
         if (state is WorkflowRun.Parked)
         {
-            ReplaceGateLog.WaitsForParked(logger, run.Id, other);
+            ReplaceGateLog.WaitsForParked(logger, run, other);
         }
 
         return new($"the end of run {other}, whose task may work on the media asset");
@@ -136,7 +136,7 @@ internal sealed class ReplaceGate(IdenticalPlaces places, IRunLedger ledger, Run
         }
         catch (LedgerIncompleteException)
         {
-            StartLog.WaitsForIncomplete(logger, run.Id, other);
+            StartLog.WaitsForIncomplete(logger, run, other);
             return null;
         }
     }

@@ -48,7 +48,7 @@ internal sealed class SidecarPlanner(
     {
         if (missing.Refusal is { } refusal)
         {
-            SidecarLog.Unread(logger, run.Id, refusal);
+            SidecarLog.Unread(logger, run, refusal);
         }
 
         return PlanAsync(run, null, invocation, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class SidecarPlanner(
     private WorkflowRun.Waiting KeepWaiting(WorkflowRun.Waiting run)
     {
         var key = LogText.Escape(run.Claim.Src.Key);
-        SidecarLog.Waiting(logger, run.Id, key, run.Wait.Until, run.Wait.Required ? "ends" : "starts without it");
+        SidecarLog.Waiting(logger, run, key, run.Wait.Until, run.Wait.Required ? "ends" : "starts without it");
         return run;
     }
 
@@ -74,18 +74,18 @@ internal sealed class SidecarPlanner(
 
         if (await journal.TryRecordAsync(run, claim, invocation, cancellationToken) is not WorkflowRun.Claimed planned)
         {
-            StartLog.MovedOn(logger, run.Id);
+            StartLog.MovedOn(logger, run);
             return await journal.ReadAsync(run.Id, cancellationToken);
         }
 
-        SidecarLog.Planned(logger, run.Id, found is null ? "without a sidecar" : $"by sidecar {found.ETag}", claim.WorkflowId);
+        SidecarLog.Planned(logger, run, found is null ? "without a sidecar" : $"by sidecar {found.ETag}", claim.WorkflowId);
         return await starter.AdvanceAsync(planned, invocation, cancellationToken);
     }
 
     private Task<WorkflowRun> CancelAsync(
         WorkflowRun.Waiting run, string reason, string detail, Invocation invocation, CancellationToken cancellationToken)
     {
-        SidecarLog.Ended(logger, run.Id, reason, detail);
+        SidecarLog.Ended(logger, run, reason, detail);
         return journal.RecordOrReadAsync(run, new CancelRecord { Reason = reason, Detail = detail }, invocation, cancellationToken);
     }
 

@@ -24,10 +24,10 @@ internal sealed class RunStarter(
             case GateVerdict.Open entry:
                 return await StartOrReleaseAsync(run, entry, invocation, cancellationToken);
             case GateVerdict.Waits waits:
-                StartLog.Waits(logger, run.Id, waits.For);
+                StartLog.Waits(logger, run, waits.For);
                 return run;
             case GateVerdict.Ends { End: var end }:
-                StartLog.Canceled(logger, run.Id, end.Reason, end.Detail);
+                StartLog.Canceled(logger, run, end.Reason, end.Detail);
                 return await journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
             case var unknown:
                 throw new InvalidOperationException($"The gate verdict {unknown} is not handled.");
@@ -60,7 +60,7 @@ internal sealed class RunStarter(
             return await RejectAsync(run, reject, invocation, cancellationToken);
         }
 
-        StartLog.Registered(logger, run.Id, registered.MediaId);
+        StartLog.Registered(logger, run, registered.MediaId);
 
         // Only an object that was registered before can be in a loop, so the first upload of a key costs no request here. Where each
         // upload replaces the asset, IMS does not report whether the object was registered before.
@@ -77,21 +77,21 @@ internal sealed class RunStarter(
         switch (attempt)
         {
             case { Run: WorkflowRun.Started started }:
-                StartLog.Started(logger, run.Id, started.Start.TaskId, started.Start.RequestId);
+                StartLog.Started(logger, run, started.Start.TaskId, started.Start.RequestId);
                 return started;
             case { Run: WorkflowRun.Claimed refused, Refusal: { MayWorkLater: false } refusal }:
                 var reject = new RejectRecord { Action = "StartWorkflow", Code = refusal.Code, RequestId = refusal.RequestId, Message = refusal.Failure?.Reason };
                 return await RejectAsync(refused, reject, invocation, cancellationToken);
             case { Run: WorkflowRun.Claimed refused, Refusal.AssetNotReady: true }:
-                StartLog.NotReady(logger, run.Id);
+                StartLog.NotReady(logger, run);
                 return refused;
             case { Run: WorkflowRun.Claimed, Refusal: { } refusal }:
                 throw new StartDeferredException(run.Id, refusal.Code, refusal.Failure);
             case { Run: WorkflowRun.Intended intended }:
-                StartLog.OutcomeUnknown(logger, run.Id);
+                StartLog.OutcomeUnknown(logger, run);
                 return intended;
             default:
-                StartLog.MovedOn(logger, run.Id);
+                StartLog.MovedOn(logger, run);
                 return await journal.ReadAsync(run.Id, cancellationToken);
         }
     }
@@ -110,13 +110,13 @@ internal sealed class RunStarter(
     private Task<WorkflowRun> RejectAsync(WorkflowRun.Claimed run, RejectRecord reject, Invocation invocation, CancellationToken cancellationToken)
     {
         var (code, requestId, message) = (LogText.Escape(reject.Code), LogText.Escape(reject.RequestId), LogText.Quote(reject.Message));
-        StartLog.Rejected(logger, run.Id, reject.Action, code, requestId, message.Length > 0 ? message : "no more");
+        StartLog.Rejected(logger, run, reject.Action, code, requestId, message.Length > 0 ? message : "no more");
         return journal.RecordOrReadAsync(run, reject, invocation, cancellationToken);
     }
 
     private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
-        StartLog.RestartLimitExceeded(logger, run.Id, CancelRecord.RestartLimit, restartLimit.RestartsPerHour);
+        StartLog.RestartLimitExceeded(logger, run, CancelRecord.RestartLimit, restartLimit.RestartsPerHour);
         return journal.RecordOrReadAsync(run, new CancelRecord { Reason = CancelRecord.RestartLimit }, invocation, cancellationToken);
     }
 }

@@ -67,21 +67,21 @@ internal sealed class UnknownStartResolver(
 
     private async Task<WorkflowRun> RecordAsync(WorkflowRun.Intended run, string taskId, Invocation invocation, CancellationToken cancellationToken)
     {
-        StartLog.Found(logger, run.Id, taskId);
+        StartLog.Found(logger, run, taskId);
         var found = new StartedRecord { Gen = run.Intent.Gen, TaskId = taskId, How = StartedRecord.ByLookup };
         return await recorder.TryRecordAsync(run, found, invocation, cancellationToken) ?? await journal.ReadAsync(run.Id, cancellationToken);
     }
 
     private async Task<WorkflowRun> HandleAmbiguousAsync(WorkflowRun.Intended run, string taskId, Invocation invocation, CancellationToken cancellationToken)
     {
-        UnknownStartLog.Ambiguous(logger, run.Id, taskId);
+        UnknownStartLog.Ambiguous(logger, run, taskId);
         return await GiveUpGenerationAsync(run, IsResumed(run), invocation, cancellationToken);
     }
 
     private async Task<WorkflowRun> LookLaterAsync(
         WorkflowRun.Intended run, string why, bool certain, Invocation invocation, CancellationToken cancellationToken)
     {
-        UnknownStartLog.Incomplete(logger, run.Id, why);
+        UnknownStartLog.Incomplete(logger, run, why);
         return certain && deadlines.IsOverdue(run)
             ? await journal.ParkAsync(run, ParkRecord.StartUnknown, logger, invocation, cancellationToken)
             : run;
@@ -89,7 +89,7 @@ internal sealed class UnknownStartResolver(
 
     private async Task<WorkflowRun> GiveUpGenerationAsync(WorkflowRun.Intended run, bool sendAgain, Invocation invocation, CancellationToken cancellationToken)
     {
-        StartLog.NeverArrived(logger, run.Id, run.Intent.Gen, sendAgain ? "the next is opened" : "the run is parked");
+        StartLog.NeverArrived(logger, run, run.Intent.Gen, sendAgain ? "the next is opened" : "the run is parked");
 
         if (!sendAgain)
         {

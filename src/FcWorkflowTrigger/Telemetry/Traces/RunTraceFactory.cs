@@ -111,7 +111,7 @@ internal static class RunTraceFactory
     private static IEnumerable<Span> CreateStep(
         SpanFactory spans, WorkflowRun run, RunRecord record, IReadOnlyList<RunRecord> later, IReadOnlyList<TaskActivity> activities, DateTimeOffset now)
     {
-        var next = later.FirstOrDefault();
+        var next = later is [var first, ..] ? first : null;
         var (to, end) = (next?.At ?? now, RunEnd.From(next));
 
         return (run, record) switch

@@ -1,0 +1,65 @@
+using FcWorkflowTrigger.Logging;
+
+namespace FcWorkflowTrigger.Hosting;
+
+/// <summary>What the parameters of a log message and its failure add to the facts of the line.</summary>
+internal static class LogLineFacts
+{
+    // Only these parameters are facts. The others are words of the sentence.
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        ["RunId"] = "run",
+        ["Rule"] = "rule",
+        ["TaskId"] = "taskId",
+        ["MediaId"] = "mediaId",
+        ["WorkflowId"] = "workflowId",
+        ["ImsRequestId"] = "imsRequestId",
+        ["Reason"] = "reason",
+        ["State"] = "state",
+        ["Action"] = "action",
+        ["Outcome"] = "result",
+        ["How"] = "learntBy",
+        ["Type"] = "type",
+        ["Sink"] = "sink",
+        ["Attempt"] = "attempt",
+        ["Line"] = "line",
+        ["Seen"] = "seen",
+        ["Finished"] = "finished",
+        ["Recovered"] = "recovered",
+        ["Parked"] = "parked",
+        ["Open"] = "open",
+        ["Errors"] = "errors",
+    };
+
+    public static void Add(LogFacts facts, object? state, Exception? failure, DateTimeOffset now)
+    {
+        foreach (var (name, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
+        {
+            switch (value)
+            {
+                case ILogFacts more:
+                    more.WriteFacts(facts, now);
+                    break;
+                case int number when Names.TryGetValue(name, out var fact):
+                    facts.Add(fact, number);
+                    break;
+                case not null when name == "Code":
+                    facts.AddError($"{value}");
+                    break;
+                case not null when Names.TryGetValue(name, out var fact):
+                    facts.Add(fact, $"{value}");
+                    break;
+            }
+        }
+
+        for (var current = failure; current is not null; current = current.InnerException)
+        {
+            (current as ILogFacts)?.WriteFacts(facts, now);
+        }
+
+        if (failure is not null)
+        {
+            facts.AddError(LogErrorCode.Of(failure));
+        }
+    }
+}
