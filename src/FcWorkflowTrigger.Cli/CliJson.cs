@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Cli.Commands.Deliveries;
 using FcWorkflowTrigger.Cli.Commands.Events;
 using FcWorkflowTrigger.Cli.Commands.Rules;
 using FcWorkflowTrigger.Cli.Commands.Runs;
+using FcWorkflowTrigger.Cli.Monitoring;
 using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Operations.Explaining;
 using FcWorkflowTrigger.Operations.Reading;
@@ -18,6 +19,7 @@ namespace FcWorkflowTrigger.Cli;
 [JsonSerializable(typeof(DeliveryRow))]
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(ExplainReport))]
+[JsonSerializable(typeof(MonitoringReport))]
 [JsonSerializable(typeof(RunRow))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(StatusReport))]

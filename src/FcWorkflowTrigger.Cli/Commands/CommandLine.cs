@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FcWorkflowTrigger.Cli.Commands.Deliveries;
 using FcWorkflowTrigger.Cli.Commands.Events;
+using FcWorkflowTrigger.Cli.Commands.Ops;
 using FcWorkflowTrigger.Cli.Commands.Rules;
 using FcWorkflowTrigger.Cli.Commands.Runs;
 using FcWorkflowTrigger.Cloud.Ims;
@@ -52,6 +53,7 @@ internal sealed class CommandLine(Func<string, string?> variable, IAnsiConsole c
             ExplainCommand.Create(line),
             PutCommand.Create(line),
             new Command("rules", "Commands for rules files.") { CheckCommand.Create(line) },
+            new Command("ops", "Alerts, dashboard and rules (ops/) for Simple Log Service and CloudMonitor.") { OpsCheckCommand.Create(line), OpsRenderCommand.Create(line) },
             CompletionsCommand.Create(line),
         };
 

@@ -66,21 +66,22 @@ internal sealed class FcLoggerFactory(HostingOptions options, InvocationScope sc
             output.Write("] ");
             output.Write(line);
             output.Write(' ');
-            output.WriteLine(Describe(what, state, failure, now));
+            output.WriteLine(Describe(level, what, state, failure, now));
             output.Flush();
         }
     }
 
-    private string Describe(EventId what, object? state, Exception? failure, DateTimeOffset now)
+    private string Describe(string level, EventId what, object? state, Exception? failure, DateTimeOffset now)
     {
         _facts.Begin(what.Name ?? LogEvents.Framework);
-        _facts.Add("role", options.FunctionName);
-        _facts.Add("version", options.Version);
+        _facts.Add(LogFactNames.Level, level);
+        _facts.Add(LogFactNames.Role, options.FunctionName);
+        _facts.Add(LogFactNames.Version, options.Version);
 
         if (scope.Current is { } invocation)
         {
-            _facts.Add("coldStart", invocation.IsColdStart);
-            _facts.Add("durationMs", (long)clock.GetElapsedTime(invocation.Start).TotalMilliseconds);
+            _facts.Add(LogFactNames.ColdStart, invocation.IsColdStart);
+            _facts.Add(LogFactNames.DurationMs, (long)clock.GetElapsedTime(invocation.Start).TotalMilliseconds);
         }
 
         LogLineFacts.Add(_facts, state, failure, now);

@@ -45,10 +45,10 @@ internal sealed class UploadEventHandler(
                 await ContinueRunsAsync(upload, invocation, failures, cancellationToken);
                 break;
             case Admission.Refused refused:
-                StartLog.Refused(logger, upload, refused.Detail is null ? $"{refused.Reason}" : $"{refused.Reason} ({refused.Detail})");
+                StartLog.Refused(logger, upload, refused.Reason, refused.Detail);
                 break;
             case Admission.Admitted when await outputs.ContainsAsync(upload, cancellationToken):
-                StartLog.Refused(logger, upload, $"{RefusalReason.OwnOutput}");
+                StartLog.Refused(logger, upload, RefusalReason.OwnOutput);
                 break;
             case Admission.Admitted admitted:
                 await OpenRunsAsync(upload, admitted.Plans, invocation, failures, cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class LogFacts : IDisposable
         _names.Clear();
         _errorCode = null;
         _json.WriteStartObject();
-        Add("event", name);
+        Add(LogFactNames.Event, name);
     }
 
     /// <summary>Adds a word of this program, or an id of a service.</summary>

@@ -8,7 +8,7 @@ internal sealed class RunFailedException(RunId run, Exception failure) : Excepti
 {
     public RunId Run { get; } = run;
 
-    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.Add("run", Run.Value);
+    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.Add(LogFactNames.Run, Run.Value);
 
     /// <summary>Does the work, and adds the id of the run to a failure that does not name it.</summary>
     /// <param name="getRun">Called only when the work fails.</param>

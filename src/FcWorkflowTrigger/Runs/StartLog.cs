@@ -7,8 +7,12 @@ namespace FcWorkflowTrigger.Runs;
 /// <summary>Log lines about opening, starting and recovering runs.</summary>
 internal static partial class StartLog
 {
-    [LoggerMessage(EventId = 1, EventName = LogEvents.UploadRefused, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}.")]
-    public static partial void Refused(ILogger logger, Upload upload, string reason);
+    /// <param name="detail">What else is known; null when the reason says all.</param>
+    public static void Refused(ILogger logger, Upload upload, RefusalReason reason, string? detail = null) =>
+        Refused(logger, upload, $"{reason}", detail is null ? "" : $" ({detail})");
+
+    [LoggerMessage(EventId = 1, EventName = LogEvents.UploadRefused, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}{Detail}.")]
+    private static partial void Refused(ILogger logger, Upload upload, string reason, string detail);
 
     /// <summary>Writes one line for each rule on dry run that would take the upload.</summary>
     public static void DryRunMatched(ILogger logger, Upload upload, IReadOnlyList<Rule> rules)

@@ -41,29 +41,29 @@ internal abstract record WorkflowRun(RunHistory History) : ILogFacts
     /// <summary>Adds the run, its rule and its object, and what is known of its task and its end.</summary>
     public void WriteFacts(LogFacts facts, DateTimeOffset now)
     {
-        facts.Add("run", Id.Value);
+        facts.Add(LogFactNames.Run, Id.Value);
 
         if (this is Opened { Claim: var claim })
         {
-            facts.Add("rule", claim.Rule);
-            facts.Add("workflowId", claim.WorkflowId);
+            facts.Add(LogFactNames.Rule, claim.Rule);
+            facts.Add(LogFactNames.WorkflowId, claim.WorkflowId);
             claim.Src.ToUpload().WriteFacts(facts, now);
         }
 
         if (History.Records.OfType<IntentRecord>().LastOrDefault() is { } intent)
         {
-            facts.Add("mediaId", intent.MediaId);
+            facts.Add(LogFactNames.MediaId, intent.MediaId);
         }
 
         if (History.Records.OfType<StartedRecord>().LastOrDefault() is { } start)
         {
-            facts.Add("taskId", start.TaskId);
-            facts.Add("imsRequestId", start.RequestId);
+            facts.Add(LogFactNames.TaskId, start.TaskId);
+            facts.Add(LogFactNames.ImsRequestId, start.RequestId);
         }
 
         if (IsOver)
         {
-            facts.Add("state", StateWord);
+            facts.Add(LogFactNames.State, StateWord);
         }
     }
 

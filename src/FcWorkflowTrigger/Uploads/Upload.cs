@@ -44,12 +44,12 @@ internal sealed record Upload(
     /// <summary>Adds the object, and how long ago it was uploaded.</summary>
     public void WriteFacts(LogFacts facts, DateTimeOffset now)
     {
-        facts.AddOutside("bucket", Bucket);
-        facts.AddOutside("key", Key);
+        facts.AddOutside(LogFactNames.Bucket, Bucket);
+        facts.AddOutside(LogFactNames.Key, Key);
 
         if (Time is { } time)
         {
-            facts.Add("sinceUploadMs", (long)(now - time).TotalMilliseconds);
+            facts.Add(LogFactNames.SinceUploadMs, (long)(now - time).TotalMilliseconds);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class FcLoggerFactoryTests : IDisposable
         Write("FcWorkflowTrigger.Runs.RunOpener", level);
 
         Assert.Equal(
-            $$"""2026-11-24T00:15:00.047Z request-1 [{{name}}] A sentence. {"event":"framework","role":"ingest","version":"0.1.0","coldStart":true,"durationMs":40}{{Environment.NewLine}}""",
+            $$"""2026-11-24T00:15:00.047Z request-1 [{{name}}] A sentence. {"event":"framework","level":"{{name}}","role":"ingest","version":"0.1.0","coldStart":true,"durationMs":40}{{Environment.NewLine}}""",
             _output.ToString());
     }
 

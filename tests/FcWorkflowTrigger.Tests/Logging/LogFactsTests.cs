@@ -38,11 +38,14 @@ public sealed partial class LogFactsTests
     [Fact]
     public void The_page_lists_every_fact()
     {
-        var written = AddedFact().Matches(Repository.Code(Repository.Function)).Select(match => match.Groups[1].Value)
-            .Concat(NamedFact().Matches(Repository.Read("src/FcWorkflowTrigger/Hosting/LogLineFacts.cs")).Select(match => match.Groups[1].Value))
-            .Append("error.code");
+        var code = Repository.Code(Repository.Function);
+        var written = Repository.Constants<string>(typeof(LogFactNames)).ToArray();
 
-        PageAssert.Same(written.Distinct(), Repository.Page("docs/operations.md").Table("Facts of a line", "Fact").SelectMany(row => MarkdownPage.CodesOf(row[0])));
+        PageAssert.Same(written, Repository.Page("docs/operations.md").Table("Facts of a line", "Fact").SelectMany(row => MarkdownPage.CodesOf(row[0])));
+        Assert.DoesNotMatch(UnnamedFact(), code);
+        Assert.All(
+            typeof(LogFactNames).GetFields().Select(field => field.Name).Where(name => name is not nameof(LogFactNames.ErrorCode)),
+            name => Assert.Contains($"{nameof(LogFactNames)}.{name}", code, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -179,9 +182,7 @@ public sealed partial class LogFactsTests
     /// <summary>As the queries of the operations page find them: from the beginning of the facts to the end of the line.</summary>
     private static JsonElement Parse(string line) => JsonDocument.Parse(line[line.IndexOf(LogFacts.Beginning, StringComparison.Ordinal)..]).RootElement;
 
-    [GeneratedRegex(@"[Ff]acts\.Add(?:Outside)?\(""(\w+)""|\bAdd\(""(?<1>event)""")]
-    private static partial Regex AddedFact();
-
-    [GeneratedRegex(@"\] = ""(\w+)""")]
-    private static partial Regex NamedFact();
+    // A fact that is not in LogFactNames.
+    [GeneratedRegex(@"[Ff]acts\.Add(?:Outside)?\(""")]
+    private static partial Regex UnnamedFact();
 }

@@ -28,7 +28,7 @@ internal sealed class ImsException(string action, HttpStatusCode status, string 
     /// <summary>IMS's own message, bounded and without control characters; null when it sent none.</summary>
     public string? Reason { get; } = LogText.Bound(reason);
 
-    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.AddOutside("imsRequestId", RequestId);
+    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.AddOutside(LogFactNames.ImsRequestId, RequestId);
 
     /// <summary>The code of a reply that IMS did not write, such as the page of a proxy.</summary>
     public static string CodeOf(HttpStatusCode status) => $"{Codeless}{(int)status}";

@@ -39,7 +39,7 @@ internal sealed class OssException(string operation, HttpStatusCode status, stri
     /// <summary>A server error may come after the write; a refusal may not.</summary>
     public bool MayHaveTakenEffect => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout || Code is "RequestTimeout";
 
-    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.AddOutside("ossRequestId", requestId);
+    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.AddOutside(LogFactNames.OssRequestId, requestId);
 
     private static string Describe(string operation, HttpStatusCode status, string code, string requestId, string ec, string reason) =>
         $"OSS-{code}: OSS refused {operation} ({(int)status}, request {requestId}{(ec.Length > 0 ? $", EC {ec}" : "")})"

@@ -7,5 +7,5 @@ namespace FcWorkflowTrigger.Runs.Start;
 internal sealed class StartDeferredException(RunId run, string code, Exception? refusal = null)
     : Exception($"START-DEFERRED: IMS refused to start run {run} for now ({code}). Nothing was started; the run is tried again automatically.", refusal), ILogFacts
 {
-    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.Add("run", run.Value);
+    public void WriteFacts(LogFacts facts, DateTimeOffset now) => facts.Add(LogFactNames.Run, run.Value);
 }
