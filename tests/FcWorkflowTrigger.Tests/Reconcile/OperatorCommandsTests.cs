@@ -1,11 +1,9 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
-using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
-using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;

@@ -1,12 +1,10 @@
 using System.Net;
-using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
-using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
