@@ -25,7 +25,8 @@ public sealed class RuleMediaTests
     [Theory]
     [InlineData("春节 🎬👩‍💻.mp4", "春节 .mp4")]
     [InlineData("like 👍🏻 a ❤️.mp4", "like  a .mp4")]
-    [InlineData("one\nline\u0085.mp4", "oneline.mp4")]
+    [InlineData("one\nline.mp4", "oneline.mp4")]
+    [InlineData("next\u0085line.mp4", "nextline.mp4")]
     [InlineData("春 ^a` + 1 ¥.mp4", "春 ^a` + 1 ¥.mp4")]
     public void Emoji_and_control_characters_are_removed(string name, string title) => Assert.Equal(title, Describe(RuleMedia.Default, $"uploads/{name}").Title);
 
