@@ -151,6 +151,29 @@ public sealed class OperatorCommandsTests
     }
 
     [Fact]
+    public async Task A_cancellation_that_died_before_it_closed_the_run_closes_it_when_it_is_repeated()
+    {
+        await _host.ParkAsync();
+        _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
+        await Assert.ThrowsAnyAsync<Exception>(() => DecideAsync("cancel"));
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
+        _host.Index.Refuses = _ => null;
+
+        await DecideAsync("cancel");
+
+        Assert.EndsWith("-canceled", Assert.Single(_host.Index.Keys), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_whose_id_begins_as_that_of_an_earlier_one_is_another_request()
+    {
+        await _host.ParkAsync();
+        await DecideAsync("cancel", "decision-11");
+
+        Assert.StartsWith("RUN-ENDED: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("cancel", "decision-1"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_started_run_has_nothing_to_resume_unless_this_very_request_has_resumed_it()
     {
         var failure = await ParkAndDecideAgainAsync("resume");
