@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Telemetry.Otlp;
-using FcWorkflowTrigger.Telemetry.Traces;
 
 namespace FcWorkflowTrigger.Telemetry;
 

@@ -21,9 +21,13 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
     /// <summary>The number of accepted events that have not succeeded and have not gone to the failure destination.</summary>
     public int Pending { get; private set; }
 
-    public void Ingest(byte[] document, TimeSpan after) => Accept(new(FunctionRole.Ingest, document, NextRequestId()), after);
+    public void Ingest(byte[] document, TimeSpan after) => Accept(new(FunctionRole.Ingest, document, NextRequestId(), IngestAttempts), after);
 
-    public void Reconcile(byte[] document, TimeSpan after) => Accept(new(FunctionRole.Reconcile, document, NextRequestId()), after);
+    public void Reconcile(byte[] document, TimeSpan after) => Accept(new(FunctionRole.Reconcile, document, NextRequestId(), ReconcileAttempts), after);
+
+    /// <summary>A person invokes reconcile and waits for the answer. A command that fails is not repeated, unless the person sent it as an event.</summary>
+    public void Command(byte[] document, TimeSpan after, bool isEvent, Action? succeeded = null) =>
+        Accept(new(FunctionRole.Reconcile, document, NextRequestId(), isEvent ? ReconcileAttempts : 1, succeeded), after);
 
     private string NextRequestId() => $"request-{++_requests}";
 
@@ -63,13 +67,18 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
     {
         loop.Trace.Add(loop.Now, "fc", $"{delivery.RequestId} {(failed ? "failed" : "succeeded")}");
 
-        if (failed && attempt < (delivery.Role == FunctionRole.Ingest ? IngestAttempts : ReconcileAttempts))
+        if (failed && attempt < delivery.Attempts)
         {
             loop.After(loop.Dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), null, () => Attempt(delivery, attempt + 1));
             return;
         }
 
         Pending--;
+
+        if (!failed)
+        {
+            delivery.Succeeded?.Invoke();
+        }
 
         if (failed && delivery.Role == FunctionRole.Ingest)
         {
@@ -81,5 +90,5 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
     private static byte[] FailureDocument(Delivery delivery) => JsonSerializer.SerializeToUtf8Bytes(
         new FailureDocument(new(delivery.RequestId), System.Text.Encoding.UTF8.GetString(delivery.Document)), SimulationJson.Default.FailureDocument);
 
-    private sealed record Delivery(FunctionRole Role, byte[] Document, string RequestId);
+    private sealed record Delivery(FunctionRole Role, byte[] Document, string RequestId, int Attempts, Action? Succeeded = null);
 }

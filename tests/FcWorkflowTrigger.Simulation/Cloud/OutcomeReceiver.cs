@@ -10,10 +10,13 @@ internal sealed class OutcomeReceiver(EventLoop loop)
     // The product makes ten attempts for each outcome. It does not promise delivery to a receiver that refuses all of them.
     private const int MostRefusals = 7;
 
-    private readonly HashSet<string> _received = [];
+    private readonly Dictionary<string, DateTimeOffset> _received = [];
     private readonly Dictionary<string, int> _refused = [];
 
-    public bool HasReceived(RunId run, int seq) => _received.Contains($"{run}-{seq}");
+    public bool HasReceived(RunId run, int seq) => _received.ContainsKey($"{run}-{seq}");
+
+    /// <summary>When it was last received; null for never.</summary>
+    public DateTimeOffset? LastReceived(RunId run, int seq) => _received.TryGetValue($"{run}-{seq}", out var at) ? at : null;
 
     private bool MayRefuse(Outcome outcome) => (_refused[outcome.Id] = _refused.GetValueOrDefault(outcome.Id) + 1) <= MostRefusals;
 
@@ -34,7 +37,7 @@ internal sealed class OutcomeReceiver(EventLoop loop)
                     return new SinkReply.Later("503");
                 }
 
-                receiver._received.Add(outcome.Id);
+                receiver._received[outcome.Id] = loop.Now;
                 return new SinkReply.Delivered();
             },
             () => new HttpRequestException("busy"),

@@ -39,6 +39,9 @@ internal enum Mutation
     /// <summary>A run that replaces the media asset, and the runs beside it, take no place in the line of their object.</summary>
     NoPlaceInLine,
 
+    /// <summary>An outcome that is sent again still counts as delivered.</summary>
+    ResentAsDelivered,
+
     /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
     IncompleteIsEmpty,
 }

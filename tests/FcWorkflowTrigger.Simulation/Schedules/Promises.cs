@@ -25,6 +25,7 @@ internal static class Promises
         }
 
         IndexPromises.Check(deployment);
+        CheckResent(deployment);
 
         if (scenario.Lifecycle == TimeSpan.Zero)
         {
@@ -94,6 +95,17 @@ internal static class Promises
         if (deployment.Receiver?.HasReceived(run.Id, run.History.Records[^1].Seq) == false)
         {
             throw new ViolationException($"Run {run.Id} ended, and its outcome was not delivered.");
+        }
+    }
+
+    private static void CheckResent(SimulatedDeployment deployment)
+    {
+        foreach (var (run, end, at) in deployment.Resent)
+        {
+            if (deployment.Receiver?.LastReceived(run, end) < at)
+            {
+                throw new ViolationException($"An operator had outcome {end} of run {run} sent again, and it was not delivered again.");
+            }
         }
     }
 

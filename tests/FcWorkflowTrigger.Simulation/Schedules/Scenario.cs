@@ -72,6 +72,15 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>When an operator has every run that has not succeeded run once more.</summary>
     public IReadOnlyList<TimeSpan> Redrives { get; init; } = [];
 
+    /// <summary>When an operator cancels every run, in any state.</summary>
+    public IReadOnlyList<TimeSpan> Cancels { get; init; } = [];
+
+    /// <summary>When an operator has the last outcome of every run that is over sent again.</summary>
+    public IReadOnlyList<TimeSpan> Resends { get; init; } = [];
+
+    /// <summary>The chance that a command of an operator is an event, which Function Compute tries again. The others are tried once, so what they have begun stays as it is.</summary>
+    public double CommandEvents { get; init; } = 0.5;
+
     /// <summary>When the events of all uploads so far are delivered once more.</summary>
     public IReadOnlyList<TimeSpan> Redeliveries { get; init; } = [];
 

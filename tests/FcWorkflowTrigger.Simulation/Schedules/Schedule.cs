@@ -69,6 +69,16 @@ internal static class Schedule
             deployment.Loop.After(at, null, deployment.RedriveAll);
         }
 
+        foreach (var at in scenario.Cancels)
+        {
+            deployment.Loop.After(at, null, deployment.CancelAll);
+        }
+
+        foreach (var at in scenario.Resends)
+        {
+            deployment.Loop.After(at, null, deployment.ResendAll);
+        }
+
         foreach (var at in scenario.Redeliveries)
         {
             deployment.Loop.After(at, null, deployment.Redeliver);
@@ -107,6 +117,10 @@ internal static class Schedule
         else if (deployment.Loop.HasMore)
         {
             Sweep(scenario, deployment, TimeSpan.FromHours(6));
+        }
+        else if (deployment.Loop.Dice.Roll(scenario.OperatorCommands) && deployment.DecideAboutParked())
+        {
+            Sweep(scenario, deployment, TimeSpan.FromMinutes(5));
         }
     });
 

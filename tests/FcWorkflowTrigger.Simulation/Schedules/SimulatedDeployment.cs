@@ -33,7 +33,12 @@ internal sealed class SimulatedDeployment
     public static StartOptions Configured { get; } = new(new("https://callback.invalid"), new([Secret]), ImsOptions);
 
     private readonly MediaBucket _media = new();
+    // Otherwise a run that is parked each time would be resumed for ever.
+    private const int MostDecisions = 3;
+
     private readonly HashSet<RunId> _redriven = [];
+    private readonly List<(RunId Run, int End, DateTimeOffset At)> _resent = [];
+    private int _decisions;
     private readonly Scenario _scenario;
     private readonly BudgetPromises _budgets;
     private readonly Callbacks _callbacks;
@@ -87,6 +92,9 @@ internal sealed class SimulatedDeployment
 
     /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public List<(DateTimeOffset At, string Key)> Sidecars { get; } = [];
+
+    /// <summary>The outcomes that an operator had sent again, and when the command was given. Only commands that succeeded.</summary>
+    public IReadOnlyList<(RunId Run, int End, DateTimeOffset At)> Resent => _resent;
 
     public static string RuleName => Rule.Name;
 
@@ -188,15 +196,29 @@ internal sealed class SimulatedDeployment
         switch (Loop.Dice.Pick<string>(["resume", "resume", "cancel", "redrive"]))
         {
             case "resume":
-                Send($$"""{"run":"{{run}}","action":"resume","note":"go on"}""");
+                Send(Resume(run));
                 break;
             case "cancel":
-                Send($$"""{"run":"{{run}}","action":"cancel","note":"stop"}""");
+                Send(Cancel(run));
                 break;
             default:
                 Redrive(run);
                 break;
         }
+    }
+
+    /// <summary>An operator decides about a run that is parked, at most a few times in a schedule.</summary>
+    /// <returns>False where there is nothing to decide.</returns>
+    public bool DecideAboutParked()
+    {
+        if (_decisions == MostDecisions || Runs.Select(RunOf).FirstOrDefault(run => TryRead(run) is WorkflowRun.Parked) is not { Value: not null } parked)
+        {
+            return false;
+        }
+
+        _decisions++;
+        Send(Loop.Dice.Roll(0.7) ? Resume(parked) : Cancel(parked));
+        return true;
     }
 
     /// <summary>An operator has every run that has not succeeded run once more.</summary>
@@ -225,19 +247,29 @@ internal sealed class SimulatedDeployment
         }
     }
 
-    private void Send(string command)
+    private void Send(string command, Action? succeeded = null)
     {
         Loop.Counts.Increment(Situation.OperatorDecision);
-        Functions.Reconcile(Encoding.UTF8.GetBytes(command), TimeSpan.FromMilliseconds(Loop.Dice.Below(200)));
+        Functions.Command(Encoding.UTF8.GetBytes(command), TimeSpan.FromMilliseconds(Loop.Dice.Below(200)), Loop.Dice.Roll(_scenario.CommandEvents), succeeded);
     }
 
+    private static string Resume(RunId run) => $$"""{"run":"{{run}}","action":"resume","note":"go on"}""";
+
+    private static string Cancel(RunId run) => $$"""{"run":"{{run}}","action":"cancel","note":"stop"}""";
+
     /// <summary>An operator resumes every run.</summary>
-    public void ResumeAll()
+    public void ResumeAll() => Uploads.ForEach(upload => Send(Resume(RunOf(upload))));
+
+    /// <summary>An operator cancels every run.</summary>
+    public void CancelAll() => Uploads.ForEach(upload => Send(Cancel(RunOf(upload))));
+
+    /// <summary>An operator has the last outcome of every run that is over sent again.</summary>
+    public void ResendAll()
     {
-        foreach (var upload in Uploads)
+        foreach (var run in Runs.Select(upload => TryRead(RunOf(upload))).OfType<WorkflowRun.Opened>().Where(run => run.IsOver).ToArray())
         {
-            Loop.Counts.Increment(Situation.OperatorDecision);
-            Functions.Reconcile(Encoding.UTF8.GetBytes($$"""{"run":"{{RunOf(upload)}}","action":"resume"}"""), TimeSpan.Zero);
+            var (end, at) = (run.History.Records[^1].Seq, Loop.Now);
+            Send($$"""{"deliveries":"resend","run":"{{run.Id}}","end":{{end}}}""", () => _resent.Add((run.Id, end, at)));
         }
     }
 

@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Cli;
 using FcWorkflowTrigger.Operations;
 using FcWorkflowTrigger.Operations.Connecting;
 

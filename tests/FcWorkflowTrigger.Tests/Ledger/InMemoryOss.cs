@@ -31,6 +31,9 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     /// <summary>Runs before each read of an object.</summary>
     public Action<string> Reading { get; set; } = _ => { };
 
+    /// <summary>Called before each deletion: what another process does at this moment.</summary>
+    public Func<string, Task> Deleting { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Each deletion is refused with a server error.</summary>
     public bool RefusesDeletes { get; set; }
 
@@ -67,11 +70,15 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
         () => Store(key, [.. Body(key), .. body.Span]),
         cancellationToken);
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Locked(
-        () => RefusesDeletes
-            ? throw new OssException("DeleteObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
-            : _objects.Remove(key),
-        cancellationToken);
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        await Deleting(key);
+        await Locked(
+            () => RefusesDeletes
+                ? throw new OssException("DeleteObject", HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", null)
+                : _objects.Remove(key),
+            cancellationToken);
+    }
 
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Locked(
         () =>

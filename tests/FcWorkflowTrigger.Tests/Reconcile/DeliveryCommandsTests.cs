@@ -2,8 +2,11 @@ using System.Net;
 using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
@@ -30,6 +33,23 @@ public sealed class DeliveryCommandsTests
         Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _first.Delivered.Select(outcome => outcome.Id));
         Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _second.Delivered.Select(outcome => outcome.Id));
         Assert.DoesNotContain(_host.Oss.Keys, key => key.StartsWith("o/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_the_end_that_is_named_is_sent_again()
+    {
+        var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park }, sinks: [_first]);
+        await host.ParkAsync();
+        await host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"cancel"}""");
+        await host.SweepAsync();
+        var parked = (await host.RunAsync()).History.Records.Single(record => record is ParkRecord).Seq;
+
+        await host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":{{parked}}}""");
+
+        var left = DeliveryState.Parse(await host.Oss.GetAsync(LedgerKeys.DeliveryState(TestData.RunId), default));
+        Assert.Equal([$"{parked + 1}/first"], left.Entries.Keys);
+        await host.SweepAsync();
+        Assert.Equal(["workflow_run.parked", "workflow_run.canceled", "workflow_run.parked"], _first.Delivered.Select(outcome => outcome.Type));
     }
 
     /// <summary>A marker whose outcome still counts as delivered is taken away unsent.</summary>
@@ -86,6 +106,14 @@ public sealed class DeliveryCommandsTests
         Assert.Equal(_first.Delivered[0].Id, reply.RootElement.GetProperty("webhookId").GetString());
         Assert.All(_first.Delivered, outcome => Assert.Equal("workflow_run.test", outcome.Type));
         Assert.Empty(_host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_test_tells_which_receiver_is_gone()
+    {
+        _first.Reply = new SinkReply.Gone();
+
+        Assert.Contains("""{"receiver":"first","result":"gone"}""", await _host.ReconcileAsync("""{"deliveries":"test"}"""), StringComparison.Ordinal);
     }
 
     [Fact]

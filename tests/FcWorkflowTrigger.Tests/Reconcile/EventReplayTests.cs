@@ -50,6 +50,17 @@ public sealed class EventReplayTests
     }
 
     [Fact]
+    public async Task An_event_stays_when_the_keys_of_the_process_have_expired()
+    {
+        await KeepAsync(TestData.Sample("object-created.json"));
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new ImsException("StartWorkflow", HttpStatusCode.Forbidden, "InvalidSecurityToken.Expired", "R"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _host.ReconcileAsync(Command));
+
+        Assert.Equal([Key], _host.Oss.Keys);
+    }
+
+    [Fact]
     public async Task An_event_that_still_cannot_be_read_stays()
     {
         await KeepAsync("""{"no":"event"}""");

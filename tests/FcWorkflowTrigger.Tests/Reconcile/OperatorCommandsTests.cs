@@ -1,11 +1,9 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
-using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
-using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
@@ -150,6 +148,29 @@ public sealed class OperatorCommandsTests
         var failure = await ParkAndDecideAgainAsync("cancel");
 
         Assert.StartsWith("RUN-ENDED: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_died_before_it_closed_the_run_closes_it_when_it_is_repeated()
+    {
+        await _host.ParkAsync();
+        _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
+        await Assert.ThrowsAnyAsync<Exception>(() => DecideAsync("cancel"));
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
+        _host.Index.Refuses = _ => null;
+
+        await DecideAsync("cancel");
+
+        Assert.EndsWith("-canceled", Assert.Single(_host.Index.Keys), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_whose_id_begins_as_that_of_an_earlier_one_is_another_request()
+    {
+        await _host.ParkAsync();
+        await DecideAsync("cancel", "decision-11");
+
+        Assert.StartsWith("RUN-ENDED: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("cancel", "decision-1"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,12 +1,10 @@
 using System.Net;
-using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
-using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
@@ -112,6 +110,52 @@ public sealed class ParkedMarksTests
         await PutMarkAndSweepAsync(TimeSpan.FromMinutes(5));
 
         Assert.DoesNotContain(Mark, _host.Index.Keys);
+    }
+
+    [Fact]
+    public async Task A_mark_is_checked_once_it_is_two_minutes_old()
+    {
+        await _host.DeliverAsync();
+        await _host.CallBackAsync("{}");
+
+        await PutMarkAndSweepAsync(TimeSpan.FromMinutes(2));
+
+        Assert.DoesNotContain(Mark, _host.Index.Keys);
+    }
+
+    /// <summary>The run may be parked again before its mark is gone.</summary>
+    [Fact]
+    public async Task A_run_that_is_parked_no_longer_has_a_marker_before_its_mark_goes()
+    {
+        await _host.DeliverAsync();
+
+        foreach (var marker in _host.Ledger.Markers.ToArray())
+        {
+            await _host.Ledger.DeleteMarkerAsync(marker, default);
+        }
+
+        await PutMarkAndSweepAsync(TimeSpan.FromMinutes(5));
+
+        Assert.DoesNotContain(Mark, _host.Index.Keys);
+        Assert.Single(_host.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_parked_again_while_its_mark_is_checked_keeps_the_mark()
+    {
+        await _host.ParkAsync();
+        var parked = (WorkflowRun.Parked)await _host.RunAsync();
+        var resumed = await _host.Journal.TryRecordAsync(parked, parked.Claim, TestData.Invocation("other"), default);
+        _host.Index.Deleting = async _ =>
+        {
+            _host.Index.Deleting = _ => Task.CompletedTask;
+            await _host.Journal.TryRecordAsync(resumed!, new ParkRecord { Reason = ParkRecord.StartUnknown }, TestData.Invocation("other"), default);
+        };
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await _host.SweepAsync();
+
+        Assert.Contains(Mark, _host.Index.Keys);
     }
 
     [Fact]

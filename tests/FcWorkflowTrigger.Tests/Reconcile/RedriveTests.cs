@@ -105,6 +105,56 @@ public sealed class RedriveTests
         Assert.Contains(_host.Ledger.Markers, marker => marker.Run == Again);
     }
 
+    [Fact]
+    public async Task A_redrive_fails_when_the_keys_of_the_process_have_expired()
+    {
+        await EndAsync("Failed");
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new ImsException("StartWorkflow", HttpStatusCode.Forbidden, "InvalidSecurityToken.Expired", "R"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => RedriveAsync());
+    }
+
+    [Fact]
+    public async Task A_run_whose_event_had_no_ETag_is_run_once_more_on_the_bytes_that_are_there()
+    {
+        var upload = TestData.Upload() with { ETag = "" };
+        await _host.DeliverAsync(upload: upload);
+        _host.TaskIs("Failed");
+        await _host.CallBackAsync("{}");
+
+        await RedriveAsync();
+
+        Assert.Equal(2, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_redrive_of_a_redrive_names_the_run_before_it()
+    {
+        await EndAsync("Failed");
+        await RedriveAsync();
+        await EndAsync("Failed", Again, deliver: false);
+
+        await _host.ReconcileAsync(Command(Again));
+
+        var third = RunId.Create(TestData.Upload() with { RequestId = $"redrive|{Again}|3" }, "video");
+        Assert.Equal(Again, (await _host.Journal.ReadAsync(third, default)).Forerunner);
+    }
+
+    [Fact]
+    public async Task A_run_is_run_once_more_under_its_own_rule()
+    {
+        var host = new TestHost(rules: TestData.Rules(TestData.Rule with { Name = "first", Continue = true, WorkflowId = "00000000000000000000000000000009" }, TestData.Rule));
+        host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(Head(TestData.Upload().ETag));
+        await host.DeliverAsync();
+        host.TaskIs("Failed");
+        await host.CallBackAsync("{}");
+
+        await host.ReconcileAsync(Command(TestData.RunId));
+
+        var again = Assert.IsType<WorkflowRun.Started>(await host.Journal.ReadAsync(Again, default));
+        Assert.Equal(("video", TestData.WorkflowId), (again.Claim.Rule, again.Claim.WorkflowId));
+    }
+
     [Theory]
     [InlineData("Succeed", "succeeded")]
     [InlineData("Processing", "open")]
@@ -120,13 +170,14 @@ public sealed class RedriveTests
     public async Task Other_bytes_are_refused_unless_it_is_forced()
     {
         await EndAsync("Failed");
-        ObjectIs(OtherETag);
+        ObjectIs(OtherETag, size: 20);
 
         Assert.StartsWith("REDRIVE-CHANGED: ", await RefusalAsync(), StringComparison.Ordinal);
         Assert.Equal(1, _host.StartsSent);
 
         await RedriveAsync(force: true);
-        Assert.Equal(OtherETag, Assert.IsType<WorkflowRun.Started>(await _host.Journal.ReadAsync(Again, default)).Claim.Src.Etag);
+        var source = Assert.IsType<WorkflowRun.Started>(await _host.Journal.ReadAsync(Again, default)).Claim.Src;
+        Assert.Equal((OtherETag, 20), (source.Etag, source.Size));
     }
 
     [Fact]
@@ -156,6 +207,37 @@ public sealed class RedriveTests
         }
 
         await RedriveAsync(force: isRefused);
+        Assert.Equal(3, _host.StartsSent);
+    }
+
+    [Theory]
+    [InlineData(10, "other")]
+    [InlineData(20, "video")]
+    public async Task The_success_of_another_rule_or_of_an_object_of_another_size_does_not_count(long size, string rule)
+    {
+        await EndAsync("Failed");
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        var newer = TestData.Upload(size: size, requestId: "newer");
+        await _host.DeliverAsync("request-2", newer, rule: TestData.Rule with { Name = rule });
+        await EndAsync("Succeed", RunId.Create(newer, rule), deliver: false);
+
+        await RedriveAsync();
+
+        Assert.Equal(3, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task The_success_of_an_older_run_that_ended_later_does_not_count()
+    {
+        var older = TestData.Upload(requestId: "older");
+        await _host.DeliverAsync("request-0", older);
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        await EndAsync("Failed");
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        await EndAsync("Succeed", RunId.Create(older, "video"), deliver: false);
+
+        await RedriveAsync();
+
         Assert.Equal(3, _host.StartsSent);
     }
 
@@ -208,9 +290,9 @@ public sealed class RedriveTests
 
     private async Task<string> RefusalAsync(bool force = false) => (await Assert.ThrowsAsync<DecisionException>(() => RedriveAsync(force))).Message;
 
-    private void ObjectIs(string eTag) => _host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(Head(eTag));
+    private void ObjectIs(string eTag, long size = 10) => _host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(Head(eTag, size));
 
-    private static OssHead Head(string eTag) => new(eTag, 10, TestData.Now, "video/mp4", "Standard", new Dictionary<string, string>());
+    private static OssHead Head(string eTag, long size = 10) => new(eTag, size, TestData.Now, "video/mp4", "Standard", new Dictionary<string, string>());
 
     private async Task EndAsync(string status, RunId? run = null, bool deliver = true)
     {

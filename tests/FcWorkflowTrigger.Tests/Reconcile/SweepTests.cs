@@ -3,6 +3,8 @@ using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Uploads;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -88,6 +90,58 @@ public sealed class SweepTests
         await _host.SweepAsync();
 
         await _host.Ims.ReceivedWithAnyArgs(2).GetWorkflowTaskAsync(default!, default);
+    }
+
+    /// <summary>The record of the start names the task. IMS's answer need not name the run.</summary>
+    [Fact]
+    public async Task A_started_task_ends_its_run_also_when_IMS_leaves_its_UserData_out()
+    {
+        await _host.DeliverAsync();
+        _host.TaskIs("Succeed", userData: "");
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await _host.SweepAsync();
+
+        Assert.Equal(TestData.TaskId, Assert.IsType<DoneRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End).Task.TaskId);
+    }
+
+    [Fact]
+    public async Task A_task_that_began_long_after_its_upload_is_young_all_the_same()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            new ImsException("StartWorkflow", System.Net.HttpStatusCode.BadRequest, "Throttling.User", "R"));
+        await Assert.ThrowsAnyAsync<Exception>(() => _host.DeliverAsync());
+        var marker = Assert.Single(_host.Ledger.Markers);
+        _host.ListShows(TestData.TaskId);
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.SweepAsync();
+        _host.Time.Advance(TimeSpan.FromHours(2));
+        await _host.SweepAsync();
+        _host.TaskIs("Processing");
+        _host.Time.Advance(TimeSpan.FromMinutes(50));
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+        Assert.Equal([marker.Hour.Hour], _host.Ledger.Markers.Select(left => left.Hour.Hour));
+    }
+
+    [Fact]
+    public async Task The_summary_of_a_sweep_counts_each_run_once_by_what_became_of_it()
+    {
+        var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park });
+        host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await host.DeliverAsync();
+        host.Time.Advance(TimeSpan.FromMinutes(35));
+        var claimed = TestData.Upload("uploads/claimed.mp4");
+        await host.Ledger.PutMarkerAsync(Marker.For(RunId.Create(claimed, "video"), claimed, TestData.Now), TestData.Claim() with { Src = ClaimSource.From(claimed) }, default);
+        host.Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId));
+        host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await host.SweepAsync();
+
+        Assert.Contains("Swept: 2 seen, 0 finished, 1 recovered, 1 parked, 0 open, 0 errors.", host.Log.Infos);
     }
 
     [Fact]

@@ -32,6 +32,17 @@ public sealed class TakenUpEventTests
     }
 
     [Fact]
+    public async Task An_event_fails_again_when_the_keys_of_the_process_have_expired()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(
+            new ImsException("StartWorkflow", HttpStatusCode.Forbidden, "InvalidSecurityToken.Expired", "R"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _host.ReconcileAsync(GivenUp(TestData.Sample("object-created.json"))));
+
+        Assert.Contains("1-abc", _host.Ledger.Unreadable.Keys);
+    }
+
+    [Fact]
     public async Task An_event_that_cannot_be_read_is_kept_for_a_person()
     {
         await _host.ReconcileAsync(GivenUp("""{"no":"event"}"""));

@@ -29,12 +29,17 @@ public sealed class RuleActionTests
     }
 
     [Fact]
-    public void An_upload_that_only_dry_runs_match_is_refused_with_that_reason() =>
-        Assert.Equal(RefusalReason.DryRun, Refusal(TestData.Rules(TestData.Rule with { DryRun = true }), Facts.None));
+    public void An_upload_that_only_dry_runs_match_is_refused_with_that_reason()
+    {
+        var refused = Assert.IsType<Admission.Refused>(TestData.Rules(TestData.Rule with { DryRun = true }).Decide(TestData.Upload()));
+
+        Assert.Equal((RefusalReason.DryRun, "video"), (refused.Reason, Assert.Single(refused.DryRunRules).Name));
+    }
 
     [Theory]
     [InlineData("uploads/out/", "uploads/out/beach.mp4", "media-in", true)]
     [InlineData("uploads/out/", "uploads/outside.mp4", "media-in", false)]
+    [InlineData("Uploads/out/", "uploads/out/beach.mp4", "media-in", false)]
     [InlineData("oss://media-in/uploads/out/", "uploads/out/beach.mp4", "media-in", true)]
     [InlineData("oss://other/uploads/out/", "uploads/out/beach.mp4", "media-in", false)]
     [InlineData("oss://media-in", "uploads/beach.mp4", "media-in", true)]
@@ -49,13 +54,17 @@ public sealed class RuleActionTests
 
     [Theory]
     [InlineData(null, TestData.WorkflowId)]
+    [InlineData("", TestData.WorkflowId)]
     [InlineData("w-2", "w-2")]
     public void An_object_may_name_an_allowed_workflow(string? named, string workflowId) =>
         Assert.Equal(workflowId, Plan(Chooser, new(Plain with { Meta = Meta(named) })).WorkflowId);
 
-    [Fact]
-    public void An_object_that_names_another_workflow_is_refused() =>
-        Assert.Equal(RefusalReason.WorkflowNotAllowed, Refusal(TestData.Rules(Chooser), new(Plain with { Meta = Meta("w-3") })));
+    [Theory]
+    [InlineData("w-3")]
+    [InlineData("W-2")]
+    [InlineData(TestData.WorkflowId)]
+    public void An_object_that_names_another_workflow_is_refused(string named) =>
+        Assert.Equal(RefusalReason.WorkflowNotAllowed, Refusal(TestData.Rules(Chooser), new(Plain with { Meta = Meta(named) })));
 
     [Theory]
     [InlineData("uploads/beach.mp4", "mkv/webm", 3, true)]
@@ -69,13 +78,16 @@ public sealed class RuleActionTests
         Assert.Equal(!admitted, admission is Admission.Refused { Reason: RefusalReason.ContentMismatch });
     }
 
-    [Fact]
-    public void A_refusal_of_content_says_what_was_found()
+    [Theory]
+    [InlineData("beach.mp4", "zip", "video")]
+    [InlineData("beach.ogg", "zip", "video or audio")]
+    [InlineData("beach", "unrecognized", "nothing")]
+    public void A_refusal_of_content_says_what_was_found(string key, string format, string claimed)
     {
-        var rules = TestData.Rules(Checker);
-        var refused = Assert.IsType<Admission.Refused>(rules.Decide(TestData.Upload(), new(Plain, Content: ContentKind.Detect("PK\x03\x04"u8))));
+        var content = format == "zip" ? ContentKind.Detect("PK\x03\x04"u8) : ContentKind.Unrecognized;
+        var refused = Assert.IsType<Admission.Refused>(TestData.Rules(Checker with { Match = null }).Decide(TestData.Upload(key), new(Plain, Content: content)));
 
-        Assert.Equal("the first bytes are of the format 'zip', and the extension claims video", refused.Detail);
+        Assert.Equal($"the first bytes are of the format '{format}', and the extension claims {claimed}", refused.Detail);
     }
 
     [Theory]
@@ -88,6 +100,50 @@ public sealed class RuleActionTests
         Assert.Equal(needs, Assert.IsType<Admission.Undecided>(rules.Decide(TestData.Upload())).Needs.ToString());
         Assert.Equal(RefusalReason.NoRule, Assert.IsType<Admission.Refused>(rules.Decide(TestData.Upload("uploads/a.txt"))).Reason);
     }
+
+    [Fact]
+    public void What_a_start_needs_is_not_fetched_while_a_condition_is_undecided()
+    {
+        var rule = Checker with { Match = new(Meta: new Dictionary<string, string> { ["stage"] = "raw" }) };
+
+        Assert.Equal(FactNeeds.Object, Assert.IsType<Admission.Undecided>(TestData.Rules(rule).Decide(TestData.Upload())).Needs);
+    }
+
+    [Fact]
+    public void The_metadata_of_another_object_under_the_key_chooses_no_workflow() =>
+        Assert.Equal(RefusalReason.ObjectReplaced, Refusal(TestData.Rules(Chooser), new(ObjectFacts.Replaced)));
+
+    [Fact]
+    public void A_rule_that_refuses_and_continues_lets_a_later_rule_take_the_upload() => Assert.Equal(
+        ["later"],
+        Assert.IsType<Admission.Admitted>(
+            TestData.Rules(Chooser with { Continue = true }, TestData.Rule with { Name = "later" }).Decide(TestData.Upload(), Named("w-3"))).Rules.Select(rule => rule.Name));
+
+    [Fact]
+    public void A_rule_that_refuses_keeps_later_rules_from_the_upload() =>
+        Assert.Equal(RefusalReason.WorkflowNotAllowed, Refusal(TestData.Rules(Chooser, TestData.Rule with { Name = "later" }), Named("w-3")));
+
+    [Fact]
+    public void Of_several_refusals_the_first_is_reported() => Assert.Equal(
+        RefusalReason.WorkflowNotAllowed,
+        Refusal(TestData.Rules(Chooser with { Continue = true }, Checker with { Name = "later" }), Named("w-3") with { Content = new("jpg", MediaKinds.Image) }));
+
+    [Fact]
+    public void The_refusal_of_a_dry_run_is_not_reported() =>
+        Assert.Equal(RefusalReason.NoRule, Refusal(TestData.Rules(Chooser with { DryRun = true }), Named("w-3")));
+
+    [Fact]
+    public void A_dry_run_whose_regex_ran_out_of_time_holds_nothing_back()
+    {
+        var decision = new DecisionBuilder();
+
+        Assert.False(decision.Add(new RuleVerdict.NeedsFacts(TestData.Rule with { DryRun = true }, null, FactNeeds.None)));
+        Assert.Equal(RefusalReason.NoRule, Assert.IsType<Admission.Refused>(decision.Build()).Reason);
+    }
+
+    [Fact]
+    public void A_rule_that_lacks_facts_holds_back_what_earlier_rules_decided() => Assert.IsType<Admission.Undecided>(
+        TestData.Rules(TestData.Rule with { Continue = true }, Chooser with { Name = "later" }).Decide(TestData.Upload()));
 
     [Theory]
     [InlineData(nameof(ObjectState.Gone))]
@@ -136,6 +192,8 @@ public sealed class RuleActionTests
 
     private static RefusalReason Refusal(RuleSet rules, Facts facts) =>
         Assert.IsType<Admission.Refused>(rules.Decide(TestData.Upload(), facts)).Reason;
+
+    private static Facts Named(string workflow) => new(Plain with { Meta = Meta(workflow) });
 
     private static Dictionary<string, string> Meta(string? workflow) => workflow is null ? [] : new() { ["workflow"] = workflow };
 }

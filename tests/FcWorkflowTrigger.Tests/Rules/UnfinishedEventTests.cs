@@ -30,6 +30,7 @@ public sealed class UnfinishedEventTests
     [InlineData("ObjectReplication:ObjectCreated")]
     [InlineData("CallbackRelated:CallbackFailed")]
     [InlineData("ObjectDownloaded:GetObject")]
+    [InlineData("objectcreated:PutObject")]
     [InlineData("AppendObject")]
     public void An_event_of_another_family_stays_refused(string eventName)
     {
@@ -72,6 +73,14 @@ public sealed class UnfinishedEventTests
         var rule = TestData.Rule with { Match = new(Any: [new(Prefix: "live/", Events: ["AppendObject"]), new(Prefix: "uploads/")]) };
 
         Assert.Equal(admitted, Decide([rule], name, key) is Admission.Admitted);
+    }
+
+    [Fact]
+    public void What_stands_around_alternatives_is_named_for_the_alternatives_in_them_too()
+    {
+        var inner = new RuleMatch(Any: [new(Prefix: "live/", Events: ["UploadPart"]), new(Prefix: "uploads/")]);
+
+        Assert.IsType<Admission.Admitted>(Decide([TestData.Rule with { Match = new(All: [new(Events: ["AppendObject"])], Any: [inner]) }], "AppendObject"));
     }
 
     [Fact]

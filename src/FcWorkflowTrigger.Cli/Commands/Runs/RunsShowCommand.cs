@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FcWorkflowTrigger.Cli.Output;
+using FcWorkflowTrigger.Operations;
 using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Telemetry;
@@ -60,7 +61,7 @@ internal static class RunsShowCommand
 
         if (await stories.ReadAsync(run, cancellationToken) is not { } story)
         {
-            throw new CliException("RUN-UNKNOWN", $"the ledger does not hold run {run}. It may have expired, or lie in another ledger (LEDGER_BUCKET, LEDGER_MODE).");
+            throw new OperationException("RUN-UNKNOWN", $"the ledger does not hold run {run}. It may have expired, or lie in another ledger (LEDGER_BUCKET, LEDGER_MODE).");
         }
 
         var source = TelemetrySource.Create(context.Region, ReadAttributes(session.Variable));
@@ -70,5 +71,5 @@ internal static class RunsShowCommand
 
     private static IReadOnlyDictionary<string, string> ReadAttributes(Func<string, string?> variable) =>
         ResourceAttributes.Parse(variable(ResourceAttributes.ServiceName), variable(ResourceAttributes.Variable))
-            ?? throw new CliException("OTLP-ATTRIBUTES", $"{ResourceAttributes.Variable} must be name=value,name=value.");
+            ?? throw new OperationException("OTLP-ATTRIBUTES", $"{ResourceAttributes.Variable} must be name=value,name=value.");
 }

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Logging;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.UnknownStart;
 

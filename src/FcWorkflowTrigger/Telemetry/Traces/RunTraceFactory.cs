@@ -1,6 +1,5 @@
 using System.Globalization;
 using FcWorkflowTrigger.Cloud.Ims;
-using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Runs;

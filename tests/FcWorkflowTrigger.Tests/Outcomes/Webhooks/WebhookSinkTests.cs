@@ -45,6 +45,22 @@ public sealed class WebhookSinkTests
         await Sink(new(HttpStatusCode.ServiceUnavailable, "", ("Retry-After", "600"))).DeliverAsync(Sample, default));
 
     [Fact]
+    public async Task A_receiver_may_ask_for_time_by_the_clock() => Assert.Equal(
+        new SinkReply.Later("answered 503", TimeSpan.FromMinutes(10)),
+        await Sink(new(HttpStatusCode.ServiceUnavailable, "", ("Retry-After", TestData.Now.AddMinutes(10).ToString("R")))).DeliverAsync(Sample, default));
+
+    [Fact]
+    public async Task A_delivery_whose_function_has_no_time_left_is_no_answer_of_the_receiver()
+    {
+        using var function = new CancellationTokenSource();
+        var delivering = new WebhookSink(Endpoint, Settings, new(new SilentHttp()), _time).DeliverAsync(Sample, function.Token);
+
+        await function.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivering);
+    }
+
+    [Fact]
     public async Task A_receiver_that_says_nothing_for_15_seconds_is_left()
     {
         var delivering = new WebhookSink(Endpoint, Settings, new(new SilentHttp()), _time).DeliverAsync(Sample, default);

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Conditions;
 using FcWorkflowTrigger.Rules.Globs;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Uploads;
@@ -28,6 +30,8 @@ public sealed class ConditionTests
         (nameof(RuleMatch.All), """{"all":[{"prefix":"uploads/"},{"not":{"any":[{"prefix":"uploads/c"}]}}]}"""));
 
     public static TheoryData<string, string> Failing => Cases(
+        ("match.buckets", """{"buckets":["Media-In"]}"""),
+        ("match.prefix", """{"prefix":"Uploads/"}"""),
         ("match.maxBytes", """{"maxBytes":9}"""),
         ("match.globs", """{"globs":["*.mp4"]}"""),
         ("match.regex", """{"regex":"^beach"}"""),
@@ -36,6 +40,7 @@ public sealed class ConditionTests
         ("match.contentTypes", """{"contentTypes":["video"]}"""),
         ("match.storageClasses", """{"storageClasses":["Archive"]}"""),
         ("match.meta.campaign", """{"meta":{"campaign":"autumn*"}}"""),
+        ("match.meta.campaign", """{"meta":{"campaign":"Spring*"}}"""),
         ("match.meta.absent", """{"meta":{"absent":"*"}}"""),
         ("match.tags.stage", """{"tags":{"stage":"RAW"}}"""),
         ("match.not", """{"not":{"prefix":"uploads/"}}"""),
@@ -59,12 +64,49 @@ public sealed class ConditionTests
     [InlineData("""{"contentTypes":["video/*"]}""", "Object")]
     [InlineData("""{"tags":{"a":"*"}}""", "Object, Tags")]
     [InlineData("""{"not":{"tags":{"a":"*"}}}""", "Object, Tags")]
+    [InlineData("""{"tags":{"a":"*"},"not":{"meta":{"a":"*"}}}""", "Object, Tags")]
+    [InlineData("""{"not":{"tags":{"a":"*"}},"meta":{"a":"*"}}""", "Object, Tags")]
+    [InlineData("""{"any":[{"tags":{"a":"*"}},{"meta":{"a":"*"}}]}""", "Object, Tags")]
     [InlineData("""{"any":[{"suffixes":[".mov"]},{"meta":{"a":"*"}}]}""", "Object")]
     [InlineData("""{"any":[{"meta":{"a":"*"}},{"suffixes":[".mov"]}]}""", "Object")]
     [InlineData("""{"all":[{"all":[{"tags":{"a":"*"}},{"suffixes":[".mp4"]}]}]}""", "Object, Tags")]
     [InlineData("""{"not":{"all":[{"meta":{"a":"*"}},{"suffixes":[".mp4"]}]}}""", "Object")]
     public void A_condition_on_the_object_names_the_facts_that_it_needs(string match, string needs) =>
         Assert.Equal(needs, Assert.IsType<RuleVerdict.NeedsFacts>(Verdict(match, Facts.None)).Needs.ToString());
+
+    [Fact]
+    public void Only_the_facts_that_are_not_known_yet_are_needed() => Assert.Equal(
+        FactNeeds.Tags,
+        Assert.IsType<RuleVerdict.NeedsFacts>(Verdict("""{"tags":{"a":"*"}}""", new(new(ObjectState.Current)))).Needs);
+
+    [Fact]
+    public void The_first_condition_that_cannot_be_decided_is_named() => Assert.Equal(
+        "match.not",
+        Assert.IsType<RuleVerdict.NeedsFacts>(Verdict("""{"not":{"tags":{"a":"*"}},"meta":{"a":"*"}}""", Facts.None)).Condition!.Field);
+
+    [Fact]
+    public void An_object_without_a_content_type_meets_no_condition_on_one() =>
+        Assert.IsType<RuleVerdict.NotMatched>(Verdict("""{"contentTypes":["video/*"]}""", new(new(ObjectState.Current))));
+
+    [Theory]
+    [InlineData("""{"buckets":["a","b"]}""", "match.buckets: a, b")]
+    [InlineData("""{"minBytes":5}""", "match.minBytes: at least 5")]
+    [InlineData("""{"maxBytes":9}""", "match.maxBytes: at most 9")]
+    [InlineData("""{"events":["PutObject"]}""", "match.events: PutObject")]
+    [InlineData("""{"prefix":"a/"}""", "match.prefix: a/")]
+    [InlineData("""{"suffixes":[".mp4",".mov"]}""", "match.suffixes: .mp4, .mov")]
+    [InlineData("""{"kinds":["video","audio"]}""", "match.kinds: video, audio")]
+    [InlineData("""{"globs":["*.mp4"]}""", "match.globs: *.mp4")]
+    [InlineData("""{"regex":"^a+"}""", "match.regex: /^a+/")]
+    [InlineData("""{"contentTypes":["video/*"]}""", "match.contentTypes: video/*")]
+    [InlineData("""{"storageClasses":["IA"]}""", "match.storageClasses: IA")]
+    [InlineData("""{"meta":{"m":"x*"}}""", "match.meta.m: x*")]
+    [InlineData("""{"tags":{"t":"raw"}}""", "match.tags.t: raw")]
+    [InlineData("""{"not":{"prefix":"a/","suffixes":[".mov"]}}""", "match.not: not (match.not.prefix: a/ and match.not.suffixes: .mov)")]
+    [InlineData("""{"any":[{"prefix":"a/"},{}]}""", "match.any: match.any[0]: (match.any[0].prefix: a/) or match.any[1]: anything")]
+    [InlineData("""{"all":[{"prefix":"a/"}]}""", "match.all[0]: (match.all[0].prefix: a/)")]
+    public void A_condition_says_what_it_requires(string match, string text) =>
+        Assert.Equal(text, new RuleConditions(new()).Compile(JsonSerializer.Deserialize(match, RulesJson.Default.RuleMatch)!)[^1].ToString());
 
     [Theory]
     [InlineData("""{"suffixes":[".mov"],"meta":{"a":"*"}}""")]

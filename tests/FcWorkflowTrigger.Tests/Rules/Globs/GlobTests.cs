@@ -23,6 +23,9 @@ public sealed class GlobTests
     [InlineData("a?c", "abc", true)]
     [InlineData("a?c", "a/c", false)]
     [InlineData("take[0-9a].mp4", "take7.mp4", true)]
+    [InlineData("take[0-9a].mp4", "take9.mp4", true)]
+    [InlineData("take[0-9a].mp4", "take0.mp4", true)]
+    [InlineData("take[!0-9].mp4", "takeA.mp4", true)]
     [InlineData("take[!0-9].mp4", "take7.mp4", false)]
     [InlineData("take[!0-9].mp4", "take/.mp4", false)]
     [InlineData("*.{mp4,m{o,k}v}", "beach.mkv", true)]
@@ -38,9 +41,13 @@ public sealed class GlobTests
     [InlineData("a[b", "has a '[' without ']'")]
     [InlineData("a{b,c", "has a '{' without '}'")]
     [InlineData(@"a\", @"ends in '\'")]
+    [InlineData("{0,1,2,3,4,5,6,7}{0,1,2,3,4,5,6,7,8}", "expands to more than 64 patterns")]
     [InlineData("{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", "expands to more than 64 patterns")]
     public void An_invalid_pattern_fails_with_the_reason(string pattern, string reason) =>
         Assert.Equal(reason, Assert.Throws<ArgumentException>(() => Glob.Parse(pattern)).Message);
+
+    [Fact]
+    public void A_pattern_may_expand_to_64() => Assert.Equal(64, Glob.Parse("{0,1,2,3,4,5,6,7}{0,1,2,3,4,5,6,7}").Count);
 
     [Property(MaxTest = 3000)]
     public Property A_glob_matches_what_the_same_regex_matches() => Prop.ForAll(

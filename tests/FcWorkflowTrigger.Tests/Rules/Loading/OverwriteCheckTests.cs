@@ -17,6 +17,7 @@ public sealed class OverwriteValidatorTests
         { """{"name":"a","workflowId":"w","continue":true,"match":{"globs":["**/*.mp4"]}}""", """{"name":"b","workflowId":"w","onReupload":"replace","match":{"prefix":"in/"}}""" },
         { """{"name":"a","workflowId":"w","continue":true,"match":{"suffixes":[".mp4"]}}""", """{"name":"b","workflowId":"w","onReupload":"replace","match":{"suffixes":["A.MP4",".mov"]}}""" },
         { """{"name":"a","workflowId":"w","continue":true,"match":{"maxBytes":10}}""", """{"name":"b","workflowId":"w","onReupload":"replace","match":{"minBytes":10}}""" },
+        { """{"name":"a","workflowId":"w","continue":true,"match":{"minBytes":10}}""", """{"name":"b","workflowId":"w","onReupload":"replace","match":{"maxBytes":10}}""" },
         { """{"name":"a","workflowId":"w","onReupload":"replace"}""", """{"name":"b","workflowId":"w","continue":true,"priority":9}""" },
     };
 

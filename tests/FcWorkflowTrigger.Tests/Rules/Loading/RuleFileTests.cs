@@ -54,11 +54,41 @@ public sealed class RuleFileTests
     }
 
     [Fact]
+    public void Names_that_differ_in_case_are_two() =>
+        Assert.Equal(2, Read("""{"version":1,"rules":[{"name":"a","workflowId":"w"},{"name":"A","workflowId":"w"}]}""").Rules.Count);
+
+    [Theory]
+    [InlineData("tags", 16, true)]
+    [InlineData("tags", 17, false)]
+    [InlineData("userData", 8, true)]
+    [InlineData("userData", 9, false)]
+    public void A_rule_has_at_most_so_many_texts(string field, int count, bool valid)
+    {
+        var texts = Enumerable.Range(0, count).Select(number => field == "tags" ? $"\"t{number}\"" : $"\"f{number}\":\"x\"");
+        var value = field == "tags" ? $"[{string.Join(',', texts)}]" : $"{{{string.Join(',', texts)}}}";
+
+        Assert.Equal(valid ? [] : [$"media.{field}"], Problems($$"""{"{{field}}":{{value}}}"""));
+    }
+
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void The_name_of_a_field_has_at_most_32_characters(int length, bool valid) =>
+        Assert.Equal(valid ? [] : ["media.userData"], Problems($$$"""{"userData":{"{{{new string('x', length)}}}":"y"}}"""));
+
+    [Theory]
+    [InlineData("""{"title":"{meta.}"}""", "media.title")]
+    [InlineData("""{"coverAt":-0.001}""", "media.coverAt")]
+    [InlineData("""{"searchLib":""}""", "media.searchLib")]
+    public void A_text_that_IMS_could_not_use_is_a_problem(string media, string field) => Assert.Equal([field], Problems(media));
+
+    [Fact]
     public void Comments_and_trailing_commas_are_allowed() =>
         Assert.Single(Read("""{"version":1,/* one */"rules":[{"name":"a","workflowId":"w",},],}""").Rules);
 
     [Theory]
     [InlineData("not json", 1)]
+    [InlineData("null", 1)]
     [InlineData("{\n\"version\":1,\n\"rules\":[\n{\"name\":\"a\"}]}", 4)]
     [InlineData("{\n\"version\":1,\n\"rules\":[{\"name\":\"a\",\"workflowId\":\"w\",\n\"match\":{\n\"minBytes\":\"1\"}}]}", 5)]
     public void A_file_that_cannot_be_read_has_one_problem_with_its_line(string content, int line) =>
@@ -142,6 +172,9 @@ public sealed class RuleFileTests
             Assert.All(RuleFile.Validate(TestData.Bytes(changed.ToJsonString())), problem => Assert.NotNull(problem.Line));
         });
     }
+
+    private static IEnumerable<string> Problems(string media) =>
+        RuleFile.Validate(TestData.Bytes($$$"""{"version":1,"rules":[{"name":"a","workflowId":"w","media":{{{media}}}}]}""")).Select(problem => problem.Field);
 
     private static IEnumerable<JsonNode> Values(JsonNode node) => node switch
     {

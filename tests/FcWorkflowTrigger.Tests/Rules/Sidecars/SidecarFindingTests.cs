@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Uploads;
 using FsCheck.Xunit;
 
 namespace FcWorkflowTrigger.Tests.Rules.Sidecars;
@@ -43,8 +45,25 @@ public sealed class SidecarFindingTests
     [InlineData(" ", "field $ cannot be read")]
     [InlineData("""{"version":1,"workflowId":"w-1","workflowId":"w-2"}""", "field workflowId cannot be read")]
     [InlineData("""{"version":1,"media":{"userData":{"a":"1","a":"2"}}}""", "field media.userData")]
-    public void The_problem_of_a_bad_sidecar_names_the_field(string content, string problem) =>
-        Assert.Contains(problem, Assert.IsType<SidecarFinding.Bad>(Read(content)).Sentence, StringComparison.Ordinal);
+    [InlineData("""{"version":1,"eTag":"4F0C1E9A_7B3D"}""", "field eTag is no ETag", false)]
+    public void The_problem_of_a_bad_sidecar_names_the_field(string content, string problem, bool isBound = true) => Assert.Contains(
+        problem, Assert.IsType<SidecarFinding.Bad>(Read(content, Allowed, isBound ? TestData.Upload() : TestData.Upload() with { ETag = "" })).Sentence, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sidecar_counts_for_an_upload_whose_event_has_no_ETag() =>
+        Assert.IsType<SidecarFinding.Found>(Read("""{"version":1,"eTag":"00000000000000000000000000000000"}""", Allowed, TestData.Upload() with { ETag = "" }));
+
+    [Fact]
+    public void A_byte_order_mark_of_UTF_8_is_skipped() => Assert.IsType<SidecarFinding.Found>(Read("\uFEFF{\"version\":1}"));
+
+    [Fact]
+    public void A_sidecar_in_another_encoding_is_bad_and_the_sentence_names_the_encoding() => Assert.Equal(
+        "field $ is UTF-16; save the file as UTF-8.",
+        Assert.IsType<SidecarFinding.Bad>(SidecarFinding.Parse(Encoding.Unicode.GetBytes("""{"version":1}"""), "E", TestData.Upload(), Allowed)).Sentence);
+
+    [Fact]
+    public void A_sidecar_that_names_a_workflow_keeps_its_own_ETag() =>
+        Assert.Equal("SIDECAR-ETAG", Assert.IsType<SidecarFinding.Found>(Read("""{"version":1,"workflowId":"w-2"}""")).ETag);
 
     [Fact]
     public void An_empty_sidecar_counts_as_missing() => Assert.IsType<SidecarFinding.Missing>(Read(""));
@@ -82,6 +101,7 @@ public sealed class SidecarFindingTests
     [Theory]
     [InlineData("w-2", true, null)]
     [InlineData("w-3", true, "field workflowId is 'w-3', which the rule's workflowIdFrom.allow does not contain.")]
+    [InlineData("W-2", true, "field workflowId is 'W-2', which the rule's workflowIdFrom.allow does not contain.")]
     [InlineData("w-2", false, "field workflowId is 'w-2', and the rule allows none from a sidecar.")]
     public void Only_an_allowed_workflow_may_be_named(string workflowId, bool allows, string? refusal) => Assert.Equal(
         refusal, (Read($$"""{"version":1,"workflowId":"{{workflowId}}"}""", allows ? Allowed : null) as SidecarFinding.NotAllowed)?.Sentence);
@@ -109,8 +129,8 @@ public sealed class SidecarFindingTests
 
     private static SidecarFinding Read(string content) => Read(content, Allowed);
 
-    private static SidecarFinding Read(string content, IReadOnlyList<string>? allow) =>
-        SidecarFinding.Parse(TestData.Bytes(content), "SIDECAR-ETAG", TestData.Upload(), allow);
+    private static SidecarFinding Read(string content, IReadOnlyList<string>? allow, Upload? upload = null) =>
+        SidecarFinding.Parse(TestData.Bytes(content), "SIDECAR-ETAG", upload ?? TestData.Upload(), allow);
 
     private static JsonElement Json(params string[] path) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine([AppContext.BaseDirectory, .. path]))).RootElement;

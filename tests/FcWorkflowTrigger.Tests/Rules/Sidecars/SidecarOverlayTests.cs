@@ -28,6 +28,22 @@ public sealed class SidecarOverlayTests
         """{"source":"sidecar"}""",
         SidecarOverlay.Apply(Rule with { UserData = null }, new(UserData: new Dictionary<string, string> { ["source"] = "sidecar" })).UserData);
 
+    [Fact]
+    public void Fields_whose_names_differ_in_case_are_two() => Assert.Equal(
+        """{"source":"rule","day":"1","Source":"sidecar"}""",
+        SidecarOverlay.Apply(Rule, new(UserData: new Dictionary<string, string> { ["Source"] = "sidecar" })).UserData);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("source")]
+    public void A_sidecar_without_fields_of_its_own_leaves_the_rules(string? name) => Assert.Equal(
+        Rule.UserData,
+        SidecarOverlay.Apply(Rule, new(UserData: name is null ? [] : new Dictionary<string, string> { [name] = "sidecar" })).UserData);
+
+    [Fact]
+    public void A_description_may_be_longer_than_a_title() => Assert.Equal(
+        (128, 1024), (SidecarOverlay.Apply(Rule, new(new('x', 2000))).Title.Length, SidecarOverlay.Apply(Rule, new(Description: new('x', 2000))).Description!.Length));
+
     [Theory]
     [InlineData(2000, true)]
     [InlineData(0, true)]

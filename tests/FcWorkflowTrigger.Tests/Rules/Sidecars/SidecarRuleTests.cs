@@ -44,6 +44,10 @@ public sealed class SidecarRuleTests
     }
 
     [Fact]
+    public void A_file_with_the_suffix_in_another_case_is_an_ordinary_upload() => Assert.IsType<Admission.Admitted>(
+        TestData.Rules(TestData.Rule with { Match = null, Sidecar = "require" }).Decide(TestData.Upload("uploads/beach.mp4.Workflow.json")));
+
+    [Fact]
     public void If_no_rule_uses_sidecars_the_file_is_an_ordinary_upload() =>
         Assert.IsType<Admission.Admitted>(TestData.Rules(TestData.Rule with { Match = null }).Decide(TestData.Upload(Key)));
 
@@ -66,6 +70,9 @@ public sealed class SidecarRuleTests
     [Theory]
     [InlineData(1023 - 14, true)]
     [InlineData(1023 - 13, false)]
-    public void A_key_too_long_for_a_sidecar_has_none(int length, bool fits) =>
+    public void A_key_too_long_for_a_sidecar_has_none(int length, bool fits)
+    {
         Assert.Equal(fits ? 1023 : null, SidecarKey.For(new('x', length))?.Length);
+        Assert.Equal(fits, SidecarKey.For($"春{new string('x', length - 3)}") is not null);
+    }
 }
