@@ -102,7 +102,7 @@ public sealed class MonitoringTests : IDisposable
     {
         var target = Path.Combine(_folder, "rendered");
 
-        Assert.Equal(0, await RunAsync("ops", "render", _folder, "--out", target, .. Names));
+        Assert.Equal(0, await RunAsync(["ops", "render", _folder, "--out", target, .. Names]));
 
         var files = MonitoringFiles.List(target);
         Assert.Equal(MonitoringFiles.List(_folder), files);
@@ -121,7 +121,7 @@ public sealed class MonitoringTests : IDisposable
     {
         var target = Path.Combine(_folder, "rendered");
 
-        Assert.NotEqual(0, await RunAsync("ops", "render", _folder, "--out", target, .. Names[..^1], name));
+        Assert.NotEqual(0, await RunAsync(["ops", "render", _folder, "--out", target, .. Names[..^1], name]));
         Assert.False(Directory.Exists(target));
     }
 
@@ -131,7 +131,7 @@ public sealed class MonitoringTests : IDisposable
         var path = Path.Combine(_folder, "sls/dashboard.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace("run.started", "run.begun", StringComparison.Ordinal));
 
-        Assert.Equal(1, await RunAsync("ops", "render", _folder, "--out", Path.Combine(_folder, "rendered"), .. Names));
+        Assert.Equal(1, await RunAsync(["ops", "render", _folder, "--out", Path.Combine(_folder, "rendered"), .. Names]));
         Assert.Contains("OPS-EVENT: no log line has the event run.begun.", _error.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "rendered")));
     }
