@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Emulator.Fc.Deployment;
 using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Ims;
 using FcWorkflowTrigger.Emulator.Ims.Callbacks;
+using FcWorkflowTrigger.Emulator.Ims.Signing;
 using FcWorkflowTrigger.Emulator.Shared;
 
 namespace FcWorkflowTrigger.Emulator.Commands;
@@ -25,6 +26,7 @@ internal static class CommandLine
     private static readonly Option<double> Preparing = Seconds("--preparing", "Seconds until an asset is ready.", 2.5);
     private static readonly Option<double> Processing = Seconds("--processing", "Seconds a workflow then takes.", 3);
     private static readonly Option<double> ListLag = Seconds("--list-lag", "Seconds until a list shows a new task.", 0);
+    private static readonly Option<double> SignatureWindow = Seconds("--signature-window", "Seconds that the date of a signed call to IMS may be off.", AcsV3Check.MaxSkew.TotalSeconds);
     private static readonly Option<CredentialSource> Credentials = new("--credentials") { Description = "Where functions find their access keys (default environment)." };
     private static readonly Option<bool> Freeze = new("--freeze") { Description = "Freeze processes between requests, as the cloud does (Linux)." };
     private static readonly Option<bool> DuplicateEvents = new("--duplicate-events") { Description = "Deliver every asynchronous event twice." };
@@ -51,7 +53,7 @@ internal static class CommandLine
     {
         var command = new Command(name, description)
         {
-            PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, Credentials, Freeze, DuplicateEvents, Body, Signing, CallbackTimeout,
+            PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, SignatureWindow, Credentials, Freeze, DuplicateEvents, Body, Signing, CallbackTimeout,
             Tls, Quiet, Verbose,
         };
         command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(Options(parsed), parsed.GetValue(PortBase) is not null, cancellationToken)));
@@ -79,7 +81,10 @@ internal static class CommandLine
         parsed.GetValue(Bootstrap),
         parsed.GetValue(Template),
         new ImsTimings(
-            TimeSpan.FromSeconds(parsed.GetValue(Preparing)), TimeSpan.FromSeconds(parsed.GetValue(Processing)), TimeSpan.FromSeconds(parsed.GetValue(ListLag))),
+            TimeSpan.FromSeconds(parsed.GetValue(Preparing)), TimeSpan.FromSeconds(parsed.GetValue(Processing)), TimeSpan.FromSeconds(parsed.GetValue(ListLag)))
+        {
+            SignatureWindow = TimeSpan.FromSeconds(parsed.GetValue(SignatureWindow)),
+        },
         parsed.GetValue(Verbose))
     {
         Credentials = parsed.GetValue(Credentials),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Fc.Triggers;
 using FcWorkflowTrigger.Emulator.Ims;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FcWorkflowTrigger.Emulator.Fc;
 
-/// <summary>The server of Function Compute: HTTP triggers at <c>/function/…</c>, which any client may call, and the InvokeFunction API, whose calls are signed.</summary>
+/// <summary>The server of Function Compute: HTTP triggers at <c>/function/…</c>, which any client may call, and the API, whose calls are signed: InvokeFunction, and what reads a function.</summary>
 internal static class FcServer
 {
     private const string Api = "/2023-03-30/functions/";
@@ -53,7 +54,7 @@ internal static class FcServer
         }
 
         // Before anything else: a stranger does not learn which functions there are.
-        AcsV3Check.Require(new(http, RawTarget.From(http), body), fc.Clock.GetUtcNow(), fc.Nonces);
+        AcsV3Check.Require(new(http, RawTarget.From(http), body), fc.Clock.GetUtcNow(), fc.Nonces, AcsV3Check.MaxSkew);
 
         await (path switch
         {
@@ -61,8 +62,32 @@ internal static class FcServer
                 FcHttp.RefuseAsync(http, 404, "FunctionNotFound", $"function '{name}' does not exist"),
             [var name, "invocations"] when HttpMethods.IsPost(http.Request.Method) => InvokeAsync(http, name, requestId, body, fc),
             [_, "invocations"] => FcHttp.RefuseAsync(http, 405, "MethodNotAllowed", "a function is invoked with POST"),
-            _ => FcHttp.RefuseAsync(http, 404, "PathNotSupported", $"only POST {Api}{{functionName}}/invocations is served here"),
+            [var name, ..] when HttpMethods.IsGet(http.Request.Method) => ReadAsync(http, name, path[1..], fc),
+            _ => FcHttp.RefuseAsync(http, 404, "PathNotSupported", "served here are POST /invocations of a function, and GET of a function, its /triggers and its /async-invoke-config"),
         });
+    }
+
+    private static Task ReadAsync(HttpContext http, string name, string[] part, FcContext fc)
+    {
+        if (fc.Functions.Find(name)?.Function is not { } function)
+        {
+            return FcHttp.RefuseAsync(http, 404, "FunctionNotFound", $"function '{name}' does not exist");
+        }
+
+        return part switch
+        {
+            [] => AnswerAsync(FunctionApi.Function(function, fc.Functions.CodeChecksum)),
+            ["triggers"] => AnswerAsync(FunctionApi.Triggers(function, $"{http.Request.Scheme}://{http.Request.Host}/{name}")),
+            ["async-invoke-config"] when FunctionApi.Async(function) is { } config => AnswerAsync(config),
+            ["async-invoke-config"] => FcHttp.RefuseAsync(http, 404, "AsyncConfigNotExists", $"function '{name}' has no configuration for asynchronous events"),
+            _ => FcHttp.RefuseAsync(http, 404, "PathNotSupported", "of a function, /triggers and /async-invoke-config are served here"),
+        };
+
+        Task AnswerAsync(JsonObject reply)
+        {
+            http.Response.ContentType = "application/json";
+            return http.Response.WriteAsync(reply.ToJsonString(), http.RequestAborted);
+        }
     }
 
     private static async Task InvokeAsync(HttpContext http, string name, string requestId, byte[] body, FcContext fc)

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
 using FcWorkflowTrigger.Emulator.Fc.Async;
 using FcWorkflowTrigger.Emulator.Fc.Deployment;
 using FcWorkflowTrigger.Emulator.Fc.Instances;
@@ -19,6 +22,11 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
 
     /// <summary>Raised when an invocation has ended, outside any lock.</summary>
     public event Action<InvocationRecord>? Invoked;
+
+    /// <summary>A hash of the binary, in the form of a CRC-64; it is the same for all functions, because they run one binary.</summary>
+    public string CodeChecksum => field ??= File.Exists(hosting.Bootstrap)
+        ? BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(File.ReadAllBytes(hosting.Bootstrap))).ToString(CultureInfo.InvariantCulture)
+        : "0";
 
     public IEnumerable<FunctionPool> All => _pools.Values;
 

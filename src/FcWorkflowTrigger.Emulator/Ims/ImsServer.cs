@@ -31,7 +31,7 @@ internal static class ImsServer
                 return;
             }
 
-            GatewayCheck.Require(call, now, nonces);
+            GatewayCheck.Require(call, now, nonces, ims.Timings.SignatureWindow);
             var reply = await PerformAsync(call, ims, faults);
 
             if (faults.Take("ims", call.Action, "drop-reply", Subject(call, ims)) is not null)

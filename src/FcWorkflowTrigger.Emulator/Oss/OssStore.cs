@@ -118,6 +118,14 @@ internal sealed class OssStore
     /// <exception cref="OssError">There is no such bucket.</exception>
     public void SetCors(string bucket, IReadOnlyList<CorsRule> rules) => ChangeBucket(bucket, current => current with { Cors = rules });
 
+    /// <param name="text">Null takes it away.</param>
+    /// <exception cref="OssError">There is no such bucket.</exception>
+    public void SetDocument(string bucket, string name, string? text) => ChangeBucket(bucket, current => current with
+    {
+        Documents = (current.Documents ?? new Dictionary<string, string>()).Where(document => document.Key != name)
+            .Concat(text is null ? [] : [KeyValuePair.Create(name, text)]).ToDictionary(),
+    });
+
     public StoredObject? Find(string bucket, string key)
     {
         lock (_gate)

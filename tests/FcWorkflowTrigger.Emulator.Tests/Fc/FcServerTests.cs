@@ -19,7 +19,19 @@ public sealed class FcServerTests : IAsyncLifetime
         _faults.Add(TestData.Fault("fc", "*", "fail") with { Times = int.MaxValue });
         var open = TestData.Function("open") with { Triggers = [new TriggerConfig.Http("t", ["POST"])] };
         var closed = TestData.Function("closed") with { Triggers = [new TriggerConfig.Http("t", ["POST"], DisableUrlInternet: true)] };
-        _functions = new([open, closed, TestData.Function("ingest")], new("/no/binary/is/needed"), TestData.Clock(), _faults, _stopping.Token);
+        var full = TestData.Function("full", new(3, TimeSpan.FromHours(1), OnFailure: "acs:fc:cn-shanghai:1:functions/other")) with
+        {
+            Runtime = "custom.debian12",
+            Environment = new Dictionary<string, string> { ["A"] = "b" },
+            Triggers =
+            [
+                new TriggerConfig.Oss("o", "media-in", ["oss:ObjectCreated:PutObject"], "uploads/", ""),
+                new TriggerConfig.Http("h", ["POST"]),
+                new TriggerConfig.Timer("t", "@every 5m", "", Enable: false),
+                new TriggerConfig.Queue("q", "ice-callback-1"),
+            ],
+        };
+        _functions = new([open, closed, full, TestData.Function("ingest", new(3, TimeSpan.FromHours(1)) { IsSet = false })], new("/no/binary/is/needed"), TestData.Clock(), _faults, _stopping.Token);
         _server = await LoopbackServer.StartAsync(app => app.MapFc(
             new(_functions, new(_functions, TestData.Clock(), TestData.NoData, _faults, _stopping.Token), TestData.Clock(), new(TestData.NoData)), _stopping.Token));
     }
@@ -124,6 +136,43 @@ public sealed class FcServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_function_tells_what_it_was_deployed_with()
+    {
+        var function = await ReadAsync(Api + "full");
+        var triggers = (JsonArray)(await ReadAsync(Api + "full/triggers"))["triggers"]!;
+        var config = await ReadAsync(Api + "full/async-invoke-config");
+
+        Assert.Equal(("full", "custom.debian12", 3, 512, "b"), ((string?)function["functionName"], (string?)function["runtime"], (int)function["timeout"]!, (int)function["memorySize"]!, (string?)function["environmentVariables"]!["A"]));
+        Assert.Equal(["oss", "http", "timer", "eventbridge"], triggers.Select(trigger => (string?)trigger!["triggerType"]));
+        Assert.Equal("acs:oss:cn-shanghai:1000000000000001:media-in", (string?)triggers[0]!["sourceArn"]);
+        Assert.Equal("uploads/", (string?)JsonNode.Parse((string)triggers[0]!["triggerConfig"]!)!["filter"]!["key"]!["prefix"]);
+        Assert.EndsWith("/full", (string)triggers[1]!["httpTrigger"]!["urlInternet"]!, StringComparison.Ordinal);
+        Assert.False((bool)JsonNode.Parse((string)triggers[2]!["triggerConfig"]!)!["enable"]!);
+        Assert.Equal((3, 3600, "acs:fc:cn-shanghai:1:functions/other"), ((int)config["maxAsyncRetryAttempts"]!, (int)config["maxAsyncEventAgeInSeconds"]!, (string?)config["destinationConfig"]!["onFailure"]!["destination"]));
+        Assert.Empty(_functions.Watch().Invocations);
+    }
+
+    [Theory]
+    [InlineData(Api + "absent", 404, "FunctionNotFound")]
+    [InlineData(Api + "absent/triggers", 404, "FunctionNotFound")]
+    [InlineData(Api + "ingest/async-invoke-config", 404, "AsyncConfigNotExists")]
+    [InlineData(Api + "ingest/other", 404, "PathNotSupported")]
+    public async Task What_a_function_has_not_is_not_found(string path, int status, string code)
+    {
+        using var reply = await _server.Http.InvokeAsync("GET", path, []);
+
+        Assert.Equal((status, code), ((int)reply.StatusCode, await CodeAsync(reply)));
+    }
+
+    [Fact]
+    public async Task Who_does_not_sign_is_told_nothing_of_a_function()
+    {
+        using var reply = await _server.Http.GetAsync(Api + "full");
+
+        Assert.Equal((400, "IncompleteSignature"), ((int)reply.StatusCode, await CodeAsync(reply)));
+    }
+
+    [Fact]
     public async Task An_HTTP_trigger_needs_no_signature()
     {
         using var reply = await _server.Http.PostAsync("open/x", new StringContent("{}"));
@@ -152,6 +201,13 @@ public sealed class FcServerTests : IAsyncLifetime
         await _stopping.CancelAsync();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => _server.Http.InvokeAsync("POST", Invocations, TestData.Bytes("{}")));
+    }
+
+    private async Task<JsonObject> ReadAsync(string path)
+    {
+        using var reply = await _server.Http.InvokeAsync("GET", path, []);
+        Assert.Equal(200, (int)reply.StatusCode);
+        return (JsonObject)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!;
     }
 
     private static async Task<string> RefusedAsync(Task<HttpResponseMessage> call)

@@ -66,6 +66,42 @@ public sealed class BucketOperationsTests : IAsyncLifetime
         Assert.Equal("default", Assert.Single(_oss.Store.List("ledger", "")).Acl);
     }
 
+    [Theory]
+    [InlineData("lifecycle", "<LifecycleConfiguration><Rule/></LifecycleConfiguration>", "404 NoSuchLifecycle")]
+    [InlineData("encryption", "<ServerSideEncryptionRule><SSEAlgorithm>AES256</SSEAlgorithm></ServerSideEncryptionRule>", "404 NoSuchServerSideEncryptionRule")]
+    public async Task A_setting_is_told_as_it_was_sent_until_it_is_deleted(string setting, string xml, string none)
+    {
+        using var before = await _oss.SendAsync("GET", $"?{setting}");
+        using var other = await _oss.SendAsync("PUT", $"?{setting}", "<Other/>");
+        using var put = await _oss.SendAsync("PUT", $"?{setting}", xml);
+        using var get = await _oss.SendAsync("GET", $"?{setting}");
+        using var delete = await _oss.SendAsync("DELETE", $"?{setting}");
+        using var after = await _oss.SendAsync("GET", $"?{setting}");
+
+        Assert.Equal((none, "400 MalformedXML"), (await OssTestServer.CodeAsync(before), await OssTestServer.CodeAsync(other)));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (put.StatusCode, delete.StatusCode));
+        Assert.Equal(xml, await get.Content.ReadAsStringAsync());
+        Assert.Equal(none, await OssTestServer.CodeAsync(after));
+    }
+
+    [Fact]
+    public async Task A_bucket_tells_its_encryption_and_whether_it_blocks_public_access_also_after_a_restart()
+    {
+        using var data = new TemporaryData();
+        await using var oss = await OssTestServer.StartAsync(data.Open());
+        using var fresh = await oss.SendAsync("GET", "?publicAccessBlock");
+        using var encrypt = await oss.SendAsync(
+            "PUT", "?encryption", "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>key</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>");
+        using var open = await oss.SendAsync("DELETE", "?publicAccessBlock");
+
+        await using var again = await OssTestServer.StartAsync(data.Open());
+        using var info = await again.SendAsync("GET", "?bucketInfo");
+
+        var bucket = (await OssTestServer.XmlAsync(info)).Element("Bucket")!;
+        Assert.Equal("true", (await OssTestServer.XmlAsync(fresh)).Element("BlockPublicAccess")!.Value);
+        Assert.Equal(("false", "KMS", "key"), (bucket.Element("BlockPublicAccess")!.Value, bucket.Element("ServerSideEncryptionRule")!.Element("SSEAlgorithm")!.Value, bucket.Element("ServerSideEncryptionRule")!.Element("KMSMasterKeyID")!.Value));
+    }
+
     [Fact]
     public async Task A_private_ACL_of_an_object_is_kept_and_is_no_upload()
     {

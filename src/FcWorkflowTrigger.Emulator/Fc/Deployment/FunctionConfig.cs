@@ -10,13 +10,19 @@ internal sealed record FunctionConfig(
     int MemoryMegabytes,
     IReadOnlyDictionary<string, string> Environment,
     AsyncConfig Async,
-    IReadOnlyList<TriggerConfig> Triggers);
+    IReadOnlyList<TriggerConfig> Triggers)
+{
+    public string Runtime { get; init; } = "";
+}
 
 /// <summary><c>asyncInvokeConfig</c>; the defaults are Function Compute's.</summary>
 /// <param name="OnFailure">The ARN of the failure destination; null for none.</param>
 /// <param name="OnSuccess">Likewise.</param>
 internal sealed record AsyncConfig(int MaxRetries, TimeSpan MaxAge, string? OnFailure = null, string? OnSuccess = null)
 {
+    /// <summary>False when the file has no <c>asyncInvokeConfig</c>.</summary>
+    public bool IsSet { get; init; } = true;
+
     public string? FailureFunction => NameIn(OnFailure);
 
     public string? SuccessFunction => NameIn(OnSuccess);

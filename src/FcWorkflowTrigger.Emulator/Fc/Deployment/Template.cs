@@ -74,8 +74,12 @@ internal static class Template
                 async.Number("maxAsyncRetryAttempts", 3),
                 TimeSpan.FromSeconds(async.Number("maxAsyncEventAgeInSeconds", (int)DefaultMaxAge.TotalSeconds)),
                 Destination(async, "onFailure"),
-                Destination(async, "onSuccess")),
-            [.. props.Maps("triggers").Select(Trigger)]);
+                Destination(async, "onSuccess"))
+            { IsSet = async.Keys.Any() },
+            [.. props.Maps("triggers").Select(Trigger)])
+        {
+            Runtime = props.Text("runtime", ""),
+        };
     }
 
     private static string? Destination(YamlView async, string outcome) =>

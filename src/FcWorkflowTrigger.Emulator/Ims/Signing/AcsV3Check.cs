@@ -5,13 +5,15 @@ namespace FcWorkflowTrigger.Emulator.Ims.Signing;
 /// <summary>Accepts a request only if it has a version 3 signature of the local account, a recent date and an unused nonce. Fails closed.</summary>
 internal static class AcsV3Check
 {
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
+    /// <summary>Signature documentation, version 3.</summary>
+    public static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
 
     private static readonly string[] Required =
         ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"];
 
+    /// <param name="maxSkew">How far the date may be off.</param>
     /// <exception cref="ImsError">The gateway's refusal.</exception>
-    public static void Require(GatewayCall call, DateTimeOffset now, NonceStore nonces)
+    public static void Require(GatewayCall call, DateTimeOffset now, NonceStore nonces, TimeSpan maxSkew)
     {
         if (!call.Authorization.StartsWith(AcsV3.Algorithm, StringComparison.Ordinal))
         {
@@ -28,7 +30,7 @@ internal static class AcsV3Check
 
         GatewayCheck.RequireKey(parts.GetValueOrDefault("Credential", ""));
         GatewayCheck.RequireToken(call.Header("x-acs-security-token"));
-        GatewayCheck.RequireRecent(call.Header("x-acs-date"), now, MaxSkew);
+        GatewayCheck.RequireRecent(call.Header("x-acs-date"), now, maxSkew);
         RequireSignature(call, names, signature);
         GatewayCheck.RequireFresh(nonces, call.Header("x-acs-signature-nonce"), now);
     }

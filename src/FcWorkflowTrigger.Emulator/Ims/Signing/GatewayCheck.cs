@@ -6,12 +6,13 @@ namespace FcWorkflowTrigger.Emulator.Ims.Signing;
 /// <summary>The checks that both signature versions share: access key, token, date and nonce.</summary>
 internal static class GatewayCheck
 {
+    /// <param name="maxSkew">How far the date of a version 3 signature may be off.</param>
     /// <exception cref="ImsError">The request has no signature, or its signature is not valid.</exception>
-    public static void Require(ImsCall call, DateTimeOffset now, NonceStore nonces)
+    public static void Require(ImsCall call, DateTimeOffset now, NonceStore nonces, TimeSpan maxSkew)
     {
         if (call.Authorization.StartsWith(AcsV3.Algorithm, StringComparison.Ordinal))
         {
-            AcsV3Check.Require(call, now, nonces);
+            AcsV3Check.Require(call, now, nonces, maxSkew);
         }
         else if (call["Signature"] is not null)
         {

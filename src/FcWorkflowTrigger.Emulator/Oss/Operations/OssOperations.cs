@@ -26,10 +26,11 @@ internal static class OssOperations
         .. Refused(OssLevel.Bucket, ["GET", "PUT", "DELETE"], "logging", "BucketLogging"),
         .. Refused(OssLevel.Bucket, ["GET", "PUT", "DELETE"], "website", "BucketWebsite"),
         .. Refused(OssLevel.Bucket, ["GET", "PUT"], "referer", "BucketReferer"),
-        .. Refused(OssLevel.Bucket, ["GET", "PUT", "DELETE"], "lifecycle", "BucketLifecycle"),
+        .. Served(BucketDocuments.Lifecycle, "BucketLifecycle"),
         .. Refused(OssLevel.Bucket, ["GET", "PUT", "DELETE"], "policy", "BucketPolicy"),
         .. Refused(OssLevel.Bucket, ["GET", "PUT", "DELETE"], "tagging", "BucketTags"),
-        .. Refused(OssLevel.Bucket, ["GET", "PUT", "DELETE"], "encryption", "BucketEncryption"),
+        .. Served(BucketDocuments.Encryption, "BucketEncryption"),
+        .. Served(BucketDocuments.PublicAccess, "BucketPublicAccessBlock"),
         .. Refused(OssLevel.Bucket, ["GET", "PUT"], "requestPayment", "BucketRequestPayment"),
         .. Refused(OssLevel.Bucket, ["GET", "PUT"], "qos", "BucketStorageCapacity"),
         Refused(OssLevel.Bucket, "GET", "inventoryId", "GetBucketInventory"),
@@ -95,6 +96,13 @@ internal static class OssOperations
     private static OssOperation Served(
         OssLevel level, string method, string subResource, string name, Func<OssCall, OssStore, Task> perform, Func<OssCall, bool>? when = null) =>
         new(level, method, subResource, name, when, perform);
+
+    private static IEnumerable<OssOperation> Served(BucketDocument document, string setting) =>
+    [
+        Served(OssLevel.Bucket, "GET", document.Name, $"Get{setting}", (call, store) => BucketDocuments.GetAsync(document, call, store)),
+        Served(OssLevel.Bucket, "PUT", document.Name, $"Put{setting}", (call, store) => BucketDocuments.PutAsync(document, call, store)),
+        Served(OssLevel.Bucket, "DELETE", document.Name, $"Delete{setting}", (call, store) => BucketDocuments.DeleteAsync(document, call, store)),
+    ];
 
     private static OssOperation Refused(OssLevel level, string method, string subResource, string name, Func<OssCall, bool>? when = null) =>
         new(level, method, subResource, name, when, Perform: null);

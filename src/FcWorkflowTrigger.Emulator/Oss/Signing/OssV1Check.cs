@@ -16,7 +16,7 @@ internal static class OssV1Check
             "stat", "bucketInfo", "continuation-token", "callback", "callback-var", "response-content-type", "response-content-language",
             "response-expires", "response-cache-control", "response-content-disposition", "response-content-encoding",
             "asyncFetch", "cleanRestoredObject", "comp", "encryption", "endTime", "inventory", "inventoryId", "live", "policy", "qos", "regions",
-            "requestPayment", "startTime", "status", "vod", "worm", "wormExtend", "wormId",
+            "publicAccessBlock", "requestPayment", "startTime", "status", "vod", "worm", "wormExtend", "wormId",
         ],
         StringComparer.Ordinal);
 
