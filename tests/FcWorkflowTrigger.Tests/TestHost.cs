@@ -99,8 +99,11 @@ internal sealed class TestHost
     /// <summary>The objects outside the ledger, such as the outbox and the permits.</summary>
     public InMemoryOss Oss { get; }
 
-    /// <summary>The entries of ends and the marks of parked runs.</summary>
+    /// <summary>The entries of ends, the marks of parked runs, and the record of the last sweep.</summary>
     public InMemoryOss Index { get; }
+
+    /// <summary>The keys of the entries and the marks.</summary>
+    public IEnumerable<string> Marks => Index.Keys.Where(key => key != LedgerKeys.LastSweep);
 
     public LogLines Log { get; }
 
@@ -172,6 +175,8 @@ internal sealed class TestHost
 
     public async Task<string> ReconcileAsync(byte[] document, string requestId = "sweep-1", CancellationToken cancellationToken = default) =>
         Encoding.UTF8.GetString((await Get<ReconcileHandler>().HandleAsync(document, TestData.Invocation(requestId), cancellationToken)).Span);
+
+    public Task<LastSweep?> LastSweepAsync() => Get<RunIndex>().ReadSweepAsync(default);
 
     public Task<WorkflowRun> RunAsync() => Journal.ReadAsync(TestData.RunId, default);
 

@@ -56,6 +56,9 @@ internal static class LedgerKeys
     /// <summary>The mark of a parked run: <c>p/&lt;runId&gt;</c></summary>
     public static string Parked(RunId run) => $"{ParkedRoot}{run.Value}";
 
+    /// <summary>What the newest sweep came to.</summary>
+    public const string LastSweep = "s/last.json";
+
     /// <summary>The prefix of the events that no run could be made of.</summary>
     public const string UnreadableRoot = "u/";
 

@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;
 
-/// <summary>Which runs ended when, and which are parked, beside the ledger: a person lists them without a read of every run.</summary>
+/// <summary>Which runs ended when, which are parked, and what the last sweep came to, beside the ledger: a person sees it without a read of every run.</summary>
 internal sealed class RunIndex(IOssClient oss, Retry retry)
 {
     /// <summary>Enters the end of a run. Idempotent; does nothing for a run that has not ended.</summary>
@@ -73,6 +73,16 @@ internal sealed class RunIndex(IOssClient oss, Retry retry)
     public async Task<ParkedRun?> ReadParkedAsync(RunId run, CancellationToken cancellationToken) =>
         await retry.ExecuteAsync(token => oss.GetAsync(LedgerKeys.Parked(run), token), cancellationToken) is { } body
             ? JsonSerializer.Deserialize(body, LedgerJson.Default.ParkedRun)
+            : null;
+
+    /// <summary>Overwrites what the sweep before has left.</summary>
+    public Task PutSweepAsync(LastSweep sweep, CancellationToken cancellationToken) =>
+        PutAsync(LedgerKeys.LastSweep, JsonSerializer.SerializeToUtf8Bytes(sweep, LedgerJson.Default.LastSweep), cancellationToken);
+
+    /// <returns>Null when no sweep of a version that records it has ended yet.</returns>
+    public async Task<LastSweep?> ReadSweepAsync(CancellationToken cancellationToken) =>
+        await retry.ExecuteAsync(token => oss.GetAsync(LedgerKeys.LastSweep, token), cancellationToken) is { } body
+            ? JsonSerializer.Deserialize(body, LedgerJson.Default.LastSweep)
             : null;
 
     private Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>

@@ -25,6 +25,9 @@ internal static partial class ReconcileLog
     [LoggerMessage(EventId = 42, EventName = LogEvents.SweepOutOfTime, Level = LogLevel.Warning, Message = "The sweep ran out of time; the next sweep begins with other runs.")]
     public static partial void OutOfTime(ILogger logger);
 
+    [LoggerMessage(EventId = 49, EventName = LogEvents.SweepUnrecorded, Level = LogLevel.Warning, Message = "What the sweep came to could not be recorded; `status` shows an older one.")]
+    public static partial void Unrecorded(ILogger logger, Exception failure);
+
     [LoggerMessage(EventId = 43, EventName = LogEvents.EventTakenUp, Level = LogLevel.Warning, Message = "Function Compute gave up on the event of request {RequestId}; it is taken up here.")]
     public static partial void TakenUp(ILogger logger, string requestId);
 

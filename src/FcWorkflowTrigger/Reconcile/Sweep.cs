@@ -6,7 +6,8 @@ using FcWorkflowTrigger.Runs;
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Lists the unfinished runs and reconciles each of them. Any number of sweeps may run at once.</summary>
-internal sealed class Sweep(IRunLedger ledger, LedgerVersioningCheck check, RunReconciler reconciler, ILogger<Sweep> logger, TimeProvider clock)
+internal sealed class Sweep(
+    IRunLedger ledger, RunIndex index, LedgerVersioningCheck check, RunReconciler reconciler, ILogger<Sweep> logger, TimeProvider clock)
 {
     // The function that put a younger marker may still be working on its run.
     private static readonly TimeSpan MinMarkerAge = TimeSpan.FromMinutes(2);
@@ -20,26 +21,46 @@ internal sealed class Sweep(IRunLedger ledger, LedgerVersioningCheck check, RunR
         await check.EnsureUnversionedAsync(cancellationToken);
 
         var summary = new SweepSummary();
+        var isComplete = false;
 
         try
         {
-            await WalkAsync(summary, invocation, cancellationToken);
+            isComplete = await WalkAsync(summary, invocation, cancellationToken);
         }
         finally
         {
             ReconcileLog.Swept(logger, summary.Seen, summary.Finished, summary.Recovered, summary.Parked, summary.Open, summary.Errors);
+            await RecordAsync(summary.ToRecord(clock.GetUtcNow(), isComplete, invocation.RequestId), cancellationToken);
         }
     }
 
-    private async Task WalkAsync(SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
+    // A person reads it; no run depends on it. So a sweep whose record is refused has swept all the same.
+    private async Task RecordAsync(LastSweep record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await index.PutSweepAsync(record, cancellationToken);
+        }
+        catch (Exception failure) when (!CredentialProblem.Is(failure))
+        {
+            ReconcileLog.Unrecorded(logger, failure);
+        }
+    }
+
+    /// <returns>True when every run that was due has been visited.</returns>
+    private async Task<bool> WalkAsync(SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)
     {
         var stopAt = clock.GetUtcNow() + (invocation.TimeLimit * ShareForNewRuns);
         var markers = ledger.ListMarkersAsync(MinMarkerAge, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
-        if (!await MarkerWalk.ForEachAsync(markers, marker => ReconcileAsync(marker, summary, invocation, cancellationToken), stopAt, clock))
+        var isComplete = await MarkerWalk.ForEachAsync(markers, marker => ReconcileAsync(marker, summary, invocation, cancellationToken), stopAt, clock);
+
+        if (!isComplete)
         {
             ReconcileLog.OutOfTime(logger);
         }
+
+        return isComplete;
     }
 
     private async Task ReconcileAsync(Marker marker, SweepSummary summary, Invocation invocation, CancellationToken cancellationToken)

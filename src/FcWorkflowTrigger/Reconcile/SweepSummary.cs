@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Ledger;
+
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Counts the results of one sweep. It is thread-safe, because runs are reconciled in parallel.</summary>
@@ -16,6 +18,10 @@ internal sealed class SweepSummary
     public int Open => _counts[(int)ReconcileOutcome.Open];
 
     public int Errors => _counts[(int)ReconcileOutcome.Error];
+
+    /// <param name="at">When the sweep ended.</param>
+    public LastSweep ToRecord(DateTimeOffset at, bool isComplete, string requestId) =>
+        new(at, LastSweep.ThisVersion, Seen, Finished, Recovered, Parked, Open, Errors, isComplete, requestId);
 
     public void Count(ReconcileOutcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
 }

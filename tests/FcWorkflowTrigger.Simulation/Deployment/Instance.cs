@@ -63,7 +63,7 @@ internal sealed class Instance
         Authenticator = new(options.Capability, SignatureOptions.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
-            new(ledger, new(oss, retry, settings.Ledger), reconciler, NullLogger<Sweep>.Instance, clock),
+            new(ledger, index, new(oss, retry, settings.Ledger), reconciler, NullLogger<Sweep>.Instance, clock),
             new(index, journal, closer, NullLogger<ParkedMarks>.Instance, clock),
             new(
                 new(outbox, journal, NullLogger<DueOutcomeReader>.Instance, clock),

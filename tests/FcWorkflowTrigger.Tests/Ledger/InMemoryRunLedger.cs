@@ -85,12 +85,20 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         await Locked(() => _markers.Remove(Cut(marker)), cancellationToken);
     }
 
+    /// <summary>No listing of the markers is answered.</summary>
+    public bool ListingFails { get; set; }
+
     public IReadOnlyDictionary<string, byte[]> Unreadable => _unreadable;
 
     public async IAsyncEnumerable<Marker> ListMarkersAsync(
         TimeSpan minAge, int firstShard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow() - minAge;
+
+        if (ListingFails)
+        {
+            throw new HttpRequestException("reset");
+        }
 
         foreach (var marker in await Locked(() => _markers.Where(put => put.Value.At <= before && put.Key.Hour <= before).Select(put => put.Key).ToArray(), cancellationToken))
         {

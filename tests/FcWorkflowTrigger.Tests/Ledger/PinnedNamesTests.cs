@@ -113,6 +113,7 @@ public sealed class PinnedNamesTests
         Assert.Equal((Id, 12, "succeeded", new DateTimeOffset(2026, 11, 24, 15, 0, 0, TimeSpan.Zero)), (entry.Run, entry.Seq, entry.State, entry.Hour));
 
         Assert.Equal($"p/{Run}", LedgerKeys.Parked(Id));
+        Assert.Equal("s/last.json", LedgerKeys.LastSweep);
     }
 
     [Theory]

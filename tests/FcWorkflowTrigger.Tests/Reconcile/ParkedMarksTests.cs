@@ -21,7 +21,7 @@ public sealed class ParkedMarksTests
     {
         await _host.ParkAsync();
 
-        Assert.Equal([Mark], _host.Index.Keys);
+        Assert.Equal([Mark], _host.Marks);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ParkedMarksTests
 
         await _host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"{{action}}"}""");
 
-        Assert.DoesNotContain(Mark, _host.Index.Keys);
+        Assert.DoesNotContain(Mark, _host.Marks);
     }
 
     /// <summary>Deleted later, it could be the mark of a run that is parked again.</summary>
@@ -44,7 +44,7 @@ public sealed class ParkedMarksTests
         bool? isMarked = null;
         _host.Ledger.Appending = record =>
         {
-            isMarked ??= record is ClaimRecord && _host.Index.Keys.Contains(Mark);
+            isMarked ??= record is ClaimRecord && _host.Marks.Contains(Mark);
             return Task.CompletedTask;
         };
 
@@ -69,7 +69,7 @@ public sealed class ParkedMarksTests
 
         Assert.StartsWith("RUN-MOVED: ", failure.Message, StringComparison.Ordinal);
         Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync());
-        Assert.Equal([Mark], _host.Index.Keys);
+        Assert.Equal([Mark], _host.Marks);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ParkedMarksTests
         await _host.BackgroundWork.WhenAllAsync(default);
 
         Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
-        Assert.Equal([$"e/{TestData.RunId.UploadHash[0]}/2026112400/{TestData.RunId}-4-succeeded"], _host.Index.Keys);
+        Assert.Equal([$"e/{TestData.RunId.UploadHash[0]}/2026112400/{TestData.RunId}-4-succeeded"], _host.Marks);
     }
 
     [Fact]
@@ -97,8 +97,8 @@ public sealed class ParkedMarksTests
         _host.Index.Refuses = _ => null;
         _host.Time.Advance(TimeSpan.FromHours(1));
         await _host.SweepAsync();
-        Assert.Single(_host.Index.Keys, key => key.StartsWith("e/", StringComparison.Ordinal));
-        Assert.DoesNotContain(Mark, _host.Index.Keys);
+        Assert.Single(_host.Marks, key => key.StartsWith("e/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Mark, _host.Marks);
         Assert.Empty(_host.Ledger.Markers);
     }
 
@@ -109,7 +109,7 @@ public sealed class ParkedMarksTests
         await _host.CallBackAsync("{}");
         await PutMarkAndSweepAsync(TimeSpan.FromMinutes(5));
 
-        Assert.DoesNotContain(Mark, _host.Index.Keys);
+        Assert.DoesNotContain(Mark, _host.Marks);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class ParkedMarksTests
         await _host.DeliverAsync();
         await PutMarkAndSweepAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Contains(Mark, _host.Index.Keys);
+        Assert.Contains(Mark, _host.Marks);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class ParkedMarksTests
 
         await _host.SweepAsync();
 
-        Assert.Equal([Mark], _host.Index.Keys);
+        Assert.Equal([Mark], _host.Marks);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class ParkedMarksTests
             await _host.SweepAsync();
         }
 
-        Assert.Empty(_host.Index.Keys);
+        Assert.Empty(_host.Marks);
     }
 
     private async Task PutMarkAndSweepAsync(TimeSpan later)

@@ -53,6 +53,48 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_sweep_leaves_what_it_came_to_and_the_next_one_overwrites_it()
+    {
+        await _host.DeliverAsync();
+        _host.TaskIs("Succeed");
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await _host.SweepAsync();
+        var first = await _host.LastSweepAsync();
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.SweepAsync();
+
+        Assert.Equal((1, 1, 0, 0, true, LastSweep.ThisVersion), (first!.Seen, first.Finished, first.Open, first.Errors, first.IsComplete, first.Version));
+        Assert.Equal(first.At.AddMinutes(5), (await _host.LastSweepAsync())!.At);
+        Assert.Equal(0, (await _host.LastSweepAsync())!.Seen);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", first.Version);
+    }
+
+    [Fact]
+    public async Task A_sweep_whose_record_is_refused_has_swept_all_the_same()
+    {
+        await _host.DeliverAsync();
+        _host.TaskIs("Succeed");
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        _host.Index.Refuses = key => key == LedgerKeys.LastSweep ? new("PutObject", System.Net.HttpStatusCode.Forbidden, "AccessDenied", null) : null;
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
+        Assert.Null(await _host.LastSweepAsync());
+    }
+
+    [Fact]
+    public async Task A_sweep_that_breaks_off_says_that_it_is_not_complete()
+    {
+        _host.Ledger.ListingFails = true;
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => _host.SweepAsync());
+
+        Assert.False((await _host.LastSweepAsync())!.IsComplete);
+    }
+
+    [Fact]
     public async Task A_task_that_runs_for_hours_is_polled_once_an_hour()
     {
         await _host.DeliverAsync();
