@@ -6,6 +6,7 @@ using FcWorkflowTrigger.Cli.Commands.Rules;
 using FcWorkflowTrigger.Cli.Commands.Runs;
 using FcWorkflowTrigger.Cli.Monitoring;
 using FcWorkflowTrigger.Operations.Acting;
+using FcWorkflowTrigger.Operations.Diagnosing;
 using FcWorkflowTrigger.Operations.Explaining;
 using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Operations.Showing;
@@ -14,7 +15,9 @@ namespace FcWorkflowTrigger.Cli;
 
 /// <summary>The output of <c>--json</c>; each shape is described in docs/fcwt.md.</summary>
 [JsonSerializable(typeof(ActResult))]
+[JsonSerializable(typeof(AnswersFile))]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(CountReport))]
 [JsonSerializable(typeof(DeliveryRow))]
 [JsonSerializable(typeof(EventRow))]

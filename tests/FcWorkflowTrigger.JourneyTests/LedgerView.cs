@@ -41,7 +41,20 @@ internal static class LedgerView
         Assert.Empty(await cloud.MarkersAsync());
     }
 
-    private static async Task<string> ObjectAsync(this LocalCloud cloud, string key)
+    /// <summary>Overwrites an object, as only an owner's mistake would.</summary>
+    public static Task WriteLedgerAsync(this LocalCloud cloud, string key, string content) => cloud.SetBucketAsync(HttpMethod.Put, "ledger", key, null, content);
+
+    /// <summary>Makes a bucket, or changes one of its settings.</summary>
+    /// <param name="subResource">Null for the bucket or the object itself.</param>
+    public static async Task SetBucketAsync(this LocalCloud cloud, HttpMethod method, string bucket, string key, string? subResource, string? content)
+    {
+        using var request = await cloud.SignedAsync(method, bucket, key, subResource: subResource);
+        request.Content = content is null ? null : new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(content));
+        using var reply = await cloud.Http.SendAsync(request);
+        Assert.True(reply.IsSuccessStatusCode, $"{method} {bucket}/{key}?{subResource}: {await reply.Content.ReadAsStringAsync()}");
+    }
+
+    public static async Task<string> ObjectAsync(this LocalCloud cloud, string key)
     {
         using var request = await cloud.SignedAsync(HttpMethod.Get, "ledger", key);
         using var reply = await cloud.Http.SendAsync(request);

@@ -9,14 +9,15 @@ internal static class OssV1
 {
     /// <param name="key">Empty for the bucket itself.</param>
     /// <param name="query">No sub-resources: the others are not signed.</param>
+    /// <param name="subResource">One without a value, as in <c>versioning</c>, which is signed; not together with a query.</param>
     /// <param name="header">One of <c>x-oss-*</c>, which are signed, as in <c>x-oss-tagging: a=1</c>.</param>
     public static async Task<HttpRequestMessage> SignedAsync(
-        this LocalCloud cloud, HttpMethod method, string bucket, string key, string secret = "local-secret", string query = "", string? header = null)
+        this LocalCloud cloud, HttpMethod method, string bucket, string key, string secret = "local-secret", string query = "", string? header = null, string? subResource = null)
     {
         var date = (await cloud.NowAsync()).ToString("R", CultureInfo.InvariantCulture);
-        var request = new HttpRequestMessage(method, Verbatim($"{cloud.Oss}/{bucket}/{Uri.EscapeDataString(key)}{query}"));
+        var request = new HttpRequestMessage(method, Verbatim($"{cloud.Oss}/{bucket}/{Uri.EscapeDataString(key)}{query}{Question(subResource)}"));
         request.Headers.TryAddWithoutValidation("Date", date);
-        request.Headers.TryAddWithoutValidation("Authorization", $"OSS local:{Sign($"{method}\n\n\n{date}\n{Line(header)}/{bucket}/{key}", secret)}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"OSS local:{Sign($"{method}\n\n\n{date}\n{Line(header)}/{bucket}/{key}{Question(subResource)}", secret)}");
 
         if (header?.Split(": ", 2) is [var name, var value])
         {
@@ -25,6 +26,8 @@ internal static class OssV1
 
         return request;
     }
+
+    private static string Question(string? subResource) => subResource is null ? "" : $"?{subResource}";
 
     private static string Line(string? header) => header is null ? "" : $"{header.Replace(": ", ":", StringComparison.Ordinal)}\n";
 

@@ -94,6 +94,15 @@ test('a person who uses fcwt may read, and acts through reconcile alone', async 
   assert.equal((await read('operator')).Statement.at(-1).Action.join(), 'fc:InvokeFunction');
 });
 
+test('a person who runs doctor reads, and writes below probe/ alone', async () => {
+  const doctor = grants(await read('doctor'));
+
+  assert.deepEqual(doctor.filter(grant => !/^(oss|ice|fc):(Get|List)\w+ on /.test(grant)), [
+    'oss:PutObject on acs:oss:*:*:ledger/probe/*',
+    'oss:DeleteObject on acs:oss:*:*:ledger/probe/*',
+  ]);
+});
+
 test('no policy has a wildcard action, or deletes anything but markers, permits and kept events', async () => {
   const all = (await Promise.all([...Object.keys(granted), 'operator'].map(read))).flatMap(grants);
 

@@ -53,6 +53,10 @@ internal static class Arguments
         return states;
     }
 
+    /// <summary>Codes, commas between them.</summary>
+    public static string[] Codes(ArgumentResult parsed) =>
+        [.. parsed.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(code => code.ToUpperInvariant()).Distinct()];
+
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
 }

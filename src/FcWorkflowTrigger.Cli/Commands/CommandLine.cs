@@ -28,6 +28,7 @@ internal sealed class CommandLine(Func<string, string?> variable, IAnsiConsole c
         var root = new RootCommand("fcwt: see, explain and act on the workflow runs of FcWorkflowTrigger. Something is wrong? Begin with `fcwt status`.")
         {
             StatusCommand.Create(line),
+            DoctorCommand.Create(line),
             new Command("runs", "Runs: one upload under one rule.")
             {
                 RunsListCommand.Create(line),

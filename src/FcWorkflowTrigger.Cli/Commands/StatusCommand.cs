@@ -19,7 +19,7 @@ internal static class StatusCommand
         var rules = new Option<string?>("--rules") { Description = "The rules, for the limits of budgets (default: RULES_FILE, else rules.json here or in src/FcWorkflowTrigger)." };
         return line.Command(
             "status",
-            "One screen: open, waiting and parked runs, what ended today, the oldest open run, outcomes that are not delivered, and budgets. Exits 0 if all is well, 1 if a person is needed.",
+            "One screen: open, waiting and parked runs, what ended today, the oldest open run, outcomes that are not delivered, budgets, and the last sweep. Exits 0 if all is well, 1 if a person is needed.",
             (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(rules), cancellationToken),
             rules);
     }
@@ -59,11 +59,11 @@ internal static class StatusCommand
     private static void Write(Session session, StatusReport report)
     {
         session.Console.Write(new Text(
-            report.IsPersonNeeded ? $"A person is needed: {report.Parked:N0} parked.\n" : "No person is needed.\n",
+            report.IsPersonNeeded ? $"A person is needed: {string.Join(", ", DescribeNeeds(report))}.\n" : "No person is needed.\n",
             report.IsPersonNeeded ? new Style(Color.Red, decoration: Decoration.Bold) : new Style(Color.Green)));
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn(new TableColumn("").NoWrap());
         Add("cloud", $"{report.Cloud}, {Times.Format(report.At)}");
-        Add("open", $"{report.Open:N0}{(report.Waiting is { } waiting ? $" ({waiting} wait for a sidecar)" : "")}");
+        Add("open", $"{report.Open:N0}{(report.Waiting is { } waiting ? $" ({waiting} wait for a sidecar)" : $" (more than {StatusReader.MostOpenRead}: how many wait for a sidecar is not read; see runs list --state waiting)")}");
         Add("parked", $"{report.Parked:N0}");
         Add("ended today", report.EndedToday.Count == 0 ? "none" : string.Join(", ", EndEntry.States.Where(report.EndedToday.ContainsKey).Select(state => $"{report.EndedToday[state]:N0} {state}")));
         Add("oldest open", report.OldestOpen is { } oldest ? $"{Times.Format(report.At - oldest.At)}: {oldest.Run} oss://{LogText.Escape(oldest.Bucket)}/{LogText.Escape(oldest.Key)}" : "none");
@@ -74,6 +74,7 @@ internal static class StatusCommand
             Add("budget", $"{budget.Used.ToString("N0", CultureInfo.InvariantCulture)}{(budget.Limit is { } limit ? $" of {limit:N0}" : "")} {budget.Kind} of {budget.Scope}");
         }
 
+        Add("last sweep", report.LastSweep is { } sweep ? Describe(sweep, report.At) : "none recorded");
         session.Console.Write(table);
 
         if (Suggest(report) is { } command)
@@ -84,9 +85,28 @@ internal static class StatusCommand
         void Add(string name, string value) => table.AddRow(new Text(name), new Text(value));
     }
 
+    private static IEnumerable<string> DescribeNeeds(StatusReport report)
+    {
+        if (report.Parked > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{report.Parked:N0} parked");
+        }
+
+        if (report.LastSweep is { } sweep && report.At - sweep.At > StatusReader.LongestWithoutSweep)
+        {
+            yield return $"no sweep for {Times.Format(report.At - sweep.At)}";
+        }
+    }
+
+    private static string Describe(SweepReport sweep, DateTimeOffset now) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Times.Format(now - sweep.At)} ago: {sweep.Seen:N0} seen, {sweep.Finished:N0} finished, {sweep.Recovered:N0} recovered, {sweep.Parked:N0} parked, {sweep.Errors:N0} errors"
+        + $"{(sweep.IsComplete ? "" : ", not all that were due")} (version {LogText.Escape(sweep.Version)})");
+
     private static string? Suggest(StatusReport report) => report switch
     {
         { Parked: > 0 } => "runs list --state parked",
+        { IsPersonNeeded: true } => "doctor --cloud",
         { Undelivered: > 0 } => "deliveries list",
         { OldestOpen: { } oldest } => $"runs show {oldest.Run}",
         _ => null,

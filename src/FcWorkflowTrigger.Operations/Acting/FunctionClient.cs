@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims.Signing;
@@ -9,7 +10,7 @@ using FcWorkflowTrigger.Logging;
 
 namespace FcWorkflowTrigger.Operations.Acting;
 
-/// <summary>InvokeFunction of Function Compute's API 2023-03-30, synchronous, so that the answer of the function is known. Each call is sent once.</summary>
+/// <summary>Function Compute's API 2023-03-30: InvokeFunction, synchronous and sent once, so that the answer of the function is known; and calls that read.</summary>
 /// <remarks>It has connections of its own: an invocation may take as long as the function may run.</remarks>
 internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock clock) : IDisposable
 {
@@ -26,7 +27,8 @@ internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock 
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Timeout);
-        using var request = Sign($"/{Version}/functions/{Uri.EscapeDataString(function)}/invocations", document);
+        using var request = Sign(HttpMethod.Post, "InvokeFunction", $"/{Version}/functions/{Uri.EscapeDataString(function)}/invocations", document);
+        request.AddHeader("x-fc-invocation-type", "Sync");
         using var reply = await _http.SendAsync(request, deadline.Token);
         clock.Learn(reply);
         var body = await reply.Content.ReadAsByteArrayAsync(deadline.Token);
@@ -36,32 +38,63 @@ internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock 
             : throw FunctionException.From(function, reply.StatusCode, body);
     }
 
+    /// <summary>Reads what Function Compute knows of a function.</summary>
+    /// <param name="action">The API's action: <c>GetFunction</c>.</param>
+    /// <param name="part">Behind the function's name: <c>/triggers</c>; empty for the function itself.</param>
+    /// <returns>Null when there is no such thing.</returns>
+    /// <exception cref="FunctionException">Function Compute refused the call.</exception>
+    public async Task<JsonObject?> ReadAsync(string action, string function, string part, CancellationToken cancellationToken)
+    {
+        using var request = Sign(HttpMethod.Get, action, $"/{Version}/functions/{Uri.EscapeDataString(function)}{part}", []);
+        using var reply = await _http.SendAsync(request, cancellationToken);
+        clock.Learn(reply);
+        var body = await reply.Content.ReadAsByteArrayAsync(cancellationToken);
+
+        return reply.StatusCode switch
+        {
+            HttpStatusCode.NotFound => null,
+            HttpStatusCode.OK => ParseObject(action, body),
+            _ => throw FunctionException.From($"{action} of {function}", reply.StatusCode, body),
+        };
+    }
+
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage Sign(string path, byte[] document)
+    private static JsonObject ParseObject(string action, byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new HttpRequestException($"Function Compute answered {action} with something else than a JSON object.");
+        }
+    }
+
+    private HttpRequestMessage Sign(HttpMethod method, string action, string path, byte[] document)
     {
         var pin = SignaturePin.Fresh(clock);
         var hash = Convert.ToHexStringLower(SHA256.HashData(document));
         KeyValuePair<string, string>[] headers =
         [
             new("host", endpoint.Authority()),
-            new("x-acs-action", "InvokeFunction"),
+            new("x-acs-action", action),
             new("x-acs-content-sha256", hash),
             new("x-acs-date", pin.AcsDate),
             new("x-acs-signature-nonce", pin.Nonce),
             new("x-acs-version", Version),
             .. keys.SecurityToken is { } token ? [new("x-acs-accesskey-id", keys.AccessKeyId), new("x-acs-security-token", token)] : Array.Empty<KeyValuePair<string, string>>(),
         ];
-        var authorization = AcsV3Signature.Authorize(keys, HttpMethod.Post.Method, path, "", headers, hash);
-        var request = HttpMessages.Request(HttpMethod.Post, $"{endpoint.Scheme}://{endpoint.Authority()}{path}");
-        request.Content = new OnceContent(document);
+        var authorization = AcsV3Signature.Authorize(keys, method.Method, path, "", headers, hash);
+        var request = HttpMessages.Request(method, $"{endpoint.Scheme}://{endpoint.Authority()}{path}");
+        request.Content = method == HttpMethod.Get ? null : new OnceContent(document);
 
         foreach (var (name, value) in headers)
         {
             request.AddHeader(name, value);
         }
 
-        request.AddHeader("x-fc-invocation-type", "Sync");
         request.AddHeader("Authorization", authorization);
         return request;
     }

@@ -6,6 +6,7 @@ using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Operations.Acting;
+using FcWorkflowTrigger.Operations.Diagnosing.Reading;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Sidecars;
 
@@ -25,6 +26,9 @@ internal sealed class CloudContext(Connection connection) : IDisposable
 
     /// <summary>The cloud's time, as far as its replies have shown it.</summary>
     public TimeProvider Clock => _clock;
+
+    /// <summary>The cloud in a few words, as reports name it.</summary>
+    public string Description => connection.IsLocal ? "the local cloud" : $"{Region}, {connection.LedgerBucket ?? "no ledger"}";
 
     /// <summary>Why the ledger cannot be read; null when it can be read.</summary>
     public string? LedgerUnavailableReason => (connection.Credentials, connection.LedgerBucket) switch
@@ -59,11 +63,17 @@ internal sealed class CloudContext(Connection connection) : IDisposable
     public IOssClient OpenBucket(string bucket) => new OssClient(_http, new(connection.Oss, bucket, Region), new(RequireKeys()), _clock);
 
     /// <exception cref="OperationException">There are no keys.</exception>
+    public BucketSettings OpenBucketSettings(string bucket) => new(_http, new(connection.Oss, bucket, Region), RequireKeys(), _clock, Retry);
+
+    /// <exception cref="OperationException">There are no keys.</exception>
     public ObjectUpload OpenUpload(string bucket) => new(_http, new(connection.Oss, bucket, Region), RequireKeys(), _clock);
 
     /// <summary>Null where IMS is not known to serve.</summary>
     /// <exception cref="OperationException">There are no keys.</exception>
-    public IImsClient? OpenIms() => connection.Ims is { } endpoint ? new ImsClient(_http, endpoint, new(RequireKeys()), _clock, new(0, TimeProvider.System)) : null;
+    public IImsClient? OpenIms() => OpenIms(_clock);
+
+    /// <summary>The same, for calls that are signed as if they had been made that long ago.</summary>
+    public IImsClient? OpenIms(TimeSpan ago) => OpenIms(new CloudClock(new EarlierTime(_clock, ago)));
 
     /// <exception cref="OperationException">There are no keys, or the endpoint is not known.</exception>
     public FunctionClient OpenFunctions() => new(
@@ -72,6 +82,8 @@ internal sealed class CloudContext(Connection connection) : IDisposable
         _clock);
 
     public void Dispose() => _http.Dispose();
+
+    private ImsClient? OpenIms(CloudClock clock) => connection.Ims is { } endpoint ? new ImsClient(_http, endpoint, new(RequireKeys()), clock, new(0, TimeProvider.System)) : null;
 
     private Credentials RequireKeys() => connection.Credentials ?? throw new OperationException(
         "CREDENTIALS-MISSING",

@@ -7,9 +7,11 @@ namespace FcWorkflowTrigger.Operations.Reading;
 
 /// <summary>The output of <c>status --json</c>.</summary>
 /// <param name="Open">Runs that have not ended and are not parked, those that wait for a sidecar included.</param>
+/// <param name="IsPersonNeeded">Runs are parked, or no sweep has ended for 15 minutes.</param>
 /// <param name="Waiting">Null when there are too many open runs to read each of them.</param>
 /// <param name="EndedToday">By state, since 00:00 UTC.</param>
 /// <param name="OldestOpen">Its <c>at</c> is when it was claimed.</param>
+/// <param name="LastSweep">Null when no sweep has recorded itself: none has ended yet, or an earlier version is deployed.</param>
 internal sealed record StatusReport(
     DateTimeOffset At,
     string Cloud,
@@ -20,13 +22,27 @@ internal sealed record StatusReport(
     IReadOnlyDictionary<string, int> EndedToday,
     RunRow? OldestOpen,
     int Undelivered,
-    IReadOnlyList<BudgetUse> Budgets);
+    IReadOnlyList<BudgetUse> Budgets,
+    SweepReport? LastSweep);
+
+/// <summary>What the last sweep came to.</summary>
+/// <param name="At">When it ended.</param>
+/// <param name="Version">Of the function that swept.</param>
+/// <param name="IsComplete">False when it ended before it had visited every run that was due.</param>
+internal sealed record SweepReport(DateTimeOffset At, string Version, int Seen, int Finished, int Recovered, int Parked, int Open, int Errors, bool IsComplete)
+{
+    public static SweepReport From(LastSweep sweep) =>
+        new(sweep.At, sweep.Version, sweep.Seen, sweep.Finished, sweep.Recovered, sweep.Parked, sweep.Open, sweep.Errors, sweep.IsComplete);
+}
 
 /// <summary>Reads how the whole deployment does, from the listings of the ledger.</summary>
 internal sealed class StatusReader(CloudContext context, LedgerView view)
 {
-    // With more open runs, reading each of them to find those that wait would cost too much for a glance.
-    private const int MostOpenRead = 8;
+    /// <summary>With more open runs, reading each of them to find those that wait would cost too much for a glance.</summary>
+    public const int MostOpenRead = 8;
+
+    /// <summary>The timer sweeps every five minutes. After three sweeps that are missing, lost callbacks are made up for by nobody.</summary>
+    public static readonly TimeSpan LongestWithoutSweep = TimeSpan.FromMinutes(15);
 
     /// <param name="rules">For the limits of budgets; null when there is no rules file at hand.</param>
     /// <param name="progress">Told of each run that is read.</param>
@@ -40,20 +56,22 @@ internal sealed class StatusReader(CloudContext context, LedgerView view)
         var ended = view.Catalog.ListAsync(today, EndEntry.States, cancellationToken);
         var undelivered = view.Bucket.ListAllAsync(context.Retry, $"{Marker.Undelivered}/", cancellationToken).CountAsync(cancellationToken).AsTask();
         var used = budgets.ReadAsync(rules, now, cancellationToken);
+        var sweep = await new RunIndex(view.Bucket, context.Retry).ReadSweepAsync(cancellationToken);
         var waiting = open.Count > MostOpenRead ? (int?)null : (await view.Listing.CountAsync(new([RunStates.Waiting], today), progress, cancellationToken)).GetValueOrDefault(RunStates.Waiting);
         var oldest = open.MinBy(entry => entry.Marker!.Value.Hour);
         var oldestRow = oldest is null ? null : await view.Listing.ReadAsync(oldest, cancellationToken);
 
         return new(
             now,
-            context.Connection.IsLocal ? "the local cloud" : $"{context.Region}, {context.Connection.LedgerBucket}",
-            IsPersonNeeded: parked.Count > 0,
+            context.Description,
+            IsPersonNeeded: parked.Count > 0 || now - sweep?.At > LongestWithoutSweep,
             open.Count,
             waiting,
             parked.Count,
             (await ended).CountBy(entry => entry.State).ToDictionary(),
             oldestRow is null ? null : oldestRow with { At = oldestRow.ClaimedAt ?? oldestRow.At },
             await undelivered,
-            await used);
+            await used,
+            sweep is null ? null : SweepReport.From(sweep));
     }
 }

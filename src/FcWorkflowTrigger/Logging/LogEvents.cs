@@ -48,6 +48,7 @@ internal static class LogEvents
 
     public const string SweepDone = "sweep.done";
     public const string SweepOutOfTime = "sweep.out_of_time";
+    public const string SweepUnrecorded = "sweep.unrecorded";
 
     public const string DeliverySent = "delivery.sent";
     public const string DeliveryDeferred = "delivery.deferred";

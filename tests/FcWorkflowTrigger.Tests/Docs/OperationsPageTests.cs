@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using FcWorkflowTrigger.Operations.Diagnosing;
 
 namespace FcWorkflowTrigger.Tests.Docs;
 
@@ -18,7 +19,8 @@ public sealed partial class OperationsPageTests
     [Fact]
     public void The_index_lists_the_codes_of_messages_and_replies()
     {
-        var codes = Codes(MessagePrefix(), CliCode(), ReplyCode(), Literal()).Except(NoCodes)
+        // The checks of doctor have a table of their own.
+        var codes = Codes(MessagePrefix(), CliCode(), ReplyCode(), Literal()).Except(NoCodes).Except(Doctor.Checks.Select(check => check.Code))
             .Concat(Codes(Family()).Select(family => family == "SETTING-" ? "SETTING-<NAME>" : $"{family}<code>"));
 
         PageAssert.Same(codes, FirstColumn("Codes", "Code"));

@@ -120,7 +120,7 @@ public sealed class ParkedMarksTests
 
         await PutMarkAndSweepAsync(TimeSpan.FromMinutes(2));
 
-        Assert.DoesNotContain(Mark, _host.Index.Keys);
+        Assert.DoesNotContain(Mark, _host.Marks);
     }
 
     /// <summary>The run may be parked again before its mark is gone.</summary>
@@ -136,7 +136,7 @@ public sealed class ParkedMarksTests
 
         await PutMarkAndSweepAsync(TimeSpan.FromMinutes(5));
 
-        Assert.DoesNotContain(Mark, _host.Index.Keys);
+        Assert.DoesNotContain(Mark, _host.Marks);
         Assert.Single(_host.Ledger.Markers);
     }
 
@@ -155,7 +155,7 @@ public sealed class ParkedMarksTests
 
         await _host.SweepAsync();
 
-        Assert.Contains(Mark, _host.Index.Keys);
+        Assert.Contains(Mark, _host.Marks);
     }
 
     [Fact]
