@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Cli.Backfill;
 using FcWorkflowTrigger.Cli.Commands.Deliveries;
 using FcWorkflowTrigger.Cli.Commands.Events;
 using FcWorkflowTrigger.Cli.Commands.Rules;
 using FcWorkflowTrigger.Cli.Commands.Runs;
 using FcWorkflowTrigger.Cli.Monitoring;
+using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Operations.Diagnosing;
 using FcWorkflowTrigger.Operations.Explaining;
@@ -16,12 +18,14 @@ namespace FcWorkflowTrigger.Cli;
 /// <summary>The output of <c>--json</c>; each shape is described in docs/fcwt.md.</summary>
 [JsonSerializable(typeof(ActResult))]
 [JsonSerializable(typeof(AnswersFile))]
+[JsonSerializable(typeof(BackfillCount))]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(CountReport))]
 [JsonSerializable(typeof(DeliveryRow))]
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(ExplainReport))]
+[JsonSerializable(typeof(MediaStartReply))]
 [JsonSerializable(typeof(MonitoringReport))]
 [JsonSerializable(typeof(RunRow))]
 [JsonSerializable(typeof(ShowReport))]

@@ -149,7 +149,11 @@ internal sealed class TestHost
     public Task IngestAsync(string document, string requestId = "request-1") => IngestAsync(TestData.Bytes(document), requestId);
 
     public Task IngestAsync(byte[] document, string requestId = "request-1") =>
-        Get<UploadEventHandler>().HandleAsync(document, TestData.Invocation(requestId), default);
+        Get<IngestHandler>().HandleAsync(document, TestData.Invocation(requestId), default);
+
+    /// <returns>What an operator is answered.</returns>
+    public async Task<byte[]> AskIngestAsync(string document) =>
+        (await Get<IngestHandler>().HandleAsync(TestData.Bytes(document), TestData.Invocation($"operator-{Guid.NewGuid():N}"), default)).ToArray();
 
     /// <summary>Sends a callback to the callback URL of a run.</summary>
     public Task<CallbackOutcome> CallBackAsync(string body, string? mac = null, int generation = 1, RunId? run = null) => CallBackAsync(

@@ -49,6 +49,8 @@ const versioning = 'oss:GetBucketVersioning on acs:oss:*:*:ledger';
 const starting = ims('RegisterMediaInfo', 'GetMediaInfo', 'StartWorkflow', 'GetWorkflowTask', 'ListWorkflowTasks');
 const failureDestination = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflow-trigger-reconcile';
 
+const backfills = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflow-trigger-ingest';
+
 const granted = {
   callback: [...ims('GetWorkflowTask'), ...callbackObjects, ...ledger],
   ingest: [...starting, ...media, ...everyObject, ...ledger, dayPermits, failureDestination],
@@ -87,10 +89,10 @@ for (const role of Object.keys(granted)) {
   });
 }
 
-test('a person who uses fcwt may read, and acts through reconcile alone', async () => {
+test('a person who uses fcwt may read, and acts through reconcile and ingest alone', async () => {
   const operator = grants(await read('operator'));
 
-  assert.deepEqual(operator.filter(grant => !/^(oss:(GetObject|GetObjectTagging|ListObjects)|ice:GetWorkflowTask) on /.test(grant)), [failureDestination]);
+  assert.deepEqual(operator.filter(grant => !/^(oss:(GetObject|GetObjectTagging|ListObjects)|ice:GetWorkflowTask) on /.test(grant)), [failureDestination, backfills]);
   assert.equal((await read('operator')).Statement.at(-1).Action.join(), 'fc:InvokeFunction');
 });
 

@@ -25,6 +25,20 @@ internal static class Arguments
         return null;
     }
 
+    /// <summary><c>25h</c> ago, or a time: <c>2026-01-31</c>, <c>2026-01-31T12:00Z</c>.</summary>
+    public static Moment? Moment(ArgumentResult parsed)
+    {
+        var text = parsed.Tokens[^1].Value;
+
+        if (text.Contains('-', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+        {
+            return new(At: at);
+        }
+
+        return Duration(parsed) is { } ago ? new(ago) : null;
+    }
+
     /// <summary><c>12MB</c>, <c>700KiB</c>, or bytes.</summary>
     public static long? Size(ArgumentResult parsed)
     {
@@ -59,4 +73,13 @@ internal static class Arguments
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+}
+
+/// <summary>A time as people write it: so long ago, or a date.</summary>
+internal sealed record Moment(TimeSpan? Ago = null, DateTimeOffset? At = null)
+{
+    public DateTimeOffset Before(DateTimeOffset now) => At ?? now - Ago!.Value;
+
+    /// <summary>The same text for the same words, whenever they are read.</summary>
+    public override string ToString() => At?.ToString("O", CultureInfo.InvariantCulture) ?? Ago!.Value.ToString("c", CultureInfo.InvariantCulture);
 }

@@ -53,6 +53,8 @@ internal sealed class CommandLine(Func<string, string?> variable, IAnsiConsole c
             },
             ExplainCommand.Create(line),
             PutCommand.Create(line),
+            BackfillCommand.Create(line),
+            StartCommand.Create(line),
             new Command("rules", "Commands for rules files.") { CheckCommand.Create(line) },
             new Command("ops", "Alerts, dashboard and rules (ops/) for Simple Log Service and CloudMonitor.") { OpsCheckCommand.Create(line), OpsRenderCommand.Create(line) },
             CompletionsCommand.Create(line),

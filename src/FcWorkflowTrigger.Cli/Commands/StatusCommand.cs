@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FcWorkflowTrigger.Cli.Output;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Operations;
@@ -66,7 +67,7 @@ internal static class StatusCommand
         Add("open", $"{report.Open:N0}{(report.Waiting is { } waiting ? $" ({waiting} wait for a sidecar)" : $" (more than {StatusReader.MostOpenRead}: how many wait for a sidecar is not read; see runs list --state waiting)")}");
         Add("parked", $"{report.Parked:N0}");
         Add("ended today", report.EndedToday.Count == 0 ? "none" : string.Join(", ", EndEntry.States.Where(report.EndedToday.ContainsKey).Select(state => $"{report.EndedToday[state]:N0} {state}")));
-        Add("oldest open", report.OldestOpen is { } oldest ? $"{Times.Format(report.At - oldest.At)}: {oldest.Run} oss://{LogText.Escape(oldest.Bucket)}/{LogText.Escape(oldest.Key)}" : "none");
+        Add("oldest open", report.OldestOpen is { } oldest ? $"{Times.Format(report.At - oldest.At)}: {oldest.Run} {Tables.Name(oldest.Bucket, oldest.Key)}" : "none");
         Add("not delivered", $"{report.Undelivered:N0} outcomes");
 
         foreach (var budget in report.Budgets)

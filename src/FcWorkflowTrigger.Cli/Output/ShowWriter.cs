@@ -33,13 +33,17 @@ internal static class ShowWriter
 
     private static void WriteHead(IAnsiConsole console, ShowReport report)
     {
-        WriteLine(console, $"  object    oss://{Escape(report.Object)}  ({report.Size.ToString("N0", CultureInfo.InvariantCulture)} bytes, eTag {LogText.Escape(report.ETag)})");
+        WriteLine(console, $"  object    {Escape(report.Object)}  ({report.Size.ToString("N0", CultureInfo.InvariantCulture)} bytes, eTag {LogText.Escape(report.ETag)})");
         WriteLine(console, $"  run       {report.Run}  ({report.State})");
         WriteLine(console, $"  rule      {LogText.Escape(report.Rule)}, workflow {LogText.Escape(report.WorkflowId)}{(report.MediaId is { } media ? $", media {LogText.Escape(media)}" : "")}");
         console.WriteLine();
     }
 
-    private static string Escape(string address) => LogText.Escape(address["oss://".Length..]);
+    // The scheme has characters that are escaped elsewhere: oss://bucket/key, media:id.
+    private static string Escape(string address) =>
+        address.IndexOf(':', StringComparison.Ordinal) is var colon && address.StartsWith("oss://", StringComparison.Ordinal)
+            ? $"oss://{LogText.Escape(address["oss://".Length..])}"
+            : $"{address[..(colon + 1)]}{LogText.Escape(address[(colon + 1)..])}";
 
     private static void WriteTimeline(IAnsiConsole console, IReadOnlyList<TimelineEntry> timeline)
     {

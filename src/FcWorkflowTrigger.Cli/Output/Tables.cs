@@ -32,13 +32,17 @@ internal static class Tables
                 new Text(row.State, StyleOf(row.State)),
                 new Text(Times.Format(now - row.At)),
                 new Text(row.Rule ?? "?"),
-                new Text(row.Key is null ? "?" : $"oss://{LogText.Escape(row.Bucket)}/{LogText.Escape(row.Key)}"),
+                new Text(row.Key is null ? "?" : Name(row.Bucket, row.Key)),
                 new Text(row.Run),
                 new Text(LogText.ToLine(row.Reason ?? "")));
         }
 
         return table;
     }
+
+    /// <summary>The object of a run, or the media asset that a person started it for: that has no bucket.</summary>
+    public static string Name(string? bucket, string? key) =>
+        bucket is "" ? $"media:{LogText.Escape(key)}" : $"oss://{LogText.Escape(bucket)}/{LogText.Escape(key)}";
 
     public static Style StyleOf(string state) => state switch
     {

@@ -13,7 +13,7 @@ internal sealed class OssStore
     private const string UnsentKind = "oss-unsent-events";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, SortedDictionary<string, StoredObject>> _buckets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BucketObjects> _buckets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoredBucket> _settings = new(StringComparer.Ordinal);
     private readonly EmulatorClock _clock;
     private readonly DataFolder _data;
@@ -24,12 +24,12 @@ internal sealed class OssStore
 
         foreach (var bucket in data.ReadAll(BucketKind, json => JsonSerializer.Deserialize(json, OssJson.Default.StoredBucket)))
         {
-            (_buckets[bucket.Name], _settings[bucket.Name]) = (new(StringComparer.Ordinal), bucket);
+            (_buckets[bucket.Name], _settings[bucket.Name]) = (new(), bucket);
         }
 
         foreach (var stored in data.ReadAll(Kind, json => InKnownBucket(JsonSerializer.Deserialize(json, OssJson.Default.StoredObject))))
         {
-            _buckets[stored.Bucket][stored.Key] = stored;
+            _buckets[stored.Bucket].Set(stored);
         }
 
         Unsent = ReadUnsent();
@@ -53,7 +53,7 @@ internal sealed class OssStore
             if (!_buckets.ContainsKey(bucket))
             {
                 Save(new StoredBucket(bucket, Created: _clock.GetUtcNow()));
-                _buckets[bucket] = new(StringComparer.Ordinal);
+                _buckets[bucket] = new();
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed class OssStore
     {
         lock (_gate)
         {
-            return _buckets.TryGetValue(bucket, out var objects) ? objects.GetValueOrDefault(key) : null;
+            return _buckets.TryGetValue(bucket, out var objects) ? objects.Find(key) : null;
         }
     }
 
@@ -141,12 +141,12 @@ internal sealed class OssStore
         return Find(bucket, key) ?? throw OssError.NoSuchKey();
     }
 
-    /// <summary>A snapshot of the objects whose key starts with <paramref name="prefix"/>, in order of key.</summary>
-    public IReadOnlyList<StoredObject> List(string bucket, string prefix)
+    /// <summary>A snapshot of the objects whose key starts with <paramref name="prefix"/> and comes after <paramref name="after"/>, in order of key.</summary>
+    public IReadOnlyList<StoredObject> List(string bucket, string prefix, string after = "")
     {
         lock (_gate)
         {
-            return [.. Objects(bucket).Values.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal))];
+            return [.. Objects(bucket).List(prefix, after)];
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class OssStore
 
         lock (_gate)
         {
-            var current = Objects(bucket).GetValueOrDefault(key);
+            var current = Objects(bucket).Find(key);
             after = change(current);
 
             if (ReferenceEquals(after, current))
@@ -180,7 +180,7 @@ internal sealed class OssStore
                 after.ContentType,
                 after.LastModified);
             Save(after, created);
-            _buckets[bucket][key] = after;
+            _buckets[bucket].Set(after);
         }
 
         if (created is not null)
@@ -225,7 +225,7 @@ internal sealed class OssStore
     {
         lock (_gate)
         {
-            if (Objects(bucket).ContainsKey(key))
+            if (Objects(bucket).Find(key) is not null)
             {
                 _data.Delete(Kind, FileName(bucket, key));
                 _buckets[bucket].Remove(key);
@@ -236,7 +236,7 @@ internal sealed class OssStore
     /// <summary>The event is where neither a full disk nor the end of the process can lose it.</summary>
     public void SetSent(ObjectCreated created) => _data.Delete(UnsentKind, created.RequestId);
 
-    private SortedDictionary<string, StoredObject> Objects(string bucket) => _buckets.GetValueOrDefault(bucket) ?? throw OssError.NoSuchBucket();
+    private BucketObjects Objects(string bucket) => _buckets.GetValueOrDefault(bucket) ?? throw OssError.NoSuchBucket();
 
     private void ChangeBucket(string bucket, Func<StoredBucket, StoredBucket> change)
     {

@@ -21,6 +21,9 @@ internal sealed record Connection(
     /// <summary>The local cloud of this machine.</summary>
     public bool IsLocal => Source == LocalSource;
 
+    /// <summary>The function that opens runs.</summary>
+    public string IngestFunction => $"{Prefix}-ingest";
+
     /// <summary>The function that carries out what an operator decides.</summary>
     public string ReconcileFunction => $"{Prefix}-reconcile";
 

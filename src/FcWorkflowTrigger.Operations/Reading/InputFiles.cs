@@ -18,6 +18,20 @@ internal static class InputFiles
         }
     }
 
+    /// <summary>The lines of a text file, one after the other as they are needed.</summary>
+    /// <exception cref="OperationException">The file cannot be read.</exception>
+    public static IEnumerable<string> ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadLines(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new OperationException("FILE-UNREADABLE", $"'{path}' cannot be read: {problem.Message}");
+        }
+    }
+
     /// <exception cref="OperationException">There is no rules file.</exception>
     public static string FindRulesPath(string? named, Func<string, string?> variable) =>
         named

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>The events of uploads. Only read, never written.</summary>
+/// <summary>The events of uploads, the requests of operators, and the answers to them.</summary>
+[JsonSerializable(typeof(BackfillReply))]
+[JsonSerializable(typeof(MediaStartReply))]
 [JsonSerializable(typeof(OSSEvent))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

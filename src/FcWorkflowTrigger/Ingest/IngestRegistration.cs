@@ -12,7 +12,7 @@ internal static class IngestRegistration
         services.AddSingleton<FunctionHandlers>(provider =>
         {
             RulesLog.Warn(provider.GetRequiredService<ILogger<RuleSet>>(), provider.GetRequiredService<RuleSet>());
-            return new(FunctionHandlers.WithoutReply(provider.GetRequiredService<UploadEventHandler>().HandleAsync));
+            return new(provider.GetRequiredService<IngestHandler>().HandleAsync);
         });
     }
 
@@ -22,5 +22,9 @@ internal static class IngestRegistration
         .AddSingleton<OwnOutputs>()
         .AddSingleton<FactReader>()
         .AddSingleton<UploadDecision>()
-        .AddSingleton<UploadEventHandler>();
+        .AddSingleton<UploadEventHandler>()
+        .AddSingleton<MissingRuns>()
+        .AddSingleton<BackfillHandler>()
+        .AddSingleton<MediaStartHandler>()
+        .AddSingleton<IngestHandler>();
 }

@@ -5,13 +5,18 @@ namespace FcWorkflowTrigger.Ingest;
 /// <summary>
 /// The event that a trigger sends; only the parts that this function reads. A native OSS trigger sends <paramref name="Events"/>: one entry in practice, a
 /// list by contract. An EventBridge trigger sends a CloudEvents 1.0 envelope around one entry: <paramref name="Specversion"/> and
-/// <paramref name="Data"/>.
+/// <paramref name="Data"/>. An operator sends <paramref name="Backfill"/> or <paramref name="Start"/>, alone.
 /// </summary>
 /// <remarks>
 /// Function Compute documentation, "OSS trigger: event format"; EventBridge documentation, "OSS events". Samples: events/object-created.json,
 /// events/objects-created-two.json, events/object-created-eventbridge.json.
 /// </remarks>
-internal sealed record OSSEvent(IReadOnlyList<OSSEventEntry?>? Events = null, string? Specversion = null, OSSEventEntry? Data = null);
+internal sealed record OSSEvent(
+    IReadOnlyList<OSSEventEntry?>? Events = null,
+    string? Specversion = null,
+    OSSEventEntry? Data = null,
+    BackfillRequest? Backfill = null,
+    MediaStartRequest? Start = null);
 
 /// <summary>One event.</summary>
 internal sealed record OSSEventEntry(

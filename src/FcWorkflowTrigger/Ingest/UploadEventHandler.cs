@@ -12,16 +12,14 @@ internal sealed class UploadEventHandler(
     RunOpener opener,
     SidecarArrival arrival,
     OwnOutputs outputs,
-    IngestOptions options,
     ILogger<UploadEventHandler> logger)
 {
-    /// <exception cref="MalformedEventException">The event cannot be read.</exception>
     /// <exception cref="AggregateException">Several uploads failed; the others were handled.</exception>
-    public async Task HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken)
+    public async Task HandleAsync(IReadOnlyList<Upload> uploads, Invocation invocation, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
 
-        foreach (var upload in UploadEvents.Read(document, options.Region))
+        foreach (var upload in uploads)
         {
             // A failure of one upload must not stop the other uploads of the event.
             await TryAsync(failures, () => HandleUploadAsync(upload, invocation, failures, cancellationToken), cancellationToken);

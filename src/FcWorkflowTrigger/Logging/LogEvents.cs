@@ -36,6 +36,7 @@ internal static class LogEvents
     public const string RunCanceledForSidecar = "run.canceled_for_sidecar";
     public const string RunRestartLimit = "run.restart_limit";
     public const string RunDecided = "run.decided";
+    public const string RunLeftToSweeps = "run.left_to_sweeps";
     public const string RunRedriven = "run.redriven";
     public const string RunUnchecked = "run.unchecked";
     public const string RunMarkUnchecked = "run.mark_unchecked";

@@ -7,7 +7,7 @@ using FcWorkflowTrigger.Runs.Start;
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>Handles a kept event as the event it was, when an operator asks for it.</summary>
-internal sealed class EventReplay(KeptEvents kept, UploadEventHandler handler, ILogger<EventReplay> logger)
+internal sealed class EventReplay(KeptEvents kept, IngestHandler handler, ILogger<EventReplay> logger)
 {
     /// <summary>The event is deleted once each upload of it became a run or was refused by the rules. Otherwise it stays.</summary>
     /// <exception cref="DecisionException">No event is kept under this key.</exception>

@@ -8,7 +8,7 @@ using FcWorkflowTrigger.Runs.Start;
 namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>The events that Function Compute gave up on: reconcile is the last to hold them.</summary>
-internal sealed class FailedEvents(UploadEventHandler handler, IRunLedger ledger, ILogger<FailedEvents> logger)
+internal sealed class FailedEvents(IngestHandler handler, IRunLedger ledger, ILogger<FailedEvents> logger)
 {
     private const int MaxNameLength = 64;
     private const int HashDigits = 16;

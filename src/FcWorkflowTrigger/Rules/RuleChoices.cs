@@ -12,6 +12,12 @@ internal static class RuleChoices
     /// <summary>The same bytes under the same key start nothing after a run of them has succeeded.</summary>
     public const string SkipIdentical = "skip-identical";
 
+    /// <summary>The workflow takes a media asset.</summary>
+    public const string MediaInput = "media";
+
+    /// <summary>The workflow takes an object of OSS.</summary>
+    public const string OssInput = "oss";
+
     /// <summary>A run over budget waits until the budget allows it.</summary>
     public const string Wait = "wait";
 
@@ -25,7 +31,7 @@ internal static class RuleChoices
 
     public static IReadOnlyList<string> Over { get; } = [Wait, Refuse];
 
-    public static IReadOnlyList<string> Input { get; } = ["media", "oss"];
+    public static IReadOnlyList<string> Input { get; } = [MediaInput, OssInput];
 
     public static IReadOnlyList<string> Check { get; } = [CheckContent];
 

@@ -31,6 +31,8 @@ internal static class RunsRegistration
         .AddSingleton<IdenticalGate>()
         .AddSingleton<ReplaceGate>()
         .AddSingleton<StartGate>()
+        .AddSingleton<ObjectRuns>()
+        .AddSingleton<BackfillGate>()
         .AddSingleton<RunStarter>()
         .AddSingleton<TaskLookup>()
         .AddSingleton<UnknownStartResolver>()

@@ -74,6 +74,9 @@ internal static partial class StartLog
     [LoggerMessage(EventId = 35, EventName = LogEvents.RunWaitsForIncomplete, Level = LogLevel.Warning, Message = "Run {Run} waits behind run {Holder} of the same key, whose log is not whole (LEDGER-INCOMPLETE).")]
     public static partial void WaitsForIncomplete(ILogger logger, WorkflowRun run, RunId holder);
 
+    [LoggerMessage(EventId = 38, EventName = LogEvents.RunLeftToSweeps, Level = LogLevel.Information, Message = "Run {RunId}, which an operator asked for, is in the ledger; the sweeps continue it.")]
+    public static partial void LeftToSweeps(ILogger logger, RunId runId, Exception deferred);
+
     [LoggerMessage(EventId = 24, EventName = LogEvents.RunCanceled, Level = LogLevel.Warning, Message = "Run {Run} is canceled unstarted ({Reason}: {Detail}).")]
     public static partial void Canceled(ILogger logger, WorkflowRun run, string reason, string? detail);
 }

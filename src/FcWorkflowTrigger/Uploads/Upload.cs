@@ -12,6 +12,7 @@ namespace FcWorkflowTrigger.Uploads;
 /// <param name="EventTime">As in the event, ISO 8601 UTC.</param>
 /// <param name="EventName">Without the <c>oss:</c> prefix: <c>ObjectCreated:PutObject</c>.</param>
 /// <param name="MimeType">The content type as uploaded; null if the event lacks it.</param>
+/// <param name="Media">The media asset that a person starts a workflow for, in place of an object; null for an upload.</param>
 internal sealed record Upload(
     string Region,
     string Bucket,
@@ -21,10 +22,23 @@ internal sealed record Upload(
     string? RequestId,
     string EventTime,
     string EventName,
-    string? MimeType = null) : ILogFacts
+    string? MimeType = null,
+    string? Media = null) : ILogFacts
 {
+    // No request id of OSS contains this character.
+    private const string BackfillPrefix = "backfill|";
+
     /// <summary>Distinguishes two uploads of one key.</summary>
     public string UploadId => string.IsNullOrEmpty(RequestId) ? $"{ETag}|{Size}|{EventTime}" : RequestId;
+
+    /// <summary>A person asked for the run of an object that was there before; no event brought it.</summary>
+    public bool IsBackfill => RequestId?.StartsWith(BackfillPrefix, StringComparison.Ordinal) == true;
+
+    /// <summary>The same bytes under the same key as a backfill names them: once for each rule, however often they were uploaded.</summary>
+    public Upload AsBackfill() => this with { RequestId = BackfillPrefix + ETag.ToUpperInvariant() };
+
+    /// <summary>The other upload has the same bytes, as far as the ETags tell. Two ETags that were never told are not the same.</summary>
+    public bool HasBytesOf(Upload other) => ETag.Length > 0 && string.Equals(ETag, other.ETag, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The last segment of the key.</summary>
     public string Name => Key[(Key.LastIndexOf('/') + 1)..];
@@ -38,12 +52,18 @@ internal sealed record Upload(
     /// <summary>The UTC day of the event, <c>yyyy-MM-dd</c>; empty if the event lacks a time.</summary>
     public string Date => Time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>The object as it is named to services and in files.</summary>
-    public string Address => $"oss://{Bucket}/{Key}";
+    /// <summary>The object as it is named to people and in files; <c>media:&lt;MediaId&gt;</c> for a media asset.</summary>
+    public string Address => Media is null ? $"oss://{Bucket}/{Key}" : $"media:{Media}";
 
     /// <summary>Adds the object, and how long ago it was uploaded.</summary>
     public void WriteFacts(LogFacts facts, DateTimeOffset now)
     {
+        if (Media is not null)
+        {
+            facts.AddOutside(LogFactNames.MediaId, Media);
+            return;
+        }
+
         facts.AddOutside(LogFactNames.Bucket, Bucket);
         facts.AddOutside(LogFactNames.Key, Key);
 
@@ -54,5 +74,5 @@ internal sealed record Upload(
     }
 
     /// <summary>The object as it is named in the log.</summary>
-    public override string ToString() => $"oss://{LogText.Escape(Bucket)}/{LogText.Escape(Key)}";
+    public override string ToString() => Media is null ? $"oss://{LogText.Escape(Bucket)}/{LogText.Escape(Key)}" : $"media asset {LogText.Escape(Media)}";
 }

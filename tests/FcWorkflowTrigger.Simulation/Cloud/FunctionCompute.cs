@@ -50,7 +50,7 @@ internal sealed class FunctionCompute(EventLoop loop, InstancePool instances)
         var invocation = new Invocation(delivery.RequestId, Timeout, instance.Machine.Name);
         using var deadline = new CancellationTokenSource(Timeout - AnswerMargin, instance.Machine.Clock);
 
-        var handling = delivery.Role == FunctionRole.Ingest
+        Task handling = delivery.Role == FunctionRole.Ingest
             ? instance.Ingest.HandleAsync(delivery.Document, invocation, deadline.Token)
             : instance.Reconcile.HandleAsync(delivery.Document, invocation, deadline.Token);
 

@@ -34,11 +34,13 @@ internal sealed class Instance
             new(new(rules, clock), new(permits, journal, clock), permits, clock),
             permits);
         var recording = new StartRecorder(journal, ledger);
+        var backfills = new BackfillGate(new(ledger, journal), ledger, journal, closer, objects, retry, NullLogger<BackfillGate>.Instance, clock);
         var starter = new RunStarter(
             new(ims, limiter, retry, settings.Ims),
             new(ims, limiter, journal, recording, options, clock),
             new(ledger, options, clock),
             gate,
+            backfills,
             journal,
             Ambient.Backoff,
             NullLogger<RunStarter>.Instance);
@@ -59,7 +61,12 @@ internal sealed class Instance
         var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
         var decision = new UploadDecision(rules, new(objects, retry));
         var redriver = new RunRedriver(new(ledger, journal, objects, retry), decision, rules, planner, opener, journal, NullLogger<RunRedriver>.Instance);
-        Ingest = new(rules, decision, opener, arrival, new(ledger), settings.Ingest, NullLogger<UploadEventHandler>.Instance);
+        var outputs = new OwnOutputs(ledger);
+        Ingest = new(
+            new(rules, decision, opener, arrival, outputs, NullLogger<UploadEventHandler>.Instance),
+            new(rules, new(decision, outputs, new(ledger, journal)), planner, opener, objects, retry, settings.Ingest, NullLogger<BackfillHandler>.Instance, clock),
+            new(rules, planner, opener, journal, settings.Ingest, options, NullLogger<MediaStartHandler>.Instance, clock),
+            settings.Ingest);
         Authenticator = new(options.Capability, SignatureOptions.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
@@ -81,7 +88,7 @@ internal sealed class Instance
 
     public Machine Machine { get; }
 
-    public UploadEventHandler Ingest { get; }
+    public IngestHandler Ingest { get; }
 
     public CallbackAuthenticator Authenticator { get; }
 

@@ -36,6 +36,10 @@ internal enum Situation
     ReplacedAsset,
     ExpiredRecord,
     ExpiredOther,
+    Backfill,
+    BackfilledObject,
+    EventAfterBackfill,
+    BackfillAfterEvent,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -44,4 +44,7 @@ internal enum Mutation
 
     /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
     IncompleteIsEmpty,
+
+    /// <summary>The run of an event does not look for the run that a backfill has opened for the same upload.</summary>
+    NoLookForBackfill,
 }

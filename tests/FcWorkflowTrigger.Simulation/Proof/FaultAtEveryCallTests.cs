@@ -48,6 +48,9 @@ public sealed class FaultAtEveryCallTests
             Ims = new() { FirstFails = true },
         },
         ["every process reclaimed after its answer"] = Scenario.Plain with { Reclaims = 1, DuplicateEvents = 1 },
+        ["an object that was there before"] = Scenario.Plain with { Silent = [0], Backfills = [TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(70)] },
+        ["a backfill, and the event of its object at once"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(11), Backfills = [TimeSpan.FromMinutes(11)] },
+        ["a backfill, and the event of its object later"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(70), Backfills = [TimeSpan.FromMinutes(11)], Ledger = LedgerMode.Append },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 

@@ -61,6 +61,7 @@ internal static class Promises
         {
             new BudgetPromises(scenario, deployment).CheckDays();
             IdenticalPromises.Check(scenario, deployment);
+            BackfillPromises.Check(scenario, deployment);
         }
 
         return byCallback;
@@ -76,7 +77,7 @@ internal static class Promises
             throw new ViolationException($"Task {task.TaskId} is of a run that no upload and no operator asked for.");
         }
 
-        for (var redriven = deployment.Uploads.Count; redriven < runs.Count; redriven++)
+        for (var redriven = deployment.Asked.Count(); redriven < runs.Count; redriven++)
         {
             deployment.Loop.Counts.Increment(Situation.RedrivenRun);
         }

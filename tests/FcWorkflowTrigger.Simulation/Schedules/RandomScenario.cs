@@ -26,6 +26,7 @@ internal static class RandomScenario
             5 or 6 or 7 => AtTheLimits(scenario, dice),
             8 or 9 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Sidecar = SidecarPolicy.Ignore, Sidecars = [], Replaced = dice.Pick<int[]>([[0], [1], [0, 1], [0, 2], [1, 2, 3]]) },
             10 => WithLifecycle(scenario, dice, remembers),
+            11 or 12 or 13 => WithBackfill(scenario, dice, remembers),
             _ => scenario,
         };
     }
@@ -46,6 +47,32 @@ internal static class RandomScenario
         Redeliveries = dice.Roll(0.5) ? [TimeSpan.FromDays(100 + dice.Below(19))] : [],
         Lifecycle = TimeSpan.FromDays(260),
     };
+
+    /// <summary>An operator backfills objects whose events are late, come at the same moment, or never come.</summary>
+    private static Scenario WithBackfill(Scenario scenario, Dice dice, bool remembers)
+    {
+        var age = TimeSpan.FromMinutes(dice.Pick([11, 40]));
+        var at = age + TimeSpan.FromMilliseconds(dice.Below(300));
+        return scenario with
+        {
+            Uploads = dice.Pick<(TimeSpan At, string Key)[]>(
+                [
+                    [(TimeSpan.Zero, "uploads/a.mp4")],
+                    [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4")],
+                    [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.FromMinutes(20), "uploads/a.mp4")],
+                ]),
+            Ims = UsualPlan(dice, remembers),
+            Sidecar = SidecarPolicy.Ignore,
+            Sidecars = [],
+            SkipsIdentical = dice.Roll(0.1),
+            Budget = dice.Roll(0.1) ? new(Concurrent: 1) : null,
+            Silent = dice.Roll(0.3) ? [0] : [],
+            EventDelay = dice.Pick<TimeSpan?>([null, age, age, TimeSpan.FromHours(3)]),
+            LateEvents = 0.5,
+            Backfills = [at, at + TimeSpan.FromMilliseconds(dice.Below(500)), TimeSpan.FromHours(26)],
+            OperatorCommands = dice.Pick([0, 0.3]),
+        };
+    }
 
     /// <summary>Every allowance is used up: the last moment at which the gateway accepts a start, the longest list lag, the longest pause, a sweep at the first moment that is certain.</summary>
     private static Scenario AtTheLimits(Scenario scenario, Dice dice)

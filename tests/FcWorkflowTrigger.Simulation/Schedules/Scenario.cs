@@ -84,6 +84,15 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>When the events of all uploads so far are delivered once more.</summary>
     public IReadOnlyList<TimeSpan> Redeliveries { get; init; } = [];
 
+    /// <summary>When an operator backfills every object that is there.</summary>
+    public IReadOnlyList<TimeSpan> Backfills { get; init; } = [];
+
+    /// <summary>The numbers of the uploads, from 0 in their order, that were there before the trigger: they have no event.</summary>
+    public IReadOnlyList<int> Silent { get; init; } = [];
+
+    /// <summary>By how much every event is late; null: as <see cref="LateEvents"/> says.</summary>
+    public TimeSpan? EventDelay { get; init; }
+
     /// <summary>What the rule does if the sidecar does not exist.</summary>
     public string Sidecar { get; init; } = SidecarPolicy.Ignore;
 

@@ -79,6 +79,11 @@ internal static class Schedule
             deployment.Loop.After(at, null, deployment.ResendAll);
         }
 
+        foreach (var at in scenario.Backfills)
+        {
+            deployment.Loop.After(at, null, deployment.Backfill);
+        }
+
         foreach (var at in scenario.Redeliveries)
         {
             deployment.Loop.After(at, null, deployment.Redeliver);
@@ -107,7 +112,7 @@ internal static class Schedule
             }
         }
 
-        if (deployment.HasMarkers || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count)
+        if (deployment.HasMarkers || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count || deployment.Backfilled.Count < scenario.Backfills.Count)
         {
             Sweep(
                 scenario,

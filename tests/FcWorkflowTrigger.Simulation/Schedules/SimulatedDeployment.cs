@@ -32,10 +32,10 @@ internal sealed class SimulatedDeployment
     /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
     public static StartOptions Configured { get; } = new(new("https://callback.invalid"), new([Secret]), ImsOptions);
 
-    private readonly MediaBucket _media = new();
     // Otherwise a run that is parked each time would be resumed for ever.
     private const int MostDecisions = 3;
 
+    private readonly MediaBucket _media;
     private readonly HashSet<RunId> _redriven = [];
     private readonly List<(RunId Run, int End, DateTimeOffset At)> _resent = [];
     private int _decisions;
@@ -46,6 +46,7 @@ internal sealed class SimulatedDeployment
     public SimulatedDeployment(Scenario scenario, EventLoop loop, FaultInjector faults, Mutation mutation)
     {
         _scenario = scenario;
+        _media = new(loop);
         Loop = loop;
         Options = CreateOptions(scenario, mutation);
         Settings = new(FunctionRole.Ingest, "cn-shanghai", 9000, "")
@@ -101,9 +102,18 @@ internal sealed class SimulatedDeployment
     /// <summary>The run of an upload. The rule that replaces assets takes the larger uploads, where a scenario has it.</summary>
     public static RunId RunOf(Upload upload) => RunId.Create(upload, upload.Size == LargeSize ? Replacing.Name : Rule.Name);
 
-    /// <summary>Every run that there may be: those of the uploads, and those that an operator had run once more.</summary>
+    /// <summary>When an operator has backfilled all objects.</summary>
+    public List<DateTimeOffset> Backfilled { get; } = [];
+
+    /// <summary>Every run that there may be: those of the uploads and of the backfills, and those that an operator had run once more.</summary>
     /// <remarks>Read from the ledger. A run that no upload and no operator asked for is not among them.</remarks>
-    public IEnumerable<Upload> Runs => Uploads.SelectMany(WithRedrives);
+    public IEnumerable<Upload> Runs => Asked.SelectMany(WithRedrives);
+
+    /// <summary>The same, without those that an operator had run once more.</summary>
+    public IEnumerable<Upload> Asked => Uploads.Where((_, number) => !_scenario.Silent.Contains(number)).Concat(
+        Uploads.Select(upload => upload.AsBackfill()).DistinctBy(RunOf)
+            .Select(backfill => (TryRead(RunOf(backfill)) as WorkflowRun.Opened)?.Claim.Src.ToUpload())
+            .OfType<Upload>());
 
     private IEnumerable<Upload> WithRedrives(Upload upload)
     {
@@ -174,7 +184,24 @@ internal sealed class SimulatedDeployment
 
         Uploads.Add(upload);
         _media.Put(key, upload.ETag, upload.Size);
-        Announce(upload);
+
+        if (!_scenario.Silent.Contains(Uploads.Count - 1))
+        {
+            Announce(upload);
+        }
+    }
+
+    /// <summary>An operator backfills every object that is there.</summary>
+    public void Backfill()
+    {
+        Backfilled.Add(Loop.Now);
+
+        foreach (var key in Uploads.Select(upload => upload.Key).Distinct())
+        {
+            Loop.Counts.Increment(Situation.Backfill);
+            Functions.Ingest(
+                Encoding.UTF8.GetBytes($$$"""{"backfill":{"bucket":"media-in","key":"{{{key}}}"}}"""), TimeSpan.FromMilliseconds(Loop.Dice.Below(200)));
+        }
     }
 
     /// <summary>OSS accepts a sidecar and sends its event.</summary>
@@ -191,6 +218,13 @@ internal sealed class SimulatedDeployment
     public void SendOperatorCommand()
     {
         var runs = Runs.ToArray();
+
+        // The object of a backfill may have a marker and no run yet.
+        if (runs.Length == 0)
+        {
+            return;
+        }
+
         var run = RunOf(runs[Loop.Dice.Below(runs.Length)]);
 
         switch (Loop.Dice.Pick<string>(["resume", "resume", "cancel", "redrive"]))
@@ -311,6 +345,12 @@ internal sealed class SimulatedDeployment
 
     private void Deliver(byte[] document)
     {
+        if (_scenario.EventDelay is { } delay)
+        {
+            Functions.Ingest(document, delay + TimeSpan.FromMilliseconds(Loop.Dice.Below(200)));
+            return;
+        }
+
         if (Loop.Dice.Roll(_scenario.LateEvents))
         {
             Loop.Counts.Increment(Situation.LateEvent);

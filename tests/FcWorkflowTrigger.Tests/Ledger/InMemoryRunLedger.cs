@@ -43,6 +43,12 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         return await Locked(() => Read(run), cancellationToken);
     }
 
+    public async Task<bool> IsClaimedAsync(RunId run, CancellationToken cancellationToken)
+    {
+        await Reading(cancellationToken);
+        return await Locked(() => _logs.ContainsKey(run), cancellationToken);
+    }
+
     private RunHistory Read(RunId run)
     {
         Reads++;

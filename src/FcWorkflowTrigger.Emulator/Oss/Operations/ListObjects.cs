@@ -46,7 +46,7 @@ internal static class ListObjects
     {
         var (prefix, delimiter) = (call.Target["prefix"] ?? "", call.Target["delimiter"] ?? "");
         var max = call.Number("max-keys", DefaultMaxKeys);
-        var page = ListPage.Create(store.List(call.Bucket, prefix), prefix, delimiter, after, max);
+        var page = ListPage.Create(store.List(call.Bucket, prefix, after), prefix, delimiter, after, max);
 
         return OssReply.XmlAsync(call.Http, xml =>
         {

@@ -26,10 +26,12 @@ internal sealed record OssObject(string ETag, byte[] Body);
 /// <param name="ETag">Without its quotes.</param>
 /// <param name="StorageClass"><c>x-oss-storage-class</c>.</param>
 /// <param name="Meta">User metadata; names without <c>x-oss-meta-</c>, in lower case.</param>
+/// <param name="Type"><c>x-oss-object-type</c>: <c>Normal</c>, <c>Multipart</c>, <c>Appendable</c> or <c>Symlink</c>.</param>
 internal sealed record OssHead(
     string ETag,
     long Size,
     DateTimeOffset? LastModified,
     string? ContentType,
     string? StorageClass,
-    IReadOnlyDictionary<string, string> Meta);
+    IReadOnlyDictionary<string, string> Meta,
+    string? Type = null);

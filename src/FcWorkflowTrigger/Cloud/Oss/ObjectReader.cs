@@ -25,7 +25,8 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
             reply.Time("Last-Modified"),
             reply.Header("Content-Type"),
             reply.Header("x-oss-storage-class"),
-            reply.HeadersUnder(MetaPrefix));
+            reply.HeadersUnder(MetaPrefix),
+            reply.Header("x-oss-object-type"));
     }
 
     public async Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken)

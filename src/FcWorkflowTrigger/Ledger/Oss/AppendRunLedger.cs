@@ -34,6 +34,8 @@ internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider 
     public override Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
         ListRunsUnderAsync(LedgerKeys.LinesOfKey(run), run, since, cancellationToken);
 
+    protected override string FirstRecordKey(RunId run) => LedgerKeys.Lines(run);
+
     private async Task<bool> HoldsAsync(RunId run, RunRecord record, CancellationToken cancellationToken)
     {
         var history = await ReadAsync(run, cancellationToken);

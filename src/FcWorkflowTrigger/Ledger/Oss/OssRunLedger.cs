@@ -20,6 +20,9 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public abstract Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken);
 
+    public async Task<bool> IsClaimedAsync(RunId run, CancellationToken cancellationToken) =>
+        await Retry.ExecuteAsync(token => Oss.GetAsync(FirstRecordKey(run), token), cancellationToken) is not null;
+
     public abstract Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken);
 
     public abstract Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken);
@@ -50,6 +53,9 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan minAge, int firstShard, CancellationToken cancellationToken) =>
         _markers.ListAsync(minAge, firstShard, cancellationToken).Select(listed => listed.Marker);
+
+    /// <summary>The object that the first claim of a run creates.</summary>
+    protected abstract string FirstRecordKey(RunId run);
 
     /// <summary>Lists the runs below a prefix. The prefix stands for the key hash; the rest of each key begins with the upload hash.</summary>
     protected async Task<IReadOnlyCollection<RunId>> ListRunsUnderAsync(string prefix, RunId any, DateTimeOffset since, CancellationToken cancellationToken)

@@ -64,6 +64,8 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
     public override Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
         ListRunsUnderAsync(LedgerKeys.SlotsOfKey(run), run, since, cancellationToken);
 
+    protected override string FirstRecordKey(RunId run) => LedgerKeys.Slot(run, 0);
+
     /// <returns>The records up to the first empty slot, and whether a later slot with a record was seen.</returns>
     private async Task<(List<RunRecord> Records, bool HasLater)> ReadSlotsAsync(RunId run, CancellationToken cancellationToken)
     {

@@ -38,6 +38,7 @@ internal sealed record ClaimRecord : RunRecord
 }
 
 /// <summary>The upload as it was in the event: enough to run it again without the event.</summary>
+/// <param name="Media">The media asset that a person started a workflow for; null for the run of an object.</param>
 internal sealed record ClaimSource(
     string Region,
     string Bucket,
@@ -46,10 +47,11 @@ internal sealed record ClaimSource(
     long Size,
     string EventTime,
     string Event,
-    string? RequestId = null)
+    string? RequestId = null,
+    string? Media = null)
 {
     public static ClaimSource From(Upload upload) => new(
-        upload.Region, upload.Bucket, upload.Key, upload.ETag, upload.Size, upload.EventTime, upload.EventName, upload.RequestId);
+        upload.Region, upload.Bucket, upload.Key, upload.ETag, upload.Size, upload.EventTime, upload.EventName, upload.RequestId, upload.Media);
 
-    public Upload ToUpload() => new(Region, Bucket, Key, Etag, Size, RequestId, EventTime, Event);
+    public Upload ToUpload() => new(Region, Bucket, Key, Etag, Size, RequestId, EventTime, Event, Media: Media);
 }

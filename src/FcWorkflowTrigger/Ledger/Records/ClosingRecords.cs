@@ -54,6 +54,12 @@ internal sealed record CancelRecord : RunRecord
     /// <summary>A run of the same bytes under the same key has succeeded.</summary>
     public const string Identical = "Identical";
 
+    /// <summary>A backfill has started the run of this very upload before its event came.</summary>
+    public const string Backfilled = "Backfilled";
+
+    /// <summary>The run of a backfill, and another run of the same bytes under the same rule was there first.</summary>
+    public const string AlreadyRun = "AlreadyRun";
+
     public required string Reason { get; init; }
 
     /// <summary>What is wrong, which limit or which run, in words; null when the reason is enough.</summary>

@@ -23,6 +23,12 @@ internal sealed class MediaRegistrar(IImsClient ims, ImsRateLimiter limiter, Ret
     /// <exception cref="ImsException">IMS will not register the object.</exception>
     public async Task<Registered> RegisterAsync(RunId run, ClaimRecord claim, CancellationToken cancellationToken)
     {
+        // A person named the asset, so there is nothing to register.
+        if (claim.Src.Media is { } known)
+        {
+            return new(known, WasRegistered: false);
+        }
+
         var request = CreateRequest(run, claim);
 
         for (var attempt = 1; ; attempt++)

@@ -11,6 +11,7 @@ internal sealed class RunStarter(
     StartSender sender,
     RestartLimit restartLimit,
     StartGate gate,
+    BackfillGate backfills,
     RunJournal journal,
     StartBackoff backoff,
     ILogger<RunStarter> logger)
@@ -19,6 +20,11 @@ internal sealed class RunStarter(
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
+        if (backfills.LooksFirst(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
+        {
+            return await EndAsync(run, other, invocation, cancellationToken);
+        }
+
         switch (await gate.EnterAsync(run, cancellationToken))
         {
             case GateVerdict.Open entry:
@@ -27,8 +33,7 @@ internal sealed class RunStarter(
                 StartLog.Waits(logger, run, waits.For);
                 return run;
             case GateVerdict.Ends { End: var end }:
-                StartLog.Canceled(logger, run, end.Reason, end.Detail);
-                return await journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
+                return await EndAsync(run, end, invocation, cancellationToken);
             case var unknown:
                 throw new InvalidOperationException($"The gate verdict {unknown} is not handled.");
         }
@@ -61,6 +66,11 @@ internal sealed class RunStarter(
         }
 
         StartLog.Registered(logger, run, registered.MediaId);
+
+        if (registered.WasRegistered && BackfillGate.LooksAtKnownAsset(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
+        {
+            return await EndAsync(run, other, invocation, cancellationToken);
+        }
 
         // Only an object that was registered before can be in a loop, so the first upload of a key costs no request here. Where each
         // upload replaces the asset, IMS does not report whether the object was registered before.
@@ -102,9 +112,22 @@ internal sealed class RunStarter(
     {
         var attempt = await sender.TryStartAsync(run, mediaId, permits, invocation, cancellationToken);
 
-        return attempt.Refusal is { MayWorkLater: false } refusal && await registrar.ReadStatusAsync(mediaId, cancellationToken) is "Init" or "Preparing"
+        return attempt.Refusal is { MayWorkLater: false } refusal && await IsPreparedAsync(run, mediaId, cancellationToken)
             ? attempt with { Refusal = refusal with { MayWorkLater = true, AssetNotReady = true } }
             : attempt;
+    }
+
+    private async Task<bool> IsPreparedAsync(WorkflowRun.Claimed run, string mediaId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registrar.ReadStatusAsync(mediaId, cancellationToken) is "Init" or "Preparing";
+        }
+        catch (ImsException unknown) when (unknown.SaysUnknown && run.Claim.Src.Media is not null)
+        {
+            // A person named an asset that IMS does not know.
+            return false;
+        }
     }
 
     private Task<WorkflowRun> RejectAsync(WorkflowRun.Claimed run, RejectRecord reject, Invocation invocation, CancellationToken cancellationToken)
@@ -112,6 +135,12 @@ internal sealed class RunStarter(
         var (code, requestId, message) = (LogText.Escape(reject.Code), LogText.Escape(reject.RequestId), LogText.Quote(reject.Message));
         StartLog.Rejected(logger, run, reject.Action, code, requestId, message.Length > 0 ? message : "no more");
         return journal.RecordOrReadAsync(run, reject, invocation, cancellationToken);
+    }
+
+    private Task<WorkflowRun> EndAsync(WorkflowRun.Claimed run, CancelRecord end, Invocation invocation, CancellationToken cancellationToken)
+    {
+        StartLog.Canceled(logger, run, end.Reason, end.Detail);
+        return journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
     }
 
     private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)

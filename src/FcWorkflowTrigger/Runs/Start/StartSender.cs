@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Cloud.Ims.Signing;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Rules;
 
 namespace FcWorkflowTrigger.Runs.Start;
 
@@ -63,8 +64,8 @@ internal sealed class StartSender(
     private ImsInput GetInput(ClaimPlan plan) => plan.Input switch
     {
         null => options.Ims.Input,
-        "media" => ImsInput.Media,
-        "oss" => ImsInput.Oss,
+        RuleChoices.MediaInput => ImsInput.Media,
+        RuleChoices.OssInput => ImsInput.Oss,
         var unknown => throw new InvalidOperationException($"The input '{unknown}' is not known."),
     };
 

@@ -130,14 +130,14 @@ public sealed class OssClientTests
         var http = new StubHttp(HttpStatusCode.OK, """
             <?xml version="1.0" encoding="UTF-8"?>
             <ListBucketResult><Name>ledger</Name><Prefix>d%2F</Prefix><IsTruncated>true</IsTruncated>
-            <Contents><Key>d/a%20b%2Bc</Key><LastModified>2026-11-24T00:10:00.000Z</LastModified><ETag>"x"</ETag></Contents>
+            <Contents><Key>d/a%20b%2Bc</Key><LastModified>2026-11-24T00:10:00.000Z</LastModified><ETag>"x"</ETag><Type>Multipart</Type><Size>12</Size><StorageClass>Standard</StorageClass></Contents>
             <Contents><Key>d/c</Key><LastModified>2026-11-24T00:11:00.000Z</LastModified></Contents></ListBucketResult>
             """);
 
         var page = await Client(http).ListAsync("d/", "d/0", default);
 
         Assert.True(page.IsTruncated);
-        Assert.Equal([new("d/a b+c", TestData.Now.AddMinutes(-5)), new OssEntry("d/c", TestData.Now.AddMinutes(-4))], page.Entries);
+        Assert.Equal([new("d/a b+c", TestData.Now.AddMinutes(-5), "x", 12, "Multipart"), new OssEntry("d/c", TestData.Now.AddMinutes(-4))], page.Entries);
         Assert.Contains("start-after=d%2F0", http.Requests[0].Url, StringComparison.Ordinal);
     }
 

@@ -11,25 +11,45 @@ internal static class OssListing
         using var xml = new OssXml(answer);
         var entries = new List<OssEntry>();
         var truncated = false;
-        var key = "";
+        OssEntry? entry = null;
 
         while (xml.Next())
         {
-            if (xml.Name == "IsTruncated")
+            switch (xml.Name)
             {
-                truncated = xml.Text == "true";
-            }
-            else if (xml.Name == "Key")
-            {
-                key = Uri.UnescapeDataString(xml.Text);
-            }
-            else if (xml.Name == "LastModified")
-            {
-                entries.Add(new(key, Time(xml.Text)));
+                case "IsTruncated":
+                    truncated = xml.Text == "true";
+                    break;
+                case "Key":
+                    AddIfWhole(entries, entry);
+                    entry = new(Uri.UnescapeDataString(xml.Text), default);
+                    break;
+                case "LastModified":
+                    entry = entry is { } dated ? dated with { LastModified = Time(xml.Text) } : null;
+                    break;
+                case "ETag":
+                    entry = entry is { } tagged ? tagged with { ETag = xml.Text.Trim('"') } : null;
+                    break;
+                case "Size":
+                    entry = entry is { } sized ? sized with { Size = long.Parse(xml.Text, NumberStyles.None, CultureInfo.InvariantCulture) } : null;
+                    break;
+                case "Type":
+                    entry = entry is { } typed ? typed with { Type = xml.Text } : null;
+                    break;
             }
         }
 
+        AddIfWhole(entries, entry);
         return new(entries, truncated && entries.Count > 0);
+    }
+
+    // A key without its time is no object.
+    private static void AddIfWhole(List<OssEntry> entries, OssEntry? entry)
+    {
+        if (entry is { } whole && whole.LastModified != default)
+        {
+            entries.Add(whole);
+        }
     }
 
     private static DateTimeOffset Time(string text) =>

@@ -1,0 +1,149 @@
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Runs.Gates;
+
+/// <summary>Lets one of two runs start where an event and a backfill have each opened a run for the same upload.</summary>
+/// <remarks>
+/// <para>
+/// Each run is claimed first and looks for the other afterwards, so at least one of them sees the other. The run of the backfill yields to every run that
+/// it sees. The run of the event has to know what became of the backfill's: its log decides, because only one record can be the next. Either the
+/// backfill's intent to start is there, and the run of the event yields, or the run of the event ends the backfill's log before that.
+/// </para>
+/// <para>
+/// The event of a fresh upload does not look, so it costs nothing. No backfill takes an object that is so young; and if one could, the asset would be
+/// registered already, and then the run looks as well.
+/// </para>
+/// </remarks>
+internal sealed class BackfillGate(
+    ObjectRuns runs,
+    IRunLedger ledger,
+    RunJournal journal,
+    RunCloser closer,
+    IObjectReader objects,
+    Retry retry,
+    ILogger<BackfillGate> logger,
+    TimeProvider clock)
+{
+    /// <summary>A backfill takes no object that is younger: its event may be on its way, and has the right of way.</summary>
+    public static readonly TimeSpan MinAge = TimeSpan.FromMinutes(10);
+
+    // Half of the age above. The other half is for clocks, and for the time between the end of a request and the time of its event.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
+    // By how much the time of an event and the time of its object may differ.
+    private static readonly TimeSpan SameTime = TimeSpan.FromMinutes(5);
+
+    /// <summary>The run looks before its asset is registered.</summary>
+    /// <remarks>Called after the run was claimed. A run that replaces the asset would delete that of the other run.</remarks>
+    public bool LooksFirst(WorkflowRun.Claimed run) =>
+        MayMeet(run) && (run.Claim is { Plan.Overwrite: true } || run.Claim.Src.ToUpload() is var upload && (upload.IsBackfill || !IsFresh(upload)));
+
+    /// <summary>The run looks, perhaps once more, when its asset turned out to be registered before.</summary>
+    public static bool LooksAtKnownAsset(WorkflowRun.Claimed run) => MayMeet(run);
+
+    /// <returns>How the run ends; null when it may start.</returns>
+    public Task<CancelRecord?> JudgeAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken) =>
+        run.Claim.Src.ToUpload() is { IsBackfill: true } backfill
+            ? JudgeBackfillAsync(run, backfill, cancellationToken)
+            : JudgeUploadAsync(run, invocation, cancellationToken);
+
+    // The first intent has decided. A redrive is asked for by a person, and a media asset has no upload.
+    private static bool MayMeet(WorkflowRun.Claimed run) => !HasIntent(run) && run.Claim is { Forerunner: null, Src.Media: null };
+
+    private static bool HasIntent(WorkflowRun run) => run.History.Records.Any(static record => record is IntentRecord);
+
+    private bool IsFresh(Upload upload) => upload.Time is { } at && clock.GetUtcNow() < at + Fresh;
+
+    private async Task<CancelRecord?> JudgeBackfillAsync(WorkflowRun.Claimed run, Upload backfill, CancellationToken cancellationToken) =>
+        await runs.FindAsync(backfill, run.Claim.Rule, cancellationToken) is { } other
+            ? new CancelRecord { Reason = CancelRecord.AlreadyRun, Detail = other.Value }
+            : null;
+
+    private async Task<CancelRecord?> JudgeUploadAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
+    {
+        var upload = run.Claim.Src.ToUpload();
+        var id = RunId.Create(upload.AsBackfill(), run.Claim.Rule);
+
+        if (!await ledger.IsClaimedAsync(id, cancellationToken))
+        {
+            return null;
+        }
+
+        while (true)
+        {
+            var other = await TryReadAsync(id, cancellationToken);
+
+            if (other is WorkflowRun.Opened opened && !await IsSameUploadAsync(upload, opened.Claim.Src.ToUpload(), cancellationToken))
+            {
+                return null;
+            }
+
+            if (other is null || HasIntent(other))
+            {
+                return new CancelRecord { Reason = CancelRecord.Backfilled, Detail = id.Value };
+            }
+
+            // A run that is over has started nothing. If a person lets it go on, it looks again and sees this run.
+            if (other is not (WorkflowRun.Claimed or WorkflowRun.Waiting) || await TryEndAsync((WorkflowRun.Opened)other, run.Id, invocation, cancellationToken))
+            {
+                return null;
+            }
+
+            // Its log has another record now, which may be the intent.
+        }
+    }
+
+    /// <returns>Null when the log is not whole: the run may have started.</returns>
+    private async Task<WorkflowRun?> TryReadAsync(RunId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await journal.ReadAsync(id, cancellationToken);
+        }
+        catch (LedgerIncompleteException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> TryEndAsync(WorkflowRun.Opened backfill, RunId run, Invocation invocation, CancellationToken cancellationToken)
+    {
+        // A sweep closes the ended run. Its own process may have died before it put the marker.
+        await ledger.PutMarkerAsync(closer.MarkerOf(backfill.Id, backfill.Claim.Src.ToUpload()), backfill.Claim, cancellationToken);
+        var end = new CancelRecord { Reason = CancelRecord.AlreadyRun, Detail = run.Value };
+
+        if (await journal.TryRecordAsync(backfill, end, invocation, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        StartLog.Canceled(logger, backfill, end.Reason, end.Detail);
+        return true;
+    }
+
+    /// <summary>The event is of the very upload that the backfill has taken, and not of another upload of the same bytes.</summary>
+    /// <param name="backfill">Its time is when the object was last modified, as the backfill saw it.</param>
+    private async Task<bool> IsSameUploadAsync(Upload upload, Upload backfill, CancellationToken cancellationToken)
+    {
+        if (upload.Time is not { } at || backfill.Time is not { } modified)
+        {
+            return true;
+        }
+
+        if (at < modified - SameTime)
+        {
+            return false;
+        }
+
+        var head = await retry.ExecuteAsync(token => objects.HeadAsync(upload.Bucket, upload.Key, token), cancellationToken);
+
+        // Where the same bytes lie there with a later time, there were two uploads, and the event is of the one that is nearer.
+        return head?.LastModified is { } now && string.Equals(head.ETag, upload.ETag, StringComparison.OrdinalIgnoreCase)
+            ? (at - modified).Duration() <= (at - now).Duration()
+            : at <= modified + SameTime;
+    }
+}

@@ -1,0 +1,42 @@
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Runs;
+
+/// <summary>Answers whether bytes that lie in a bucket have a run, whichever way it began: by an event, a backfill or a redrive.</summary>
+internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
+{
+    /// <summary>Finds a run of the same bytes under the same key and rule, in any state.</summary>
+    /// <param name="backfill">The object as a backfill names it. The backfill's own run counts once it is over: until then it may have to be taken on.</param>
+    /// <returns>
+    /// Null when there is none. A run whose event had no ETag, or whose log is not whole, counts: it may be of these bytes. Takes one request for a key
+    /// without runs.
+    /// </returns>
+    public async Task<RunId?> FindAsync(Upload backfill, string rule, CancellationToken cancellationToken)
+    {
+        var own = RunId.Create(backfill, rule);
+
+        foreach (var id in await ledger.ListRunsForKeyAsync(own, DateTimeOffset.MinValue, cancellationToken))
+        {
+            if (await CountsAsync(id, own, backfill, rule, cancellationToken))
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<bool> CountsAsync(RunId id, RunId own, Upload backfill, string rule, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Opened { Claim: var claim } run
+                && (id == own ? run.IsOver : claim.Rule == rule && (claim.Src.Etag.Length == 0 || backfill.HasBytesOf(claim.Src.ToUpload())));
+        }
+        catch (LedgerIncompleteException)
+        {
+            return true;
+        }
+    }
+}
