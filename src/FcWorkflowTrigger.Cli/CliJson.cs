@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Cli.Commands;
 using FcWorkflowTrigger.Cli.Commands.Deliveries;
 using FcWorkflowTrigger.Cli.Commands.Events;
 using FcWorkflowTrigger.Cli.Commands.Rules;
@@ -19,6 +20,7 @@ namespace FcWorkflowTrigger.Cli;
 [JsonSerializable(typeof(DeliveryRow))]
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(ExplainReport))]
+[JsonSerializable(typeof(InitReport))]
 [JsonSerializable(typeof(MonitoringReport))]
 [JsonSerializable(typeof(RunRow))]
 [JsonSerializable(typeof(ShowReport))]

@@ -50,6 +50,7 @@ internal sealed class CommandLine(Func<string, string?> variable, IAnsiConsole c
                 EventsShowCommand.Create(line),
                 EventsReplayCommand.Create(line),
             },
+            InitCommand.Create(line),
             ExplainCommand.Create(line),
             PutCommand.Create(line),
             new Command("rules", "Commands for rules files.") { CheckCommand.Create(line) },
