@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FcWorkflowTrigger.Cli.Backfill;
+using FcWorkflowTrigger.Cli.Commands;
 using FcWorkflowTrigger.Cli.Commands.Deliveries;
 using FcWorkflowTrigger.Cli.Commands.Events;
 using FcWorkflowTrigger.Cli.Commands.Rules;
@@ -26,6 +27,7 @@ namespace FcWorkflowTrigger.Cli;
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(MediaStartReply))]
+[JsonSerializable(typeof(InitReport))]
 [JsonSerializable(typeof(MonitoringReport))]
 [JsonSerializable(typeof(RunRow))]
 [JsonSerializable(typeof(ShowReport))]

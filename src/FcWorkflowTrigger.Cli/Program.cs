@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cli.Commands;
+using FcWorkflowTrigger.Cli.Initializing;
 using Spectre.Console;
 
 var console = AnsiConsole.Console;
@@ -9,5 +10,8 @@ if (Console.IsOutputRedirected)
     console.Profile.Width = 4096;
 }
 
+// What init wrote for this folder's deployment counts where the environment says nothing.
+var here = new Lazy<IReadOnlyDictionary<string, string>>(() => EnvironmentFile.Read(EnvironmentFile.Name));
+
 // The commands stop by themselves and say how to go on; only then the process ends.
-return await CommandLine.Create(Environment.GetEnvironmentVariable, console).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return await CommandLine.Create(name => Environment.GetEnvironmentVariable(name) ?? here.Value.GetValueOrDefault(name), console).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -5,8 +5,11 @@ namespace FcWorkflowTrigger.JourneyTests;
 /// <summary>Where the things under test lie.</summary>
 internal static class Repository
 {
-    /// <summary>The native function when <c>BOOTSTRAP</c> names one; null lets the emulator take the build beside it.</summary>
-    public static string? Bootstrap => Environment.GetEnvironmentVariable("BOOTSTRAP") is { Length: > 0 } file ? Path.GetFullPath(file, Root) : null;
+    /// <summary>A published function when <c>BOOTSTRAP</c> names one; null lets the emulator take the build beside it.</summary>
+    public static string? Bootstrap => Named("BOOTSTRAP");
+
+    /// <summary>The function of an earlier version when <c>PREVIOUS_BOOTSTRAP</c> names one.</summary>
+    public static string? PreviousBootstrap => Named("PREVIOUS_BOOTSTRAP");
 
     public static string Root { get; } = FindRoot();
 
@@ -18,6 +21,8 @@ internal static class Repository
 
     /// <summary>The function as built with these tests.</summary>
     public static string Function => Path.Combine(Folder("FcWorkflowTrigger"), "bootstrap");
+
+    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } file ? Path.GetFullPath(file, Root) : null;
 
     private static string Built(string project) => Path.Combine(Folder(project), $"{project}.dll");
 

@@ -21,10 +21,16 @@ test('the binary is published first, then the callback is deployed, because the 
   assert.deepEqual(order.slice(2).sort(), ['fc-workflow-trigger-ingest', 'fc-workflow-trigger-reconcile']);
 });
 
-test('the binary that is deployed is published by the command that the gate checks', async () => {
-  const gate = await readFile(join(repository, '.ci/run'), 'utf8');
+test('the build fits the machine that deploys, unless BUILD names one', async () => {
+  assert.equal(notes[0].published, 'auto');
+  assert.equal((await deploy({ BUILD: 'portable' }))[0].published, 'portable');
+});
 
-  assert.ok(gate.split('\n').includes(publish));
+test('both builds are published by the command that the gate checks', async () => {
+  const gate = (await readFile(join(repository, '.ci/run'), 'utf8')).split('\n');
+
+  assert.ok(gate.includes(`${publish}native`));
+  assert.ok(gate.includes(`${publish.replace('-o dist', '-o artifacts/portable')}portable`));
 });
 
 test('the address of the callback reaches those who hand it to IMS', () => {

@@ -14,7 +14,7 @@ export async function localCloud(...options) {
   }
 
   const base = await freePorts();
-  const native = process.env.BOOTSTRAP ? ['--bootstrap', process.env.BOOTSTRAP] : [];
+  const native = process.env.BOOTSTRAP && !options.includes('--bootstrap') ? ['--bootstrap', process.env.BOOTSTRAP] : [];
   const child = spawn(
     'dotnet',
     ['artifacts/bin/FcWorkflowTrigger.Emulator/debug/FcWorkflowTrigger.Emulator.dll', 'up', '--port-base', `${base}`, ...native, ...options],

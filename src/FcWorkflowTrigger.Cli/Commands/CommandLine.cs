@@ -51,6 +51,7 @@ internal sealed class CommandLine(Func<string, string?> variable, IAnsiConsole c
                 EventsShowCommand.Create(line),
                 EventsReplayCommand.Create(line),
             },
+            InitCommand.Create(line),
             ExplainCommand.Create(line),
             PutCommand.Create(line),
             BackfillCommand.Create(line),

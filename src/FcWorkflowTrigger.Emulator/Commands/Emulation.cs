@@ -69,8 +69,11 @@ internal sealed class Emulation : IAsyncDisposable
         var nonces = new NonceStore(data);
         var ims = new ImsContext(State, clock, options.Timings, Oss.Exists, tasks, assets);
 
-        Oss.CreateBucket(LocalAccount.MediaBucket);
-        Oss.CreateBucket(LocalAccount.LedgerBucket);
+        foreach (var bucket in configs.SelectMany(config => config.Triggers.OfType<TriggerConfig.Oss>()).Select(trigger => trigger.Bucket).Append(LocalAccount.MediaBucket).Append(LocalAccount.LedgerBucket).Distinct())
+        {
+            Oss.CreateBucket(bucket);
+        }
+
         var created = new OssTriggers(configs, queue, Oss, data, _stopping.Token);
         Oss.Created += created.OnCreated;
         _listeners.Add(0, _authority?.Server, app => app.MapOss(Oss, clock, faults));

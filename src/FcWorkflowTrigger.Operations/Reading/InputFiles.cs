@@ -32,6 +32,10 @@ internal static class InputFiles
         }
     }
 
+    /// <summary>The rules file here, or where one belongs: in the sources of the function, otherwise here.</summary>
+    public static string FindRulesPathToWrite() =>
+        Array.Find(DefaultRulesPaths, File.Exists) ?? Array.Find(DefaultRulesPaths, path => Path.GetDirectoryName(path) is { Length: > 0 } folder && Directory.Exists(folder)) ?? DefaultRulesPaths[0];
+
     /// <exception cref="OperationException">There is no rules file.</exception>
     public static string FindRulesPath(string? named, Func<string, string?> variable) =>
         named

@@ -11,12 +11,15 @@ internal static class RunRecordFormat
     {
         try
         {
-            return JsonSerializer.Deserialize(json, LedgerJson.Default.RunRecord) ?? throw new JsonException("null");
+            var record = JsonSerializer.Deserialize(json, LedgerJson.Default.RunRecord) ?? throw new JsonException("null");
+
+            // A newer version may have changed what a field means. To guess could start a run twice.
+            return record.V is >= 1 and <= RunRecord.NewestFormat ? record : throw new JsonException($"format {record.V}");
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException)
         {
             throw new InvalidDataException(
-                "LEDGER-UNREADABLE: a ledger record is not of a kind this version knows. Deploy the version that wrote it, or a newer one.", problem);
+                "LEDGER-UNREADABLE: a ledger record is not of a kind and format this version knows. Deploy the version that wrote it, or a newer one.", problem);
         }
     }
 

@@ -64,6 +64,26 @@ public sealed class PinnedRecordsTests
         Assert.Equal(Pinned[index].Json, Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(read, LedgerJson.Default.RunRecord)));
     }
 
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void A_record_of_a_newer_format_is_not_guessed_at(int index)
+    {
+        var newer = Pinned[index].Json.Replace("\"v\":1", "\"v\":2", StringComparison.Ordinal);
+
+        var problem = Assert.Throws<InvalidDataException>(() => RunRecordFormat.Read(TestData.Bytes(newer)));
+
+        Assert.StartsWith("LEDGER-UNREADABLE: ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void A_field_that_a_newer_version_adds_is_ignored(int index)
+    {
+        var newer = Pinned[index].Json.Replace("\"v\":1", "\"later\":{\"a\":[1]},\"v\":1", StringComparison.Ordinal);
+
+        Assert.Equal(Pinned[index].Json, Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(RunRecordFormat.Read(TestData.Bytes(newer)), LedgerJson.Default.RunRecord)));
+    }
+
     [Fact]
     public void Every_kind_of_record_is_pinned() => Assert.Equal(
         typeof(RunRecord).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType.Name).Order(),

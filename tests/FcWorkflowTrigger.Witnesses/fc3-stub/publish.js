@@ -1,2 +1,2 @@
-// Stands in for the publish, which takes its minute elsewhere: says that it ran.
-require('node:fs').appendFileSync('notes.jsonl', `${JSON.stringify({ published: true })}\n`);
+// Stands in for the publish, which takes its minute elsewhere: says that it ran, and for which build.
+require('node:fs').appendFileSync('notes.jsonl', `${JSON.stringify({ published: process.argv[2] })}\n`);

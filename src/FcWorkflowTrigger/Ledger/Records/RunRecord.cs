@@ -19,8 +19,12 @@ internal abstract record RunRecord
     [JsonIgnore]
     public bool IsLast => this is DoneRecord or RejectRecord or CancelRecord;
 
-    /// <summary>The version of the format.</summary>
-    public int V { get; init; } = 1;
+    /// <summary>The newest format that this version reads, and the one that it writes.</summary>
+    /// <remarks>A field that older versions may ignore needs no new format; a record that they would misread does.</remarks>
+    public const int NewestFormat = 1;
+
+    /// <summary>The number of the format.</summary>
+    public int V { get; init; } = NewestFormat;
 
     /// <summary>Place in the log, from 0.</summary>
     [JsonRequired]
