@@ -9,7 +9,14 @@ internal static class LifecycleFile
     /// <summary>Days by prefix. What has none (<c>d/</c>, <c>o/</c>, <c>p/</c>, <c>bn/</c>) never expires.</summary>
     public static readonly IReadOnlyDictionary<string, int> Days = new Dictionary<string, int>
     {
-        ["r/"] = 120, ["a/"] = 120, ["t/"] = 120, ["w/"] = 120, ["i/"] = 120, ["e/"] = 120, ["bd/"] = 7, ["u/"] = 180,
+        ["r/"] = 120,
+        ["a/"] = 120,
+        ["t/"] = 120,
+        ["w/"] = 120,
+        ["i/"] = 120,
+        ["e/"] = 120,
+        ["bd/"] = 7,
+        ["u/"] = 180,
     };
 
     public static string Create()
