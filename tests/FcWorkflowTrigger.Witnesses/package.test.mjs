@@ -39,7 +39,7 @@ test('the registry takes the package: its layout, its size, and every parameter 
   assert.match(publish, new RegExp(`^Version: ${version.replaceAll('.', '\\.')}$`, 'm'));
   assert.match(await readFile(join(made.packed, 'version.md'), 'utf8'), new RegExp(`\`${version.replaceAll('.', '\\.')}\``));
 
-  const parameters = [...publish.matchAll(/^ {4}(\w+):$/gm)].map(match => match[1]);
+  const parameters = [...publish.slice(publish.indexOf('\n  properties:')).matchAll(/^ {4}(\w+):$/gm)].map(match => match[1]);
   const rendered = await Promise.all(['.env.stpl', 'dist/rules.json.stpl'].map(name => readFile(join(made.packed, 'src', name), 'utf8')));
   const used = new Set(rendered.flatMap(text => [...text.matchAll(/\{\{ (?:if )?(\w+) \}\}/g)].map(match => match[1])));
   used.delete('access');
