@@ -70,7 +70,7 @@ public sealed class FileChecksTests : IDisposable
         ("RULES-WORKFLOW", CheckStatus.Fail, "video names the sample's", RulesFile(AllRules.Replace(DeploymentFolder.Workflow, "00000000000000000000000000000001", StringComparison.Ordinal))),
         ("RULES-DELIVERED", CheckStatus.Fail, "rule 'video' is never delivered", RulesFile(AllRules.Replace("uploads/", "incoming/", StringComparison.Ordinal))),
         ("RULES-DELIVERED", CheckStatus.Fail, "rule 'video' is never delivered", RulesFile(AllRules.Replace("\"prefix\"", "\"events\":[\"PutSymlink\"],\"prefix\"", StringComparison.Ordinal))),
-        ("TRIGGER-REACH", CheckStatus.Fail, "no rule takes what ossTrigger delivers", Template("prefix: uploads/", "prefix: elsewhere/")),
+        ("TRIGGER-REACH", CheckStatus.Fail, "no rule takes what ossTrigger delivers", Template("prefix: ${vars.mediaPrefix}", "prefix: elsewhere/")),
         ("TRIGGER-EVENTS", CheckStatus.Warn, "ossTrigger has a wildcard", Template("oss:ObjectCreated:PutObject", "oss:ObjectCreated:*")),
         ("TRIGGER-EVENTS", CheckStatus.Warn, "ossTrigger lacks CompleteMultipartUpload", Template("              - oss:ObjectCreated:CompleteMultipartUpload\n", "")),
         ("TRIGGER-EVENTS", CheckStatus.Warn, "delivers AppendObject, which no rule names", Template("oss:ObjectCreated:PutObject", "oss:ObjectCreated:PutObject\n              - oss:ObjectCreated:AppendObject")),
