@@ -18,7 +18,7 @@ public sealed partial class SettingsPageTests
     private static readonly Deployment Deployed = Deployment.Read();
 
     // An address may hold a password.
-    private static readonly string[] Secrets = ["SECRET", "KEYS", "TOKEN", "PASSWORD", "WEBHOOK"];
+    private static readonly string[] Secrets = ["SECRET", "KEYS", "TOKEN", "PASSWORD", "WEBHOOK", "OTLP"];
 
     private readonly MarkdownPage _page = Repository.Page("docs/settings.md");
 
@@ -51,6 +51,7 @@ public sealed partial class SettingsPageTests
         [
             ("CALLBACK_SECRETS", "callback"), ("CALLBACK_SECRETS", "ingest"), ("CALLBACK_SECRETS", "reconcile"),
             ("IMS_CALLBACK_KEYS", "callback"),
+            .. new[] { "ENDPOINT", "HEADERS", "METRICS_ENDPOINT", "PROTOCOL", "TIMEOUT", "TRACES_ENDPOINT" }.Select(name => ($"OTEL_EXPORTER_OTLP_{name}", "reconcile")),
             ("OUTCOME_WEBHOOKS", "reconcile"), ("OUTCOME_WEBHOOK_SECRETS", "reconcile"),
         ],
         Deployed.HandedOn
