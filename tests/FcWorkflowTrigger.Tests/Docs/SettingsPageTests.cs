@@ -51,7 +51,8 @@ public sealed partial class SettingsPageTests
         [
             ("CALLBACK_SECRETS", "callback"), ("CALLBACK_SECRETS", "ingest"), ("CALLBACK_SECRETS", "reconcile"),
             ("IMS_CALLBACK_KEYS", "callback"),
-            .. new[] { "ENDPOINT", "HEADERS", "METRICS_ENDPOINT", "PROTOCOL", "TIMEOUT", "TRACES_ENDPOINT" }.Select(name => ($"OTEL_EXPORTER_OTLP_{name}", "reconcile")),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "reconcile"), ("OTEL_EXPORTER_OTLP_HEADERS", "reconcile"), ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "reconcile"),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "reconcile"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "reconcile"), ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "reconcile"),
             ("OUTCOME_WEBHOOKS", "reconcile"), ("OUTCOME_WEBHOOK_SECRETS", "reconcile"),
         ],
         Deployed.HandedOn

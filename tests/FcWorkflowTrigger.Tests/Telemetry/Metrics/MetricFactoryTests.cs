@@ -1,6 +1,5 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Telemetry.Metrics;
 using FcWorkflowTrigger.Telemetry.Otlp;
 
