@@ -7,6 +7,7 @@ using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Telemetry;
 
 if (StartUp.ReadSettings() is not { } settings)
 {
@@ -32,7 +33,8 @@ switch (settings)
         break;
     case { Role: FunctionRole.Reconcile, Start: { } start }:
         services.AddStarts(settings.Rules, start);
-        services.AddReconcile(settings.Ingest); // what the other two missed
+        services.AddReconcile(settings.Ingest);                        // what the other two missed
+        services.AddTelemetry(settings.Telemetry, settings.Region);    // who is told of ended runs, for traces and metrics
         break;
     default:
         throw new InvalidOperationException($"This binary has no function called '{settings.Role}'.");

@@ -27,6 +27,9 @@ internal static class LedgerView
         return JsonDocument.Parse(await cloud.ObjectAsync(records[^1])).RootElement;
     }
 
+    /// <summary>One record of a run.</summary>
+    public static async Task<JsonElement> RecordAsync(this LocalCloud cloud, string key) => JsonDocument.Parse(await cloud.ObjectAsync(key)).RootElement;
+
     /// <summary>What says that a run is not done yet.</summary>
     public static Task<string[]> MarkersAsync(this LocalCloud cloud) => cloud.LedgerAsync("d/");
 

@@ -9,7 +9,7 @@ public sealed class LocalCloud : IAsyncDisposable
 {
     private const string Ready = "ready";
     private const string Authority = "authority ";
-    private const int PortsInARow = 4;
+    private const int PortsInARow = 6;
 
     // A busy machine may need longer for a first answer than IMS waits for it. Other tests cover that case.
     private static readonly string[] LongCallbackTimeout = ["--callback-patience", "60"];
@@ -23,7 +23,7 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         _process = process;
         Http = new(_handler) { Timeout = TimeSpan.FromSeconds(90) };
-        (Oss, Ims, Fc, Control) = (Url(scheme, portBase), Url(scheme, portBase + 1), Url(scheme, portBase + 2), Url("http", portBase + 3));
+        (Oss, Ims, Fc, Control, Dashboard) = (Url(scheme, portBase), Url(scheme, portBase + 1), Url(scheme, portBase + 2), Url("http", portBase + 3), Url("http", portBase + 4));
     }
 
     internal HttpClient Http { get; }
@@ -35,6 +35,9 @@ public sealed class LocalCloud : IAsyncDisposable
     internal string Fc { get; }
 
     internal string Control { get; }
+
+    /// <summary>The pages of <c>up --telemetry</c>.</summary>
+    internal string Dashboard { get; }
 
     /// <summary>The file that <c>up --tls</c> names; null without it.</summary>
     internal string? AuthorityFile { get; private set; }

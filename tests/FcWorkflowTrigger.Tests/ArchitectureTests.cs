@@ -27,16 +27,16 @@ public sealed class ArchitectureTests
         ["Ledger"] = ["Cloud", "Uploads", "Formats"],
         ["Runs"] = ["Ledger", "Cloud", "Rules", "Uploads", "Formats", "Logging"],
         ["Outcomes"] = ["Runs", "Ledger", "Cloud", "Uploads", "Formats", "Logging"],
-        ["Telemetry"] = ["Outcomes", "Runs", "Ledger", "Cloud", "Uploads", "Formats"],
+        ["Telemetry"] = ["Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Formats", "Logging"],
         ["Ingest"] = ["Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Logging"],
         ["Callback"] = ["Runs", "Ledger", "Cloud", "Uploads", "Hosting", "Logging"],
 
         // An event that ingest failed on is handled by reconcile as ingest would handle it.
-        ["Reconcile"] = ["Ingest", "Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Formats", "Logging"],
+        ["Reconcile"] = ["Ingest", "Telemetry", "Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Formats", "Logging"],
 
         // On the side: what Function Compute asks for, and the environment turned into the options of each folder.
         ["Hosting"] = ["Runs", "Cloud", "Logging"],
-        ["Settings"] = ["Callback", "Cloud", "Hosting", "Ingest", "Ledger", "Outcomes", "Rules", "Runs"],
+        ["Settings"] = ["Callback", "Cloud", "Hosting", "Ingest", "Ledger", "Outcomes", "Rules", "Runs", "Telemetry"],
     };
 
     public static TheoryData<string> Folders => [.. MayUse.Keys];

@@ -15,6 +15,8 @@ using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Telemetry;
+using FcWorkflowTrigger.Telemetry.Export;
 using FcWorkflowTrigger.Tests.Ledger;
 using FcWorkflowTrigger.Uploads;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +36,12 @@ internal sealed class TestHost
     private readonly IOutcomeSink[] _sinks;
 
     public TestHost(StartOptions? options = null, RuleSet? rules = null, LedgerMode mode = LedgerMode.Slots, params IOutcomeSink[] sinks)
-        : this(null, options ?? TestData.StartOptions, rules ?? TestData.Rules(), mode, sinks)
+        : this(collector: null, options, rules, mode, sinks)
+    {
+    }
+
+    public TestHost(IOtlpClient? collector, StartOptions? options = null, RuleSet? rules = null, LedgerMode mode = LedgerMode.Slots, params IOutcomeSink[] sinks)
+        : this(null, options ?? TestData.StartOptions, rules ?? TestData.Rules(), mode, sinks, collector)
     {
         Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
         Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId, "ims-request-1"));
@@ -43,9 +50,9 @@ internal sealed class TestHost
         TaskIs("Succeed");
     }
 
-    private TestHost(TestHost? first, StartOptions options, RuleSet rules, LedgerMode mode, IOutcomeSink[] sinks)
+    private TestHost(TestHost? first, StartOptions options, RuleSet rules, LedgerMode mode, IOutcomeSink[] sinks, IOtlpClient? collector)
     {
-        (_rules, _mode, _sinks, Options) = (rules, mode, sinks, options);
+        (_rules, _mode, _sinks, Options, Collector) = (rules, mode, sinks, options, collector);
         Time = first?.Time ?? new(TestData.Now);
         Ledger = first?.Ledger ?? new(Time);
         Oss = first?.Oss ?? new(Time);
@@ -79,6 +86,14 @@ internal sealed class TestHost
         services.AddIngest(settings.Ingest);
         services.AddCallback(settings.Callback);
         services.AddReconcile(settings.Ingest);
+        services.AddTelemetry(settings.Telemetry, settings.Region);
+
+        if (Collector is not null)
+        {
+            services.AddSingleton(TelemetryOptions.None with { Traces = new("http://collector.invalid/v1/traces") });
+            services.AddSingleton<IOtlpClient>(Collector);
+        }
+
         services.AddSingleton<IRunLedger>(Ledger);
         services.AddSingleton(provider => new RunIndex(Index, provider.GetRequiredService<Retry>()));
 
@@ -88,7 +103,10 @@ internal sealed class TestHost
     }
 
     /// <summary>Another process on the same ledger and services. It remembers nothing of what this one has done.</summary>
-    public TestHost AnotherProcess() => new(this, Options, _rules, _mode, _sinks);
+    public TestHost AnotherProcess() => new(this, Options, _rules, _mode, _sinks, Collector);
+
+    /// <summary>Where traces and metrics go; null for nowhere.</summary>
+    public IOtlpClient? Collector { get; }
 
     public FakeTimeProvider Time { get; }
 
@@ -122,6 +140,8 @@ internal sealed class TestHost
     /// <summary>The task list of IMS then shows the start of <see cref="TestData.RunId"/>.</summary>
     public void ListShows(string taskId) =>
         Ims.ListWorkflowTasksAsync(default!, default).ReturnsForAnyArgs(new ListWorkflowTasksResponse([Task(taskId, "Processing", null)]));
+
+    public RunCloser Closer => Get<RunCloser>();
 
     public ImsRateLimiter Limiter => Get<ImsRateLimiter>();
 

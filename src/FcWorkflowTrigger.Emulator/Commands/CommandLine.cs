@@ -16,7 +16,7 @@ internal static class CommandLine
 
     private static readonly Option<int?> PortBase = new("--port-base")
     {
-        Description = $"First of the four ports used (default {EmulatorOptions.DefaultPortBase}).",
+        Description = $"First of the four ports used, or six with --telemetry (default {EmulatorOptions.DefaultPortBase}).",
         Validators = { parsed => Require(parsed, parsed.GetValueOrDefault<int?>() is null or (>= 1 and <= 65532), "is not between 1 and 65532.") },
     };
 
@@ -40,6 +40,11 @@ internal static class CommandLine
         Description = "Serve OSS, IMS and Function Compute over https, under a certificate authority made for this run (Linux).",
     };
 
+    private static readonly Option<bool> Telemetry = new("--telemetry")
+    {
+        Description = "Show traces and metrics of the functions in a browser, on the fifth port (the Aspire dashboard, fetched from NuGet once); sweep every minute (up).",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "Do not tell what happens: uploads, invocations, tasks, callbacks, faults (up)." };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the logs of the functions." };
 
@@ -56,6 +61,12 @@ internal static class CommandLine
             PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, SignatureWindow, Credentials, Freeze, DuplicateEvents, Body, Signing, CallbackTimeout,
             Tls, Quiet, Verbose,
         };
+
+        if (name == "up")
+        {
+            command.Options.Add(Telemetry);
+        }
+
         command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(Options(parsed), parsed.GetValue(PortBase) is not null, cancellationToken)));
         return command;
     }
@@ -91,6 +102,7 @@ internal static class CommandLine
         Freeze = parsed.GetValue(Freeze),
         DuplicateEvents = parsed.GetValue(DuplicateEvents),
         Tls = parsed.GetValue(Tls),
+        Telemetry = parsed.GetValue(Telemetry),
         Quiet = parsed.GetValue(Quiet),
         Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Timeout = TimeSpan.FromSeconds(parsed.GetValue(CallbackTimeout)) },
     };

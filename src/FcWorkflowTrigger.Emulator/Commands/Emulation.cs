@@ -24,6 +24,8 @@ internal sealed class Emulation : IAsyncDisposable
     private static readonly HashSet<string> PassedOn =
     [
         "RULES_FILE", "LEDGER_MODE", "CALLBACK_BASE_URL", "CALLBACK_QUEUE", "IMS_CALLBACK_KEYS", "IMS_CALLBACK_SIGNATURE", "IMS_CALLBACK_TOLERANCE_SECONDS",
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS",
+        "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_SDK_DISABLED",
         "OUTCOMES", "OUTCOME_WEBHOOKS", "OUTCOME_WEBHOOK_SECRETS", "OUTCOME_NETWORK", "LOG_LEVEL", "LOG_FRAMES",
         "START_POLICY", "START_WINDOW_MINUTES", "START_SKEW_SECONDS", "START_LIST_LAG_SECONDS", "START_GIVE_UP_HOURS", "RESTARTS_PER_HOUR",
         "IMS_CALLS_PER_SECOND",
@@ -87,7 +89,7 @@ internal sealed class Emulation : IAsyncDisposable
             tasks.Resume();
             queue.Resume();
             created.Resume();
-            new TimerTriggers(configs, queue, clock, data, _stopping.Token).Start();
+            new TimerTriggers(options.Telemetry ? [.. configs.Select(SweepOften)] : configs, queue, clock, data, _stopping.Token).Start();
         };
     }
 
@@ -164,12 +166,21 @@ internal sealed class Emulation : IAsyncDisposable
         ? throw new EmulatorException("FREEZE-UNSUPPORTED", "--freeze works on Linux only. Leave it out here.")
         : new(EmulatorFiles.Bootstrap(options.Bootstrap), options.Credentials, options.Freeze, authorityFile);
 
+    // Whoever watches traces does not want to wait five minutes for each.
+    private static FunctionConfig SweepOften(FunctionConfig function) => function with
+    {
+        Triggers = [.. function.Triggers.Select(trigger => trigger is TriggerConfig.Timer timer ? timer with { CronExpression = "@every 1m" } : trigger)],
+    };
+
     // The variables of the deployer's environment. All others take their default from s.yaml.
     private static string? Variable(string name, EmulatorOptions options, Lazy<string> secret) => name switch
     {
         "IMS_ENDPOINT" => options.ImsUrl,
         "OSS_ENDPOINT" => options.OssUrl,
         "CALLBACK_SECRETS" => secret.Value,
+
+        // What else the deployer has set stays, such as the form of the requests.
+        "OTEL_EXPORTER_OTLP_ENDPOINT" when options.Telemetry => options.CollectorUrl,
 
         // The functions run in another folder.
         "RULES_FILE" when Environment.GetEnvironmentVariable(name) is { Length: > 0 } file => Path.GetFullPath(file),

@@ -27,6 +27,9 @@ internal sealed record EmulatorOptions(int PortBase, string? Data, string? Boots
     /// <summary>Do not tell what happens.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>Show traces and metrics of the functions in a browser.</summary>
+    public bool Telemetry { get; init; }
+
     public CallbackOptions Callbacks { get; init; } = new();
 
     public string OssUrl => ServiceUrl(0);
@@ -36,6 +39,12 @@ internal sealed record EmulatorOptions(int PortBase, string? Data, string? Boots
     public string FcUrl => ServiceUrl(2);
 
     public string ControlUrl => Url("http", 3);
+
+    /// <summary>The pages that show traces and metrics, with <see cref="Telemetry"/>.</summary>
+    public string DashboardUrl => Url("http", 4);
+
+    /// <summary>Where the functions send traces and metrics, with <see cref="Telemetry"/>.</summary>
+    public string CollectorUrl => Url("http", 5);
 
     private string ServiceUrl(int offset) => Url(Tls ? "https" : "http", offset);
 

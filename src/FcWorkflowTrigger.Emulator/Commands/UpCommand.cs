@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Emulator.Telemetry;
+
 namespace FcWorkflowTrigger.Emulator.Commands;
 
 /// <summary>Serves until the process is stopped.</summary>
@@ -5,6 +7,7 @@ internal static class UpCommand
 {
     public static async Task<int> RunAsync(EmulatorOptions options, bool portChosen, CancellationToken cancellationToken)
     {
+        using var dashboard = options.Telemetry ? await TelemetryDashboard.StartAsync(options, cancellationToken) : null;
         await using var emulation = await Emulation.StartAsync(options);
         FunctionOutputPrinter.Subscribe(emulation, options.Verbose);
 
@@ -19,6 +22,11 @@ internal static class UpCommand
         if (emulation.AuthorityFile is { } authority)
         {
             await Console.Out.WriteLineAsync($"authority {authority}");
+        }
+
+        if (dashboard is not null)
+        {
+            await Console.Error.WriteLineAsync($"traces and metrics {options.DashboardUrl}/traces  (a run is there at most a minute after its end)");
         }
 
         await Console.Out.WriteLineAsync("ready");

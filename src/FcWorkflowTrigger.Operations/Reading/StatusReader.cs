@@ -2,6 +2,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Operations.Connecting;
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs.Gates;
 
 namespace FcWorkflowTrigger.Operations.Reading;
 

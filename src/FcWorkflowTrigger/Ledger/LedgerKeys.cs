@@ -59,6 +59,9 @@ internal static class LedgerKeys
     /// <summary>What the newest sweep came to.</summary>
     public const string LastSweep = "s/last.json";
 
+    /// <summary>How far the ends of runs have been told to a collector of telemetry.</summary>
+    public const string ExportCursor = "x/otlp.json";
+
     /// <summary>The prefix of the events that no run could be made of.</summary>
     public const string UnreadableRoot = "u/";
 

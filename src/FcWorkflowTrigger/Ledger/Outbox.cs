@@ -27,6 +27,22 @@ internal sealed class Outbox(IOssClient oss, Retry retry, TimeProvider clock, bo
     public IAsyncEnumerable<ListedMarker> ListDueAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _markers.ListAsync(since, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);
 
+    /// <summary>Counts the ends that have to be delivered, now or later; no more than <paramref name="most"/>.</summary>
+    public async Task<int> CountAsync(int most, CancellationToken cancellationToken)
+    {
+        var count = 0;
+
+        await foreach (var _ in oss.ListAllAsync(retry, $"{Marker.Undelivered}/", cancellationToken))
+        {
+            if (++count == most)
+            {
+                break;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Moves a marker to the hour of <paramref name="due"/>; null deletes the marker.</summary>
     public async Task RescheduleAsync(Marker marker, DateTimeOffset? due, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Uploads;
@@ -21,30 +22,28 @@ internal sealed class RunIndex(IOssClient oss, Retry retry)
     {
         foreach (var shard in Marker.Shards)
         {
-            // The prefix of the first hour sorts directly before its first key.
-            var after = EndEntry.HourPrefix(shard, from);
-
-            while (after is not null)
+            await foreach (var (entry, _) in ListEndsAsync(shard, from, cancellationToken))
             {
-                var start = after;
-                var page = await retry.ExecuteAsync(token => oss.ListAsync(EndEntry.ShardPrefix(shard), start, token), cancellationToken);
-                after = page.IsTruncated ? page.Entries[^1].Key : null;
-
-                foreach (var listed in page.Entries)
+                if (entry.Hour > to)
                 {
-                    if (!EndEntry.TryParse(listed.Key, out var entry))
-                    {
-                        continue;
-                    }
-
-                    if (entry.Hour > to)
-                    {
-                        after = null;
-                        break;
-                    }
-
-                    yield return entry;
+                    break;
                 }
+
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Lists the ends of one shard, of all hours from the hour of <paramref name="from"/>, with the times at which they were entered.</summary>
+    /// <param name="shard">One of <see cref="Marker.Shards"/>.</param>
+    /// <remarks>An end may be entered long after its hour: a process died, and a sweep made up for it.</remarks>
+    public async IAsyncEnumerable<ListedEnd> ListEndsAsync(char shard, DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var listed in ListFromAsync(EndEntry.ShardPrefix(shard), EndEntry.HourPrefix(shard, from), cancellationToken))
+        {
+            if (EndEntry.TryParse(listed.Key, out var entry))
+            {
+                yield return new(entry, listed.LastModified);
             }
         }
     }
@@ -85,6 +84,26 @@ internal sealed class RunIndex(IOssClient oss, Retry retry)
             ? JsonSerializer.Deserialize(body, LedgerJson.Default.LastSweep)
             : null;
 
+    // The prefix of the first hour sorts directly before its first key.
+    private async IAsyncEnumerable<OssEntry> ListFromAsync(string prefix, string first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = first; after is not null;)
+        {
+            var start = after;
+            var page = await retry.ExecuteAsync(token => oss.ListAsync(prefix, start, token), cancellationToken);
+
+            foreach (var entry in page.Entries)
+            {
+                yield return entry;
+            }
+
+            after = page.IsTruncated ? page.Entries[^1].Key : null;
+        }
+    }
+
     private Task PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         retry.ExecuteAsync(token => oss.PutAsync(key, body, token), cancellationToken);
 }
+
+/// <summary>An end of a run, and when it was entered, by OSS's clock.</summary>
+internal readonly record struct ListedEnd(EndEntry End, DateTimeOffset PutAt);

@@ -57,6 +57,13 @@ internal static class LogEvents
     public const string DeliveryFailed = "delivery.failed";
     public const string DeliveryLost = "delivery.lost";
 
+    public const string ExportDone = "export.done";
+    public const string ExportDeferred = "export.deferred";
+    public const string ExportRefused = "export.refused";
+    public const string ExportExpired = "export.expired";
+    public const string ExportUnreadable = "export.unreadable";
+    public const string ExportFailed = "export.failed";
+
     public const string RulesWarned = "rules.warned";
     public const string InstanceStarted = "instance.started";
     public const string InstanceLeaves = "instance.leaves";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Outcomes;
 
@@ -14,6 +15,10 @@ internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeDat
     /// <summary>The id of the event, by which a receiver recognizes a repetition. A run that was parked and resumed ends more than once.</summary>
     [JsonIgnore]
     public string Id => $"{Data.Run.Id}-{Data.Run.Seq}";
+
+    /// <summary>The names of the run in traces; null for an event that belongs to no run.</summary>
+    [JsonIgnore]
+    public RunTrace? Trace { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OutcomesJson.Compact.Outcome);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes;
@@ -17,7 +18,7 @@ internal static class OutcomeFactory
         {
             if (FindType(history.Records[count - 1]) is { } type)
             {
-                outcomes.Add(CreateOutcome(type, history.Id, [.. history.Records.Take(count)]));
+                outcomes.Add(CreateOutcome(type, history.Id, [.. history.Records.Take(count)]) with { Trace = RunTrace.From(history) });
             }
         }
 

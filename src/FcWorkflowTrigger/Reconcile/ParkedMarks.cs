@@ -16,7 +16,8 @@ internal sealed class ParkedMarks(RunIndex index, RunJournal journal, RunCloser 
     // The process that put a younger mark may still be working on its run.
     private static readonly TimeSpan MinAge = TimeSpan.FromMinutes(2);
 
-    public async Task CheckAsync(CancellationToken cancellationToken)
+    /// <returns>How many runs are marked as parked, without those that have just been marked.</returns>
+    public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
         var marked = await ListAsync(cancellationToken);
         var first = (int)(clock.GetUtcNow().Ticks / SweepInterval.Ticks * MostChecked % Math.Max(marked.Count, 1));
@@ -32,6 +33,8 @@ internal sealed class ParkedMarks(RunIndex index, RunJournal journal, RunCloser 
                 ReconcileLog.MarkUnchecked(logger, run, failure);
             }
         }
+
+        return marked.Count;
     }
 
     private async Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken)

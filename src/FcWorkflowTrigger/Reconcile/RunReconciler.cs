@@ -54,6 +54,7 @@ internal sealed class RunReconciler(
         WorkflowRun.Finished => ReconcileOutcome.Finished,
         WorkflowRun.Parked => ReconcileOutcome.Parked,
         _ when after.History.Records.Count > before.History.Records.Count => ReconcileOutcome.Recovered,
+        WorkflowRun.Waiting => ReconcileOutcome.Waiting,
         _ => ReconcileOutcome.Open,
     };
 }
@@ -66,6 +67,9 @@ internal enum ReconcileOutcome
 
     /// <summary>The run is unchanged: there is nothing to do yet.</summary>
     Open,
+
+    /// <summary>The same, and the run waits for its sidecar.</summary>
+    Waiting,
 
     /// <summary>The run was continued from where it was left.</summary>
     Recovered,

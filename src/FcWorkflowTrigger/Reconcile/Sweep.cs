@@ -15,8 +15,9 @@ internal sealed class Sweep(
     // The rest of the function's time is for the runs that are being reconciled.
     private const double ShareForNewRuns = 0.75;
 
+    /// <returns>What was found.</returns>
     /// <exception cref="LedgerVersionedException">The bucket of the ledger is versioned, so its records may be overwritten.</exception>
-    public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    public async Task<SweepSummary> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         await check.EnsureUnversionedAsync(cancellationToken);
 
@@ -26,6 +27,7 @@ internal sealed class Sweep(
         try
         {
             isComplete = await WalkAsync(summary, invocation, cancellationToken);
+            return summary;
         }
         finally
         {

@@ -15,7 +15,10 @@ internal sealed class SweepSummary
 
     public int Parked => _counts[(int)ReconcileOutcome.Parked];
 
-    public int Open => _counts[(int)ReconcileOutcome.Open];
+    /// <summary>Also those that wait for a sidecar.</summary>
+    public int Open => _counts[(int)ReconcileOutcome.Open] + Waiting;
+
+    public int Waiting => _counts[(int)ReconcileOutcome.Waiting];
 
     public int Errors => _counts[(int)ReconcileOutcome.Error];
 

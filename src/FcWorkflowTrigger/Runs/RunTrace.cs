@@ -1,3 +1,4 @@
+using System.Globalization;
 using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
@@ -26,6 +27,10 @@ internal sealed record RunTrace(RunId Run, TraceParent? Parent)
     /// <param name="part">What the span is about: <c>run</c>, <c>3/start</c>, <c>4/webhook-…</c>.</param>
     public string SpanId(string part) => Sha256Hex.Compute($"{Run.Value}/{part}")[..SpanDigits];
 
+    /// <summary>The part of the run that is the delivery of one end to one receiver.</summary>
+    /// <param name="end">The place of the end in the run's log.</param>
+    public static string DeliveryPart(int end, string sink) => string.Create(CultureInfo.InvariantCulture, $"{end}/{sink}");
+
     /// <summary>What a receiver of the run's end is told, so that its own spans become children of the delivery.</summary>
-    public TraceParent ParentFor(string part) => new(TraceId, SpanId(part));
+    public TraceParent ParentFor(int end, string sink) => new(TraceId, SpanId(DeliveryPart(end, sink)));
 }

@@ -7,6 +7,7 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Telemetry;
 
 namespace FcWorkflowTrigger.Settings;
 
@@ -37,6 +38,9 @@ internal sealed record AppSettings(FunctionRole Role, string Region, int Port, s
 
     /// <summary>Which systems receive the outcomes of runs.</summary>
     public OutcomeOptions Outcomes { get; init; } = OutcomeOptions.None;
+
+    /// <summary>Where traces and metrics go; used by the reconcile function.</summary>
+    public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.None;
 
     public CloudOptions Cloud => new(Region, Ledger.Endpoint, Ledger.Bucket, Ims);
 

@@ -6,6 +6,7 @@ using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
+using FcWorkflowTrigger.Telemetry;
 
 namespace FcWorkflowTrigger.Settings;
 
@@ -41,6 +42,7 @@ internal static class SettingsLoader
             LogLevel = reader.ReadChoice<LogVerbosity>("LOG_LEVEL", LogVerbosity.Information),
             LogFrames = reader.ReadSwitch("LOG_FRAMES", fallback: false),
             Outcomes = OutcomeOptionsReader.Read(reader, delivers: role == FunctionRole.Reconcile),
+            Telemetry = role == FunctionRole.Reconcile ? TelemetryOptionsReader.Read(reader) : TelemetryOptions.None,
         };
 
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);

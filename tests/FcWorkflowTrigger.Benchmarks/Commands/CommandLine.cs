@@ -14,6 +14,7 @@ internal static class CommandLine
     private static readonly Option<string?> Json = new("--json") { Description = "Also write the numbers to this file." };
     private static readonly Option<string?> Function = new("--function") { Description = "Measure this native binary (default: publish the function first)." };
     private static readonly Option<string?> Floor = new("--floor") { Description = "Compare with this native binary (default: publish the empty program first)." };
+    private static readonly Option<string?> Before = new("--before") { Description = "Compare with this native binary of the function (only `telemetry`)." };
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "Samples of each (default: as many as the measurement needs)." };
 
     private static readonly Measurement[] Measurements =
@@ -37,6 +38,7 @@ internal static class CommandLine
     private static readonly Measurement[] Checks =
     [
         new("forged", "Memory that large bodies add to the callback function.", 5, ForgedMeasurement.RunAsync),
+        new("telemetry", "What a collector of telemetry costs a start and an upload.", 40, TelemetryMeasurement.RunAsync),
         new("deliveries", "1,000 outcomes for a dead, a slow and a healthy receiver.", 1, DeliveriesMeasurement.RunAsync),
     ];
 
@@ -68,7 +70,7 @@ internal static class CommandLine
     /// <param name="failing">The exit code when a target does not hold.</param>
     private static Command Command(string name, string description, Measurement[] measurements, int failing = 0)
     {
-        var command = new Command(name, description) { Json, Function, Floor, Rounds };
+        var command = new Command(name, description) { Json, Function, Floor, Before, Rounds };
         command.SetAction((parsed, cancellationToken) => RunAsync(measurements, parsed, failing, cancellationToken));
         return command;
     }
@@ -84,7 +86,7 @@ internal static class CommandLine
         foreach (var measurement in measurements)
         {
             await Console.Error.WriteLineAsync(measurement.Description);
-            rows.AddRange(await measurement.RunAsync(new(subjects, parsed.GetValue(Rounds) ?? measurement.Rounds), cancellationToken));
+            rows.AddRange(await measurement.RunAsync(new(subjects, parsed.GetValue(Rounds) ?? measurement.Rounds, parsed.GetValue(Before)), cancellationToken));
         }
 
         var report = new Report(Machine.This(), TimeProvider.System.GetUtcNow().UtcDateTime, rows);

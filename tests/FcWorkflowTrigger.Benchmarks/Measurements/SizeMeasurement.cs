@@ -24,6 +24,9 @@ internal static class SizeMeasurement
         ]);
     }
 
+    /// <returns>The zip of the folder that a binary lies in, in MB.</returns>
+    public static double Zipped(string file) => Zipped(Folder(file));
+
     private static DirectoryInfo Folder(string file) => new FileInfo(file).Directory!;
 
     private static double Size(DirectoryInfo folder) => folder.GetFiles().Sum(file => file.Length) / Megabyte;

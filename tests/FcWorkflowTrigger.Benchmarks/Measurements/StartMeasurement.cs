@@ -28,7 +28,7 @@ internal static class StartMeasurement
         return [.. elapsed.Select(row => Subjects.Roles.Contains(row.Subject) ? row with { Target = Wanted } : row), .. processor];
     }
 
-    private static async Task<double> FirstAnswerAsync(Subject subject, Func<ServerProcess, double> read, CancellationToken cancellationToken)
+    public static async Task<double> FirstAnswerAsync(Subject subject, Func<ServerProcess, double> read, CancellationToken cancellationToken)
     {
         await using var process = await ServerProcess.ServingAsync(subject, cancellationToken);
         return read(process);

@@ -38,7 +38,7 @@ internal static class WarmMeasurement
         return rows;
     }
 
-    private static async Task<ServerProcess> WarmAsync(Subject subject, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> WarmAsync(Subject subject, CancellationToken cancellationToken)
     {
         var process = await ServerProcess.ServingAsync(subject, cancellationToken);
         await process.InvokeManyAsync(WarmUp, inFlight: 16, cancellationToken);
@@ -56,7 +56,7 @@ internal static class WarmMeasurement
         return (elapsed - requests.BusyTime()).TotalMilliseconds;
     }
 
-    private static async Task<double> ProcessorTimeAsync(ServerProcess process, CancellationToken cancellationToken)
+    public static async Task<double> ProcessorTimeAsync(ServerProcess process, CancellationToken cancellationToken)
     {
         var uploads = process.Uploads(EventsAtATime);
         var before = process.Stats.ProcessorNanoseconds();

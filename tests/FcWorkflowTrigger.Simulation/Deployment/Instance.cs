@@ -11,6 +11,8 @@ using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Runs.UnknownStart;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Telemetry;
+using FcWorkflowTrigger.Telemetry.Export;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
@@ -18,9 +20,11 @@ namespace FcWorkflowTrigger.Simulation.Deployment;
 /// <summary>The production code of one process. It is composed by hand, because a service container costs more time than a simulated run.</summary>
 internal sealed class Instance
 {
+    private static readonly TelemetrySource Source = TelemetrySource.Create("cn-shanghai", new Dictionary<string, string>());
+
     public Instance(Machine machine, ProcessClients clients, AppSettings settings)
     {
-        var (ims, limiter, oss, ledger, objects, sinks) = clients;
+        var (ims, limiter, oss, ledger, objects, sinks, collector) = clients;
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
         var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
@@ -80,10 +84,22 @@ internal sealed class Instance
                 Ambient.Jitter,
                 NullLogger<OutcomeDelivery>.Instance,
                 clock),
+            new(
+                new(index, clock),
+                new(oss, retry),
+                new(ledger, outbox, new(ims, limiter, retry)),
+                new(outbox, new(oss, retry), rules, clock),
+                collector!,
+                Source,
+                sinks,
+                collector is null ? TelemetryOptions.None : TelemetryOptions.None with { Traces = new("https://collector.invalid") },
+                NullLogger<RunExport>.Instance,
+                clock),
             new(Ingest, ledger, NullLogger<FailedEvents>.Instance),
             new(index, journal, recovery, redriver, closer, NullLogger<OperatorCommands>.Instance),
             new(outbox, journal, sinks, clock),
-            new(new(oss, retry), Ingest, NullLogger<EventReplay>.Instance));
+            new(new(oss, retry), Ingest, NullLogger<EventReplay>.Instance),
+            clock);
     }
 
     public Machine Machine { get; }

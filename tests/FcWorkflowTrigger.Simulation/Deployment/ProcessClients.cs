@@ -8,13 +8,15 @@ using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
+using FcWorkflowTrigger.Telemetry.Export;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
 /// <summary>All that one process uses outside itself.</summary>
 /// <param name="Sinks">Empty when no system receives outcomes.</param>
+/// <param name="Collector">Null when no collector is told of ended runs.</param>
 internal sealed record ProcessClients(
-    IImsClient Ims, ImsRateLimiter Limiter, IOssClient Oss, IRunLedger Ledger, IObjectReader Objects, IOutcomeSink[] Sinks);
+    IImsClient Ims, ImsRateLimiter Limiter, IOssClient Oss, IRunLedger Ledger, IObjectReader Objects, IOutcomeSink[] Sinks, IOtlpClient? Collector);
 
 /// <summary>Creates the clients of a process. A mutation replaces the one that it breaks.</summary>
 internal sealed class ProcessClientFactory(EventLoop loop, Network network, SimulatedCloud cloud, LedgerMode mode, Mutation mutation)
@@ -26,7 +28,14 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
         var ims = new SimulatedImsClient(cloud.Ims, network, machine, limiter, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
         var oss = Mutate(new SimulatedOssClient(cloud.Bucket, network, machine));
         var objects = new SimulatedObjectReader(cloud.Media, network, machine);
-        return new(Mutate(ims, start, machine.Clock), limiter, oss, CreateLedger(oss, machine.Clock), Mutate(objects), cloud.Receiver is null ? [] : [cloud.Receiver.CreateSink(machine, network)]);
+        return new(
+            Mutate(ims, start, machine.Clock),
+            limiter,
+            oss,
+            CreateLedger(oss, machine.Clock),
+            Mutate(objects),
+            cloud.Receiver is null ? [] : [cloud.Receiver.CreateSink(machine, network)],
+            Mutate(cloud.Collector?.CreateClient(machine, network)));
     }
 
     /// <summary>The settings of a process, changed where the mutation changes them.</summary>
@@ -39,6 +48,8 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
         Mutation.JudgedAfterTheLook => new JudgesAfterTheLook(client, start, clock),
         _ => client,
     };
+
+    private IOtlpClient? Mutate(IOtlpClient? client) => client is not null && mutation == Mutation.TakesEveryAnswer ? new TakesEveryAnswer(client) : client;
 
     private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
 

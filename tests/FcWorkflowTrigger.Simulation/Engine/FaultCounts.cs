@@ -40,6 +40,7 @@ internal enum Situation
     BackfilledObject,
     EventAfterBackfill,
     BackfillAfterEvent,
+    RefusedExport,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -42,6 +42,9 @@ internal enum Mutation
     /// <summary>An outcome that is sent again still counts as delivered.</summary>
     ResentAsDelivered,
 
+    /// <summary>Ends of runs count as exported, whatever the collector answered.</summary>
+    TakesEveryAnswer,
+
     /// <summary>What is left of a log whose first records have expired is no log: the run is opened anew.</summary>
     IncompleteIsEmpty,
 

@@ -27,6 +27,11 @@ internal static class Promises
         IndexPromises.Check(deployment);
         CheckResent(deployment);
 
+        if (deployment is { Collector.Answers: true, Untold: { } untold } && scenario.Lifecycle == TimeSpan.Zero)
+        {
+            throw new ViolationException($"Run {untold} has ended, and the collector was not told.");
+        }
+
         if (scenario.Lifecycle == TimeSpan.Zero)
         {
             CheckAsked(deployment);

@@ -156,6 +156,8 @@ internal static class RandomScenario
         OverlappingSweeps = Sometimes(dice, 0.2),
         RotatesSecrets = dice.Roll(0.15),
         HasOutcomeReceiver = dice.Roll(0.07),
+        HasCollector = dice.Roll(0.07),
+        HasSilentCollector = dice.Roll(0.2),
         OperatorCommands = dice.Pick([0, 0, 0, 0.3]),
         Reclaims = Sometimes(dice, 0.3),
         Redrives = dice.Roll(0.1) ? [TimeSpan.FromHours(dice.Pick([1, 6, 20])), TimeSpan.FromHours(30)] : [],

@@ -49,6 +49,12 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>Whether the outcomes of runs are delivered to a system of the user.</summary>
     public bool HasOutcomeReceiver { get; init; }
 
+    /// <summary>Whether a collector of telemetry is told of ended runs.</summary>
+    public bool HasCollector { get; init; }
+
+    /// <summary>Whether the collector never answers. Then it need not be told, and nothing else may suffer.</summary>
+    public bool HasSilentCollector { get; init; }
+
     /// <summary>The chance, per sweep, that an operator resumes, cancels or redrives a run.</summary>
     public double OperatorCommands { get; init; }
 

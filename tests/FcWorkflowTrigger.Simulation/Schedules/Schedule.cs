@@ -96,8 +96,9 @@ internal static class Schedule
     /// <summary>Fires the timer of reconcile while a run is unfinished. Sweeps can be late and can overlap, if the scenario has that.</summary>
     private static void Sweep(Scenario scenario, SimulatedDeployment deployment, TimeSpan after) => deployment.Loop.After(after, null, () =>
     {
-        if (deployment.HasMarkers)
+        if (deployment.HasMarkers || deployment.HasUntold)
         {
+            deployment.CountSweep();
             deployment.Functions.Reconcile(Timer, TimeSpan.Zero);
 
             if (deployment.Loop.Dice.Roll(scenario.OperatorCommands))
@@ -112,7 +113,7 @@ internal static class Schedule
             }
         }
 
-        if (deployment.HasMarkers || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count || deployment.Backfilled.Count < scenario.Backfills.Count)
+        if (deployment.HasMarkers || deployment.HasUntold || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count || deployment.Backfilled.Count < scenario.Backfills.Count)
         {
             Sweep(
                 scenario,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger;
@@ -13,6 +14,7 @@ using FcWorkflowTrigger.Simulation.Cloud;
 using FcWorkflowTrigger.Simulation.Deployment;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Simulation.Mutations;
+using FcWorkflowTrigger.Telemetry.Export;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
@@ -32,6 +34,9 @@ internal sealed class SimulatedDeployment
     /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
     public static StartOptions Configured { get; } = new(new("https://callback.invalid"), new([Secret]), ImsOptions);
 
+    // The collector refuses some, and some sweeps fail.
+    private const int MostSweepsForCollector = 60;
+
     // Otherwise a run that is parked each time would be resumed for ever.
     private const int MostDecisions = 3;
 
@@ -42,6 +47,7 @@ internal sealed class SimulatedDeployment
     private readonly Scenario _scenario;
     private readonly BudgetPromises _budgets;
     private readonly Callbacks _callbacks;
+    private int _sweepsForCollector;
 
     public SimulatedDeployment(Scenario scenario, EventLoop loop, FaultInjector faults, Mutation mutation)
     {
@@ -58,9 +64,17 @@ internal sealed class SimulatedDeployment
             Callback = new([Secret], SignatureOptions.None, null),
         };
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
+
+        if (scenario.HasCollector)
+        {
+            // The collector is told from the first sweep on; the promise is about what ends after that.
+            Bucket.Put(LedgerKeys.ExportCursor, JsonSerializer.SerializeToUtf8Bytes(ExportCursor.BeginAt(loop.Now), ExportJson.Default.ExportCursor));
+        }
+
         Ims = new(loop, scenario.Ims);
         Receiver = scenario.HasOutcomeReceiver ? new(loop) : null;
-        var clients = new ProcessClientFactory(loop, new(loop, faults), new(Bucket, _media, Ims, Receiver), scenario.Ledger, mutation);
+        Collector = scenario.HasCollector ? new(loop, scenario.HasSilentCollector) : null;
+        var clients = new ProcessClientFactory(loop, new(loop, faults), new(Bucket, _media, Ims, Receiver, Collector), scenario.Ledger, mutation);
         var instances = new InstancePool(loop, clients, Settings, scenario);
         Functions = new(loop, instances);
         _callbacks = new(loop, scenario.Ims, instances);
@@ -85,6 +99,9 @@ internal sealed class SimulatedDeployment
 
     /// <summary>The system that receives the outcomes of runs; null for none.</summary>
     public OutcomeReceiver? Receiver { get; }
+
+    /// <summary>The collector of telemetry; null for none.</summary>
+    public Collector? Collector { get; }
 
     public FunctionCompute Functions { get; }
 
@@ -137,6 +154,14 @@ internal sealed class SimulatedDeployment
 
     /// <summary>Whether a sweep has work: unfinished runs, outcomes that are not delivered, or marks of runs that are not parked any more.</summary>
     public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o' || (stored.Key[0] == 'p' && !IsParked(stored.Key)));
+
+    /// <summary>Whether a collector that answers has not been told of a run that has ended. After some sweeps it will not be told any more.</summary>
+    public bool HasUntold => Collector is { Answers: true } && _sweepsForCollector < MostSweepsForCollector && Untold is not null;
+
+    /// <summary>A run that has ended, and of which the collector was not told; null when there is none.</summary>
+    public RunId? Untold => Runs.Select(RunOf).Where(run => TryRead(run) is WorkflowRun.Finished && !Collector!.HasReceived(run)).Cast<RunId?>().FirstOrDefault();
+
+    public void CountSweep() => _sweepsForCollector += HasMarkers ? 0 : 1;
 
     /// <summary>The current state of a run, as it lies in the bucket. The read uses no network and takes no simulated time.</summary>
     public WorkflowRun Read(RunId id)

@@ -18,7 +18,7 @@ public sealed partial class SettingsPageTests
     private static readonly Deployment Deployed = Deployment.Read();
 
     // An address may hold a password.
-    private static readonly string[] Secrets = ["SECRET", "KEYS", "TOKEN", "PASSWORD", "WEBHOOK"];
+    private static readonly string[] Secrets = ["SECRET", "KEYS", "TOKEN", "PASSWORD", "WEBHOOK", "OTLP"];
 
     private readonly MarkdownPage _page = Repository.Page("docs/settings.md");
 
@@ -51,6 +51,8 @@ public sealed partial class SettingsPageTests
         [
             ("CALLBACK_SECRETS", "callback"), ("CALLBACK_SECRETS", "ingest"), ("CALLBACK_SECRETS", "reconcile"),
             ("IMS_CALLBACK_KEYS", "callback"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "reconcile"), ("OTEL_EXPORTER_OTLP_HEADERS", "reconcile"), ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "reconcile"),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "reconcile"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "reconcile"), ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "reconcile"),
             ("OUTCOME_WEBHOOKS", "reconcile"), ("OUTCOME_WEBHOOK_SECRETS", "reconcile"),
         ],
         Deployed.HandedOn

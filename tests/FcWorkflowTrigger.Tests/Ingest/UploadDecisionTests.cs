@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Content;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -38,6 +39,18 @@ public sealed class UploadDecisionTests
         Assert.IsType<Admission.Admitted>(await DecideAsync(Described));
 
         Assert.Equal([nameof(IObjectReader.HeadAsync)], Calls);
+    }
+
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData("not a trace", null)]
+    public async Task The_trace_of_the_uploader_is_kept_where_a_rule_looks_at_the_object(string given, string? kept)
+    {
+        HeadIs(TestData.Upload().ETag, new Dictionary<string, string> { ["campaign"] = "spring", ["traceparent"] = given });
+
+        var plan = Assert.Single(Assert.IsType<Admission.Admitted>(await DecideAsync(Described)).Plans);
+
+        Assert.Equal(kept, new ClaimPlanner(TestData.StartOptions, TimeProvider.System).CreateClaim(TestData.Upload(), plan, "hash").TraceParent);
     }
 
     [Fact]

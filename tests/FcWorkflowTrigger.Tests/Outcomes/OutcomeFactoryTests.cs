@@ -97,6 +97,17 @@ public sealed class OutcomeFactoryTests
     }
 
     [Fact]
+    public void An_outcome_lies_in_the_trace_of_the_upload()
+    {
+        var claim = TestData.Claim() with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+        var reject = new RejectRecord { Seq = 1, Epoch = 1, At = TestData.Now, Code = "InvalidParameter", Action = "StartWorkflow" };
+
+        var outcome = Assert.Single(OutcomeFactory.Create(RunHistory.Empty(TestData.RunId).With(claim, 1).With(reject, 2)));
+
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", outcome.Trace?.TraceId);
+    }
+
+    [Fact]
     public void A_run_that_has_not_ended_has_no_outcome() =>
         Assert.Empty(OutcomeFactory.Create(RunHistory.Empty(TestData.RunId).With(TestData.Claim(), 1)));
 

@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Settings;
+using FcWorkflowTrigger.Telemetry;
 
 namespace FcWorkflowTrigger.Tests.Settings;
 
@@ -178,6 +179,82 @@ public sealed class SettingsLoaderTests
         var problem = Assert.Throws<SettingsException>(() => Load());
 
         Assert.Contains(problem.Problems, text => text.StartsWith($"{setting}: ", StringComparison.Ordinal) && text.Contains(sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Traces_and_metrics_go_below_the_collector()
+    {
+        _variables["APP_ROLE"] = "reconcile";
+        _variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4318/base/";
+        _variables["OTEL_EXPORTER_OTLP_HEADERS"] = "Authentication=a%20token==,x-other = 1";
+        _variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/json";
+        _variables["OTEL_EXPORTER_OTLP_TIMEOUT"] = "2500";
+        _variables["OTEL_SERVICE_NAME"] = "mine";
+        _variables["OTEL_RESOURCE_ATTRIBUTES"] = "service.name=listed,deployment.environment.name=test";
+
+        var telemetry = Load().Telemetry;
+
+        Assert.True(telemetry.IsOn);
+        Assert.Equal(("http://collector:4318/base/v1/traces", "http://collector:4318/base/v1/metrics"), (telemetry.Traces!.AbsoluteUri, telemetry.Metrics!.AbsoluteUri));
+        Assert.Equal((OtlpProtocol.Json, TimeSpan.FromSeconds(2.5)), (telemetry.Protocol, telemetry.Timeout));
+        Assert.Equal(new() { ["Authentication"] = "a token==", ["x-other"] = "1" }, telemetry.Headers.ToDictionary());
+        Assert.Equal(new() { ["service.name"] = "mine", ["deployment.environment.name"] = "test" }, telemetry.Attributes.ToDictionary());
+    }
+
+    [Fact]
+    public void An_address_for_one_signal_is_taken_as_it_is_and_alone_sends_that_signal_alone()
+    {
+        _variables["APP_ROLE"] = "reconcile";
+        _variables["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "https://tracing.example.com/adapt_1/api/otlp/traces";
+
+        var telemetry = Load().Telemetry;
+
+        Assert.Equal(("https://tracing.example.com/adapt_1/api/otlp/traces", null), (telemetry.Traces?.AbsoluteUri, telemetry.Metrics?.AbsoluteUri));
+        Assert.True(telemetry.IsOn);
+    }
+
+    [Fact]
+    public void The_switch_of_the_standard_sends_nothing()
+    {
+        _variables["APP_ROLE"] = "reconcile";
+        Assert.False(Load().Telemetry.IsOn);
+        _variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "https://collector.example.com";
+        Assert.True(Load().Telemetry.IsOn);
+        _variables["OTEL_SDK_DISABLED"] = "true";
+
+        Assert.False(Load().Telemetry.IsOn);
+    }
+
+    [Theory]
+    [InlineData("ingest")]
+    [InlineData("callback")]
+    public void The_other_functions_do_not_look_for_a_collector(string role)
+    {
+        _variables["APP_ROLE"] = role;
+        _variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "not a URL";
+
+        Assert.False(Load().Telemetry.IsOn);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://secret", "not an http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://me:secret@collector.example.com", "not an http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "secret", "not an http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "secret", "name=value")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "name=secret%0D%0Ax: 1", "name=value")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "use one of http/protobuf, http/json")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "0", "from 1 to 20000")]
+    [InlineData("OTEL_RESOURCE_ATTRIBUTES", "=secret", "name=value")]
+    public void A_wrong_collector_stops_the_start_and_gives_nothing_away(string name, string value, string sentence)
+    {
+        _variables["APP_ROLE"] = "reconcile";
+        _variables[name] = value;
+
+        var problem = Assert.Single(Assert.Throws<SettingsException>(() => Load()).Problems);
+
+        Assert.StartsWith($"SETTING-{name}: ", problem, StringComparison.Ordinal);
+        Assert.Contains(sentence, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
     }
 
     [Fact]

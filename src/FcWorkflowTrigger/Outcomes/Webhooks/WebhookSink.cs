@@ -41,6 +41,12 @@ internal sealed class WebhookSink(Uri endpoint, OutcomeOptions options, HttpMess
         request.AddHeader(WebhookSignature.IdHeader, outcome.Id);
         request.AddHeader(WebhookSignature.TimestampHeader, WebhookSignature.Seconds(now));
         request.AddHeader(WebhookSignature.SignatureHeader, WebhookSignature.Compute(outcome.Id, now, body, options.Secrets));
+
+        if (outcome.Trace is { } trace)
+        {
+            request.AddHeader(TraceParent.Name, trace.ParentFor(outcome.Data.Run.Seq, Name).ToString());
+        }
+
         return request;
     }
 

@@ -41,7 +41,7 @@ internal static class RunTraceFactory
                 && end < records.Count)
             {
                 yield return spans.Create(
-                    DeliveryPart(end, sink), Run, "deliver outcome", SpanKind.Client, records[end].At, at,
+                    RunTrace.DeliveryPart(end, sink), Run, "deliver outcome", SpanKind.Client, records[end].At, at,
                     entry.Last == DeliveryEntry.Delivered ? null : new(entry.Last == DeliveryEntry.Gone ? "Gone" : "GivenUp", IsFailure: true, entry.Last),
                     Attributes.Create(
                         ("fcwt.delivery.sink", Attributes.Of(sink)),
@@ -50,9 +50,6 @@ internal static class RunTraceFactory
             }
         }
     }
-
-    /// <summary>The part of the run that is the delivery of one end to one receiver.</summary>
-    public static string DeliveryPart(int end, string sink) => string.Create(CultureInfo.InvariantCulture, $"{end}/{sink}");
 
     private static Span CreateRun(SpanFactory spans, RunStory story, DateTimeOffset to)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Webhooks;
+using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Tests.Cloud;
 using Microsoft.Extensions.Time.Testing;
 
@@ -27,6 +28,19 @@ public sealed class WebhookSinkTests
         Assert.Equal($"{TestData.Now.ToUnixTimeSeconds()}", sent.Header("webhook-timestamp"));
         Assert.Equal(
             WebhookSignature.Compute(Sample.Id, TestData.Now, Sample.ToJson(), [TestData.Secret]), sent.Header("webhook-signature"));
+    }
+
+    [Fact]
+    public async Task A_receiver_is_told_the_trace_of_the_run()
+    {
+        var http = new StubHttp(HttpStatusCode.NoContent, "");
+        var (trace, sink) = (new RunTrace(TestData.RunId, null), Sink(http));
+
+        await sink.DeliverAsync(Sample with { Trace = trace }, default);
+        await sink.DeliverAsync(Sample, default);
+
+        Assert.Equal($"00-{TestData.RunId.Value[8..]}-{trace.SpanId($"{Sample.Data.Run.Seq}/{sink.Name}")}-01", http.Requests[0].Header("traceparent"));
+        Assert.Null(http.Requests[1].Header("traceparent"));
     }
 
     [Theory]

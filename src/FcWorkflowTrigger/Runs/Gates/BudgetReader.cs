@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules;
 
-namespace FcWorkflowTrigger.Operations.Reading;
+namespace FcWorkflowTrigger.Runs.Gates;
 
 /// <summary>How much of one limit is used.</summary>
 /// <param name="Scope">A rule, or <c>all rules</c>.</param>

@@ -1,0 +1,82 @@
+using FcWorkflowTrigger.Cloud.Resilience;
+using FcWorkflowTrigger.Simulation.Engine;
+using FcWorkflowTrigger.Telemetry.Export;
+using FcWorkflowTrigger.Telemetry.Otlp;
+using FcWorkflowTrigger.Uploads;
+
+namespace FcWorkflowTrigger.Simulation.Cloud;
+
+/// <summary>The collector of telemetry. It is not always available.</summary>
+/// <param name="isSilent">It takes every connection and never answers.</param>
+internal sealed class Collector(EventLoop loop, bool isSilent)
+{
+    // The product keeps an end for a day.
+    private const int MostRefusals = 4;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<string> _told = [];
+    private int _refused;
+
+    /// <summary>Whether it is promised that it is told of every end.</summary>
+    public bool Answers => !isSilent;
+
+    public bool HasReceived(RunId run) => _told.Contains(run.Value);
+
+    /// <summary>The client of one process. Its requests go over the simulated network.</summary>
+    public IOtlpClient CreateClient(Machine machine, Network network) => new Client(this, machine, network, loop, isSilent);
+
+    private void Take(ExportTraceServiceRequest traces)
+    {
+        foreach (var span in traces.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans))
+        {
+            if (span.Attributes.FirstOrDefault(attribute => attribute.Key == "fcwt.run.id") is { } run)
+            {
+                _told.Add(run.Value.StringValue!);
+            }
+        }
+    }
+
+    private sealed class Client(Collector collector, Machine machine, Network network, EventLoop loop, bool isSilent) : IOtlpClient
+    {
+        public Task<OtlpReply> SendAsync(ExportTraceServiceRequest traces, CancellationToken cancellationToken) => SendAsync("traces", () => collector.Take(traces), cancellationToken);
+
+        public Task<OtlpReply> SendAsync(ExportMetricsServiceRequest metrics, CancellationToken cancellationToken) => SendAsync("metrics", () => { }, cancellationToken);
+
+        private async Task<OtlpReply> SendAsync(string signal, Action take, CancellationToken cancellationToken)
+        {
+            using var deadline = new Deadline(Timeout, machine.Clock, cancellationToken);
+
+            try
+            {
+                return isSilent ? await Silence(deadline.Token) : await network.CallAsync<OtlpReply>(
+                    machine,
+                    new("Export", signal),
+                    () =>
+                    {
+                        if (loop.Dice.Roll(0.3) && ++collector._refused <= MostRefusals)
+                        {
+                            loop.Counts.Increment(Situation.RefusedExport);
+                            return new OtlpReply.Later("answered 503");
+                        }
+
+                        take();
+                        return OtlpReply.Accepted.Instance;
+                    },
+                    () => new HttpRequestException("busy"),
+                    deadline.Token);
+            }
+            catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                return new OtlpReply.Later("no answer");
+            }
+        }
+
+        private static async Task<OtlpReply> Silence(CancellationToken cancellationToken)
+        {
+            var never = new TaskCompletionSource<OtlpReply>();
+            using var stop = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+            return await never.Task;
+        }
+    }
+}

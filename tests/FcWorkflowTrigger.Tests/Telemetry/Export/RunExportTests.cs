@@ -1,0 +1,256 @@
+using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Telemetry.Export;
+using FcWorkflowTrigger.Tests.Outcomes.Delivery;
+using FcWorkflowTrigger.Uploads;
+using NSubstitute;
+
+namespace FcWorkflowTrigger.Tests.Telemetry.Export;
+
+/// <summary>A collector is told of every end at least once, and stands in nobody's way.</summary>
+public sealed class RunExportTests
+{
+    private readonly RecordingCollector _collector = new();
+
+    [Fact]
+    public async Task A_run_that_has_ended_is_told_once()
+    {
+        var host = new TestHost(_collector);
+        var run = await EndAsync(host, "one");
+
+        await SweepAsync(host);
+        await SweepAsync(host);
+
+        Assert.Equal(run.Value[8..], Assert.Single(_collector.Runs).TraceId);
+        Assert.Equal("succeeded", _collector.Runs.Single().Attributes.Single(attribute => attribute.Key == "fcwt.run.state").Value.StringValue);
+    }
+
+    [Fact]
+    public async Task Without_a_collector_nothing_is_read_and_nothing_is_written()
+    {
+        var host = new TestHost();
+        await EndAsync(host, "one");
+
+        await SweepAsync(host);
+
+        Assert.DoesNotContain(LedgerKeys.ExportCursor, host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task An_end_that_was_entered_just_now_is_told_by_the_next_sweep()
+    {
+        var host = new TestHost(_collector);
+        await EndAsync(host, "one");
+
+        await host.SweepAsync();
+        Assert.Empty(_collector.Runs);
+
+        await SweepAsync(host);
+        Assert.Single(_collector.Runs);
+    }
+
+    [Fact]
+    public async Task Ends_wait_while_the_collector_is_away_and_cost_one_request_a_sweep()
+    {
+        var host = new TestHost(_collector);
+        _collector.AnswerMetrics = RecordingCollector.Away;
+        var first = await EndAsync(host, "one");
+        await SweepAsync(host);
+        var second = await EndAsync(host, "two");
+        await SweepAsync(host);
+        Assert.Equal((2, 0), (_collector.Requests, _collector.Spans.Count));
+
+        _collector.AnswerMetrics = new RecordingCollector().AnswerMetrics;
+        await SweepAsync(host);
+
+        Assert.Equal(new[] { first.Value[8..], second.Value[8..] }.Order(), _collector.Runs.Select(run => run.TraceId).Order());
+        Assert.Contains(host.Log.Warnings, line => line.StartsWith("The collector has not taken metrics: answered 503.", StringComparison.Ordinal));
+        Assert.Empty(host.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Traces_whose_metrics_did_not_arrive_are_told_again_under_the_same_ids()
+    {
+        var host = new TestHost(_collector);
+        await EndAsync(host, "one");
+        var answers = new Queue<OtlpReply>([OtlpReply.Accepted.Instance, new OtlpReply.Later("answered 503")]);
+        _collector.AnswerMetrics = () => Task.FromResult(answers.TryDequeue(out var answer) ? answer : OtlpReply.Accepted.Instance);
+
+        await SweepAsync(host);
+        var once = _collector.Spans.ToArray();
+        await SweepAsync(host);
+
+        Assert.NotEmpty(once);
+        Assert.Equal(once.Select(span => span.SpanId), _collector.Spans.Skip(once.Length).Select(span => span.SpanId));
+    }
+
+    [Fact]
+    public async Task What_the_collector_refuses_for_good_holds_up_nothing()
+    {
+        var host = new TestHost(_collector);
+        _collector.AnswerTraces = () => Task.FromResult<OtlpReply>(new OtlpReply.Refused("answered 400"));
+        await EndAsync(host, "one");
+        await SweepAsync(host);
+        _collector.AnswerTraces = new RecordingCollector().AnswerTraces;
+        var second = await EndAsync(host, "two");
+
+        await SweepAsync(host);
+
+        Assert.Equal(second.Value[8..], Assert.Single(_collector.Runs).TraceId);
+        Assert.Contains(host.Log.Warnings, line => line.StartsWith("The collector refused traces: answered 400.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_be_read_holds_up_nothing()
+    {
+        var host = new TestHost(_collector);
+        var first = await EndAsync(host, "one");
+        await host.Oss.PutAsync(LedgerKeys.DeliveryState(first), TestData.Bytes("no JSON"), default);
+        var second = await EndAsync(host, "two");
+
+        await SweepAsync(host);
+        await SweepAsync(host);
+
+        Assert.Equal(second.Value[8..], Assert.Single(_collector.Runs).TraceId);
+        Assert.Contains($"Run {first} is not exported: its records cannot be read.", host.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task A_collector_that_throws_fails_no_sweep()
+    {
+        var host = new TestHost(_collector);
+        _collector.AnswerMetrics = () => throw new InvalidDataException("trouble");
+
+        await host.SweepAsync();
+
+        Assert.Contains("The export has failed; the next sweep goes on with it.", host.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task An_end_that_has_waited_for_a_day_is_given_up()
+    {
+        var host = new TestHost(_collector);
+        await EndAsync(host, "one");
+        _collector.AnswerTraces = RecordingCollector.Away;
+        await SweepAsync(host);
+        host.Time.Advance(DueEnds.MaxAge);
+        _collector.AnswerTraces = new RecordingCollector().AnswerTraces;
+        var second = await EndAsync(host, "two");
+
+        await SweepAsync(host);
+
+        Assert.Equal(second.Value[8..], Assert.Single(_collector.Runs).TraceId);
+        Assert.Contains("1 ended runs have waited for the collector for more than 24 h and are not exported.", host.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task An_end_that_was_entered_late_is_told()
+    {
+        var host = new TestHost(_collector);
+        await EndAsync(host, "one");
+        await SweepAsync(host);
+        var late = await EndAsync(host, "two");
+        var entry = Assert.Single(host.Index.Keys, key => key.Contains(late.Value, StringComparison.Ordinal));
+        await host.Index.DeleteAsync(entry, default);
+        host.Time.Advance(TimeSpan.FromHours(20));
+        await EndAsync(host, "three");
+        await SweepAsync(host);
+        await host.Index.PutAsync(entry, ReadOnlyMemory<byte>.Empty, default);
+
+        await SweepAsync(host);
+
+        Assert.Contains(_collector.Runs, run => run.TraceId == late.Value[8..]);
+        Assert.Equal(3, _collector.Runs.Count());
+    }
+
+    [Fact]
+    public async Task More_ends_than_one_request_takes_are_all_told()
+    {
+        const int Ends = 120;
+        var host = new TestHost(_collector);
+
+        for (var number = 0; number < Ends; number++)
+        {
+            await EndAsync(host, $"{number}");
+        }
+
+        await SweepAsync(host);
+
+        Assert.Equal(Ends, _collector.Runs.Select(run => run.TraceId).Distinct().Count());
+        Assert.Equal(Ends, _collector.Runs.Count());
+        Assert.Equal(Ends, _collector.Metrics.Where(metric => metric.Name == "fcwt.runs.ended").Sum(metric => metric.Sum!.DataPoints.Sum(point => point.AsInt)));
+        Assert.Contains($"Exported {Ends} ended runs to the collector.", host.Log.Infos);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_over_later_is_told_later_in_the_same_trace()
+    {
+        var sink = new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") };
+        var host = new TestHost(_collector, sinks: [sink]);
+        var run = await EndAsync(host, "one");
+        await SweepAsync(host);
+        Assert.DoesNotContain(_collector.Spans, span => span.Name == "deliver outcome");
+
+        sink.Answer = () => new SinkReply.Delivered();
+        await SweepAsync(host);
+        await SweepAsync(host);
+
+        var delivery = Assert.Single(_collector.Spans, span => span.Name == "deliver outcome");
+        Assert.Equal((run.Value[8..], _collector.Runs.Single().SpanId), (delivery.TraceId, delivery.ParentSpanId));
+        Assert.Single(_collector.Runs);
+    }
+
+    [Fact]
+    public async Task A_sweep_tells_how_things_stand()
+    {
+        var host = new TestHost(_collector, sinks: [new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") }]);
+        await EndAsync(host, "one");
+        await host.DeliverAsync(upload: TestData.Upload(requestId: "two"));
+        host.TaskIs("Processing");
+
+        await SweepAsync(host);
+
+        var open = _collector.Metrics.Single(metric => metric.Name == "fcwt.runs.open").Gauge!.DataPoints;
+        Assert.Equal([("open", 1), ("waiting", 0), ("parked", 0)], open.Select(point => (point.Attributes.Single().Value.StringValue, point.AsInt!.Value)));
+        Assert.Equal(1, _collector.Metrics.Single(metric => metric.Name == "fcwt.outcomes.undelivered").Gauge!.DataPoints.Single().AsInt);
+        Assert.Equal(1ul, _collector.Metrics.Single(metric => metric.Name == "fcwt.sweep.duration").Histogram!.DataPoints.Single().Count);
+        Assert.Equal(0, _collector.Metrics.Single(metric => metric.Name == "fcwt.sweep.errors").Sum!.DataPoints.Single().AsInt);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_used_up_its_time_tells_nothing()
+    {
+        var host = new TestHost(_collector);
+        await EndAsync(host, "one");
+        host.Time.Advance(TimeSpan.FromMinutes(5));
+        await host.DeliverAsync(upload: TestData.Upload(requestId: "two"));
+        host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        // The sweep reads this task, and it takes the whole time of the function.
+        host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(_ =>
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(110));
+            return new GetWorkflowTaskResponse(new(TestData.TaskId, "Processing"));
+        });
+        await host.SweepAsync();
+
+        Assert.Equal(0, _collector.Requests);
+    }
+
+    private static async Task<RunId> EndAsync(TestHost host, string name)
+    {
+        var run = await host.DeliverAsync(upload: TestData.Upload(requestId: name));
+        var done = new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") };
+        await host.Closer.CloseAsync(Assert.IsType<WorkflowRun.Finished>(await host.Journal.TryRecordAsync(run, done, TestData.Invocation(), default)), default);
+        return run.Id;
+    }
+
+    private static Task SweepAsync(TestHost host)
+    {
+        host.Time.Advance(TimeSpan.FromMinutes(6));
+        return host.SweepAsync();
+    }
+}
