@@ -8,8 +8,13 @@ namespace FcWorkflowTrigger.Runs;
 internal static partial class StartLog
 {
     /// <param name="detail">What else is known; null when the reason says all.</param>
-    public static void Refused(ILogger logger, Upload upload, RefusalReason reason, string? detail = null) =>
-        Refused(logger, upload, $"{reason}", detail is null ? "" : $" ({detail})");
+    public static void Refused(ILogger logger, Upload upload, RefusalReason reason, string? detail = null)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            Refused(logger, upload, $"{reason}", detail is null ? "" : $" ({detail})");
+        }
+    }
 
     [LoggerMessage(EventId = 1, EventName = LogEvents.UploadRefused, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}{Detail}.")]
     private static partial void Refused(ILogger logger, Upload upload, string reason, string detail);
