@@ -10,14 +10,12 @@ internal static partial class StartLog
     /// <param name="detail">What else is known; null when the reason says all.</param>
     public static void Refused(ILogger logger, Upload upload, RefusalReason reason, string? detail = null)
     {
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            Refused(logger, upload, $"{reason}", detail is null ? "" : $" ({detail})");
-        }
+        var more = detail is null ? "" : $" ({detail})";
+        Refused(logger, upload, reason, more);
     }
 
     [LoggerMessage(EventId = 1, EventName = LogEvents.UploadRefused, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}{Detail}.")]
-    private static partial void Refused(ILogger logger, Upload upload, string reason, string detail);
+    private static partial void Refused(ILogger logger, Upload upload, RefusalReason reason, string detail);
 
     /// <summary>Writes one line for each rule on dry run that would take the upload.</summary>
     public static void DryRunMatched(ILogger logger, Upload upload, IReadOnlyList<Rule> rules)
