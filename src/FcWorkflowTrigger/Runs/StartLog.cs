@@ -11,11 +11,11 @@ internal static partial class StartLog
     public static void Refused(ILogger logger, Upload upload, RefusalReason reason, string? detail = null)
     {
         var more = detail is null ? "" : $" ({detail})";
-        Refused(logger, upload, reason, more);
+        RefusedWith(logger, upload, reason, more);
     }
 
     [LoggerMessage(EventId = 1, EventName = LogEvents.UploadRefused, Level = LogLevel.Information, Message = "Refused {Upload}: {Reason}{Detail}.")]
-    private static partial void Refused(ILogger logger, Upload upload, RefusalReason reason, string detail);
+    private static partial void RefusedWith(ILogger logger, Upload upload, RefusalReason reason, string detail);
 
     /// <summary>Writes one line for each rule on dry run that would take the upload.</summary>
     public static void DryRunMatched(ILogger logger, Upload upload, IReadOnlyList<Rule> rules)
