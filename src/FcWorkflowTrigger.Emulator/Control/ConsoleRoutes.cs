@@ -37,7 +37,7 @@ internal static class ConsoleRoutes
     {
         var (prefix, after) = (http.Request.Query["prefix"].FirstOrDefault() ?? "", http.Request.Query["after"].FirstOrDefault() ?? "");
         var limit = (int)ControlInput.Number(http, "limit", DefaultObjects, 1, MaxObjects);
-        var found = oss.List(bucket, prefix).Where(stored => string.CompareOrdinal(stored.Key, after) > 0).Take(limit + 1).ToArray();
+        var found = oss.List(bucket, prefix, after).Take(limit + 1).ToArray();
         return new([.. found.Take(limit).Select(View)], found.Length > limit ? found[limit - 1].Key : null);
     }
 

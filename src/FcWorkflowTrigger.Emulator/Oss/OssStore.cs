@@ -240,9 +240,9 @@ internal sealed class OssStore
         {
             foreach (var (bucket, objects) in _buckets)
             {
-                foreach (var key in objects.Keys.ToArray())
+                foreach (var stored in objects.List("", "").ToArray())
                 {
-                    Delete(bucket, key);
+                    Delete(bucket, stored.Key);
                 }
 
                 foreach (var upload in Uploads.In(bucket))
