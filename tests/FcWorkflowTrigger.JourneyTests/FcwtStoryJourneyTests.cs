@@ -45,6 +45,7 @@ public sealed partial class FcwtStoryJourneyTests
         try
         {
             var story = up.StandardError.ReadToEndAsync();
+            Assert.Equal($"console http://127.0.0.1:{port + 3}/", await up.StandardOutput.ReadLineAsync());
             Assert.Equal("ready", await up.StandardOutput.ReadLineAsync());
             var put = await Fcwt.RunAsync(new Dictionary<string, string?>(), ["put", file, "--local", "--port-base", $"{port}"]);
             Assert.Equal(0, put.Exit);

@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** EMULATOR_PORT_BASE points at a local cloud that is up already; otherwise one is started. */
+/** The first argument may be variables of the environment. EMULATOR_PORT_BASE points at a local cloud that is up already; otherwise one is started. */
 export async function localCloud(...options) {
+  const environment = typeof options[0] === 'object' ? options.shift() : {};
+
   if (process.env.EMULATOR_PORT_BASE) {
     return cloudAt(Number(process.env.EMULATOR_PORT_BASE), async () => {});
   }
@@ -18,7 +20,7 @@ export async function localCloud(...options) {
   const child = spawn(
     'dotnet',
     ['artifacts/bin/FcWorkflowTrigger.Emulator/debug/FcWorkflowTrigger.Emulator.dll', 'up', '--port-base', `${base}`, ...native, ...options],
-    { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'] });
+    { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
   const exited = new Promise(resolve => child.once('exit', resolve));
 
   for await (const line of createInterface({ input: child.stdout })) {
@@ -40,6 +42,8 @@ function cloudAt(base, end) {
   return {
     oss: url(0),
     ims: `127.0.0.1:${base + 1}`,
+    page: url(3),
+    control,
     end,
     runs: async () => (await fetch(control('runs'))).json(),
     /** Waits until the object's task has succeeded and its callback was answered 200. */

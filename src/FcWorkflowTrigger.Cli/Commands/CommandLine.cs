@@ -29,6 +29,7 @@ internal sealed class CommandLine(Func<string, string?> variable, IAnsiConsole c
         {
             StatusCommand.Create(line),
             DoctorCommand.Create(line),
+            ConsoleCommand.Create(line),
             new Command("runs", "Runs: one upload under one rule.")
             {
                 RunsListCommand.Create(line),

@@ -50,13 +50,7 @@ internal static class ExplainCommand
         var upload = eventFile is not null
             ? UploadSource.FromEvent(InputFiles.Read(eventFile), address, context.Region)
             : await UploadSource.FromObjectAsync(context, address, cancellationToken);
-        var explanation = context.CreateDecision(rules) is { } decision
-            ? await decision.ExplainAsync(upload, cancellationToken)
-            : rules.Explain(upload);
-
-        var report = await new SidecarLookup(context.CreateSidecarReader()).AddSidecarsAsync(
-            ExplainReport.From(upload, path, rules.Hash, explanation), upload, explanation, cancellationToken);
-        return Finish(session, report with { Ledger = await ObjectHistory.ReadAsync(context, upload, cancellationToken) });
+        return Finish(session, await Explainer.ExplainAsync(context, path, rules, upload, cancellationToken));
     }
 
     private static int Finish(Session session, ExplainReport report)

@@ -45,6 +45,7 @@ internal static class CommandLine
         Description = "Show traces and metrics of the functions in a browser, on the fifth port (the Aspire dashboard, fetched from NuGet once); sweep every minute (up).",
     };
 
+    private static readonly Option<bool> Inbox = new("--inbox") { Description = "The functions deliver outcomes to the webhook inbox of the console page." };
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "Do not tell what happens: uploads, invocations, tasks, callbacks, faults (up)." };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the logs of the functions." };
 
@@ -59,7 +60,7 @@ internal static class CommandLine
         var command = new Command(name, description)
         {
             PortBase, Data, Bootstrap, Template, Preparing, Processing, ListLag, SignatureWindow, Credentials, Freeze, DuplicateEvents, Body, Signing, CallbackTimeout,
-            Tls, Quiet, Verbose,
+            Tls, Inbox, Quiet, Verbose,
         };
 
         if (name == "up")
@@ -103,6 +104,7 @@ internal static class CommandLine
         DuplicateEvents = parsed.GetValue(DuplicateEvents),
         Tls = parsed.GetValue(Tls),
         Telemetry = parsed.GetValue(Telemetry),
+        Inbox = parsed.GetValue(Inbox),
         Quiet = parsed.GetValue(Quiet),
         Callbacks = new(parsed.GetValue(Body), parsed.GetValue(Signing)) { Timeout = TimeSpan.FromSeconds(parsed.GetValue(CallbackTimeout)) },
     };

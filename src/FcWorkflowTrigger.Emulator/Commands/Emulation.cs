@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using FcWorkflowTrigger.ConsolePage;
+using FcWorkflowTrigger.ConsolePage.Feed;
 using FcWorkflowTrigger.Emulator.Control;
 using FcWorkflowTrigger.Emulator.Fc;
 using FcWorkflowTrigger.Emulator.Fc.Async;
@@ -36,6 +38,7 @@ internal sealed class Emulation : IAsyncDisposable
     private readonly LocalAuthority? _authority;
     private readonly AuthorityFile? _authorityFile;
     private readonly HttpClient _callbacks;
+    private readonly ConsoleServer _console;
 
     private Emulation(EmulatorOptions options)
     {
@@ -57,6 +60,7 @@ internal sealed class Emulation : IAsyncDisposable
         _callbacks = CallbackClient.Create(_authority?.Trust());
         _listeners = new(options);
         Clock = clock;
+        Story = new(clock);
         Oss = new(clock, data);
         State = new(data);
         Faults = faults;
@@ -81,7 +85,18 @@ internal sealed class Emulation : IAsyncDisposable
         _listeners.Add(0, _authority?.Server, app => app.MapOss(Oss, clock, faults));
         _listeners.Add(1, _authority?.Server, app => app.MapIms(ims, nonces, faults));
         _listeners.Add(2, _authority?.Server, app => app.MapFc(new(Functions, queue, clock, nonces), _stopping.Token));
-        _listeners.Add(3, certificate: null, app => app.MapControl(new(State, Functions, clock, faults)));
+        var events = new EventLog();
+        var callbacks = new CallbackLog();
+        var runs = new LocalRuns(events, Functions, EmulatorFiles.Rules(options.Bootstrap));
+        var feed = new EventFeed();
+        queue.Accepted += events.Add;
+        sender.Sent += callbacks.Add;
+        Oss.Created += runs.OnCreated;
+        _console = Consoles.CreateLocal(options.PortBase, _authority?.Trust(), runs, feed, Environment.GetEnvironmentVariable);
+        var parts = new ConsoleParts(_console, feed, Oss, queue, sender, events, callbacks, new(clock));
+        parts.Publish(Story, Functions.All);
+        _listeners.Add(3, certificate: null, app => app.MapControl(new(State, Functions, clock, faults, parts)));
+        Tell();
         Begin = () =>
         {
             data.RemoveUnfinished();
@@ -94,6 +109,9 @@ internal sealed class Emulation : IAsyncDisposable
     }
 
     public EmulatorClock Clock { get; }
+
+    /// <summary>What happens, line by line.</summary>
+    public Story Story { get; }
 
     public OssStore Oss { get; }
 
@@ -134,12 +152,22 @@ internal sealed class Emulation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        _console.Dispose();
         await Functions.DisposeAsync();
         await _listeners.DisposeAsync();
         _callbacks.Dispose();
         _authorityFile?.Dispose();
         _authority?.Dispose();
         _stopping.Dispose();
+    }
+
+    private void Tell()
+    {
+        Oss.Created += Story.TellUpload;
+        Functions.Invoked += Story.TellInvocation;
+        Faults.Struck += Story.TellFault;
+        Story.Skip(State.Tasks);
+        State.TaskChanged += Story.TellTask;
     }
 
     private static Faults CreateFaults(EmulatorOptions options)
@@ -181,6 +209,10 @@ internal sealed class Emulation : IAsyncDisposable
 
         // What else the deployer has set stays, such as the form of the requests.
         "OTEL_EXPORTER_OTLP_ENDPOINT" when options.Telemetry => options.CollectorUrl,
+        "OUTCOMES" when options.Inbox => "on",
+        "OUTCOME_WEBHOOKS" when options.Inbox => $"{options.ControlUrl}/_emulator/inbox",
+        "OUTCOME_WEBHOOK_SECRETS" when options.Inbox => $"whsec_{secret.Value}",
+        "OUTCOME_NETWORK" when options.Inbox => "private",
 
         // The functions run in another folder.
         "RULES_FILE" when Environment.GetEnvironmentVariable(name) is { Length: > 0 } file => Path.GetFullPath(file),

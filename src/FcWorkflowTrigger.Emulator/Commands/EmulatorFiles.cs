@@ -22,6 +22,11 @@ internal static class EmulatorFiles
         throw new EmulatorException("TEMPLATE-MISSING", "There is no s.yaml here or above. Run this inside the repository, or give its path with --template.");
     }
 
+    /// <summary>The rules that the functions read: those of <c>RULES_FILE</c>, else those beside the binary.</summary>
+    public static string Rules(string? bootstrap) => Environment.GetEnvironmentVariable("RULES_FILE") is { Length: > 0 } file
+        ? Path.GetFullPath(file)
+        : Path.Combine(Path.GetDirectoryName(Bootstrap(bootstrap))!, "rules.json");
+
     /// <exception cref="EmulatorException">There is none.</exception>
     public static string Bootstrap(string? given)
     {

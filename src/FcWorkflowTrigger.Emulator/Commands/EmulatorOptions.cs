@@ -30,6 +30,9 @@ internal sealed record EmulatorOptions(int PortBase, string? Data, string? Boots
     /// <summary>Show traces and metrics of the functions in a browser.</summary>
     public bool Telemetry { get; init; }
 
+    /// <summary>The functions deliver outcomes to the console's inbox.</summary>
+    public bool Inbox { get; init; }
+
     public CallbackOptions Callbacks { get; init; } = new();
 
     public string OssUrl => ServiceUrl(0);

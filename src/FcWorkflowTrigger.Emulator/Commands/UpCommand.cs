@@ -13,7 +13,7 @@ internal static class UpCommand
 
         if (!options.Quiet)
         {
-            new StoryPrinter(Console.Error, emulation.Clock).Subscribe(emulation, cancellationToken);
+            emulation.Story.Told += new StoryPrinter(Console.Error).Print;
         }
 
         await Console.Error.WriteLineAsync(
@@ -29,6 +29,7 @@ internal static class UpCommand
             await Console.Error.WriteLineAsync($"traces and metrics {options.DashboardUrl}/traces  (a run is there at most a minute after its end)");
         }
 
+        await Console.Out.WriteLineAsync($"console {options.ControlUrl}/");
         await Console.Out.WriteLineAsync("ready");
 
         var ended = new TaskCompletionSource();

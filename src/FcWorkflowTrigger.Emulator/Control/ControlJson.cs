@@ -35,9 +35,11 @@ internal sealed record RunView(
 /// <param name="Status">The status in IMS: <c>Preparing</c>, <c>Normal</c> or <c>PrepareFail</c>.</param>
 internal sealed record AssetView(string MediaId, string InputURL, string Status, IReadOnlyList<CallbackAttempt> Callbacks);
 
-internal sealed record ClockView(DateTimeOffset Now);
+/// <param name="Due">What waits for a later time, the next first.</param>
+internal sealed record ClockView(DateTimeOffset Now, IReadOnlyList<DueTime> Due);
 
-internal sealed record ClockAdvance(double Seconds);
+/// <param name="ToNext">To the time of what is due next, in place of <paramref name="Seconds"/>.</param>
+internal sealed record ClockAdvance(double? Seconds = null, bool ToNext = false);
 
 internal sealed record FunctionView(string Name, IReadOnlyList<int> ProcessIds);
 

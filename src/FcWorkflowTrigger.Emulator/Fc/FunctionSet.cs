@@ -55,12 +55,13 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
 
     public async Task<FunctionReply> InvokeAsync(string function, FunctionRequest request)
     {
+        var began = clock.GetUtcNow();
         var reply = faults.Take("fc", function, "fail") is null
             ? await _pools[function].SendAsync(request)
             : FunctionReply.Crashed("Asked for by the operator of this emulator.");
 
         var kind = request.ControlPath == "/invoke" ? "event" : "http";
-        var ended = new InvocationRecord(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow());
+        var ended = new InvocationRecord(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow(), began);
 
         lock (_gate)
         {
@@ -77,6 +78,17 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
         lock (_gate)
         {
             _failures.Add(document);
+            Touch();
+        }
+    }
+
+    /// <summary>Forgets what has happened.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _invocations.Clear();
+            _failures.Clear();
             Touch();
         }
     }

@@ -38,6 +38,9 @@ internal sealed class ImsState
         EventCallback = data.ReadAll(CallbackKind, json => JsonSerializer.Deserialize(json, ImsJson.Default.EventCallback)).FirstOrDefault();
     }
 
+    /// <summary>Raised when a task has changed, also by time alone; outside any lock.</summary>
+    public event Action<WorkflowTask>? TaskChanged;
+
     public EventCallback? EventCallback { get; private set; }
 
     /// <summary>Completes at the next change of any task.</summary>
@@ -134,6 +137,30 @@ internal sealed class ImsState
             Save(task);
             _order.Add(task.TaskId);
         }
+
+        TaskChanged?.Invoke(task);
+    }
+
+    /// <summary>Forgets every asset and task. The global callback stays, as it is no data.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            foreach (var asset in _assets.Keys)
+            {
+                _data.Delete(AssetKind, asset);
+            }
+
+            foreach (var task in _order)
+            {
+                _data.Delete(TaskKind, task);
+            }
+
+            _assets.Clear();
+            _tasks.Clear();
+            _order.Clear();
+            Touch();
+        }
     }
 
     public void AddAttempt(string taskId, CallbackAttempt attempt) =>
@@ -141,7 +168,18 @@ internal sealed class ImsState
 
     public void SetNotified(string taskId) => ChangeTask(taskId, task => task with { Notified = true });
 
-    /// <summary>Completes <see cref="Changed"/>, because time has changed the status of a task.</summary>
+    /// <summary>Time has changed the status of this task.</summary>
+    public void Touch(string taskId)
+    {
+        Touch();
+
+        if (FindTask(taskId) is { } task)
+        {
+            TaskChanged?.Invoke(task);
+        }
+    }
+
+    /// <summary>Completes <see cref="Changed"/>, because time may have changed the status of tasks.</summary>
     public void Touch()
     {
         lock (_gate)
@@ -152,12 +190,23 @@ internal sealed class ImsState
         }
     }
 
+    // A reset may have taken the task away in the meantime.
     private void ChangeTask(string taskId, Func<WorkflowTask, WorkflowTask> change)
     {
+        WorkflowTask changed;
+
         lock (_gate)
         {
-            Save(change(_tasks[taskId]));
+            if (!_tasks.TryGetValue(taskId, out var task))
+            {
+                return;
+            }
+
+            changed = change(task);
+            Save(changed);
         }
+
+        TaskChanged?.Invoke(changed);
     }
 
     // The asset may have been overwritten in the meantime.

@@ -233,6 +233,26 @@ internal sealed class OssStore
         }
     }
 
+    /// <summary>Deletes every object and open upload of every bucket.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            foreach (var (bucket, objects) in _buckets)
+            {
+                foreach (var stored in objects.List("", "").ToArray())
+                {
+                    Delete(bucket, stored.Key);
+                }
+
+                foreach (var upload in Uploads.In(bucket))
+                {
+                    Uploads.End(upload.Id);
+                }
+            }
+        }
+    }
+
     /// <summary>The event is where neither a full disk nor the end of the process can lose it.</summary>
     public void SetSent(ObjectCreated created) => _data.Delete(UnsentKind, created.RequestId);
 

@@ -15,6 +15,7 @@ internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : Tim
 
     private readonly Lock _gate = new();
     private TimeSpan _offset = Kept(data);
+    private readonly Dictionary<object, DueTime> _due = [];
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override DateTimeOffset GetUtcNow()
@@ -41,8 +42,46 @@ internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : Tim
         }
     }
 
+    /// <summary>What waits for a later time, the next first.</summary>
+    public IReadOnlyList<DueTime> Due
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _due.Values.OrderBy(due => due.At)];
+            }
+        }
+    }
+
     /// <summary>Completes once emulated time has reached <paramref name="due"/>, by waiting or by <see cref="Advance"/>.</summary>
-    public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    /// <param name="what">What happens then, for people; null for what no person waits for.</param>
+    public async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken, string? what = null)
+    {
+        var waiter = new object();
+
+        if (what is not null)
+        {
+            lock (_gate)
+            {
+                _due[waiter] = new(due, what);
+            }
+        }
+
+        try
+        {
+            await WaitAsync(due, cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _due.Remove(waiter);
+            }
+        }
+    }
+
+    private async Task WaitAsync(DateTimeOffset due, CancellationToken cancellationToken)
     {
         while (Remaining(due, out var advanced) is var remaining && remaining > TimeSpan.Zero)
         {
@@ -70,3 +109,7 @@ internal sealed class EmulatorClock(TimeProvider machine, DataFolder data) : Tim
         }
     }
 }
+
+/// <summary>Something that waits for a time of the cloud.</summary>
+/// <param name="What">What happens then, for people.</param>
+internal sealed record DueTime(DateTimeOffset At, string What);

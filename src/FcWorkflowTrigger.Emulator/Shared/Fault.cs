@@ -15,6 +15,8 @@ namespace FcWorkflowTrigger.Emulator.Shared;
 /// <param name="Status">400 to 599; 0 leaves the choice to the service.</param>
 /// <param name="RetryAfterMilliseconds">Sent with a <c>fail</c> of <c>ims</c> as <c>x-acs-retry-after</c>.</param>
 /// <param name="KeyContains">When given, only for an object key, InputURL, run or URL that contains it.</param>
+/// <param name="Probability">How many of 100 matching calls it strikes, 1 to 100.</param>
+/// <param name="Seed">Makes the strikes of a <paramref name="Probability"/> below 100 the same each time; null draws one, which the list of faults then shows.</param>
 internal sealed record Fault(
     string Service,
     string Action,
@@ -24,8 +26,13 @@ internal sealed record Fault(
     int Times = 1,
     int DelayMilliseconds = 0,
     int? RetryAfterMilliseconds = null,
-    string? KeyContains = null)
+    string? KeyContains = null,
+    int Probability = 100,
+    int? Seed = null)
 {
+    /// <summary>Given when it is added, from 1.</summary>
+    public int Id { get; init; }
+
     private static readonly string[] ApiKinds = ["fail", "drop-request", "drop-reply", "delay"];
 
     /// <summary>The kinds of faults for each service.</summary>
@@ -50,6 +57,7 @@ internal sealed record Fault(
         { Status: not 0 and (< 400 or > 599) } => $"status is {Status}. Use 400 to 599, or leave it out.",
         { Kind: "delay", DelayMilliseconds: < 1 } => "A delay needs delayMilliseconds of 1 or more.",
         { DelayMilliseconds: < 0 } => $"delayMilliseconds is {DelayMilliseconds}. Use 0 or more.",
+        { Probability: < 1 or > 100 } => $"probability is {Probability}. Use 1 to 100.",
         { RetryAfterMilliseconds: < 1 } => $"retryAfterMilliseconds is {RetryAfterMilliseconds}. Use 1 or more, or leave it out.",
         _ => null,
     };

@@ -1,10 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
 namespace FcWorkflowTrigger.Emulator.Shared;
 
 /// <summary>The pending faults, in the order of their requests.</summary>
 internal sealed class Faults
 {
     private readonly Lock _gate = new();
-    private readonly List<Fault> _pending = [];
+    private readonly List<(Fault Fault, Random Dice)> _pending = [];
+    private int _last;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Raised when a fault takes effect, outside any lock.</summary>
@@ -22,11 +26,31 @@ internal sealed class Faults
         }
     }
 
-    public void Add(Fault fault)
+    /// <returns>The fault with its id, and with a seed when it needs one.</returns>
+    public Fault Add(Fault fault)
     {
         lock (_gate)
         {
-            _pending.Add(fault);
+            var seed = fault.Seed ?? (fault.Probability < 100 ? RandomNumberGenerator.GetInt32(int.MaxValue) : null);
+            var added = fault with { Id = ++_last, Seed = seed };
+            _pending.Add((added, CreateDice(seed)));
+            return added;
+        }
+    }
+
+    /// <returns>False when no such fault is pending.</returns>
+    public bool Remove(int id)
+    {
+        lock (_gate)
+        {
+            var removed = _pending.RemoveAll(pending => pending.Fault.Id == id) > 0;
+
+            if (removed)
+            {
+                Touch();
+            }
+
+            return removed;
         }
     }
 
@@ -36,7 +60,7 @@ internal sealed class Faults
         {
             lock (_gate)
             {
-                return [.. _pending];
+                return [.. _pending.Select(pending => pending.Fault)];
             }
         }
     }
@@ -67,11 +91,12 @@ internal sealed class Faults
     {
         lock (_gate)
         {
-            var index = _pending.FindIndex(fault =>
-                fault.Service == service
-                && fault.Kind == kind
-                && (fault.Action == "*" || fault.Action == action)
-                && (fault.KeyContains is null || key.Contains(fault.KeyContains, StringComparison.Ordinal)));
+            var index = _pending.FindIndex(pending =>
+                pending.Fault.Service == service
+                && pending.Fault.Kind == kind
+                && (pending.Fault.Action == "*" || pending.Fault.Action == action)
+                && (pending.Fault.KeyContains is null || key.Contains(pending.Fault.KeyContains, StringComparison.Ordinal))
+                && (pending.Fault.Probability >= 100 || pending.Dice.Next(100) < pending.Fault.Probability));
 
             return index < 0 ? null : Use(index);
         }
@@ -79,11 +104,11 @@ internal sealed class Faults
 
     private Fault Use(int index)
     {
-        var fault = _pending[index];
+        var (fault, dice) = _pending[index];
 
         if (fault.Times > 1)
         {
-            _pending[index] = fault with { Times = fault.Times - 1 };
+            _pending[index] = (fault with { Times = fault.Times - 1 }, dice);
         }
         else
         {
@@ -93,6 +118,9 @@ internal sealed class Faults
 
         return fault;
     }
+
+    [SuppressMessage("Security", "CA5394", Justification = "The dice of a test must be repeatable, not secret.")]
+    private static Random CreateDice(int? seed) => new(seed ?? 0);
 
     private void Touch()
     {

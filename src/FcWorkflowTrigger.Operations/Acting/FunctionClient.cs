@@ -12,14 +12,15 @@ namespace FcWorkflowTrigger.Operations.Acting;
 
 /// <summary>Function Compute's API 2023-03-30: InvokeFunction, synchronous and sent once, so that the answer of the function is known; and calls that read.</summary>
 /// <remarks>It has connections of its own: an invocation may take as long as the function may run.</remarks>
-internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock clock) : IDisposable
+/// <param name="handler">Of its own; it is disposed with this client.</param>
+internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock clock, SocketsHttpHandler handler) : IDisposable
 {
     private const string Version = "2023-03-30";
 
     // The longest timeout that a function may have (s.yaml sets less), so that no answer is missed.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
-    private readonly HttpMessageInvoker _http = CloudHttp.Create(CloudHttp.CreateHandler());
+    private readonly HttpMessageInvoker _http = CloudHttp.Create(handler);
 
     /// <returns>What the function has answered.</returns>
     /// <exception cref="FunctionException">The function failed, or Function Compute refused the call.</exception>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Ims;
@@ -13,9 +14,10 @@ using FcWorkflowTrigger.Runs.Sidecars;
 namespace FcWorkflowTrigger.Operations.Connecting;
 
 /// <summary>The clients of OSS, IMS, Function Compute and of the ledger, for one connection. Without credentials there are none.</summary>
-internal sealed class CloudContext(Connection connection) : IDisposable
+/// <param name="trust">Which certificates of the services are accepted; null for those of the machine.</param>
+internal sealed class CloudContext(Connection connection, X509ChainPolicy? trust = null) : IDisposable
 {
-    private readonly HttpMessageInvoker _http = CloudHttp.Create(CloudHttp.CreateHandler());
+    private readonly HttpMessageInvoker _http = CloudHttp.Create(Trusting(CloudHttp.CreateHandler(), trust));
     private readonly CloudClock _clock = new(TimeProvider.System);
 
     public Connection Connection => connection;
@@ -79,11 +81,22 @@ internal sealed class CloudContext(Connection connection) : IDisposable
     public FunctionClient OpenFunctions() => new(
         connection.Fc ?? throw new OperationException("FC-UNKNOWN", "set ALIBABA_CLOUD_ACCOUNT_ID to the number of your account, or FC_ENDPOINT; or use --local for the local cloud."),
         RequireKeys(),
-        _clock);
+        _clock,
+        Trusting(CloudHttp.CreateHandler(), trust));
 
     public void Dispose() => _http.Dispose();
 
     private ImsClient? OpenIms(CloudClock clock) => connection.Ims is { } endpoint ? new ImsClient(_http, endpoint, new(RequireKeys()), clock, new(0, TimeProvider.System)) : null;
+
+    private static SocketsHttpHandler Trusting(SocketsHttpHandler handler, X509ChainPolicy? trust)
+    {
+        if (trust is not null)
+        {
+            handler.SslOptions.CertificateChainPolicy = trust;
+        }
+
+        return handler;
+    }
 
     private Credentials RequireKeys() => connection.Credentials ?? throw new OperationException(
         "CREDENTIALS-MISSING",

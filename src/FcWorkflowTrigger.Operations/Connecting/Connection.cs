@@ -27,6 +27,9 @@ internal sealed record Connection(
     /// <summary>The function that carries out what an operator decides.</summary>
     public string ReconcileFunction => $"{Prefix}-reconcile";
 
+    /// <summary>The same cloud, served over https or http.</summary>
+    public Connection Over(bool isTls) => isTls ? this with { Oss = Secure(Oss), Ims = Ims is null ? null : Secure(Ims), Fc = Fc is null ? null : Secure(Fc) } : this;
+
     /// <exception cref="OperationException">A variable or the profile is not valid.</exception>
     public static Connection From(ConnectionRequest request, Func<string, string?> variable)
     {
@@ -71,6 +74,8 @@ internal sealed record Connection(
             reader.ReadChoice<LedgerMode>("LEDGER_MODE", LedgerMode.Slots),
             reader.ReadOptional("APP_PREFIX") ?? DefaultPrefix);
     }
+
+    private static Uri Secure(Uri url) => new UriBuilder(url) { Scheme = Uri.UriSchemeHttps }.Uri;
 
     private static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
 }

@@ -46,12 +46,45 @@ public sealed class FaultTests
         Assert.Equal(problem, TestData.Fault(service, action, kind).Problem);
 
     [Fact]
+    public void A_seed_repeats_which_calls_a_probable_fault_strikes()
+    {
+        var one = Strikes(seed: 7);
+
+        Assert.Equal(one, Strikes(seed: 7));
+        Assert.NotEqual(one, Strikes(seed: 8));
+        Assert.InRange(one.Count(isStruck => isStruck), 30, 70);
+    }
+
+    [Fact]
+    public void A_probable_fault_without_a_seed_shows_the_one_it_has_drawn() =>
+        Assert.NotNull(new Faults().Add(TestData.Fault("ims", "*", "fail") with { Probability = 50 }).Seed);
+
+    [Fact]
+    public void A_fault_that_does_not_strike_leaves_the_call_to_the_next()
+    {
+        var faults = new Faults();
+        faults.Add(TestData.Fault("ims", "*", "fail") with { Probability = 1, Seed = 7, Times = 1000 });
+        faults.Add(TestData.Fault("ims", "*", "fail") with { Code = "second" });
+
+        Assert.Equal("second", faults.Take("ims", "StartWorkflow", "fail")?.Code);
+    }
+
+    [Fact]
     public void Meaningless_numbers_are_refused()
     {
         var fault = TestData.Fault("ims", "*", "fail");
 
         Assert.StartsWith("times is 0.", (fault with { Times = 0 }).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("probability is 0.", (fault with { Probability = 0 }).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("probability is 101.", (fault with { Probability = 101 }).Problem, StringComparison.Ordinal);
         Assert.StartsWith("status is 200.", (fault with { Status = 200 }).Problem, StringComparison.Ordinal);
         Assert.StartsWith("retryAfterMilliseconds is -1.", (fault with { RetryAfterMilliseconds = -1 }).Problem, StringComparison.Ordinal);
+    }
+
+    private static bool[] Strikes(int seed)
+    {
+        var faults = new Faults();
+        faults.Add(TestData.Fault("ims", "*", "fail") with { Probability = 50, Seed = seed, Times = 1000 });
+        return [.. Enumerable.Range(0, 100).Select(_ => faults.Take("ims", "StartWorkflow", "fail") is not null)];
     }
 }

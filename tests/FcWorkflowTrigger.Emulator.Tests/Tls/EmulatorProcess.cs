@@ -16,6 +16,9 @@ internal sealed class EmulatorProcess : IDisposable
 
     public int PortBase { get; }
 
+    /// <summary>The line that names the console page.</summary>
+    public string ConsoleLine => $"console http://127.0.0.1:{PortBase + 3}/";
+
     /// <summary>Standard output so far.</summary>
     public IReadOnlyList<string> Lines => _lines;
 

@@ -22,7 +22,7 @@ public sealed class UpTlsTests
         var (exit, error) = await emulator.EndAsync();
 
         Assert.Equal(0, exit);
-        Assert.Equal([$"{Announced}{path}", "ready"], emulator.Lines);
+        Assert.Equal([$"{Announced}{path}", emulator.ConsoleLine, "ready"], emulator.Lines);
         Assert.Contains($"OSS https://127.0.0.1:{emulator.PortBase}  IMS https://127.0.0.1:{emulator.PortBase + 1}", error, StringComparison.Ordinal);
         Assert.Contains($"control http://127.0.0.1:{emulator.PortBase + 3}/", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(System.IO.Path.GetDirectoryName(path)));
@@ -63,7 +63,7 @@ public sealed class UpTlsTests
         using var reply = await http.GetAsync($"http://127.0.0.1:{emulator.PortBase}/");
 
         Assert.Equal(403, (int)reply.StatusCode);
-        Assert.Equal(["ready"], emulator.Lines);
+        Assert.Equal([emulator.ConsoleLine, "ready"], emulator.Lines);
         await emulator.EndAsync();
     }
 

@@ -12,7 +12,7 @@ public sealed partial class OperationsPageTests
     // Words of the same shape that are names of algorithms and headers.
     private static readonly string[] NoCodes = ["ACS3-HMAC-SHA256", "OSS4-HMAC-SHA256", "UNSIGNED-PAYLOAD", "X-ICE-TIMESTAMP", "X-ICE-SIGNATURE", "UTF-16", "UTF-32"];
 
-    private static readonly string Source = Repository.Code(Repository.Function) + Repository.Code(Repository.Operations) + Repository.Code(Repository.Cli);
+    private static readonly string Source = Repository.Code(Repository.Function) + Repository.Code(Repository.Operations) + Repository.Code(Repository.Console) + Repository.Code(Repository.Cli);
 
     private readonly MarkdownPage _page = Repository.Page("docs/operations.md");
 

@@ -11,6 +11,7 @@ internal static partial class Repository
     public const string Function = "src/FcWorkflowTrigger";
     public const string Cli = "src/FcWorkflowTrigger.Cli";
     public const string Operations = "src/FcWorkflowTrigger.Operations";
+    public const string Console = "src/FcWorkflowTrigger.Console";
     public const string Emulator = "src/FcWorkflowTrigger.Emulator";
     public const string Benchmarks = "tests/FcWorkflowTrigger.Benchmarks";
 

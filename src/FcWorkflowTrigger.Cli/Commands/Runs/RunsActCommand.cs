@@ -7,7 +7,6 @@ using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Operations.Connecting;
 using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Operations.Showing;
-using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Cli.Commands.Runs;
@@ -50,15 +49,15 @@ internal sealed class RunsActCommand
         _states = states;
     }
 
-    public static Command CreateResume(CommandLine line) => new RunsActCommand("resume", RunStates.Parked)
+    public static Command CreateResume(CommandLine line) => new RunsActCommand(RunActions.Resume, RunStates.Parked)
         .Create(line, "Lets parked runs go on. For a run that is not parked: looks at it now instead of with the next sweep.");
 
-    public static Command CreateCancel(CommandLine line) => new RunsActCommand("cancel", RunStates.Parked)
+    public static Command CreateCancel(CommandLine line) => new RunsActCommand(RunActions.Cancel, RunStates.Parked)
         .Create(line, "Ends runs for which no task was started: parked ones, waiting ones, and those that IMS refuses for now. Nothing is started for them.");
 
     public static Command CreateRedrive(CommandLine line)
     {
-        var redrive = new RunsActCommand("redrive", EndEntry.Failed, EndEntry.Rejected, EndEntry.Canceled);
+        var redrive = new RunsActCommand(RunActions.Redrive, EndEntry.Failed, EndEntry.Rejected, EndEntry.Canceled);
         var command = redrive.Create(line, "Starts the upload of failed, rejected or canceled runs once more, each as a run of its own. Twice for the same run starts one.");
         command.Add(redrive._force);
         return command;
@@ -135,6 +134,7 @@ internal sealed class RunsActCommand
     {
         var pause = TimeSpan.FromSeconds(1 / session.Parsed.GetValue(_rate));
         using var progress = session.StartProgress($"runs {_action}d".Replace("eed", "ed", StringComparison.Ordinal), rows.Count);
+        var actions = new RunActions(functions, function);
         var (done, refused) = (0, 0);
 
         foreach (var row in rows)
@@ -146,7 +146,7 @@ internal sealed class RunsActCommand
             }
 
             var begun = TimeProvider.System.GetTimestamp();
-            var result = await ActAsync(session, functions, function, row.Run);
+            var result = await actions.ActAsync(row.Run, _action, session.Parsed.GetValue(_note), _action == RunActions.Redrive && session.Parsed.GetValue(_force));
             Write(session, result);
             (done, refused) = result.Ok ? (done + 1, refused) : (done, refused + 1);
             progress.Report(1);
@@ -159,22 +159,6 @@ internal sealed class RunsActCommand
 
         session.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done:N0} done, {refused:N0} refused."));
         return refused == 0 ? ExitCode.Success : ExitCode.Failed;
-    }
-
-    private async Task<ActResult> ActAsync(Session session, FunctionClient functions, string function, string run)
-    {
-        var request = new OperatorRequest(
-            Run: run, Action: _action, Note: session.Parsed.GetValue(_note), Force: _action == "redrive" && session.Parsed.GetValue(_force) ? true : null);
-
-        try
-        {
-            var reply = OperatorRequest.ReadReply(await functions.InvokeAsync(function, request.ToJson(), CancellationToken.None), ReconcileJson.Default.OperatorReply);
-            return new(run, _action, Ok: true, reply.State, reply.RedrivenAs);
-        }
-        catch (FunctionException refused)
-        {
-            return new(run, _action, Ok: false, Code: refused.Code, Reason: refused.Reason);
-        }
     }
 
     private static void Write(Session session, ActResult result)

@@ -10,6 +10,14 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
     private const string Kind = "fc-events";
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
+    private volatile int _generation;
+
+    /// <summary>Raised when an event was accepted, outside any lock.</summary>
+    public event Action<AsyncEvent>? Accepted;
+
+    /// <summary>Delivers no event any more that was accepted until now.</summary>
+    public void Clear() => Interlocked.Increment(ref _generation);
+
     /// <summary>Continues with the events that an earlier process had accepted.</summary>
     public void Resume()
     {
@@ -35,6 +43,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         {
             var accepted = new AsyncEvent(function, RequestIds.New(), body, clock.GetUtcNow());
             Keep(accepted);
+            Accepted?.Invoke(accepted);
             _ = DeliverAsync(accepted, delay);
         }
     }
@@ -43,12 +52,13 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
     {
         try
         {
-            await clock.WaitUntilAsync(clock.GetUtcNow() + delay, stopping);
+            var generation = _generation;
+            await clock.WaitUntilAsync(clock.GetUtcNow() + delay, stopping, delay > TimeSpan.Zero ? $"delayed event for {given.Function}" : null);
 
             // The deployment file may no longer contain the function of a kept event.
             if (functions.Find(given.Function) is not null)
             {
-                await TryAsync(given);
+                await TryAsync(given, generation);
             }
 
             await data.UntilSavedAsync(() => data.Delete(Kind, given.RequestId), stopping);
@@ -59,7 +69,7 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         }
     }
 
-    private async Task TryAsync(AsyncEvent given)
+    private async Task TryAsync(AsyncEvent given, int generation)
     {
         var config = functions.Find(given.Function)!.Function.Async;
         var reply = FunctionReply.Crashed("The event was too old when its turn came.");
@@ -68,7 +78,12 @@ internal sealed class AsyncQueue(FunctionSet functions, EmulatorClock clock, Dat
         {
             if (given.Attempts > 0)
             {
-                await clock.WaitUntilAsync(clock.GetUtcNow() + (FirstRetry * (1 << (given.Attempts - 1))), stopping);
+                await clock.WaitUntilAsync(clock.GetUtcNow() + (FirstRetry * (1 << (given.Attempts - 1))), stopping, $"retry {given.Attempts} of an event for {given.Function}");
+            }
+
+            if (generation != _generation)
+            {
+                return;
             }
 
             if (clock.GetUtcNow() - given.AcceptedAt > config.MaxAge)

@@ -55,13 +55,19 @@ internal sealed class FunctionPool(FunctionConfig function, Hosting hosting, Can
         }
     }
 
-    /// <summary>Kills all processes of this function at once, also in the middle of a request.</summary>
-    public void Kill()
+    /// <summary>Kills all processes of this function at once, also in the middle of a request. Completes when they are gone.</summary>
+    /// <param name="processId">Only this process; null for all.</param>
+    public async Task KillAsync(int? processId = null)
     {
+        FunctionProcess[] killed;
+
         lock (_instances)
         {
-            _instances.ForEach(instance => instance.Kill());
+            killed = [.. _instances.Where(instance => !instance.HasExited && (processId is null || instance.Id == processId))];
+            Array.ForEach(killed, instance => instance.Kill());
         }
+
+        await Task.WhenAll(killed.Select(instance => instance.ExitedAsync(stopping)));
     }
 
     /// <summary>Kills all processes, also one that is just starting. Called after <c>stopping</c>.</summary>

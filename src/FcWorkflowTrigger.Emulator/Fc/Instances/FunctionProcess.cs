@@ -146,6 +146,8 @@ internal sealed class FunctionProcess : IDisposable
         }
     }
 
+    public Task ExitedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
     public void Dispose()
     {
         Kill();

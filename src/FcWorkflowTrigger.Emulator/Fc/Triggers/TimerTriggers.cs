@@ -29,7 +29,7 @@ internal sealed class TimerTriggers(IReadOnlyList<FunctionConfig> functions, Asy
         {
             while (true)
             {
-                await clock.WaitUntilAsync(due, stopping);
+                await clock.WaitUntilAsync(due, stopping, $"timer {trigger.Name} of {function}");
                 var document = Document(trigger, due);
                 await data.UntilSavedAsync(() => queue.Accept(function, document, trigger.Name), stopping);
 

@@ -22,7 +22,7 @@ internal sealed class AssetRunner(ImsState state, EmulatorClock clock, EventDeli
     {
         try
         {
-            await clock.WaitUntilAsync(asset.ReadyTime, stopping);
+            await clock.WaitUntilAsync(asset.ReadyTime, stopping, $"media {asset.MediaId} is ready: {asset.Key}");
 
             // An asset that was overwritten in the meantime never becomes ready.
             if (state.FindAsset(known => known.MediaId == asset.MediaId) is not null)

@@ -13,13 +13,17 @@ internal sealed partial class CallbackSender(
     private const int MaxAttempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Raised after every attempt, outside any lock.</summary>
+    public event Action<SentCallback>? Sent;
+
     /// <param name="attempted">Called after every attempt.</param>
     public async Task SendAsync(ImsEvent given, CallbackTarget target, Func<CallbackAttempt, Task> attempted, CancellationToken cancellationToken)
     {
+        var body = given.Body(options.Body).ToJsonString();
+
         if (target.IsQueue)
         {
-            var taken = await queues(target.Address, given.Body(options.Body).ToJsonString(), given.Key);
-            await attempted(new(clock.GetUtcNow(), target.Printable, taken ? 200 : null, Attempt: 1));
+            await SendOnceAsync(new(given.Type, given.Key, target, body), 1, attempted, cancellationToken);
             return;
         }
 
@@ -31,8 +35,7 @@ internal sealed partial class CallbackSender(
 
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var status = await TryAsync(given, target, cancellationToken);
-            await attempted(new(clock.GetUtcNow(), target.Printable, status, attempt));
+            var status = await SendOnceAsync(new(given.Type, given.Key, target, body), attempt, attempted, cancellationToken);
 
             if (status == 200)
             {
@@ -41,17 +44,31 @@ internal sealed partial class CallbackSender(
 
             if (attempt < MaxAttempts)
             {
-                await clock.WaitUntilAsync(clock.GetUtcNow() + Pause, cancellationToken);
+                await clock.WaitUntilAsync(clock.GetUtcNow() + Pause, cancellationToken, $"next attempt of callback {given.Type}: {given.Key}");
             }
         }
     }
 
-    private async Task<int?> TryAsync(ImsEvent given, CallbackTarget target, CancellationToken cancellationToken)
+    /// <summary>Sends a callback once, as it was or with another body. A signature is made anew.</summary>
+    /// <returns>The status of the answer; null if no answer came in time, or if no function reads the queue.</returns>
+    public Task<int?> SendAgainAsync(CallbackMessage message, CancellationToken cancellationToken) => SendOnceAsync(message, 1, _ => Task.CompletedTask, cancellationToken);
+
+    private async Task<int?> SendOnceAsync(CallbackMessage message, int number, Func<CallbackAttempt, Task> attempted, CancellationToken cancellationToken)
+    {
+        var status = !message.Target.IsQueue ? await TryAsync(message.Body, message.Target, cancellationToken)
+            : await queues(message.Target.Address, message.Body, message.Key) ? 200 : null;
+        var attempt = new CallbackAttempt(clock.GetUtcNow(), message.Target.Printable, status, number);
+        await attempted(attempt);
+        Sent?.Invoke(new(message, attempt));
+        return status;
+    }
+
+    private async Task<int?> TryAsync(string body, CallbackTarget target, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Address);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Timeout);
-        request.Content = new StringContent(given.Body(options.Body).ToJsonString(), Encoding.UTF8, "application/json");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
 
         if (target.AuthKey is { } key)
         {
@@ -74,3 +91,10 @@ internal sealed partial class CallbackSender(
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The callback to {Target} is not sent: the emulator sends callbacks to this machine only.")]
     private static partial void NotSent(ILogger logger, string target);
 }
+
+/// <summary>One callback, as it leaves.</summary>
+/// <param name="Key">Of the object that it is about.</param>
+internal sealed record CallbackMessage(string Type, string Key, CallbackTarget Target, string Body);
+
+/// <summary>One attempt to send a callback, with what was sent.</summary>
+internal sealed record SentCallback(CallbackMessage Message, CallbackAttempt Attempt);

@@ -15,7 +15,7 @@ internal sealed class EventDelivery(ImsState state, EmulatorClock clock, Callbac
 
         if (faults.Take("callback", given.Type, "delay", given.Key) is { } delay)
         {
-            await clock.WaitUntilAsync(clock.GetUtcNow().AddMilliseconds(delay.DelayMilliseconds), cancellationToken);
+            await clock.WaitUntilAsync(clock.GetUtcNow().AddMilliseconds(delay.DelayMilliseconds), cancellationToken, $"delayed callback {given.Type}: {given.Key}");
         }
 
         var times = faults.Take("callback", given.Type, "duplicate", given.Key) is null ? 1 : 2;

@@ -24,10 +24,17 @@ internal sealed class TaskRunner(ImsState state, EmulatorClock clock, EventDeliv
     {
         try
         {
-            await clock.WaitUntilAsync(task.BeginTime, stopping);
-            state.Touch();
-            await clock.WaitUntilAsync(task.FinishTime, stopping);
-            state.Touch();
+            await clock.WaitUntilAsync(task.BeginTime, stopping, $"task {task.TaskId} begins: {task.Key}");
+            state.Touch(task.TaskId);
+            await clock.WaitUntilAsync(task.FinishTime, stopping, $"task {task.TaskId} ends: {task.Key}");
+            state.Touch(task.TaskId);
+
+            // A reset has taken the task away.
+            if (state.FindTask(task.TaskId) is null)
+            {
+                return;
+            }
+
             await delivery.DeliverAsync(Event(task), attempt => data.UntilSavedAsync(() => state.AddAttempt(task.TaskId, attempt), stopping), stopping);
             await data.UntilSavedAsync(() => state.SetNotified(task.TaskId), stopping);
         }

@@ -1,0 +1,34 @@
+using System.Security.Cryptography.X509Certificates;
+using FcWorkflowTrigger.ConsolePage.Feed;
+using FcWorkflowTrigger.ConsolePage.Runs;
+using FcWorkflowTrigger.Operations.Connecting;
+
+namespace FcWorkflowTrigger.ConsolePage;
+
+/// <summary>Makes consoles: for the local cloud, and for an account.</summary>
+internal static class Consoles
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>The console of the local cloud, which tells it what happens. Everybody on this machine may look and act, as with the other control routes.</summary>
+    /// <param name="trust">The authority of its certificates; null when it serves http.</param>
+    /// <param name="variable">Reads a variable of the environment.</param>
+    public static ConsoleServer CreateLocal(int portBase, X509ChainPolicy? trust, IRunSource source, EventFeed feed, Func<string, string?> variable) => new(
+        new(Connection.From(new(Local: true, PortBase: portBase), variable).Over(isTls: trust is not null), trust),
+        new(CanAct: true, Token: null, rest => $"fcwt {rest} --local{(portBase == ConnectionRequest.DefaultPortBase ? "" : $" --port-base {portBase}")}", HasLocalCloud: true),
+        (_, _) => source,
+        feed,
+        TimeProvider.System);
+
+    /// <summary>The console of the cloud that the person has chosen. Its ledger is read again while a page is open.</summary>
+    public static ConsoleServer Create(CloudContext cloud, string? rulesFile, ConsoleOptions options)
+    {
+        var feed = new EventFeed();
+        return new(
+            cloud,
+            options,
+            (view, events) => new LedgerPolling(view, events, rulesFile, TimeProvider.System, cloud.Clock, PollEvery),
+            feed,
+            TimeProvider.System);
+    }
+}
