@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
+using Microsoft.AspNetCore.Http;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -92,6 +93,28 @@ public sealed class TaskEventTests
         Assert.Equal(CallbackOutcome.ForeignTask, await SendEventAsync());
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, "Throttling.User")]
+    [InlineData(HttpStatusCode.Forbidden, "NoPermission")]
+    [InlineData(HttpStatusCode.InternalServerError, "InternalError")]
+    public async Task A_refusal_that_does_not_say_whether_IMS_knows_the_task_fails_the_event(HttpStatusCode status, string code)
+    {
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new ImsException("GetWorkflowTask", status, code, "R"));
+
+        var refusal = await Assert.ThrowsAsync<ImsException>(() => SendEventAsync());
+
+        Assert.Equal(code, refusal.Code);
+    }
+
+    [Fact]
+    public async Task An_event_of_a_task_that_is_not_ours_is_answered_200_so_that_IMS_does_not_send_it_again()
+    {
+        Assert.Equal(200, await StatusOfAsync(new CallbackAdmission.ForAnyTask(), CallbackOutcome.ForeignTask));
+        Assert.Equal(200, await StatusOfAsync(new CallbackAdmission.ForAnyTask(), CallbackOutcome.UnknownRun));
+        Assert.Equal(409, await StatusOfAsync(new CallbackAdmission.ForRun(TestData.RunId, 1), CallbackOutcome.ForeignTask));
+        Assert.Equal(404, await StatusOfAsync(new CallbackAdmission.ForRun(TestData.RunId, 1), CallbackOutcome.UnknownRun));
+    }
+
     [Fact]
     public async Task Another_body_under_the_same_signature_has_no_effect()
     {
@@ -101,6 +124,13 @@ public sealed class TaskEventTests
         Assert.Equal(CallbackOutcome.NotEnded, await SendEventAsync($$"""{"TaskId":"{{TestData.TaskId}}","Status":"Failed"}"""));
         Assert.Equal(CallbackOutcome.Unreadable, await SendEventAsync("""{"Status":"Succeed"}"""));
         Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+    }
+
+    private static async Task<int> StatusOfAsync(CallbackAdmission admission, CallbackOutcome outcome)
+    {
+        var http = new DefaultHttpContext();
+        await CallbackReply.SendAsync(http, admission, outcome);
+        return http.Response.StatusCode;
     }
 
     private Task<CallbackOutcome> SendEventAsync(string? body = null) => _host.CallBackAsync(

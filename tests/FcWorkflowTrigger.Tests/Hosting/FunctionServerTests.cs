@@ -2,6 +2,9 @@ using System.Net;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Runs;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +38,38 @@ public sealed class FunctionServerTests
         Assert.True(isDone);
     }
 
+    [Fact]
+    public async Task The_process_ends_only_when_what_its_last_request_leaves_behind_is_done()
+    {
+        var (arrived, left) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var services = Services(provider => new(OnHttp: async (http, _, _) =>
+        {
+            var stopping = new TaskCompletionSource();
+            http.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().ConnectionClosedRequested.Register(stopping.SetResult);
+            arrived.SetResult();
+            await stopping.Task;
+            provider.GetRequiredService<BackgroundWork>().Run(TestData.RunId, () => left.Task);
+        }));
+        var kestrel = services.GetRequiredService<KestrelServer>();
+        var serving = services.GetRequiredService<FunctionServer>().RunAsync();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        request.Headers.Add(FcHeaders.ControlPath, "/http-invoke");
+        var calling = client.SendAsync(request);
+        await arrived.Task;
+
+        services.GetRequiredService<Shutdown>().Ask();
+        using var reply = await calling;
+
+        // The server is being stopped already: this waits until it has stopped.
+        await kestrel.StopAsync(default);
+        await TurnsAsync();
+        Assert.False(serving.IsCompleted);
+
+        left.SetResult();
+        await serving;
+    }
+
     private static async Task TurnsAsync()
     {
         for (var turn = 0; turn < Turns; turn++)
@@ -43,7 +78,7 @@ public sealed class FunctionServerTests
         }
     }
 
-    private static ServiceProvider Services()
+    private static ServiceProvider Services(Func<IServiceProvider, FunctionHandlers>? handlers = null)
     {
         var services = new ServiceCollection();
         services.AddRuntime(RuntimeEndpointTests.Options, null);
@@ -51,7 +86,7 @@ public sealed class FunctionServerTests
         loopback.Listen(IPAddress.Loopback, 0);
 
         return services
-            .AddSingleton(new FunctionHandlers())
+            .AddSingleton(handlers ?? (_ => new()))
             .AddSingleton(new PrewarmedConnections([], ServerConnection.OpenAsync, TimeProvider.System))
             .AddSingleton(new KestrelServer(
                 Options.Create(loopback),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Hosting;
+using FcWorkflowTrigger.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -23,7 +24,7 @@ public sealed class InvocationEndpointTests : IDisposable
     {
         var (before, after) = (true, false);
 
-        await InvokeAsync(timeout, token =>
+        await InvokeAsync(timeout, (_, token) =>
         {
             _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
             before = token.IsCancellationRequested;
@@ -34,6 +35,19 @@ public sealed class InvocationEndpointTests : IDisposable
         Assert.Equal((false, true), (before, after));
     }
 
+    [Theory]
+    [InlineData("600", 600)]
+    [InlineData("5", 5)]
+    [InlineData("", 120)]
+    public async Task The_function_is_told_its_whole_time_so_that_its_runs_are_left_alone_for_so_long(string timeout, int seconds)
+    {
+        var told = TimeSpan.Zero;
+
+        await InvokeAsync(timeout, (invocation, _) => told = invocation.TimeLimit);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), told);
+    }
+
     [Fact]
     public async Task Work_is_cancelled_when_function_compute_leaves_the_request()
     {
@@ -42,7 +56,7 @@ public sealed class InvocationEndpointTests : IDisposable
 
         await InvokeAsync(
             "120",
-            token =>
+            (_, token) =>
             {
                 gone.Cancel();
                 isCancelled = token.IsCancellationRequested;
@@ -54,16 +68,16 @@ public sealed class InvocationEndpointTests : IDisposable
 
     public void Dispose() => _shutdown.Dispose();
 
-    private async Task InvokeAsync(string timeout, Action<CancellationToken> work, CancellationToken aborted = default)
+    private async Task InvokeAsync(string timeout, Action<Invocation, CancellationToken> work, CancellationToken aborted = default)
     {
         var http = new DefaultHttpContext { RequestAborted = aborted };
         http.Request.Headers[FcHeaders.ControlPath] = "/http-invoke";
         http.Request.Headers[FcHeaders.FunctionTimeout] = timeout;
         var scope = new InvocationScope();
         using var log = new FcLoggerFactory(RuntimeEndpointTests.Options, scope, new StringWriter(CultureInfo.InvariantCulture), _time);
-        var functions = new FunctionHandlers(OnHttp: (_, _, token) =>
+        var functions = new FunctionHandlers(OnHttp: (_, invocation, token) =>
         {
-            work(token);
+            work(invocation, token);
             return Task.CompletedTask;
         });
         var reply = new EventReply(new(_shutdown, NullLogger<StaleCredentials>.Instance), NullLogger<EventReply>.Instance);

@@ -1,8 +1,11 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
+using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
@@ -78,6 +81,21 @@ public sealed class EventReplayTests
 
         await Assert.ThrowsAsync<RunFailedException>(() => _host.ReconcileAsync(Command));
 
+        Assert.Equal([Key], _host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task An_event_stays_when_IMS_refuses_one_of_its_uploads_for_now_and_another_fails()
+    {
+        await KeepAsync(TestData.Sample("objects-created-two.json"));
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new ImsException("StartWorkflow", HttpStatusCode.BadRequest, "Throttling.User", "R"));
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(
+            _ => new RegisterMediaInfoResponse(TestData.MediaId),
+            _ => throw new InvalidDataException("trouble"));
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => _host.ReconcileAsync(Command));
+
+        Assert.Equal([typeof(StartDeferredException), typeof(RunFailedException)], failure.InnerExceptions.Select(inner => inner.GetType()));
         Assert.Equal([Key], _host.Oss.Keys);
     }
 

@@ -89,11 +89,17 @@ public sealed class ParkedMarksTests
     {
         await _host.ParkAsync();
         _host.Index.Refuses = _ => new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null);
+        var markers = new List<int>();
+        _host.Ledger.Appending = _ =>
+        {
+            markers.Add(_host.Ledger.Markers.Count);
+            return Task.CompletedTask;
+        };
 
         await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
         await _host.BackgroundWork.WhenAllAsync(default);
 
-        Assert.NotEmpty(_host.Ledger.Markers);
+        Assert.Equal([1, 1], markers);
         _host.Index.Refuses = _ => null;
         _host.Time.Advance(TimeSpan.FromHours(1));
         await _host.SweepAsync();

@@ -43,6 +43,20 @@ public sealed class BackgroundWorkTests
     }
 
     [Fact]
+    public async Task Later_work_that_has_ended_does_not_end_the_wait_for_earlier_work()
+    {
+        var first = new TaskCompletionSource();
+        _work.Run(TestData.RunId, () => first.Task);
+        _work.Run(TestData.RunId, () => Task.CompletedTask);
+
+        var waiting = _work.WhenAllAsync(default);
+        Assert.False(waiting.IsCompleted);
+
+        first.SetResult();
+        await waiting.WaitAsync(Hang);
+    }
+
+    [Fact]
     public async Task A_wait_that_is_canceled_ends_before_the_work()
     {
         using var deadline = new CancellationTokenSource();

@@ -61,6 +61,20 @@ public sealed class IncompleteLogTests
     }
 
     [Fact]
+    public async Task A_marker_of_an_old_upload_counts_from_when_it_was_put()
+    {
+        _host.Time.Advance(TimeSpan.FromDays(40));
+        _host.Ledger.Appending = _ => throw new HttpRequestException("reset");
+        await Assert.ThrowsAsync<RunFailedException>(() => _host.IngestAsync(Event(TestData.Upload())));
+        _host.Ledger.Appending = _ => Task.CompletedTask;
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+    }
+
+    [Fact]
     public async Task A_late_event_of_a_new_upload_starts_as_any_other()
     {
         _host.Time.Advance(TimeSpan.FromDays(7));

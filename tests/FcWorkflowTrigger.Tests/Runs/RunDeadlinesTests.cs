@@ -61,6 +61,12 @@ public sealed class RunDeadlinesTests
     public void A_run_that_has_only_been_opened_is_never_overdue() =>
         Assert.False(_deadlines.IsOverdue(Run(TestData.Claim(at: TestData.Now.AddDays(-30)))));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("no time")]
+    public void The_records_of_an_upload_without_a_time_may_have_expired(string time) =>
+        Assert.True(_deadlines.MayHaveExpired(TestData.Upload() with { EventTime = time }));
+
     [Fact]
     public void A_task_is_lost_a_give_up_time_after_its_start_was_recorded()
     {

@@ -167,6 +167,7 @@ public sealed class SettingsLoaderTests
     [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
     [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
     [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
+    [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_c2hvcnQ=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
@@ -300,6 +301,7 @@ public sealed class SettingsLoaderTests
     [InlineData("CALLBACK_SECRETS", ",", "holds no secret")]
     [InlineData("CALLBACK_QUEUE", "ice-callback/runs", "IMS takes only queues")]
     [InlineData("CALLBACK_SECRETS", "c2hvcnQ=", "not base64 of at least 32 bytes")]
+    [InlineData("CALLBACK_SECRETS", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", "not base64 of at least 32 bytes")]
     [InlineData("CALLBACK_SECRETS", "§§§", "not base64 of at least 32 bytes")]
     [InlineData("FC_SERVER_PORT", "99999", "not a port")]
     public void A_wrong_setting_stops_the_start_with_a_sentence(string name, string? value, string sentence)

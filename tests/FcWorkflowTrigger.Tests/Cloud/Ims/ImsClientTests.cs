@@ -117,6 +117,17 @@ public sealed class ImsClientTests
         Assert.Equal(TestData.Now.AddMinutes(20), clock.GetUtcNow());
     }
 
+    [Fact]
+    public void A_clock_that_was_corrected_follows_the_services_next_date_too()
+    {
+        var clock = new CloudClock(_time);
+        clock.Learn(TestData.Now.AddMinutes(20));
+
+        clock.Learn(TestData.Now.AddMinutes(30));
+
+        Assert.Equal(TestData.Now.AddMinutes(30), clock.GetUtcNow());
+    }
+
     private ImsClient Client(StubHttp http, CloudClock? clock = null) =>
         new(http.Invoker, new("https://ice.cn-shanghai.aliyuncs.com"), new(new("local", "local-secret", "local-token")), clock ?? new(_time), new(0, _time));
 }

@@ -44,6 +44,21 @@ public sealed class ImsRateLimiterTests
         Assert.True(call.IsCompleted);
     }
 
+    [Fact]
+    public void A_later_answer_that_asks_for_less_does_not_shorten_the_hold()
+    {
+        var limiter = new ImsRateLimiter(0, _time);
+        limiter.Learn(Throttled(4000));
+        limiter.Learn(Throttled(null));
+        var call = limiter.WaitAsync(default);
+
+        _time.Advance(TimeSpan.FromMilliseconds(3999));
+        Assert.False(call.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.True(call.IsCompleted);
+    }
+
     /// <summary>Case F16: the code of IMS's own flow control comes with 403.</summary>
     [Theory]
     [InlineData("Throttling", HttpStatusCode.BadRequest)]

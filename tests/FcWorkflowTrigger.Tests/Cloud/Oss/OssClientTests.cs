@@ -143,6 +143,7 @@ public sealed class OssClientTests
 
     [Theory]
     [InlineData(503, "ServiceUnavailable", true, true)]
+    [InlineData(400, "RequestTimeout", true, true)]
     [InlineData(403, "RequestTimeTooSkewed", true, false)]
     [InlineData(403, "AccessDenied", false, false)]
     public async Task A_refusal_says_whether_to_try_again_and_whether_it_may_have_written(int status, string code, bool transient, bool mayHave)

@@ -1,5 +1,6 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
@@ -236,6 +237,39 @@ public sealed class BudgetTests
         await CancelAsync(host);
 
         Assert.Empty(host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_parked_because_IMS_lost_its_task_keeps_the_permit_of_the_day_that_the_task_was_paid_for()
+    {
+        var host = Under(new(5, 5));
+        await host.DeliverAsync();
+        host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(
+            new ImsException("GetWorkflowTask", HttpStatusCode.BadRequest, "InvalidParameter", "R"));
+        host.Time.Advance(TimeSpan.FromHours(25));
+
+        await host.SweepAsync();
+
+        Assert.Equal(ParkRecord.TaskLost, Assert.IsType<WorkflowRun.Parked>(await host.RunAsync()).Park.Reason);
+        Assert.Equal([$"bd/20261124/r-video/{TestData.RunId}-1"], host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task The_marker_of_an_ended_run_stays_until_its_permits_are_deleted()
+    {
+        var host = Under(new(Concurrent: 1));
+        await host.DeliverAsync();
+        host.Oss.RefusesDeletes = true;
+
+        await Assert.ThrowsAsync<OssException>(() => FinishAsync(host));
+        await host.BackgroundWork.WhenAllAsync(default);
+        Assert.Single(host.Ledger.Markers);
+
+        host.Oss.RefusesDeletes = false;
+        host.Time.Advance(TimeSpan.FromMinutes(5));
+        await host.SweepAsync();
+        Assert.Empty(host.Oss.Keys);
+        Assert.Empty(host.Ledger.Markers);
     }
 
     private static ImsException Throttled(string action) => new(action, HttpStatusCode.BadRequest, "Throttling.User", "R");

@@ -1,6 +1,7 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using NSubstitute.ExceptionExtensions;
 
@@ -38,5 +39,24 @@ public sealed class RestartLimitTests
         }
 
         Assert.Equal(5, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task Runs_that_replace_the_asset_count_although_IMS_registers_each_object_as_new()
+    {
+        var rule = TestData.Rule with { OnReupload = RuleChoices.Replace };
+        var host = new TestHost(_host.Options, TestData.Rules(rule));
+
+        foreach (var number in Enumerable.Range(0, 3))
+        {
+            var started = Assert.IsType<WorkflowRun.Started>(await host.DeliverAsync($"request-{number}", TestData.Upload(requestId: $"{number}"), rule: rule));
+            var end = new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") };
+            await host.Journal.TryRecordAsync(started, end, TestData.Invocation(), default);
+        }
+
+        var fourth = await host.DeliverAsync("request-3", TestData.Upload(requestId: "3"), rule: rule);
+
+        Assert.Equal(CancelRecord.RestartLimit, Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(fourth).End).Reason);
+        Assert.Equal(3, host.StartsSent);
     }
 }

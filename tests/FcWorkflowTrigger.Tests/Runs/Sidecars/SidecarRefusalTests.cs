@@ -84,6 +84,25 @@ public sealed class SidecarRefusalTests
         Assert.Equal(["w-2"], rig.WorkflowsStarted);
     }
 
+    [Theory]
+    [InlineData("wait 30", 30)]
+    [InlineData("require", 24 * 60)]
+    public async Task Stale_keys_at_the_end_of_the_wait_are_no_missing_sidecar(string policy, int minutes)
+    {
+        var rig = new SidecarRig(policy);
+        await rig.MediaComesAsync();
+        rig.Refuse("SecurityTokenExpired");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => rig.SweepAfterAsync(TimeSpan.FromMinutes(minutes)));
+
+        Assert.IsType<WorkflowRun.Waiting>(await rig.TestHost.RunAsync());
+        rig.Put(SidecarRig.Good);
+
+        await rig.SweepAfterAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(["w-2"], rig.WorkflowsStarted);
+    }
+
     /// <summary>Case F18.</summary>
     [Fact]
     public async Task A_key_that_no_sidecar_can_have_is_waited_for_without_failures_like_a_sidecar_that_does_not_come()
