@@ -276,10 +276,10 @@ public sealed class DoctorJourneyTests : IAsyncLifetime
         bucket,
         "",
         "lifecycle",
-        string.Format(
-            System.Globalization.CultureInfo.InvariantCulture,
-            Lifecycle,
-            string.Concat(rules.Select(rule => $"<Rule><ID>{rule.Prefix}</ID><Prefix>{rule.Prefix}</Prefix><Status>Enabled</Status><Expiration><Days>{rule.Days}</Days></Expiration></Rule>"))));
+        Lifecycle.Replace(
+            "{0}",
+            string.Concat(rules.Select(rule => $"<Rule><ID>{rule.Prefix}</ID><Prefix>{rule.Prefix}</Prefix><Status>Enabled</Status><Expiration><Days>{rule.Days}</Days></Expiration></Rule>")),
+            StringComparison.Ordinal));
 
     private static JsonNode[] Rows(string lines) => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 }

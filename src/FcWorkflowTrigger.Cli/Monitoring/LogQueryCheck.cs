@@ -9,7 +9,7 @@ namespace FcWorkflowTrigger.Cli.Monitoring;
 /// <summary>Finds what a query of Simple Log Service asks for and the log never holds.</summary>
 internal static partial class LogQueryCheck
 {
-    private static readonly IReadOnlySet<string> Facts = ConstantsOf(typeof(LogFactNames));
+    private static readonly HashSet<string> Facts = ConstantsOf(typeof(LogFactNames));
 
     // Facts whose values are known: a word that never comes would silence an alarm.
     private static readonly Dictionary<string, IReadOnlySet<string>> Words = new()

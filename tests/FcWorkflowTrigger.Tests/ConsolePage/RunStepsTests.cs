@@ -85,13 +85,26 @@ public sealed class RunStepsTests
 
     private static IntentRecord Intent(int at) => new()
     {
-        Seq = 1, At = At(at), By = "request-1/i", Gen = 1, MediaId = TestData.MediaId, AcsDate = At(at), AcsNonce = "n", UserDataSha = "s", NotAfter = At(900),
+        Seq = 1,
+        At = At(at),
+        By = "request-1/i",
+        Gen = 1,
+        MediaId = TestData.MediaId,
+        AcsDate = At(at),
+        AcsNonce = "n",
+        UserDataSha = "s",
+        NotAfter = At(900),
     };
 
     private static StartedRecord Started(int at) => new() { Seq = 2, At = At(at), By = "request-1/i", Gen = 1, TaskId = TestData.TaskId, How = StartedRecord.ByReply };
 
     private static DoneRecord Done(int at) => new()
     {
-        Seq = 3, At = At(at), By = "request-9/i", Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed", "2026-11-24T00:15:03Z", "2026-11-24T00:15:08Z"),
+        Seq = 3,
+        At = At(at),
+        By = "request-9/i",
+        Outcome = "succeeded",
+        How = "callback",
+        Task = new(TestData.TaskId, "Succeed", "2026-11-24T00:15:03Z", "2026-11-24T00:15:08Z"),
     };
 }

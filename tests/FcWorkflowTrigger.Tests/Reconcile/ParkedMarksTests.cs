@@ -5,7 +5,6 @@ using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
-using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
 

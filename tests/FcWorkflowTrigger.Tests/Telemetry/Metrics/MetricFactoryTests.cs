@@ -76,7 +76,12 @@ public sealed class MetricFactoryTests
 
     private static DoneRecord Done(int seconds) => new()
     {
-        Seq = 2, Epoch = 1, At = TestData.Now.AddSeconds(seconds + 1), Outcome = EndEntry.Succeeded, How = "callback", Task = new(TestData.TaskId, "Succeed"),
+        Seq = 2,
+        Epoch = 1,
+        At = TestData.Now.AddSeconds(seconds + 1),
+        Outcome = EndEntry.Succeeded,
+        How = "callback",
+        Task = new(TestData.TaskId, "Succeed"),
     };
 
     private static RejectRecord Rejected(int seconds) => new() { Seq = 1, Epoch = 1, At = TestData.Now.AddSeconds(seconds), Code = "InvalidParameter", Action = "RegisterMediaInfo" };

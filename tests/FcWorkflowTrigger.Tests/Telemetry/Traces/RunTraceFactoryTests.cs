@@ -221,7 +221,15 @@ public sealed class RunTraceFactoryTests
 
     private static IntentRecord Intent(int at, int epoch = 1, int gen = 1) => new()
     {
-        At = At(at), Epoch = epoch, By = "request-1/instance-1", Gen = gen, MediaId = TestData.MediaId, AcsDate = At(at), AcsNonce = "n", UserDataSha = "s", NotAfter = At(at + 900),
+        At = At(at),
+        Epoch = epoch,
+        By = "request-1/instance-1",
+        Gen = gen,
+        MediaId = TestData.MediaId,
+        AcsDate = At(at),
+        AcsNonce = "n",
+        UserDataSha = "s",
+        NotAfter = At(at + 900),
     };
 
     private static RefusedRecord Refused(int at) => new() { At = At(at), Epoch = 1, Gen = 1, Code = "Throttling.User", RequestId = "ims-0" };
@@ -231,7 +239,11 @@ public sealed class RunTraceFactoryTests
 
     private static DoneRecord Done(int at, string status, int? finish = null, string how = "callback") => new()
     {
-        At = At(at), Epoch = 1, By = "callback-1/instance-2", Outcome = TaskOutcome.Parse(status)!, How = how,
+        At = At(at),
+        Epoch = 1,
+        By = "callback-1/instance-2",
+        Outcome = TaskOutcome.Parse(status)!,
+        How = how,
         Task = new(TestData.TaskId, status, Time(3), finish is { } time ? Time(time) : null),
     };
 
