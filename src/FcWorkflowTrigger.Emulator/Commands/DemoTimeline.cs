@@ -18,14 +18,14 @@ internal sealed class DemoTimeline(TextWriter output, Stopwatch since)
         }
     }
 
-    /// <summary>Writes a log line of a function, without its time and request id.</summary>
+    /// <summary>Writes the sentence of a log line that belongs to an invocation: without its time, its request id and the facts at its end.</summary>
     public void WriteFunctionLine(string function, string line)
     {
         var mark = line.IndexOf("] ", StringComparison.Ordinal);
 
-        if (mark > 0)
+        if (mark > 0 && !line[..mark].Contains(" - [", StringComparison.Ordinal))
         {
-            Write($"  {function}: {line[(mark + 2)..]}");
+            Write($"  {function}: {line[(mark + 2)..].Split(" {\"event\":")[0]}");
         }
     }
 
