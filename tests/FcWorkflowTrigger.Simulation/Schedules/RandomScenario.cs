@@ -53,7 +53,7 @@ internal static class RandomScenario
     {
         var age = TimeSpan.FromMinutes(dice.Pick([11, 40]));
         var at = age + TimeSpan.FromMilliseconds(dice.Below(300));
-        return scenario with
+        var backfilled = scenario with
         {
             Uploads = dice.Pick<(TimeSpan At, string Key)[]>(
                 [
@@ -72,6 +72,8 @@ internal static class RandomScenario
             Backfills = [at, at + TimeSpan.FromMilliseconds(dice.Below(500)), TimeSpan.FromHours(26)],
             OperatorCommands = dice.Pick([0, 0.3]),
         };
+
+        return backfilled is { SkipsIdentical: true } or { Budget: not null } ? WithOperator(backfilled) : backfilled;
     }
 
     /// <summary>Every allowance is used up: the last moment at which the gateway accepts a start, the longest list lag, the longest pause, a sweep at the first moment that is certain.</summary>
