@@ -124,7 +124,8 @@ internal static class Schedule
         {
             Sweep(scenario, deployment, TimeSpan.FromHours(6));
         }
-        else if (deployment.Loop.Dice.Roll(scenario.OperatorCommands) && deployment.DecideAboutParked())
+        // Not where an asset is replaced: a run that is resumed after another has replaced its asset is given the deleted one by the token of its registration (docs/guarantees.md).
+        else if (scenario.Replaced.Count == 0 && deployment.Loop.Dice.Roll(scenario.OperatorCommands) && deployment.DecideAboutParked())
         {
             Sweep(scenario, deployment, TimeSpan.FromMinutes(5));
         }
