@@ -16,6 +16,7 @@ internal sealed class Collector(EventLoop loop, bool isSilent)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _offered = [];
     private int _refused;
 
     /// <summary>Whether it is promised that it is told of every end.</summary>
@@ -23,23 +24,30 @@ internal sealed class Collector(EventLoop loop, bool isSilent)
 
     public bool HasReceived(RunId run) => _told.Contains(run.Value);
 
+    /// <summary>A trace of the run was sent at least once. What is not taken within a day is given up.</summary>
+    public bool WasOffered(RunId run) => _offered.Contains(run.Value);
+
     /// <summary>The client of one process. Its requests go over the simulated network.</summary>
     public IOtlpClient CreateClient(Machine machine, Network network) => new Client(this, machine, network, loop, isSilent);
 
-    private void Take(ExportTraceServiceRequest traces)
+    private static void AddRuns(HashSet<string> runs, ExportTraceServiceRequest traces)
     {
         foreach (var span in traces.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans))
         {
             if (span.Attributes.FirstOrDefault(attribute => attribute.Key == "fcwt.run.id") is { } run)
             {
-                _told.Add(run.Value.StringValue!);
+                runs.Add(run.Value.StringValue!);
             }
         }
     }
 
     private sealed class Client(Collector collector, Machine machine, Network network, EventLoop loop, bool isSilent) : IOtlpClient
     {
-        public Task<OtlpReply> SendAsync(ExportTraceServiceRequest traces, CancellationToken cancellationToken) => SendAsync("traces", () => collector.Take(traces), cancellationToken);
+        public Task<OtlpReply> SendAsync(ExportTraceServiceRequest traces, CancellationToken cancellationToken)
+        {
+            AddRuns(collector._offered, traces);
+            return SendAsync("traces", () => AddRuns(collector._told, traces), cancellationToken);
+        }
 
         public Task<OtlpReply> SendAsync(ExportMetricsServiceRequest metrics, CancellationToken cancellationToken) => SendAsync("metrics", () => { }, cancellationToken);
 
