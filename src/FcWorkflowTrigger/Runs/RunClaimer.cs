@@ -8,10 +8,11 @@ namespace FcWorkflowTrigger.Runs;
 internal sealed class RunClaimer(IRunLedger ledger, RunJournal journal, RunDeadlines deadlines, ILogger<RunClaimer> logger, TimeProvider clock)
 {
     /// <summary>Puts the marker of the run and tries to write its first claim.</summary>
+    /// <param name="isRedelivered">When the process dies, somebody opens the run again: both are then written at once. Otherwise the marker is written first, because a claim without it would be forgotten.</param>
     /// <returns>The run, and whether this invocation claimed it; else the run is as another invocation left it.</returns>
     /// <exception cref="LedgerIncompleteException">Some records of the run were deleted.</exception>
     public async Task<(WorkflowRun Run, bool IsOurs)> ClaimAsync(
-        Marker marker, ClaimRecord claim, Upload upload, Invocation invocation, CancellationToken cancellationToken)
+        Marker marker, ClaimRecord claim, Upload upload, bool isRedelivered, Invocation invocation, CancellationToken cancellationToken)
     {
         if (deadlines.MayHaveExpired(upload))
         {
@@ -22,6 +23,12 @@ internal sealed class RunClaimer(IRunLedger ledger, RunJournal journal, RunDeadl
         // Each delivery puts the marker, also one that loses the claim: an earlier delivery may have died between the two writes.
         var fresh = new WorkflowRun.Unclaimed(RunHistory.Empty(marker.Run));
         var marking = ledger.PutMarkerAsync(marker, claim with { Lease = invocation.LeaseSeconds, At = clock.GetUtcNow() }, cancellationToken);
+
+        if (!isRedelivered)
+        {
+            await marking;
+        }
+
         var claiming = journal.TryRecordAsync(fresh, claim, invocation, cancellationToken);
         await Task.WhenAll(marking, claiming);
 

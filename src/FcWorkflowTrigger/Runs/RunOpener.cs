@@ -22,27 +22,27 @@ internal sealed class RunOpener(
             return;
         }
 
-        await OpenAsync(id, upload, planner.CreateClaim(upload, plan, rulesHash), invocation, cancellationToken);
+        await OpenAsync(id, upload, planner.CreateClaim(upload, plan, rulesHash), isRedelivered: true, invocation, cancellationToken);
     }
 
-    /// <summary>Opens a run that has a marker and no claim, because its delivery died between the two.</summary>
+    /// <summary>Opens a run for which no event is delivered again: an operator asked for it, or its delivery died between marker and claim.</summary>
     /// <returns>The new state of the run.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public Task<WorkflowRun> OpenAsync(ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
     {
         var upload = claim.Src.ToUpload();
-        return OpenAsync(RunId.Create(upload, claim.Rule), upload, claim, invocation, cancellationToken);
+        return OpenAsync(RunId.Create(upload, claim.Rule), upload, claim, isRedelivered: false, invocation, cancellationToken);
     }
 
     private async Task<WorkflowRun> OpenAsync(
-        RunId id, Upload upload, ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
+        RunId id, Upload upload, ClaimRecord claim, bool isRedelivered, Invocation invocation, CancellationToken cancellationToken)
     {
         var marker = closer.MarkerOf(id, upload);
         WorkflowRun run;
 
         try
         {
-            (run, var isOurs) = await claimer.ClaimAsync(marker, claim, upload, invocation, cancellationToken);
+            (run, var isOurs) = await claimer.ClaimAsync(marker, claim, upload, isRedelivered, invocation, cancellationToken);
             run = isOurs
                 ? await recoverer.BeginAsync(run, invocation, cancellationToken)
                 : await recoverer.RecoverAsync(run, invocation, cancellationToken);

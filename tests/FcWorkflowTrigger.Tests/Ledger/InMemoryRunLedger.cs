@@ -76,8 +76,14 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         return new Append.Won(longer);
     }
 
-    public Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken) =>
-        Locked(() => _markers[Cut(marker)] = (claim, clock.GetUtcNow()), cancellationToken);
+    /// <summary>The put of a marker waits for this task, and fails when the task fails.</summary>
+    public Task Marking { get; set; } = Task.CompletedTask;
+
+    public async Task PutMarkerAsync(Marker marker, ClaimRecord claim, CancellationToken cancellationToken)
+    {
+        await Marking.WaitAsync(cancellationToken);
+        await Locked(() => _markers[Cut(marker)] = (claim, clock.GetUtcNow()), cancellationToken);
+    }
 
     public Task<ClaimRecord?> ReadMarkerAsync(Marker marker, CancellationToken cancellationToken) =>
         Locked(() => _markers.TryGetValue(Cut(marker), out var put) ? put.Claim : null, cancellationToken);

@@ -64,6 +64,17 @@ public sealed class RedriveTests
     }
 
     [Fact]
+    public async Task Nothing_is_claimed_before_its_marker_is_put_because_no_event_comes_again()
+    {
+        await EndAsync("Failed");
+        _host.Ledger.Marking = Task.FromException(new HttpRequestException("reset"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => RedriveAsync());
+
+        Assert.IsType<WorkflowRun.Unclaimed>(await _host.Journal.ReadAsync(Again, default));
+    }
+
+    [Fact]
     public async Task The_same_command_again_puts_the_marker_that_a_process_that_died_did_not_put()
     {
         await EndAsync("Failed");
