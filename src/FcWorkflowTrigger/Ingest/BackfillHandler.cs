@@ -1,11 +1,9 @@
-using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Gates;
-using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
@@ -19,7 +17,6 @@ internal sealed class BackfillHandler(
     IObjectReader objects,
     Retry retry,
     IngestOptions options,
-    ILogger<BackfillHandler> logger,
     TimeProvider clock)
 {
     /// <summary>Why an object whose event may still be on its way starts nothing.</summary>
@@ -69,21 +66,12 @@ internal sealed class BackfillHandler(
     {
         var (id, rule) = (RunId.Create(upload, plan.Rule.Name), plan.Rule.Name);
 
-        try
+        // A run of an earlier, equal request is opened again too: its process may have died.
+        return await opener.OpenOrLeaveAsync(planner.CreateClaim(upload, plan, rules.Hash), invocation, cancellationToken) switch
         {
-            // A run of an earlier, equal request is opened again too: its process may have died after the claim and before the marker.
-            var run = await RunFailedException.ExecuteAsync(
-                () => id, () => opener.OpenAsync(planner.CreateClaim(upload, plan, rules.Hash), invocation, cancellationToken));
-            return run is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.AlreadyRun } end }
-                ? new(BackfillResult.Exists, rule, end.Detail)
-                : new(BackfillResult.Opened, rule, id.Value, run.StateWord);
-        }
-        catch (StartDeferredException deferred) when (!CredentialProblem.Is(deferred))
-        {
-            // The run and its marker are in the ledger, so the sweeps continue it.
-            StartLog.LeftToSweeps(logger, id, deferred);
-            return new(BackfillResult.Opened, rule, id.Value, "open");
-        }
+            WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.AlreadyRun } end } => new(BackfillResult.Exists, rule, end.Detail),
+            var run => new(BackfillResult.Opened, rule, id.Value, run?.StateWord ?? "open"),
+        };
     }
 
     private static BackfillReply Refuse(string reason) => new([new(BackfillResult.Refused, Reason: reason)]);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
@@ -12,7 +11,7 @@ namespace FcWorkflowTrigger.Ingest;
 
 /// <summary>Opens the run of a media asset that IMS or ApsaraVideo VOD already holds. The same request again names the same run.</summary>
 internal sealed class MediaStartHandler(
-    RuleSet rules, ClaimPlanner planner, RunOpener opener, RunJournal journal, IngestOptions options, StartOptions starts, ILogger<MediaStartHandler> logger, TimeProvider clock)
+    RuleSet rules, ClaimPlanner planner, RunOpener opener, RunJournal journal, IngestOptions options, StartOptions starts, TimeProvider clock)
 {
     /// <summary>The event name in the claim of such a run.</summary>
     public const string EventName = "MediaStart";
@@ -32,7 +31,8 @@ internal sealed class MediaStartHandler(
 
         // An equal request has the claim of the first: the plan, and the time that the marker is named by.
         var claim = await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Opened { Claim: var earlier } ? earlier : CreateClaim(upload, rule);
-        return new(id.Value, request.Media, rule.Name, request.RequestId, await OpenAsync(id, claim, invocation, cancellationToken));
+        var run = await opener.OpenOrLeaveAsync(claim, invocation, cancellationToken);
+        return new(id.Value, request.Media, rule.Name, request.RequestId, run?.StateWord ?? "open");
     }
 
     /// <summary>The asset in place of an object, and the request in place of an upload.</summary>
@@ -51,20 +51,6 @@ internal sealed class MediaStartHandler(
     {
         var claim = planner.CreateClaim(upload, new(rule, rule.WorkflowId, new(upload.Key)), rules.Hash);
         return claim with { Plan = claim.PlanOrDefault with { Input = RuleChoices.MediaInput } };
-    }
-
-    private async Task<string> OpenAsync(RunId id, ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await RunFailedException.ExecuteAsync(() => id, () => opener.OpenAsync(claim, invocation, cancellationToken))).StateWord;
-        }
-        catch (StartDeferredException deferred) when (!CredentialProblem.Is(deferred))
-        {
-            // The run and its marker are in the ledger, so the sweeps continue it.
-            StartLog.LeftToSweeps(logger, id, deferred);
-            return "open";
-        }
     }
 
     private Rule FindRule(MediaStartRequest request)

@@ -20,7 +20,7 @@ internal sealed class RunRedriver(
         var upload = RedriveCheck.CreateUpload(forerunner);
         var id = RunId.Create(upload, forerunner.Claim.Rule);
 
-        // A run of an earlier, equal command is opened again too: its process may have died after the claim and before the marker.
+        // A run of an earlier, equal command is opened again too: its process may have died.
         var claim = await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Opened earlier
             ? earlier.Claim
             : await CreateClaimAsync(forerunner, upload, command, cancellationToken);

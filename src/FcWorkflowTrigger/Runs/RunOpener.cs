@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
@@ -32,6 +33,25 @@ internal sealed class RunOpener(
     {
         var upload = claim.Src.ToUpload();
         return OpenAsync(RunId.Create(upload, claim.Rule), upload, claim, isRedelivered: false, invocation, cancellationToken);
+    }
+
+    /// <summary>Opens a run that an operator asked for.</summary>
+    /// <returns>The new state of the run; null when IMS refuses for now, and the sweeps continue the run.</returns>
+    /// <exception cref="RunFailedException">The work failed.</exception>
+    public async Task<WorkflowRun?> OpenOrLeaveAsync(ClaimRecord claim, Invocation invocation, CancellationToken cancellationToken)
+    {
+        var id = RunId.Create(claim.Src.ToUpload(), claim.Rule);
+
+        try
+        {
+            return await RunFailedException.ExecuteAsync(() => id, () => OpenAsync(claim, invocation, cancellationToken));
+        }
+        catch (StartDeferredException deferred) when (!CredentialProblem.Is(deferred))
+        {
+            // The run and its marker are in the ledger.
+            StartLog.LeftToSweeps(logger, id, deferred);
+            return null;
+        }
     }
 
     private async Task<WorkflowRun> OpenAsync(

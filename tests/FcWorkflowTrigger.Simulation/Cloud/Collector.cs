@@ -16,7 +16,7 @@ internal sealed class Collector(EventLoop loop, bool isSilent)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<string> _told = [];
-    private readonly HashSet<string> _offered = [];
+    private readonly Dictionary<string, int> _offers = [];
     private int _refused;
 
     /// <summary>Whether it is promised that it is told of every end.</summary>
@@ -24,29 +24,30 @@ internal sealed class Collector(EventLoop loop, bool isSilent)
 
     public bool HasReceived(RunId run) => _told.Contains(run.Value);
 
-    /// <summary>A trace of the run was sent at least once. What is not taken within a day is given up.</summary>
-    public bool WasOffered(RunId run) => _offered.Contains(run.Value);
+    /// <summary>A trace of the run was sent again after it was not taken. What is not taken within a day is given up.</summary>
+    public bool WasOfferedAgain(RunId run) => _offers.GetValueOrDefault(run.Value) > 1;
 
     /// <summary>The client of one process. Its requests go over the simulated network.</summary>
     public IOtlpClient CreateClient(Machine machine, Network network) => new Client(this, machine, network, loop, isSilent);
 
-    private static void AddRuns(HashSet<string> runs, ExportTraceServiceRequest traces)
-    {
-        foreach (var span in traces.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans))
-        {
-            if (span.Attributes.FirstOrDefault(attribute => attribute.Key == "fcwt.run.id") is { } run)
-            {
-                runs.Add(run.Value.StringValue!);
-            }
-        }
-    }
+    private static IEnumerable<string> RunsOf(ExportTraceServiceRequest traces) => traces.ResourceSpans
+        .SelectMany(resource => resource.ScopeSpans)
+        .SelectMany(scope => scope.Spans)
+        .SelectMany(span => span.Attributes)
+        .Where(attribute => attribute.Key == "fcwt.run.id")
+        .Select(attribute => attribute.Value.StringValue!)
+        .Distinct();
 
     private sealed class Client(Collector collector, Machine machine, Network network, EventLoop loop, bool isSilent) : IOtlpClient
     {
         public Task<OtlpReply> SendAsync(ExportTraceServiceRequest traces, CancellationToken cancellationToken)
         {
-            AddRuns(collector._offered, traces);
-            return SendAsync("traces", () => AddRuns(collector._told, traces), cancellationToken);
+            foreach (var run in RunsOf(traces))
+            {
+                collector._offers[run] = collector._offers.GetValueOrDefault(run) + 1;
+            }
+
+            return SendAsync("traces", () => collector._told.UnionWith(RunsOf(traces)), cancellationToken);
         }
 
         public Task<OtlpReply> SendAsync(ExportMetricsServiceRequest metrics, CancellationToken cancellationToken) => SendAsync("metrics", () => { }, cancellationToken);

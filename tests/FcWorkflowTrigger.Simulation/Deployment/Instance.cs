@@ -68,8 +68,8 @@ internal sealed class Instance
         var outputs = new OwnOutputs(ledger);
         Ingest = new(
             new(rules, decision, opener, arrival, outputs, NullLogger<UploadEventHandler>.Instance),
-            new(rules, new(decision, outputs, new(ledger, journal)), planner, opener, objects, retry, settings.Ingest, NullLogger<BackfillHandler>.Instance, clock),
-            new(rules, planner, opener, journal, settings.Ingest, options, NullLogger<MediaStartHandler>.Instance, clock),
+            new(rules, new(decision, outputs, new(ledger, journal)), planner, opener, objects, retry, settings.Ingest, clock),
+            new(rules, planner, opener, journal, settings.Ingest, options, clock),
             settings.Ingest);
         Authenticator = new(options.Capability, SignatureOptions.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);

@@ -159,7 +159,7 @@ internal sealed class SimulatedDeployment
     public bool HasUntold => Collector is { Answers: true } && _sweepsForCollector < MostSweepsForCollector && Untold is not null;
 
     /// <summary>A run that has ended, and of which the collector was not told; null when there is none.</summary>
-    public RunId? Untold => Runs.Select(RunOf).Where(run => TryRead(run) is WorkflowRun.Finished ended && !Collector!.HasReceived(run) && !(Collector.WasOffered(run) && ended.End.At.AddDays(1) < Loop.Now)).Cast<RunId?>().FirstOrDefault();
+    public RunId? Untold => Runs.Select(RunOf).Where(run => TryRead(run) is WorkflowRun.Finished ended && !Collector!.HasReceived(run) && !(Collector.WasOfferedAgain(run) && ended.End.At.AddDays(1) < Loop.Now)).Cast<RunId?>().FirstOrDefault();
 
     public void CountSweep() => _sweepsForCollector += HasMarkers ? 0 : 1;
 
