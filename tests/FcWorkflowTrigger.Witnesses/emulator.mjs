@@ -55,7 +55,7 @@ function cloudAt(base, end) {
 }
 
 // Below the ports that the system gives to outgoing connections: each of those stays taken for a minute after its end.
-async function freePorts() {
+export async function freePorts() {
   const base = randomInt(10_000, 32_000);
   const free = await Promise.all([0, 1, 2, 3].map(offset => isFree(base + offset)));
   return free.every(Boolean) ? base : freePorts();

@@ -1,8 +1,10 @@
 // s.yaml, rendered by the tool that deploys it, against a closed schema: the component itself lets misspelt keys pass.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import Ajv from 'ajv';
+import { repository } from './emulator.mjs';
 import { preview, replaced } from './serverless.mjs';
 
 const schema = JSON.parse(await readFile(new URL('fc3.schema.json', import.meta.url), 'utf8'));
@@ -18,6 +20,19 @@ async function complaints(edit) {
 test('every prop of all three functions is one that the component knows', async () => {
   assert.deepEqual(Object.keys(await preview()), ['callback', 'ingest', 'reconcile']);
   assert.deepEqual(await complaints(), []);
+});
+
+test('as a container image, with what the page on deployment puts in place of the runtime', async () => {
+  const page = await readFile(join(repository, 'docs/deploy.md'), 'utf8');
+  const container = page.match(/```yaml\n( {4}runtime: custom-container\n[^`]*)```/)[1];
+  const edit = text => [/^ {4}(runtime|code): .*\n/gm, /^ {4}customRuntimeConfig:\n( {6}.*\n)+/m].reduce((yaml, part) => yaml.replace(part, ''), text).replace('  base:\n', `  base:\n${container}`);
+
+  for (const { props: { customContainerConfig, ...props } } of Object.values(await preview(edit))) {
+    assert.deepEqual([props.runtime, customContainerConfig.port], ['custom-container', 9000]);
+    assert.ok(validate({ ...props, customContainerConfig }), JSON.stringify(validate.errors));
+    assert.ok(!validate(props), 'without the image');
+    assert.ok(!validate({ ...props, customContainerConfig, code: './dist' }), 'with code too');
+  }
 });
 
 const mistakes = [

@@ -14,7 +14,7 @@ internal static class CommandLine
     private static readonly Option<string?> Json = new("--json") { Description = "Also write the numbers to this file." };
     private static readonly Option<string?> Function = new("--function") { Description = "Measure this native binary (default: publish the function first)." };
     private static readonly Option<string?> Floor = new("--floor") { Description = "Compare with this native binary (default: publish the empty program first)." };
-    private static readonly Option<string?> Before = new("--before") { Description = "Compare with this native binary of the function (only `telemetry`)." };
+    private static readonly Option<string?> Before = new("--before") { Description = "Compare with this binary of the function too: an earlier one, or the other build (`start`, `memory`, `size`, `telemetry`)." };
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "Samples of each (default: as many as the measurement needs)." };
 
     private static readonly Measurement[] Measurements =

@@ -16,6 +16,7 @@ internal static class SizeMeasurement
 
         return Task.FromResult<IReadOnlyList<Row>>(
         [
+            .. bench.Before is { } before ? new[] { Row.Count("published folder", "before", "MB", Size(Folder(before))), Row.Count("zip", "before", "MB", Zipped(before)) } : [],
             Row.Count("published folder", Subjects.FloorName, "MB", Size(floor)),
             Row.Count("published folder", "function", "MB", Size(function)) with { Ratio = Size(function) / Size(floor), Baseline = Subjects.FloorName },
             Row.Count("files in it", "function", "", function.GetFiles().Length, Target.AtMost(2)),

@@ -18,6 +18,7 @@ internal static class StartMeasurement
             bench.Subjects.Floor,
             .. Subjects.Roles.Select(role => bench.Subjects.Function(role, cloud)),
             Subjects.PlainNode(cloud),
+            .. Subjects.Roles.Select(role => bench.BeforeAs(role, cloud)).OfType<Subject>(),
         ];
 
         Task<IReadOnlyList<Row>> CompareAsync(string what, Func<ServerProcess, double> read) => Interleaved.RunAsync(

@@ -18,9 +18,7 @@ internal static class TelemetryMeasurement
         await using var cloud = await StubCloud.StartAsync(cancellationToken);
         var rows = new List<Row>();
 
-        Subject Without(string role) => bench.Subjects.Function(role, cloud) is var subject && bench.Before is { } before
-            ? subject with { Name = $"{role}, before", File = before }
-            : subject with { Name = $"{role}, no collector" };
+        Subject Without(string role) => bench.BeforeAs(role, cloud) ?? bench.Subjects.Function(role, cloud) with { Name = $"{role}, no collector" };
         Subject With(string role) => bench.Subjects.Function(role, cloud).With("OTEL_EXPORTER_OTLP_ENDPOINT", Collector) with { Name = $"{role}, with a collector" };
 
         foreach (var role in Subjects.Roles)
