@@ -56,7 +56,9 @@ test('it carries nothing of the machine that made it', { skip }, () => {
   assert.doesNotMatch(JSON.stringify(image), new RegExp(`${secret}|${repository}`));
 });
 
-test('with the variables that Function Compute gives, its entry point answers, and refuses a forged callback', { skip: skip || (process.getuid() !== 0 && 'Only root may change the root folder.') }, async () => {
+const isShut = await run('unshare', ['--mount', 'true']).then(() => false, () => 'Only root may change the root folder, and not in every container.');
+
+test('with the variables that Function Compute gives, its entry point answers, and refuses a forged callback', { skip: skip || isShut }, async () => {
   const started = await startContainer();
 
   try {
