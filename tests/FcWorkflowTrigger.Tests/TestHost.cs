@@ -155,6 +155,9 @@ internal sealed class TestHost
         return await Journal.ReadAsync(RunId.Create(delivered, plan.Rule.Name), default);
     }
 
+    /// <summary>Opens a run that no event opens again.</summary>
+    public Task<WorkflowRun> OpenAsync(ClaimRecord claim, string requestId = "request-1") => Get<RunOpener>().OpenAsync(claim, TestData.Invocation(requestId), default);
+
     /// <summary>The answer to the first start is lost, and later starts are accepted. The policy has to be to park such runs.</summary>
     public async Task ParkAsync()
     {

@@ -14,4 +14,16 @@ public sealed class RuntimeEndpointTests
 
         Assert.InRange(limits.KeepAliveTimeout, TimeSpan.FromMinutes(15), TimeSpan.FromDays(30));
     }
+
+    /// <summary>Function Compute hands over events of up to 32 MB, and may freeze an instance in the middle of a body.</summary>
+    [Fact]
+    public void The_largest_event_is_taken_however_slowly_it_comes_and_no_more_than_a_head_is_read_ahead()
+    {
+        var options = HostingRegistration.ServerOptions(Options);
+
+        Assert.Equal(32 * 1024 * 1024, options.Limits.MaxRequestBodySize);
+        Assert.Equal((null, null), (options.Limits.MinRequestBodyDataRate, options.Limits.MinResponseDataRate));
+        Assert.Equal(64 * 1024, HostingRegistration.TransportOptions().MaxReadBufferSize);
+        Assert.False(options.AddServerHeader);
+    }
 }

@@ -35,6 +35,15 @@ public sealed partial class LogFactsTests
     public void The_page_lists_every_event() =>
         PageAssert.Same(Repository.Constants<string>(typeof(LogEvents)), Repository.Page("docs/operations.md").Table("Events of the log", "Event").SelectMany(row => MarkdownPage.CodesOf(row[0])));
 
+    /// <summary>Alarms and filters look for the level, so another level is a change for a reader of the log.</summary>
+    [Fact]
+    public void The_page_tells_the_level_of_every_event() => PageAssert.Same(
+        Messages().Select(message => $"{message.EventName} {NameOf(message.Level)}"),
+        from row in Repository.Page("docs/operations.md").Table("Events of the log", "Event")
+        from name in MarkdownPage.CodesOf(row[0])
+        where name != LogEvents.Framework
+        select $"{name} {MarkdownPage.CodesOf(row[1]).Single()}");
+
     [Fact]
     public void The_page_lists_every_fact()
     {
@@ -154,6 +163,14 @@ public sealed partial class LogFactsTests
         .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
         .OfType<LoggerMessageAttribute>();
+
+    private static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Information => "INFO",
+        LogLevel.Warning => "WARNING",
+        LogLevel.Error => "ERROR",
+        _ => $"{level}",
+    };
 
     private static string? Text(JsonElement facts, string name) => facts.TryGetProperty(name, out var value) ? value.GetString() : null;
 

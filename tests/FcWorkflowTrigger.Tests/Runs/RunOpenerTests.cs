@@ -2,6 +2,8 @@ using System.Net;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Ims.Signing;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
@@ -24,6 +26,172 @@ public sealed class RunOpenerTests
         Assert.Equal((TestData.TaskId, "reply", "ims-request-1"), (started.Start.TaskId, started.Start.How, started.Start.RequestId));
         Assert.Equal(TestData.RunId, await _host.Ledger.FindByTaskAsync(TestData.TaskId, default));
         Assert.Single(_host.Ledger.Markers);
+    }
+
+    [Fact]
+    public async Task The_log_of_a_run_holds_all_that_another_process_needs_to_continue_it()
+    {
+        var run = await _host.DeliverAsync();
+
+        var by = "request-1/instance-1";
+        var records = run.History.Records;
+        Assert.All(records, record => Assert.Equal(22, record.Nonce.Length));
+        Assert.Equal(records.Count, records.Select(record => record.Nonce).Distinct().Count());
+        var plan = new ClaimPlan(new("beach.mp4"), """{"NeedSprite":"false","NeedSnapshot":"false"}""");
+        Assert.Equal(
+            TestData.Claim() with { Nonce = records[0].Nonce, Plan = plan },
+            records[0]);
+        Assert.Equal(
+            new IntentRecord
+            {
+                Seq = 1,
+                Epoch = 1,
+                Nonce = records[1].Nonce,
+                At = TestData.Now,
+                By = by,
+                MediaId = TestData.MediaId,
+                KeyText = TestData.MediaId,
+                Gen = 1,
+                AcsDate = TestData.Now,
+                AcsNonce = Assert.IsType<IntentRecord>(records[1]).AcsNonce,
+                UserDataSha = Sha256Hex.Compute(UserData.For(TestData.CallbackBase, TestData.RunId, 1, TestData.Capability)),
+                NotAfter = TestData.Now.AddMinutes(31),
+            },
+            records[1]);
+        Assert.Equal(
+            new StartedRecord
+            {
+                Seq = 2, Epoch = 1, Nonce = records[2].Nonce, At = TestData.Now, By = by, Gen = 1, TaskId = TestData.TaskId, RequestId = "ims-request-1", How = "reply",
+            },
+            records[2]);
+    }
+
+    [Fact]
+    public async Task IMS_is_asked_for_the_asset_and_the_task_of_the_upload_and_the_log_tells_each_step()
+    {
+        await _host.DeliverAsync();
+
+        await _host.Ims.Received(1).RegisterMediaInfoAsync(
+            new(
+                "https://media-in.oss-cn-shanghai.aliyuncs.com/uploads/beach.mp4",
+                TestData.RunId.Value[^32..],
+                TestData.RunId.Value,
+                """{"NeedSprite":"false","NeedSnapshot":"false"}""",
+                "beach.mp4",
+                null),
+            Arg.Any<CancellationToken>());
+        await _host.Ims.Received(1).StartWorkflowAsync(
+            new(
+                TestData.WorkflowId,
+                $$"""{"Type":"Media","Media":"{{TestData.MediaId}}"}""",
+                UserData.For(TestData.CallbackBase, TestData.RunId, 1, TestData.Capability)),
+            Arg.Any<SignaturePin>(),
+            Arg.Any<CancellationToken>());
+        Assert.Equal(
+            [
+                $"Claimed run {TestData.RunId} for {TestData.Upload()} under rule 'video'.",
+                $"Registered run {TestData.RunId} as media {TestData.MediaId}.",
+                $"Started run {TestData.RunId} as task {TestData.TaskId} (IMS request ims-request-1).",
+            ],
+            _host.Log.Infos);
+        Assert.Equal(3, _host.Log.All.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_marker_of_a_run_that_nobody_opens_again_is_put_before_its_claim_and_any_other_at_the_same_time(bool isRedelivered)
+    {
+        var marking = new TaskCompletionSource();
+        _host.Ledger.Marking = marking.Task;
+
+        var opening = isRedelivered ? _host.DeliverAsync() : _host.OpenAsync(TestData.Claim());
+        var isClaimed = await _host.Ledger.IsClaimedAsync(TestData.RunId, default);
+        marking.SetResult();
+        await opening;
+
+        Assert.Equal(isRedelivered, isClaimed);
+        Assert.IsType<WorkflowRun.Started>(await _host.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_rejected_run_keeps_the_whole_refusal_and_is_logged_as_an_error()
+    {
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(
+            new ImsException("RegisterMediaInfo", HttpStatusCode.BadRequest, "InvalidParameter", "R", reason: null));
+
+        await _host.DeliverAsync();
+
+        var end = Assert.IsType<RejectRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End);
+        Assert.Equal(("RegisterMediaInfo", "InvalidParameter", "R", null), (end.Action, end.Code, end.RequestId, end.Message));
+        Assert.Equal(
+            [$"IMS refused RegisterMediaInfo for run {TestData.RunId} for good: InvalidParameter (IMS request R). The run ends here. IMS says no more."], _host.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_start_whose_reply_was_lost_is_logged_as_a_warning()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+
+        await _host.DeliverAsync();
+
+        Assert.Equal(
+            [$"Run {TestData.RunId} may have started: IMS's answer was not seen. The start is not sent again; a callback or a sweep finds out what happened."],
+            _host.Log.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Init", 1)]
+    [InlineData("Preparing", 1)]
+    [InlineData("Normal", 0)]
+    [InlineData("PrepareFail", 0)]
+    [InlineData(null, 0)]
+    public async Task A_refusal_is_not_final_only_for_an_asset_that_IMS_still_prepares(string? status, int openRuns)
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "InvalidParameter"));
+        _host.Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(new GetMediaInfoResponse(new(TestData.MediaId, status is null ? null : new(status))));
+
+        await _host.DeliverAsync();
+
+        Assert.Equal(openRuns, _host.Ledger.Markers.Count);
+        Assert.Equal(openRuns, _host.Log.Infos.Count(line => line == $"The asset of run {TestData.RunId} is not ready; a sweep continues the run."));
+        await _host.Ims.Received().GetMediaInfoAsync(new(MediaId: TestData.MediaId), Arg.Any<CancellationToken>());
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task An_asset_that_goes_while_it_is_looked_up_is_registered_again_up_to_three_times(int gone, bool isStarted)
+    {
+        _host.Ims.RegisterMediaInfoAsync(default!, default).ThrowsAsyncForAnyArgs(Refusal("RegisterMediaInfo", 409, "MediaAlreadyExist"));
+        var looks = 0;
+        _host.Ims.GetMediaInfoAsync(default!, default).ReturnsForAnyArgs(_ => ++looks <= gone
+            ? throw Refusal("GetMediaInfo", 404, "MediaNotFound")
+            : new GetMediaInfoResponse(new(TestData.MediaId)));
+
+        if (isStarted)
+        {
+            Assert.IsType<WorkflowRun.Started>(await _host.DeliverAsync());
+        }
+        else
+        {
+            Assert.Equal("MediaNotFound", (await Assert.ThrowsAsync<ImsException>(() => _host.DeliverAsync())).Code);
+        }
+
+        await _host.Ims.ReceivedWithAnyArgs(3).RegisterMediaInfoAsync(default!, default);
+    }
+
+    [Fact]
+    public async Task A_refusal_for_now_is_tried_four_times_and_then_the_invocation_fails_with_its_code()
+    {
+        _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(Refusal("StartWorkflow", 400, "Throttling.User"));
+
+        var failure = await Assert.ThrowsAsync<StartDeferredException>(() => _host.DeliverAsync());
+
+        Assert.Equal(
+            $"START-DEFERRED: IMS refused to start run {TestData.RunId} for now (Throttling.User). Nothing was started; the run is tried again automatically.", failure.Message);
+        Assert.IsType<ImsException>(failure.InnerException);
+        Assert.Equal([1, 2, 3, 4], (await _host.RunAsync()).History.Records.OfType<RefusedRecord>().Select(refused => refused.Gen));
     }
 
     [Fact]
