@@ -14,6 +14,7 @@ using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Runs.UnknownStart;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Telemetry;
 using FcWorkflowTrigger.Telemetry.Export;
@@ -189,6 +190,13 @@ internal sealed class TestHost
 
     public CallbackHandler Callbacks(IImsClient ims) =>
         new(new(Ledger, Journal, ims, Get<Retry>(), Get<RunFinisher>(), Get<RunCloser>()), Journal, Ledger, Time);
+
+    /// <summary>Looks for lost starts by the fake time, so that its waits end only when a test advances the time.</summary>
+    public UnknownStartResolver Resolver() => new(
+        Get<TaskLookup>(), Get<StartRecorder>(), Journal, Get<RunDeadlines>(), Options, new Logger<UnknownStartResolver>(new LoggerFactory([Log])), Time);
+
+    /// <summary>Sends starts by the fake time.</summary>
+    public StartSender Sender() => new(Ims, Limiter, Journal, Get<StartRecorder>(), Options, Time);
 
     public TaskReadBack TaskReadBack(IRunLedger ledger) => new(ledger, new(ledger, Time), Ims, Get<Retry>(), Get<RunFinisher>(), Get<RunCloser>());
 

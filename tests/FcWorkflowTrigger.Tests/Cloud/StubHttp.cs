@@ -8,12 +8,16 @@ internal sealed class StubHttp(HttpStatusCode status, string body, params (strin
 {
     public List<Sent> Requests { get; } = [];
 
+    /// <summary>The token that each request was sent with.</summary>
+    public List<CancellationToken> Tokens { get; } = [];
+
     public HttpMessageInvoker Invoker => new(this);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var sent = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         Requests.Add(new(request, sent));
+        Tokens.Add(cancellationToken);
         var reply = new HttpResponseMessage(status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
 
         foreach (var (name, value) in headers)

@@ -118,7 +118,14 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         }
     }
 
-    public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) => Locked(() => _pointers[taskId] = run, cancellationToken);
+    /// <summary>The put of a pointer waits for this task, and fails when the task fails.</summary>
+    public Task Pointing { get; set; } = Task.CompletedTask;
+
+    public async Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken)
+    {
+        await Pointing.WaitAsync(cancellationToken);
+        await Locked(() => _pointers[taskId] = run, cancellationToken);
+    }
 
     public async Task<RunId?> FindByTaskAsync(string taskId, CancellationToken cancellationToken)
     {

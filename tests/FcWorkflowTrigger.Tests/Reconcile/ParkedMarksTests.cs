@@ -23,6 +23,36 @@ public sealed class ParkedMarksTests
         Assert.Equal([Mark], _host.Marks);
     }
 
+    [Fact]
+    public async Task A_mark_that_cannot_be_checked_fails_no_sweep_and_is_logged_as_a_warning()
+    {
+        await _host.ParkAsync();
+        _host.Time.Advance(TimeSpan.FromMinutes(2));
+        _host.Ledger.Reading = _ => Task.FromException(new HttpRequestException("reset"));
+
+        await _host.SweepAsync();
+
+        Assert.Contains($"Whether run {TestData.RunId} is still parked could not be checked; a later sweep tries again.", _host.Log.Warnings);
+        Assert.Equal([Mark], _host.Marks);
+    }
+
+    [Fact]
+    public async Task A_sweep_checks_eight_marks_and_leaves_the_others_to_the_next()
+    {
+        foreach (var number in Enumerable.Range(0, 10))
+        {
+            await _host.Index.PutAsync(LedgerKeys.Parked(RunId.Create(TestData.Upload($"uploads/{number}.mp4"), "video")), "{}"u8.ToArray(), default);
+        }
+
+        _host.Time.Advance(TimeSpan.FromMinutes(2));
+        await _host.SweepAsync();
+        Assert.Equal(2, _host.Marks.Count());
+
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.SweepAsync();
+        Assert.Empty(_host.Marks);
+    }
+
     [Theory]
     [InlineData("resume")]
     [InlineData("cancel")]

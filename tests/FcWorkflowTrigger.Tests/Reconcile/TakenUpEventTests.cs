@@ -18,6 +18,7 @@ public sealed class TakenUpEventTests
 
         Assert.Equal(1, _host.StartsSent);
         Assert.Single(_host.Ledger.Markers);
+        Assert.Equal(["Function Compute gave up on the event of request 1-abc; it is taken up here."], _host.Log.Warnings);
     }
 
     [Fact]

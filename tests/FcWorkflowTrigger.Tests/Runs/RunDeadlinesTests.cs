@@ -68,6 +68,33 @@ public sealed class RunDeadlinesTests
         Assert.True(_deadlines.MayHaveExpired(TestData.Upload() with { EventTime = time }));
 
     [Fact]
+    public void The_records_of_an_upload_may_have_expired_from_twelve_hours_after_its_event_on()
+    {
+        var upload = TestData.Upload() with { EventTime = "2026-11-24T00:15:00.000Z" };
+        _time.Advance(TimeSpan.FromHours(12) - Tick);
+        var before = _deadlines.MayHaveExpired(upload);
+        _time.Advance(Tick);
+
+        Assert.Equal((false, true), (before, _deadlines.MayHaveExpired(upload)));
+    }
+
+    [Fact]
+    public void The_records_behind_a_marker_may_have_expired_thirty_days_after_it_was_put_or_else_after_its_hour()
+    {
+        var marker = Marker.For(TestData.RunId, TestData.Upload(), TestData.Now);
+        var (dated, undated) = (TestData.Claim(), TestData.Claim() with { At = default });
+        _time.SetUtcNow(marker.Hour.AddDays(30) - Tick);
+        Assert.False(_deadlines.MayHaveExpired(marker, undated));
+        _time.Advance(Tick);
+        Assert.True(_deadlines.MayHaveExpired(marker, undated));
+
+        _time.SetUtcNow(TestData.Now.AddDays(30) - Tick);
+        Assert.False(_deadlines.MayHaveExpired(marker, dated));
+        _time.Advance(Tick);
+        Assert.True(_deadlines.MayHaveExpired(marker, dated));
+    }
+
+    [Fact]
     public void A_task_is_lost_a_give_up_time_after_its_start_was_recorded()
     {
         _time.Advance(TestData.StartOptions.GiveUpAfter - Tick);

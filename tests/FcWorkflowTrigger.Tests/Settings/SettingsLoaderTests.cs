@@ -167,6 +167,9 @@ public sealed class SettingsLoaderTests
     [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com", "SETTING-OUTCOME_WEBHOOK_SECRETS", "is not set")]
     [InlineData("OUTCOME_WEBHOOKS", "http://one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
     [InlineData("OUTCOME_WEBHOOKS", "https://user:pw@one.example.com", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com/#part", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "/relative", "SETTING-OUTCOME_WEBHOOKS", "not an https URL")]
+    [InlineData("OUTCOME_WEBHOOKS", "https://one.example.com,nowhere", "SETTING-OUTCOME_WEBHOOKS", "(entry 2)")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "whsec_c2hvcnQ=", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
     [InlineData("OUTCOME_WEBHOOK_SECRETS", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "SETTING-OUTCOME_WEBHOOK_SECRETS", "24 to 64 bytes")]
@@ -241,6 +244,7 @@ public sealed class SettingsLoaderTests
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://secret", "not an http or https URL")]
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://me:secret@collector.example.com", "not an http or https URL")]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "secret", "not an http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.example.com/#secret", "not an http or https URL")]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "secret", "name=value")]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "name=secret%0D%0Ax: 1", "name=value")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "use one of http/protobuf, http/json")]
@@ -264,6 +268,51 @@ public sealed class SettingsLoaderTests
         _variables["CALLBACK_QUEUE"] = "ice-callback-runs";
 
         Assert.Equal("ice-callback-runs", Load().Start?.CallbackQueue);
+    }
+
+    [Theory]
+    [InlineData("ingest", "START_WINDOW_MINUTES", 15, 1440)]
+    [InlineData("ingest", "START_SKEW_SECONDS", 0, 3600)]
+    [InlineData("ingest", "START_LIST_LAG_SECONDS", 0, 86400)]
+    [InlineData("ingest", "START_GIVE_UP_HOURS", 1, 720)]
+    [InlineData("ingest", "RESTARTS_PER_HOUR", 1, 100000)]
+    [InlineData("ingest", "IMS_CALLS_PER_SECOND", 0, 1000)]
+    [InlineData("callback", "IMS_CALLBACK_TOLERANCE_SECONDS", 1, 86400)]
+    [InlineData("reconcile", "OTEL_EXPORTER_OTLP_TIMEOUT", 1, 20000)]
+    public void A_number_is_taken_from_its_least_to_its_most_value_and_no_further(string role, string name, int least, int most)
+    {
+        _variables["APP_ROLE"] = role;
+
+        Assert.All([least, most], number =>
+        {
+            _variables[name] = $"{number}";
+            Load();
+        });
+        Assert.All([least - 1, most + 1], number =>
+        {
+            _variables[name] = $"{number}";
+            Assert.Equal(
+                [$"SETTING-{name}: {name} is '{number}'; use a whole number from {least} to {most}."], Assert.Throws<SettingsException>(() => Load()).Problems);
+        });
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("65535", 65535)]
+    [InlineData("0", null)]
+    [InlineData("65536", null)]
+    public void A_port_is_one_that_a_server_can_listen_on(string text, int? port)
+    {
+        _variables["FC_SERVER_PORT"] = text;
+
+        if (port is { } taken)
+        {
+            Assert.Equal(taken, Load().Port);
+        }
+        else
+        {
+            Assert.Equal([$"SETTING-FC_SERVER_PORT: FC_SERVER_PORT is '{text}', not a port."], Assert.Throws<SettingsException>(() => Load()).Problems);
+        }
     }
 
     [Theory]
@@ -295,6 +344,8 @@ public sealed class SettingsLoaderTests
     [InlineData("CALLBACK_BASE_URL", null, "CALLBACK_BASE_URL is not set")]
     [InlineData("CALLBACK_BASE_URL", "http://callback.example.com", "is not an https URL")]
     [InlineData("CALLBACK_BASE_URL", "https://user:pw@callback.example.com", "is not an https URL")]
+    [InlineData("CALLBACK_BASE_URL", "https://callback.example.com/?x=1", "is not an https URL")]
+    [InlineData("CALLBACK_BASE_URL", "https://callback.example.com/#x", "is not an https URL")]
     [InlineData("IMS_ENDPOINT", "http://ice.example.com", "is not an https URL")]
     [InlineData("OSS_ENDPOINT", "oss.example.com", "is not an https URL")]
     [InlineData("CALLBACK_SECRETS", null, "CALLBACK_SECRETS is not set")]

@@ -60,6 +60,32 @@ public sealed class QueueHandlerTests
         Assert.Empty(_host.Ims.ReceivedCalls());
     }
 
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void A_callback_is_unwrapped_five_times_and_no_more(int wrappings, bool isRead)
+    {
+        var document = TestData.Bytes(Enumerable.Range(0, wrappings).Aggregate(Flat, (inside, _) => Wrapped("data", inside)));
+
+        if (isRead)
+        {
+            Assert.Single(QueueMessages.Read(document));
+        }
+        else
+        {
+            Assert.Throws<MalformedMessageException>(() => QueueMessages.Read(document));
+        }
+    }
+
+    [Fact]
+    public void One_hundred_callbacks_are_the_most_that_one_event_may_hold()
+    {
+        Assert.Equal(100, QueueMessages.Read(Callbacks(100)).Count);
+        Assert.StartsWith("MESSAGES-TOO-MANY: the event holds 101 callbacks, ", Assert.Throws<TooManyMessagesException>(() => QueueMessages.Read(Callbacks(101))).Message, StringComparison.Ordinal);
+
+        static byte[] Callbacks(int count) => TestData.Bytes($"[{string.Join(',', Enumerable.Range(0, count).Select(number => $$"""{"TaskId":"task-{{number}}"}"""))}]");
+    }
+
     [Fact]
     public async Task A_callback_that_an_event_repeats_6500_times_costs_one_look_up()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using FcWorkflowTrigger.Cloud.Http;
 
 namespace FcWorkflowTrigger.Tests.Cloud.Http;
@@ -102,6 +103,22 @@ public sealed class ConnectionTests : IDisposable
         using var handler = CloudHttp.CreateHandler();
 
         Assert.InRange(handler.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task A_connect_that_fails_leaves_no_socket_open()
+    {
+        Socket? tried = null;
+
+        await Assert.ThrowsAsync<IOException>(() => ServerConnection.TcpAsync(
+            (socket, _) =>
+            {
+                tried = socket;
+                throw new IOException("unreachable");
+            },
+            default));
+
+        Assert.True(tried!.SafeHandle.IsClosed);
     }
 
     [Fact]

@@ -30,6 +30,27 @@ public sealed class ObjectReaderTests
         Assert.Equal("HEAD https://media-in.oss-cn-shanghai-internal.aliyuncs.com/uploads/a%20b.mp4", Line(http));
     }
 
+    [Theory]
+    [InlineData("NoSuchKey", true)]
+    [InlineData(null, true)]
+    [InlineData("NoSuchBucket", false)]
+    public async Task A_head_that_finds_nothing_is_no_object_unless_the_bucket_is_not_there(string? code, bool isNoObject)
+    {
+        (string, string)[] headers = code is null
+            ? []
+            : [("x-oss-err", Convert.ToBase64String(Encoding.UTF8.GetBytes($"<Error><Code>{code}</Code></Error>")))];
+        var looking = () => Reader(new StubHttp(HttpStatusCode.NotFound, "", headers)).HeadAsync("media-in", "k", default);
+
+        if (isNoObject)
+        {
+            Assert.Null(await looking());
+        }
+        else
+        {
+            Assert.Equal(code, (await Assert.ThrowsAsync<OssException>(looking)).Code);
+        }
+    }
+
     [Fact]
     public async Task Tags_are_read_from_their_subresource()
     {

@@ -164,6 +164,7 @@ public sealed class OutcomeDeliveryTests
         await host.SweepAsync();
 
         Assert.Empty(host.Oss.Keys);
+        Assert.Equal(0, host.Oss.Requests);
     }
 
     [Fact]

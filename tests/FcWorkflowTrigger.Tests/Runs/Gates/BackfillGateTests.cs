@@ -160,6 +160,15 @@ public sealed class BackfillGateTests
     }
 
     [Fact]
+    public async Task Where_other_bytes_lie_by_now_the_times_tell_too()
+    {
+        await BackfillAsync();
+        Lies("0123456789ABCDEF0123456789ABCDEF", Modified.AddMinutes(5));
+
+        Assert.IsType<WorkflowRun.Finished>(await DeliverLateAsync(Upload with { EventTime = $"{Modified.AddMinutes(4):yyyy-MM-dd'T'HH:mm:ss'Z'}" }));
+    }
+
+    [Fact]
     public async Task A_late_event_is_of_the_object_that_still_lies_there_however_long_its_upload_took()
     {
         await BackfillAsync();

@@ -16,13 +16,15 @@ public sealed class BudgetGateTests
     private readonly FakeTimeProvider _time = new(TestData.Now);
     private readonly InMemoryOss _oss;
     private readonly Permits _permits;
+    private readonly InMemoryRunLedger _ledger;
     private readonly RunJournal _journal;
 
     public BudgetGateTests()
     {
+        _ledger = new(_time);
         _oss = new(_time);
         _permits = new(_oss, new Retry(_time, new(new Random(1))));
-        _journal = new(new InMemoryRunLedger(_time), _time);
+        _journal = new(_ledger, _time);
     }
 
     [Fact]
@@ -150,8 +152,8 @@ public sealed class BudgetGateTests
     }
 
     [Theory]
-    [InlineData(50, false)]
-    [InlineData(70, true)]
+    [InlineData(59, false)]
+    [InlineData(60, true)]
     public async Task A_permit_that_was_put_after_its_run_had_ended_is_deleted_once_it_is_an_hour_old(int minutes, bool opens)
     {
         var ended = await ClaimAsync(1);
@@ -160,6 +162,22 @@ public sealed class BudgetGateTests
         _time.Advance(TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(opens, await Gate(new(Concurrent: 1)).MayEnterAsync(await ClaimAsync(2), default));
+    }
+
+    [Fact]
+    public async Task Of_many_old_permits_four_runs_are_looked_at_for_one_count()
+    {
+        foreach (var number in Enumerable.Range(1, 6))
+        {
+            var ended = await ClaimAsync(number);
+            await _journal.TryRecordAsync(ended, new CancelRecord { Reason = CancelRecord.ByOperator }, TestData.Invocation(), default);
+            await _permits.PutAsync([KeyOf(ended)], default);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(70));
+
+        Assert.False(await Gate(new(Concurrent: 1)).MayEnterAsync(await ClaimAsync(7), default));
+        Assert.Equal(2, _oss.Keys.Count);
     }
 
     [Fact]
@@ -229,9 +247,71 @@ public sealed class BudgetGateTests
 
         Assert.False(await gate.MayEnterAsync(waiting, default));
         Assert.Equal(before, _oss.Requests);
-        _time.Advance(TimeSpan.FromSeconds(6));
+        _time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        Assert.False(await gate.MayEnterAsync(waiting, default));
+        _time.Advance(TimeSpan.FromTicks(1));
 
         Assert.True(await gate.MayEnterAsync(waiting, default));
+    }
+
+    [Fact]
+    public async Task A_permit_of_a_run_whose_log_is_not_whole_is_kept_because_its_task_may_be_running()
+    {
+        var lost = await ClaimAsync(1);
+        await _permits.PutAsync([KeyOf(lost)], default);
+        _ledger.LoseFirstRecords(lost.Id);
+        _time.Advance(TimeSpan.FromDays(1));
+
+        Assert.False(await Gate(new(Concurrent: 1)).MayEnterAsync(await ClaimAsync(2), default));
+        Assert.Equal([KeyOf(lost)], _oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_process_that_was_frozen_past_its_lease_leaves_the_permit_of_its_successor_when_it_enters()
+    {
+        var stale = await ClaimAsync(1);
+        var successor = await TakeOverAsync(stale);
+        await Gate(new(Concurrent: 1)).EnterAsync(successor, default);
+
+        await Gate(new(Concurrent: 1)).EnterAsync(stale, default);
+
+        Assert.Contains(KeyOf(successor), _oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_a_budget_that_now_refuses_enters_to_get_its_refusal()
+    {
+        await Gate(new(Concurrent: 1)).EnterAsync(await ClaimAsync(1), default);
+        var waiting = await ClaimAsync(2);
+        var gate = Gate(new(Concurrent: 1, Over: RuleChoices.Refuse));
+
+        Assert.True(await gate.MayEnterAsync(waiting, default));
+        Assert.Equal(
+            (CancelRecord.OverBudget, "concurrent 1 of rule 'video'"),
+            Assert.IsType<GateVerdict.Ends>(await gate.EnterAsync(waiting, default)).End is { } end ? (end.Reason, end.Detail) : default);
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    public async Task A_run_is_governed_by_the_budget_of_its_rule_or_of_all_rules(bool ofAll, bool ofRule, bool isGoverned)
+    {
+        var rules = TestData.Rules(TestData.Rule with { Budget = ofRule ? new(Concurrent: 1) : null });
+
+        Assert.Equal(isGoverned, Gate(ofAll ? new RuleSet(rules.Rules, []) { Budget = new(RunsPerDay: 1) } : rules).Governs((await ClaimAsync(1)).Claim));
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_about_other_runs_while_the_budget_has_room()
+    {
+        await _permits.PutAsync([KeyOf(await ClaimAsync(1))], default);
+        _time.Advance(TimeSpan.FromHours(2));
+        var run = await ClaimAsync(2);
+        var reads = _ledger.Reads;
+
+        Assert.True(await Gate(new(Concurrent: 2)).MayEnterAsync(run, default));
+        Assert.Equal(reads, _ledger.Reads);
     }
 
     private static string KeyOf(WorkflowRun run) => LedgerKeys.ConcurrentPermits("r-video") + Permit.FormatName(run.Id, run.Epoch);

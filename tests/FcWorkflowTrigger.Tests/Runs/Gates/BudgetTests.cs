@@ -40,6 +40,7 @@ public sealed class BudgetTests
         Assert.Equal(1, host.StartsSent);
         Assert.Equal(2, host.Ledger.Markers.Count);
         Assert.Equal([$"bn/r-video/{TestData.RunId}-1"], host.Oss.Keys);
+        Assert.Contains($"Run {second.Id} waits for budget, concurrent 1 of rule 'video'; the sweeps check it again.", host.Log.Infos);
     }
 
     [Fact]

@@ -27,6 +27,8 @@ public sealed class RestartLimitTests
 
         Assert.Equal(3, _host.StartsSent);
         Assert.Equal(CancelRecord.RestartLimit, Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(ends[^1]).End).Reason);
+        Assert.Equal(
+            ends.TakeLast(2).Select(run => $"Run {run.Id} is canceled (RestartLimit): its object had more than 3 runs within an hour."), _host.Log.Errors);
     }
 
     [Fact]

@@ -106,6 +106,37 @@ public sealed class BoundedStartsTests
         Assert.Equal(1, _host.StartsSent);
     }
 
+    [Fact]
+    public async Task A_resume_before_a_person_had_to_decide_allows_no_start_that_the_policy_forbids()
+    {
+        var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park });
+        host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
+        await host.DeliverAsync();
+        host.Time.Advance(TimeSpan.FromMinutes(5));
+        await host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}""", "decision-1");
+        host.Time.Advance(TimeSpan.FromMinutes(35));
+
+        await host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Parked>(await host.RunAsync());
+        Assert.Equal(1, host.StartsSent);
+        Assert.Contains($"Start 1 of run {TestData.RunId} never arrived at IMS; the run is parked.", host.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task Expired_keys_park_nothing_however_long_the_list_cannot_be_read()
+    {
+        EveryReplyIsLost();
+        await _host.DeliverAsync();
+        _host.Ims.ListWorkflowTasksAsync(default!, default).ThrowsAsyncForAnyArgs(
+            new ImsException("ListWorkflowTasks", HttpStatusCode.Forbidden, "InvalidSecurityToken.Expired", "R"));
+        _host.Time.Advance(TimeSpan.FromHours(25));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _host.SweepAsync());
+
+        Assert.IsType<WorkflowRun.Intended>(await _host.RunAsync());
+    }
+
     private void EveryReplyIsLost() =>
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
 
