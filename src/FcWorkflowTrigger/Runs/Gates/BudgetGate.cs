@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
@@ -86,18 +87,29 @@ internal sealed class BudgetGate(Budgets budgets, PermitCounter counter, Permits
 
         foreach (var limit in limits)
         {
-            var count = FindCachedCount(limit) ?? await counter.CountAsync(limit, run.Id, cancellationToken);
+            var count = FindCachedCount(limit) ?? await CountAsync(limit, run.Id, cancellationToken);
 
             if (count.IsFullFor(run.Id))
             {
-                _fullLimits[limit.Prefix] = (count, clock.GetUtcNow() + FullCountLifetime);
-
                 // A run that will be refused must enter to get its refusal. A run with a permit of an earlier claim must enter to be admitted by it or to lose it.
                 may &= limit.Refuses || count.Holds(run.Id);
             }
         }
 
         return may;
+    }
+
+    private async Task<PermitCount> CountAsync(Limit limit, RunId run, CancellationToken cancellationToken)
+    {
+        var count = await counter.CountAsync(limit, run, cancellationToken);
+
+        // Only here: if each use of it prolonged it, a long sweep would never see that the budget has room again.
+        if (count.IsFullFor(run))
+        {
+            _fullLimits[limit.Prefix] = (count, clock.GetUtcNow() + FullCountLifetime);
+        }
+
+        return count;
     }
 
     private PermitCount? FindCachedCount(Limit limit) => _fullLimits.TryGetValue(limit.Prefix, out var full) && clock.GetUtcNow() < full.Until ? full.Count : null;

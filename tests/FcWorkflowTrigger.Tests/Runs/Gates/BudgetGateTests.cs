@@ -282,6 +282,7 @@ public sealed class BudgetGateTests
     public async Task A_run_that_waits_for_a_budget_that_now_refuses_enters_to_get_its_refusal()
     {
         await Gate(new(Concurrent: 1)).EnterAsync(await ClaimAsync(1), default);
+        _time.Advance(TimeSpan.FromSeconds(1));
         var waiting = await ClaimAsync(2);
         var gate = Gate(new(Concurrent: 1, Over: RuleChoices.Refuse));
 
