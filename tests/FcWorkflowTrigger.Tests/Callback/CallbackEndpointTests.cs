@@ -1,9 +1,7 @@
 using System.Text;
 using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Callback.Authentication;
-using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Hosting;
-using FcWorkflowTrigger.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;

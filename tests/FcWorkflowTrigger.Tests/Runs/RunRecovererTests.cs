@@ -258,6 +258,7 @@ public sealed class RunRecovererTests
 
         Assert.Equal(ParkRecord.StartUnknown, Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync()).Park.Reason);
         Assert.Equal([$"Run {TestData.RunId} is parked (StartUnknown): a person must resume or cancel it."], _host.Log.Errors);
+        Assert.Contains($"Start 1 of run {TestData.RunId} never arrived at IMS; the run is parked.", _host.Log.Warnings);
         Assert.Equal(1, _host.StartsSent);
         Assert.Empty(_host.Ledger.Markers);
     }

@@ -107,23 +107,6 @@ public sealed class BoundedStartsTests
     }
 
     [Fact]
-    public async Task A_resume_before_a_person_had_to_decide_allows_no_start_that_the_policy_forbids()
-    {
-        var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park });
-        host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
-        await host.DeliverAsync();
-        host.Time.Advance(TimeSpan.FromMinutes(5));
-        await host.ReconcileAsync($$"""{"run":"{{TestData.RunId}}","action":"resume"}""", "decision-1");
-        host.Time.Advance(TimeSpan.FromMinutes(35));
-
-        await host.SweepAsync();
-
-        Assert.IsType<WorkflowRun.Parked>(await host.RunAsync());
-        Assert.Equal(1, host.StartsSent);
-        Assert.Contains($"Start 1 of run {TestData.RunId} never arrived at IMS; the run is parked.", host.Log.Warnings);
-    }
-
-    [Fact]
     public async Task Expired_keys_park_nothing_however_long_the_list_cannot_be_read()
     {
         EveryReplyIsLost();
