@@ -133,7 +133,7 @@ public sealed class CallbackEndpointTests : IDisposable
     [InlineData("https://callback.example.com/ims/", "https://callback.example.com/ims/events")]
     [InlineData("https://callback.example.com", "https://callback.example.com/events")]
     [InlineData(null, "https://host.example.com/events")]
-    public void The_signed_URL_is_the_configured_one_or_the_one_the_caller_used(string? configured, string signed)
+    public void The_signed_URL_is_the_configured_one_or_the_one_the_caller_used(string? configured, string url)
     {
         _http.Request.Host = new("host.example.com");
         _http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/events";
@@ -142,7 +142,7 @@ public sealed class CallbackEndpointTests : IDisposable
 
         var request = CallbackRequestReader.Read(_http.Request, configured is null ? null : new(configured));
 
-        Assert.Equal((signed, new IceSignature("1", "s")), (request.Url, request.Signature));
+        Assert.Equal((url, new IceSignature("1", "s")), (request.Url, request.Signature));
     }
 
     public void Dispose() => _shutdown.Dispose();

@@ -61,7 +61,15 @@ public sealed class RunOpenerTests
         Assert.Equal(
             new StartedRecord
             {
-                Seq = 2, Epoch = 1, Nonce = records[2].Nonce, At = TestData.Now, By = by, Gen = 1, TaskId = TestData.TaskId, RequestId = "ims-request-1", How = "reply",
+                Seq = 2,
+                Epoch = 1,
+                Nonce = records[2].Nonce,
+                At = TestData.Now,
+                By = by,
+                Gen = 1,
+                TaskId = TestData.TaskId,
+                RequestId = "ims-request-1",
+                How = "reply",
             },
             records[2]);
     }

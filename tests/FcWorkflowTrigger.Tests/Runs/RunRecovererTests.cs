@@ -123,7 +123,14 @@ public sealed class RunRecovererTests
         Assert.Equal(
             new StartedRecord
             {
-                Seq = 2, Epoch = 1, Nonce = start.Nonce, At = _host.Time.GetUtcNow(), By = "sweep-1/instance-1", Gen = 1, TaskId = "the-task", How = "lookup",
+                Seq = 2,
+                Epoch = 1,
+                Nonce = start.Nonce,
+                At = _host.Time.GetUtcNow(),
+                By = "sweep-1/instance-1",
+                Gen = 1,
+                TaskId = "the-task",
+                How = "lookup",
             },
             start);
         Assert.Contains($"Found the start of run {TestData.RunId} in IMS's list: task the-task.", _host.Log.Infos);
