@@ -19,7 +19,7 @@ namespace FcWorkflowTrigger.Cli;
 /// <summary>The output of <c>--json</c>; each shape is described in docs/fcwt.md.</summary>
 [JsonSerializable(typeof(ActResult))]
 [JsonSerializable(typeof(AnswersFile))]
-[JsonSerializable(typeof(BackfillCount))]
+[JsonSerializable(typeof(BackfillLine))]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(CountReport))]

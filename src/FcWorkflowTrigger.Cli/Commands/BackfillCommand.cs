@@ -91,12 +91,14 @@ internal sealed class BackfillCommand
         var plan = await PlanAsync(session, context, view, source, bucket, checkpoint.Position, cancellationToken);
         var isDryRun = parsed.GetValue(_dryRun);
         var runs = plan.Candidates.Sum(candidate => candidate.Rows.Count);
-        WritePlan(session, plan, source.Name, checkpoint, isDryRun, context.Clock.GetUtcNow());
+        var isResult = isDryRun || runs == 0;
+        WritePlan(session, plan, source.Name, checkpoint, isResult, context.Clock.GetUtcNow());
 
-        if (isDryRun || runs == 0)
+        if (isResult)
         {
             using var report = new BackfillReportFile(parsed.GetValue(_report), goesOn: false);
-            WriteAll(report, plan.Rows);
+            WriteAll(session, report, plan.Rows);
+            WriteSummary(session, plan.Rows, plan.IsWhole);
             return ExitCode.Success;
         }
 
@@ -160,7 +162,7 @@ internal sealed class BackfillCommand
         var rows = plan.Rows.Where(row => row.Result != BackfillRow.New).ToList();
         var hasFailed = false;
         var lastOpen = -1;
-        WriteAll(report, rows);
+        WriteAll(session, report, rows);
 
         var isWhole = await sender.SendAsync(
             plan.Candidates,
@@ -175,7 +177,7 @@ internal sealed class BackfillCommand
             (candidate, answered) =>
             {
                 rows.AddRange(answered);
-                WriteAll(report, answered);
+                WriteAll(session, report, answered);
                 progress.Report(1);
                 hasFailed |= answered.Any(row => row.Result == BackfillRow.Failed);
 
@@ -187,7 +189,7 @@ internal sealed class BackfillCommand
             },
             cancellationToken);
 
-        WriteCounts(session, rows, session.Json);
+        WriteSummary(session, rows, isWhole && plan.IsWhole && !hasFailed);
         return Finish(session, plan, checkpoint, isWhole, hasFailed, cancellationToken.IsCancellationRequested);
     }
 
@@ -209,16 +211,12 @@ internal sealed class BackfillCommand
         return isStopped ? ExitCode.Interrupted : hasFailed ? ExitCode.Failed : ExitCode.Success;
     }
 
-    // The plan of a dry run is the result; before a question it is not.
-    private static void WritePlan(Session session, BackfillPlan plan, string source, BackfillCheckpoint checkpoint, bool isDryRun, DateTimeOffset now)
+    // The plan of a dry run, or one that opens nothing, is the result; before a question it is not.
+    private static void WritePlan(Session session, BackfillPlan plan, string source, BackfillCheckpoint checkpoint, bool isResult, DateTimeOffset now)
     {
         session.Error.WriteLine($"{(checkpoint.Position.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"Going on after object {checkpoint.Position.Count:N0} of ") : "Plan for ")}{source}:");
 
-        if (isDryRun)
-        {
-            WriteCounts(session, plan.Rows, session.Json);
-        }
-        else
+        if (!isResult)
         {
             Write(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(session.Error) }), session, BackfillCount.Count(plan.Rows));
         }
@@ -234,19 +232,17 @@ internal sealed class BackfillCommand
         }
     }
 
-    private static void WriteCounts(Session session, IReadOnlyList<BackfillRow> rows, bool json)
+    private static void WriteSummary(Session session, IReadOnlyList<BackfillRow> rows, bool isWhole)
     {
         var counts = BackfillCount.Count(rows);
 
-        if (!json)
+        if (session.Json)
+        {
+            session.WriteDocument(new BackfillSummary(counts, isWhole), CliJson.Lines.BackfillLine);
+        }
+        else
         {
             Write(session.Console, session, counts);
-            return;
-        }
-
-        foreach (var count in counts)
-        {
-            session.WriteDocument(count, CliJson.Lines.BackfillCount);
         }
     }
 
@@ -268,11 +264,16 @@ internal sealed class BackfillCommand
         console.Write(table);
     }
 
-    private static void WriteAll(BackfillReportFile report, IEnumerable<BackfillRow> rows)
+    private static void WriteAll(Session session, BackfillReportFile report, IEnumerable<BackfillRow> rows)
     {
         foreach (var row in rows)
         {
             report.Write(row);
+
+            if (session.Json)
+            {
+                session.WriteDocument(row, CliJson.Lines.BackfillLine);
+            }
         }
     }
 

@@ -43,6 +43,12 @@ public sealed class JsonShapesTests
     // What is never null is always written; nothing else is written.
     private static JsonNode Close(JsonNode node, string shape)
     {
+        // The shapes of a line that may be one of several.
+        foreach (var one in (node as JsonArray) ?? [])
+        {
+            Close(one!, shape);
+        }
+
         if (node is JsonObject { } schema)
         {
             if (schema["properties"] is JsonObject properties)
