@@ -84,7 +84,7 @@ internal static class ImsServer
     /// <summary>The object key of a call, if it has one. The <c>keyContains</c> of a fault is compared with it.</summary>
     private static string Subject(ImsCall call, ImsContext ims) =>
         ObjectLocation.Parse(call["InputURL"])?.Key
-        ?? (call["TaskInput"] is { } input ? ims.State.FindAsset(asset => input.Contains(asset.MediaId, StringComparison.Ordinal))?.Key ?? input : "");
+        ?? (call["TaskInput"] is { } input ? (StartWorkflow.FindMedia(input) is { } media ? ims.State.FindAsset(media)?.Key : null) ?? input : "");
 
     private static Task RefuseAsync(HttpContext http, ImsError error, string requestId)
     {

@@ -12,7 +12,7 @@ internal sealed class ImsState
     private const string OnlyCallback = "event";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, MediaAsset> _assets = new(StringComparer.Ordinal);
+    private readonly AssetIndex _assets = new();
     private readonly Dictionary<string, WorkflowTask> _tasks = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
     private readonly DataFolder _data;
@@ -26,7 +26,7 @@ internal sealed class ImsState
             .GroupBy(asset => (asset.Bucket, asset.Key)).Select(same => same.MaxBy(asset => asset.CreateTime)!))
         {
             // If the process ended while it replaced an asset, both are there. The older one was replaced.
-            _assets[asset.MediaId] = asset;
+            _assets.Add(asset);
         }
 
         foreach (var task in data.ReadAll(TaskKind, json => JsonSerializer.Deserialize(json, ImsJson.Default.WorkflowTask)).OrderBy(task => task.CreateTime))
@@ -73,7 +73,7 @@ internal sealed class ImsState
         {
             lock (_gate)
             {
-                return [.. _assets.Values];
+                return [.. _assets.All];
             }
         }
     }
@@ -84,32 +84,42 @@ internal sealed class ImsState
         EventCallback = callback;
     }
 
-    public MediaAsset? FindAsset(Func<MediaAsset, bool> predicate)
+    public MediaAsset? FindAsset(string mediaId)
     {
         lock (_gate)
         {
-            return _assets.Values.FirstOrDefault(predicate);
+            return _assets.Find(mediaId);
+        }
+    }
+
+    public MediaAsset? FindAsset(ObjectLocation location)
+    {
+        lock (_gate)
+        {
+            return _assets.FindObject(location.Bucket, location.Key);
         }
     }
 
     /// <summary>Adds an asset if <paramref name="check"/> allows it. Both happen in one atomic step.</summary>
     /// <returns>The new asset, or the asset of an earlier identical call.</returns>
-    public MediaAsset Register(MediaAsset asset, Func<IReadOnlyCollection<MediaAsset>, Registration> check)
+    public MediaAsset Register(MediaAsset asset, Func<AssetIndex, Registration> check)
     {
         lock (_gate)
         {
-            var (earlier, replaced) = check(_assets.Values);
+            var (earlier, replaced) = check(_assets);
 
             if (earlier is not null)
             {
                 return earlier;
             }
 
-            Save(asset);
+            Write(asset);
+            _assets.Add(asset);
+            Touch();
 
             if (replaced is not null)
             {
-                _assets.Remove(replaced.MediaId);
+                _assets.Remove(replaced);
                 _data.Delete(AssetKind, replaced.MediaId);
             }
 
@@ -146,9 +156,9 @@ internal sealed class ImsState
     {
         lock (_gate)
         {
-            foreach (var asset in _assets.Keys)
+            foreach (var asset in _assets.All)
             {
-                _data.Delete(AssetKind, asset);
+                _data.Delete(AssetKind, asset.MediaId);
             }
 
             foreach (var task in _order)
@@ -214,19 +224,18 @@ internal sealed class ImsState
     {
         lock (_gate)
         {
-            if (_assets.TryGetValue(mediaId, out var asset))
+            if (_assets.Find(mediaId) is { } asset)
             {
-                Save(change(asset));
+                var changed = change(asset);
+                Write(changed);
+                _assets.Change(changed);
+                Touch();
             }
         }
     }
 
-    private void Save(MediaAsset asset)
-    {
+    private void Write(MediaAsset asset) =>
         _data.Write(AssetKind, asset.MediaId, JsonSerializer.SerializeToUtf8Bytes(asset, ImsJson.Default.MediaAsset));
-        _assets[asset.MediaId] = asset;
-        Touch();
-    }
 
     private void Save(WorkflowTask task)
     {

@@ -103,6 +103,30 @@ public sealed class BucketOperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bucket_that_no_longer_blocks_public_access_keeps_a_public_ACL_and_still_answers_nobody_unsigned()
+    {
+        using var data = new TemporaryData();
+        await using var oss = await OssTestServer.StartAsync(data.Open());
+        oss.Store.Put("ledger", "k", TestData.Bytes("x"), "text/plain");
+        using var open = await oss.SendAsync("DELETE", "?publicAccessBlock");
+        using var put = await oss.SendAsync("PUT", "?acl", headers: "x-oss-acl: public-read");
+        using var none = await oss.SendAsync("PUT", "?acl", headers: "x-oss-acl: public");
+
+        await using var again = await OssTestServer.StartAsync(data.Open());
+        using var acl = await again.SendAsync("GET", "?acl");
+        using var info = await again.SendAsync("GET", "?bucketInfo");
+        using var unsigned = await again.Http.GetAsync("ledger/k");
+        using var back = await again.SendAsync("PUT", "?acl", headers: "x-oss-acl: private");
+        using var closed = await again.SendAsync("GET", "?acl");
+
+        Assert.Equal((HttpStatusCode.OK, "400 InvalidArgument"), (put.StatusCode, await OssTestServer.CodeAsync(none)));
+        Assert.Equal("public-read", (await OssTestServer.XmlAsync(acl)).Element("AccessControlList")!.Element("Grant")!.Value);
+        Assert.Equal("public-read", (await OssTestServer.XmlAsync(info)).Element("Bucket")!.Element("AccessControlList")!.Element("Grant")!.Value);
+        Assert.Equal(HttpStatusCode.Forbidden, unsigned.StatusCode);
+        Assert.Equal("private", (await OssTestServer.XmlAsync(closed)).Element("AccessControlList")!.Element("Grant")!.Value);
+    }
+
+    [Fact]
     public async Task A_private_ACL_of_an_object_is_kept_and_is_no_upload()
     {
         _oss.Store.Put("ledger", "k", TestData.Bytes("x"), "text/plain");

@@ -57,11 +57,11 @@ internal static class GetMediaInfo
     {
         if (call["MediaId"] is { } id)
         {
-            return ims.State.FindAsset(asset => asset.MediaId == id) ?? throw ImsError.Invalid("MediaId");
+            return ims.State.FindAsset(id) ?? throw ImsError.Invalid("MediaId");
         }
 
         var location = ObjectLocation.Parse(call.Required("InputURL")) ?? throw ImsError.Invalid("InputURL");
-        return ims.State.FindAsset(asset => asset.Bucket == location.Bucket && asset.Key == location.Key)
+        return ims.State.FindAsset(location)
             ?? throw new ImsError(404, "NoMatchedInputUrl", "No media matches the given inputUrl.");
     }
 }

@@ -49,21 +49,21 @@ internal static class RegisterMediaInfo
         };
     }
 
-    private static Registration Check(MediaAsset asset, IReadOnlyCollection<MediaAsset> known, bool overwrite)
+    private static Registration Check(MediaAsset asset, AssetIndex known, bool overwrite)
     {
-        if (asset.ClientToken is { } token && known.FirstOrDefault(other => other.ClientToken == token) is { } earlier)
+        if (asset.ClientToken is { } token && known.FindToken(token) is { } earlier)
         {
             return earlier.Parameters == asset.Parameters ? new(earlier, null) : throw ImsError.Invalid("ClientToken");
         }
 
-        var same = known.FirstOrDefault(other => (other.Bucket, other.Key) == (asset.Bucket, asset.Key));
+        var same = known.FindObject(asset.Bucket, asset.Key);
 
         if (same is not null && !overwrite)
         {
             throw new ImsError(409, "MediaAlreadyExist", $"code: 409, The media with the given inputUrl {asset.InputURL} already exists.");
         }
 
-        return asset.ReferenceId is not null && known.Any(other => other != same && other.ReferenceId == asset.ReferenceId)
+        return asset.ReferenceId is { } reference && known.FindReference(reference) is { } other && other != same
             ? throw ImsError.Invalid("ReferenceId")
             : new(null, same);
     }

@@ -41,6 +41,19 @@ internal static class StartWorkflow
         return new() { ["TaskId"] = task.TaskId };
     }
 
+    /// <summary>What a TaskInput names, as it is written; null where it names nothing.</summary>
+    public static string? FindMedia(string input)
+    {
+        try
+        {
+            return JsonNode.Parse(input)?["Media"]?.GetValue<string>();
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static (ObjectLocation Location, MediaAsset? Asset) Input(string text, bool skipsVerification, ImsContext ims)
     {
         try
@@ -48,7 +61,7 @@ internal static class StartWorkflow
             using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(text));
             var (type, media) = (json.RootElement.GetProperty("Type").GetString(), json.RootElement.GetProperty("Media").GetString());
 
-            if (type == "Media" && ims.State.FindAsset(known => known.MediaId == media) is { } asset)
+            if (type == "Media" && media is not null && ims.State.FindAsset(media) is { } asset)
             {
                 return (new(asset.Bucket, asset.Key), asset);
             }

@@ -25,7 +25,7 @@ internal sealed class AssetRunner(ImsState state, EmulatorClock clock, EventDeli
             await clock.WaitUntilAsync(asset.ReadyTime, stopping, $"media {asset.MediaId} is ready: {asset.Key}");
 
             // An asset that was overwritten in the meantime never becomes ready.
-            if (state.FindAsset(known => known.MediaId == asset.MediaId) is not null)
+            if (state.FindAsset(asset.MediaId) is not null)
             {
                 await delivery.DeliverAsync(Event(asset), attempt => data.UntilSavedAsync(() => state.AddAssetAttempt(asset.MediaId, attempt), stopping), stopping);
                 await data.UntilSavedAsync(() => state.SetAssetNotified(asset.MediaId), stopping);

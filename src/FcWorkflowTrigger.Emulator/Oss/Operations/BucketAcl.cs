@@ -1,18 +1,13 @@
 namespace FcWorkflowTrigger.Emulator.Oss.Operations;
 
-/// <summary>GetBucketAcl and PutBucketAcl. Every bucket is private.</summary>
+/// <summary>GetBucketAcl and PutBucketAcl. What an ACL may be: <see cref="ObjectAcls"/>.</summary>
 internal static class BucketAcl
 {
-    public static Task GetAsync(OssCall call, OssStore store)
-    {
-        store.RequireBucket(call.Bucket);
-        return AnswerAsync(call, ObjectAcls.Private);
-    }
+    public static Task GetAsync(OssCall call, OssStore store) => AnswerAsync(call, ObjectAcls.Of(store.Bucket(call.Bucket)));
 
     public static Task PutAsync(OssCall call, OssStore store)
     {
-        store.RequireBucket(call.Bucket);
-        ObjectAcls.RequirePrivateBucket(call);
+        ObjectAcls.SetOf(store.Bucket(call.Bucket), call, store);
         return Task.CompletedTask;
     }
 

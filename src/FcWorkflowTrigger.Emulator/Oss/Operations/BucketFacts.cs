@@ -26,7 +26,7 @@ internal static class BucketFacts
             xml.WriteElementString("TransferAcceleration", "Disabled");
             WriteOptional(xml, "Versioning", bucket.Versioning);
             OssReply.WriteOwner(xml);
-            WriteNested(xml, "AccessControlList", "Grant", ObjectAcls.Private);
+            WriteNested(xml, "AccessControlList", "Grant", ObjectAcls.Of(bucket));
             xml.WriteStartElement("ServerSideEncryptionRule");
             xml.WriteElementString("SSEAlgorithm", BucketDocuments.Encryption.Find(bucket, "SSEAlgorithm") ?? "None");
             WriteOptional(xml, "KMSMasterKeyID", BucketDocuments.Encryption.Find(bucket, "KMSMasterKeyID"));
