@@ -122,6 +122,11 @@ public sealed class DoctorJourneyTests : IAsyncLifetime
             new() { ["LEDGER_BUCKET"] = Bad },
             ("LEDGER-PRIVATE", "warn"), ("LEDGER-UNVERSIONED", "fail"), ("LEDGER-LIFECYCLE", "fail"), ("LEDGER-ENCRYPTION", "warn"), ("PROBE-ABSENT", "fail"), ("ASSUME-RACE", "fail"));
         await ExpectAsync(new() { ["MEDIA_BUCKET"] = Bad }, ("MEDIA-PRIVATE", "warn"));
+        await _cloud.SetBucketAsync(HttpMethod.Put, Bad, "", "acl", "", "x-oss-acl: public-read");
+        await ExpectAsync(new() { ["LEDGER_BUCKET"] = Bad }, ("LEDGER-PRIVATE", "fail"));
+        await ExpectAsync(new() { ["MEDIA_BUCKET"] = Bad }, ("MEDIA-PRIVATE", "warn"));
+        await _cloud.SetBucketAsync(HttpMethod.Put, Bad, "", "acl", "", "x-oss-acl: public-read-write");
+        await ExpectAsync(new() { ["MEDIA_BUCKET"] = Bad }, ("MEDIA-PRIVATE", "fail"));
         await ExpectAsync(new() { ["LEDGER_BUCKET"] = "nowhere", ["MEDIA_BUCKET"] = "nowhere" }, ("LEDGER-BUCKET", "fail"), ("MEDIA-BUCKET", "fail"));
         await ExpectAsync(new() { ["REGION"] = "cn-beijing" }, ("LEDGER-BUCKET", "fail"), ("MEDIA-BUCKET", "fail"));
 
@@ -143,7 +148,25 @@ public sealed class DoctorJourneyTests : IAsyncLifetime
         await ExpectAsync(new() { ["START_POLICY"] = "park" }, ("FC-SETTINGS", "fail"));
         await _cloud.FaultAsync(new { service = "fc", action = "fc-workflow-trigger-callback", kind = "fail" });
         await ExpectAsync(new(), ("CALLBACK-FORGED", "fail"));
+
+        await using var untrusted = new UntrustedCallback(_cloud);
+        var result = await Fcwt.RunAsync(
+            Account("local-secret", fc: untrusted.Fc), ["doctor", "--cloud", "--only", "FC-FUNCTIONS,CALLBACK-FORGED", "--json", "--answers", Path.Combine(_folder, "none.json")]);
+        var rows = Rows(result.Out);
+        Assert.Equal(["FC-FUNCTIONS pass", "CALLBACK-FORGED fail"], rows.Select(row => $"{row["code"]} {row["status"]}"));
+        Assert.Contains("certificate", rows[^1]["saw"]!.ToString(), StringComparison.OrdinalIgnoreCase);
     }
+
+    // Not as --local, which has its own keys and endpoints.
+    private Dictionary<string, string?> Account(string secret, string? fc = null) => new()
+    {
+        ["HOME"] = _folder,
+        ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "local",
+        ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = secret,
+        ["OSS_ENDPOINT"] = _cloud.Oss,
+        ["IMS_ENDPOINT"] = _cloud.Ims,
+        ["FC_ENDPOINT"] = fc ?? _cloud.Fc,
+    };
 
     private async Task BreakReceiversAsync()
     {
@@ -199,19 +222,9 @@ public sealed class DoctorJourneyTests : IAsyncLifetime
         Assert.True(JsonNode.Parse(status.Out)!["isPersonNeeded"]!.GetValue<bool>());
     }
 
-    // Not as --local, which has its own keys.
     private async Task BreakKeysAsync()
     {
-        var account = new Dictionary<string, string?>
-        {
-            ["HOME"] = _folder,
-            ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "local",
-            ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "not-the-secret",
-            ["OSS_ENDPOINT"] = _cloud.Oss,
-            ["IMS_ENDPOINT"] = _cloud.Ims,
-            ["FC_ENDPOINT"] = _cloud.Fc,
-        };
-
+        var account = Account("not-the-secret");
         var wrong = await Fcwt.RunAsync(account, ["doctor", "--cloud", "--only", "CLOUD-KEYS", "--json", "--answers", Path.Combine(_folder, "none.json")]);
         account["ALIBABA_CLOUD_ACCESS_KEY_ID"] = null;
         var none = await Fcwt.RunAsync(account, ["doctor", "--cloud", "--only", "CLOUD-KEYS,LEDGER-BUCKET", "--json", "--answers", Path.Combine(_folder, "none.json")]);

@@ -49,9 +49,9 @@ internal static class LedgerView
 
     /// <summary>Makes a bucket, or changes one of its settings.</summary>
     /// <param name="subResource">Null for the bucket or the object itself.</param>
-    public static async Task SetBucketAsync(this LocalCloud cloud, HttpMethod method, string bucket, string key, string? subResource, string? content)
+    public static async Task SetBucketAsync(this LocalCloud cloud, HttpMethod method, string bucket, string key, string? subResource, string? content, string? header = null)
     {
-        using var request = await cloud.SignedAsync(method, bucket, key, subResource: subResource);
+        using var request = await cloud.SignedAsync(method, bucket, key, header: header, subResource: subResource);
         request.Content = content is null ? null : new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(content));
         using var reply = await cloud.Http.SendAsync(request);
         Assert.True(reply.IsSuccessStatusCode, $"{method} {bucket}/{key}?{subResource}: {await reply.Content.ReadAsStringAsync()}");

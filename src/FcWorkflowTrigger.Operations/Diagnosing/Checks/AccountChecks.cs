@@ -17,7 +17,7 @@ internal static class AccountChecks
     private const int FewestDays = 30;
     private static readonly string[] Expiring = ["r/", "a/", "t/", "w/", "i/", "e/", "bd/", "u/"];
     private static readonly string[] Records = ["r/", "a/"];
-    private static readonly string[] Staying = [$"{Marker.Unfinished}/", $"{Marker.Undelivered}/", LedgerKeys.ParkedRoot, LedgerKeys.ConcurrentPermitsRoot];
+    private static readonly string[] Staying = [$"{Marker.Unfinished}/", $"{Marker.Undelivered}/", LedgerKeys.MarksRoot, LedgerKeys.ConcurrentPermitsRoot];
 
     public static IEnumerable<Check> All { get; } =
     [
@@ -106,7 +106,7 @@ internal static class AccountChecks
     private static async Task<Finding> CheckPrivateAsync(Diagnosis diagnosis, string bucket, CheckStatus otherwise, CancellationToken cancellationToken)
     {
         var info = await diagnosis.Cloud.GetBucketAsync(bucket, cancellationToken);
-        return info.Acl is not "private" ? new(otherwise, $"the ACL is {LogText.Escape(info.Acl)}")
+        return info.Acl is not "private" ? new(info.Acl is "public-read" ? otherwise : CheckStatus.Fail, $"the ACL is {LogText.Escape(info.Acl)}")
             : info.BlocksPublicAccess == false ? Finding.Warn("the ACL is private, and public access is not blocked: one object, or a policy, may open it")
             : Finding.Pass("private");
     }
