@@ -232,7 +232,7 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
     private async Task HealthAsync(HttpContext http)
     {
         var ledgers = await OpenLedgerAsync(http.RequestAborted);
-        await WriteAsync(http, await new StatusReader(cloud, ledgers.View).ReadAsync(TryReadRules(ledgers.Source.RulesFile), null, http.RequestAborted), ConsoleJson.Default.StatusReport);
+        await WriteAsync(http, await new StatusReader(cloud, ledgers.View).ReadAsync(TryReadRules(ledgers.Source.RulesFile), http.RequestAborted), ConsoleJson.Default.StatusReport);
     }
 
     // Without rules the limits are not known; the use is shown all the same.

@@ -29,8 +29,7 @@ internal static class StatusCommand
     {
         using var context = session.Open();
         var view = await LedgerView.OpenAsync(context, cancellationToken);
-        using var progress = session.StartProgress("runs read");
-        var report = await new StatusReader(context, view).ReadAsync(ReadRules(rules, session.Variable), progress, cancellationToken);
+        var report = await new StatusReader(context, view).ReadAsync(ReadRules(rules, session.Variable), cancellationToken);
 
         if (session.Json)
         {
@@ -64,7 +63,7 @@ internal static class StatusCommand
             report.IsPersonNeeded ? new Style(Color.Red, decoration: Decoration.Bold) : new Style(Color.Green)));
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn(new TableColumn("").NoWrap());
         Add("cloud", $"{report.Cloud}, {Times.Format(report.At)}");
-        Add("open", $"{report.Open:N0}{(report.Waiting is { } waiting ? $" ({waiting} wait for a sidecar)" : $" (more than {StatusReader.MostOpenRead}: how many wait for a sidecar is not read; see runs list --state waiting)")}");
+        Add("open", $"{report.Open:N0} ({report.Waiting:N0} wait for a sidecar)");
         Add("parked", $"{report.Parked:N0}");
         Add("ended today", report.EndedToday.Count == 0 ? "none" : string.Join(", ", EndEntry.States.Where(report.EndedToday.ContainsKey).Select(state => $"{report.EndedToday[state]:N0} {state}")));
         Add("oldest open", report.OldestOpen is { } oldest ? $"{Times.Format(report.At - oldest.At)}: {oldest.Run} {Tables.Name(oldest.Bucket, oldest.Key)}" : "none");

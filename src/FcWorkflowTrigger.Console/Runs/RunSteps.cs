@@ -36,7 +36,7 @@ internal static class RunSteps
         {
             steps.AddRange(deliveries.Select(delivery => new RunStep(
                 "delivery",
-                string.Create(CultureInfo.InvariantCulture, $"outcome to {delivery.Sink}: {delivery.Last} ({delivery.Attempts} tries)"),
+                string.Create(CultureInfo.InvariantCulture, $"outcome to {delivery.Sink}{(delivery.Resend is null ? "" : ", sent again")}: {delivery.Last} ({delivery.Attempts} tries)"),
                 records[Math.Min(delivery.End, records.Count - 1)].At,
                 delivery.NextAt is null ? records[Math.Min(delivery.End, records.Count - 1)].At : null,
                 IsBad: delivery.Last != "delivered")));

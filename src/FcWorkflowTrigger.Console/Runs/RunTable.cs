@@ -131,7 +131,7 @@ internal sealed class RunTable(LedgerView view, IRunSource source, EventFeed fee
         }
     }
 
-    // r/kk/<24>/<16>/nnnn.json, a/kk/<24>/<16>.jsonl, d/s/hour/<40>, e/s/hour/<40>-seq-state, p/<40>, w/kk/<40>.json
+    // r/kk/<24>/<16>/nnnn.json, a/kk/<24>/<16>.jsonl, d/s/hour/<40>, e/s/hour/<40>-seq-state, p/<40>, p/<40>-waiting, w/kk/<40>.json
     private static RunId? FindRun(string key)
     {
         var parts = key.Split('/');
@@ -140,7 +140,7 @@ internal sealed class RunTable(LedgerView view, IRunSource source, EventFeed fee
             ["r", _, var hash, var upload, _] => hash + upload,
             ["a", _, var hash, var upload] => hash + upload.Split('.')[0],
             ["d" or "e" or "o", _, _, var name] => name.Split('-')[0],
-            ["p", var name] => name,
+            ["p", var name] => name.Split('-')[0],
             ["w", _, var name] => name.Split('.')[0],
             _ => "",
         };

@@ -21,7 +21,7 @@ internal sealed class LedgerView
     public static async Task<LedgerView> OpenAsync(CloudContext context, CancellationToken cancellationToken)
     {
         var view = new LedgerView(context);
-        await context.Retry.ExecuteAsync(token => view.Bucket.ListAsync(LedgerKeys.ParkedRoot, null, token), cancellationToken);
+        await context.Retry.ExecuteAsync(token => view.Bucket.ListAsync(LedgerKeys.MarksRoot, null, token), cancellationToken);
         return view;
     }
 

@@ -15,15 +15,18 @@ internal sealed class RunCatalog(IOssClient oss, Retry retry)
     public async Task<IReadOnlyList<CatalogEntry>> ListAsync(DateTimeOffset since, IReadOnlyCollection<string>? states, CancellationToken cancellationToken)
     {
         var wanted = states ?? RunStates.All;
+        var needsOpen = wanted.Contains(RunStates.Open) || wanted.Contains(RunStates.Waiting);
         var ends = wanted.Any(RunStates.IsEnd) ? ListEndsAsync(since, cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
-        var open = wanted.Contains(RunStates.Open) || wanted.Contains(RunStates.Waiting) ? ListOpenAsync(cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
-        var parked = wanted.Contains(RunStates.Parked) ? ListParkedAsync(cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
-        await Task.WhenAll(ends, open, parked);
+        var open = needsOpen ? ListOpenAsync(cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
+        var marks = needsOpen || wanted.Contains(RunStates.Parked) ? ListMarksAsync(cancellationToken) : Task.FromResult<IReadOnlyList<ListedMark>>([]);
+        await Task.WhenAll(ends, open, marks);
+        var parked = (await marks).Where(listed => !listed.Mark.IsWaiting).Select(listed => new CatalogEntry(listed.Mark.Run, RunStates.Parked, listed.PutAt));
+        var waiting = (await marks).Where(listed => listed.Mark.IsWaiting).Select(listed => listed.Mark.Run).ToHashSet();
 
         // A run may be in two listings for a moment. An end is final; a mark of a parked run says more than a marker.
-        return [.. (await ends).Concat(await parked).Concat(await open)
+        return [.. (await ends).Concat(parked).Concat((await open).Select(entry => waiting.Contains(entry.Run) ? entry with { State = RunStates.Waiting } : entry))
             .DistinctBy(entry => entry.Run)
-            .Where(entry => wanted.Contains(entry.State) || (entry.State == RunStates.Open && wanted.Contains(RunStates.Waiting)))
+            .Where(entry => wanted.Contains(entry.State) || (entry.State == RunStates.Waiting && wanted.Contains(RunStates.Open)))
             .OrderByDescending(entry => entry.At).ThenBy(entry => entry.Run.Value, StringComparer.Ordinal)];
     }
 
@@ -61,20 +64,8 @@ internal sealed class RunCatalog(IOssClient oss, Retry retry)
         return open;
     }
 
-    private async Task<IEnumerable<CatalogEntry>> ListParkedAsync(CancellationToken cancellationToken)
-    {
-        var parked = new List<CatalogEntry>();
-
-        await foreach (var listed in oss.ListAllAsync(retry, LedgerKeys.ParkedRoot, cancellationToken))
-        {
-            if (RunId.TryParse(listed.Key.AsSpan(LedgerKeys.ParkedRoot.Length), out var run))
-            {
-                parked.Add(new(run, RunStates.Parked, listed.LastModified));
-            }
-        }
-
-        return parked;
-    }
+    private async Task<IReadOnlyList<ListedMark>> ListMarksAsync(CancellationToken cancellationToken) =>
+        await new RunIndex(oss, retry).ListMarksAsync(cancellationToken).ToListAsync(cancellationToken);
 
     private async IAsyncEnumerable<OssEntry> ListFromAsync(
         string prefix, string first, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

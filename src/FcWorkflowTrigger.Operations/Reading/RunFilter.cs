@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Operations.Reading;
 internal sealed record RunFilter(IReadOnlyCollection<string>? States, DateTimeOffset Since, string? Rule = null, string? Prefix = null, DateTimeOffset? OlderThan = null)
 {
     /// <summary>The listings alone cannot answer: records must be read.</summary>
-    public bool NeedsRecords => Rule is not null || Prefix is not null || (States is not null && States.Contains(RunStates.Waiting) != States.Contains(RunStates.Open));
+    public bool NeedsRecords => Rule is not null || Prefix is not null;
 
     public bool Takes(CatalogEntry entry) => OlderThan is not { } before || entry.At <= before;
 

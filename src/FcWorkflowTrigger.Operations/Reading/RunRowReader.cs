@@ -31,7 +31,7 @@ internal sealed class RunRowReader(IOssClient oss, IRunLedger ledger, Retry retr
             ?? (entry.Marker is { } marker ? await ledger.ReadMarkerAsync(marker, cancellationToken) : null);
 
         // A claim that once waited may wait no more: only the whole log can tell.
-        if (claim is { Waits: true } && entry.State == RunStates.Open)
+        if (claim is { Waits: true } && entry.State is RunStates.Open or RunStates.Waiting)
         {
             return CreateRow(entry, (await ledger.ReadAsync(entry.Run, cancellationToken)).Records);
         }
@@ -46,7 +46,7 @@ internal sealed class RunRowReader(IOssClient oss, IRunLedger ledger, Retry retr
 
         return new(
             entry.Run.Value,
-            entry.State == RunStates.Open && records is [.., ClaimRecord { Waits: true }] ? RunStates.Waiting : entry.State,
+            FindState(entry, records),
             entry.At,
             first?.Src.Bucket,
             first?.Src.Key,
@@ -56,6 +56,10 @@ internal sealed class RunRowReader(IOssClient oss, IRunLedger ledger, Retry retr
             first?.At is { } at && at != default ? at : null,
             records.Count == 0 ? null : EndReasons.Describe(records[^1]));
     }
+
+    // The records are newer than the mark, which is put after the claim and taken away after the plan.
+    private static string FindState(CatalogEntry entry, IReadOnlyList<RunRecord> records) =>
+        entry.State is not (RunStates.Open or RunStates.Waiting) ? entry.State : records is [.., ClaimRecord { Waits: true }] ? RunStates.Waiting : RunStates.Open;
 
     private async Task<RunRecord?> ReadRecordAsync(RunId run, int seq, CancellationToken cancellationToken) =>
         await retry.ExecuteAsync(token => oss.GetAsync(LedgerKeys.Slot(run, seq), token), cancellationToken) is { } body ? RunRecordFormat.Read(body) : null;

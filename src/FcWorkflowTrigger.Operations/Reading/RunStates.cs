@@ -5,7 +5,7 @@ namespace FcWorkflowTrigger.Operations.Reading;
 /// <summary>The states that a person can ask for.</summary>
 internal static class RunStates
 {
-    /// <summary>The run has not ended: it has a marker under <c>d/</c>.</summary>
+    /// <summary>The run has not ended: it has a marker under <c>d/</c>. A person who asks for open runs also wants those that wait.</summary>
     public const string Open = "open";
 
     /// <summary>The run is open and waits for its sidecar.</summary>

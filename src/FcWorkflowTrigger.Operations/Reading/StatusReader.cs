@@ -9,7 +9,7 @@ namespace FcWorkflowTrigger.Operations.Reading;
 /// <summary>The output of <c>status --json</c>.</summary>
 /// <param name="Open">Runs that have not ended and are not parked, those that wait for a sidecar included.</param>
 /// <param name="IsPersonNeeded">Runs are parked, or no sweep has ended for 15 minutes.</param>
-/// <param name="Waiting">Null when there are too many open runs to read each of them.</param>
+/// <param name="Waiting">Those of the open runs that wait for a sidecar.</param>
 /// <param name="EndedToday">By state, since 00:00 UTC.</param>
 /// <param name="OldestOpen">Its <c>at</c> is when it was claimed.</param>
 /// <param name="LastSweep">Null when no sweep has recorded itself: none has ended yet, or an earlier version is deployed.</param>
@@ -18,7 +18,7 @@ internal sealed record StatusReport(
     string Cloud,
     bool IsPersonNeeded,
     int Open,
-    int? Waiting,
+    int Waiting,
     int Parked,
     IReadOnlyDictionary<string, int> EndedToday,
     RunRow? OldestOpen,
@@ -39,37 +39,32 @@ internal sealed record SweepReport(DateTimeOffset At, string Version, int Seen, 
 /// <summary>Reads how the whole deployment does, from the listings of the ledger.</summary>
 internal sealed class StatusReader(CloudContext context, LedgerView view)
 {
-    /// <summary>With more open runs, reading each of them to find those that wait would cost too much for a glance.</summary>
-    public const int MostOpenRead = 8;
-
     /// <summary>The timer sweeps every five minutes. After three sweeps that are missing, lost callbacks are made up for by nobody.</summary>
     public static readonly TimeSpan LongestWithoutSweep = TimeSpan.FromMinutes(15);
 
     /// <param name="rules">For the limits of budgets; null when there is no rules file at hand.</param>
-    /// <param name="progress">Told of each run that is read.</param>
-    public async Task<StatusReport> ReadAsync(RuleSet? rules, IProgress<double>? progress, CancellationToken cancellationToken)
+    public async Task<StatusReport> ReadAsync(RuleSet? rules, CancellationToken cancellationToken)
     {
         var budgets = new BudgetReader(view.Bucket, context.Retry);
         var now = context.Clock.GetUtcNow();
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        var parked = await view.Catalog.ListAsync(today, [RunStates.Parked], cancellationToken);
-        var open = await view.Catalog.ListAsync(today, [RunStates.Open], cancellationToken);
-        var ended = view.Catalog.ListAsync(today, EndEntry.States, cancellationToken);
+        var runs = view.Catalog.ListAsync(today, null, cancellationToken);
         var undelivered = view.Bucket.ListAllAsync(context.Retry, $"{Marker.Undelivered}/", cancellationToken).CountAsync(cancellationToken).AsTask();
         var used = budgets.ReadAsync(rules, now, cancellationToken);
         var sweep = await new RunIndex(view.Bucket, context.Retry).ReadSweepAsync(cancellationToken);
-        var waiting = open.Count > MostOpenRead ? (int?)null : (await view.Listing.CountAsync(new([RunStates.Waiting], today), progress, cancellationToken)).GetValueOrDefault(RunStates.Waiting);
-        var oldest = open.MinBy(entry => entry.Marker!.Value.Hour);
+        var counts = (await runs).CountBy(entry => entry.State).ToDictionary();
+        var (parked, waiting) = (counts.GetValueOrDefault(RunStates.Parked), counts.GetValueOrDefault(RunStates.Waiting));
+        var oldest = (await runs).Where(entry => entry.Marker is not null).MinBy(entry => entry.Marker!.Value.Hour);
         var oldestRow = oldest is null ? null : await view.Listing.ReadAsync(oldest, cancellationToken);
 
         return new(
             now,
             context.Description,
-            IsPersonNeeded: parked.Count > 0 || now - sweep?.At > LongestWithoutSweep,
-            open.Count,
+            IsPersonNeeded: parked > 0 || now - sweep?.At > LongestWithoutSweep,
+            counts.GetValueOrDefault(RunStates.Open) + waiting,
             waiting,
-            parked.Count,
-            (await ended).CountBy(entry => entry.State).ToDictionary(),
+            parked,
+            counts.Where(count => RunStates.IsEnd(count.Key)).ToDictionary(),
             oldestRow is null ? null : oldestRow with { At = oldestRow.ClaimedAt ?? oldestRow.At },
             await undelivered,
             await used,

@@ -41,14 +41,20 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             taskId is null ? null : await tasks.ReadAsync(taskId, cancellationToken),
             told,
             Verdicts.FindNext(run, nextDelivery, now),
-            Verdicts.FindCommands(run, told.Any(delivery => delivery.Last != DeliveryEntry.Delivered), command),
+            Verdicts.FindCommands(run, IsUndelivered(told), command),
             [.. others.Select(other => other.Value)]);
     }
 
     public static async Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(LedgerView view, RunId run, CancellationToken cancellationToken) =>
         [.. DeliveryState.Parse(await view.Outbox.ReadStateAsync(run, cancellationToken)).Entries
-            .Select(entry => (Name: entry.Key.Split('/', 2), entry.Value))
-            .Where(entry => entry.Name.Length == 2 && int.TryParse(entry.Name[0], out _))
-            .Select(entry => new DeliveryView(int.Parse(entry.Name[0], System.Globalization.CultureInfo.InvariantCulture), entry.Name[1], entry.Value.Attempts, entry.Value.Last, entry.Value.NextAt))
+            .OrderBy(entry => entry.Value.At)
+            .Select(entry => DeliveryState.TryParseKey(entry.Key, out var end, out var resend, out var sink)
+                ? new DeliveryView(end, sink, entry.Value.Attempts, entry.Value.Last, entry.Value.NextAt, resend)
+                : null)
+            .OfType<DeliveryView>()
             .OrderBy(delivery => delivery.End).ThenBy(delivery => delivery.Sink, StringComparer.Ordinal)];
+
+    /// <summary>Whether a receiver was sent an end of the run and never took it.</summary>
+    private static bool IsUndelivered(IEnumerable<DeliveryView> told) =>
+        told.GroupBy(delivery => (delivery.End, delivery.Sink)).Any(sink => sink.All(delivery => delivery.Last != DeliveryEntry.Delivered));
 }

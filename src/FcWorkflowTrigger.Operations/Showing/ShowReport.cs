@@ -49,7 +49,8 @@ internal sealed record ActivityView(string Id, string? Status, string? StartTime
 /// <param name="Sink">The receiver, as it is named in the ledger.</param>
 /// <param name="Last"><c>delivered</c>, <c>gone</c>, or why the last try failed.</param>
 /// <param name="NextAt">Null when there is no next try.</param>
-internal sealed record DeliveryView(int End, string Sink, int Attempts, string Last, DateTimeOffset? NextAt);
+/// <param name="Resend">The command that had it sent again; null for the first delivery of the end.</param>
+internal sealed record DeliveryView(int End, string Sink, int Attempts, string Last, DateTimeOffset? NextAt, string? Resend = null);
 
 /// <param name="By">The latest time by which it happens; null when nothing will, or when the time is not known.</param>
 internal sealed record NextStep(string What, DateTimeOffset? By = null);

@@ -50,11 +50,11 @@ internal static class LedgerKeys
     /// <summary>The prefix of every permit that is deleted when its run ends.</summary>
     public const string ConcurrentPermitsRoot = "bn/";
 
-    /// <summary>The prefix of the marks of parked runs.</summary>
-    public const string ParkedRoot = "p/";
+    /// <summary>The prefix of the marks of runs that are parked, and of those that wait for their sidecar.</summary>
+    public const string MarksRoot = "p/";
 
     /// <summary>The mark of a parked run: <c>p/&lt;runId&gt;</c></summary>
-    public static string Parked(RunId run) => $"{ParkedRoot}{run.Value}";
+    public static string Parked(RunId run) => $"{MarksRoot}{run.Value}";
 
     /// <summary>What the newest sweep came to.</summary>
     public const string LastSweep = "s/last.json";

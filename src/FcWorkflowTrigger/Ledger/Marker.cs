@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;
@@ -7,7 +8,8 @@ namespace FcWorkflowTrigger.Ledger;
 /// <param name="Hour">The UTC hour from which the marker is due; cut to the hour.</param>
 /// <param name="Root">What is not done: <see cref="Unfinished"/> or <see cref="Undelivered"/>.</param>
 /// <param name="End">The place in the log of the end that is not delivered yet, so that each end has a marker of its own.</param>
-internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Root = Marker.Unfinished, int? End = null)
+/// <param name="Resend">The name of the command that had the end sent again, so that each has a marker of its own; null for the end's first delivery.</param>
+internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Root = Marker.Unfinished, int? End = null, string? Resend = null)
 {
     /// <summary>The run has not ended.</summary>
     public const string Unfinished = "d";
@@ -16,12 +18,16 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
     public const string Undelivered = "o";
 
     private const string HourFormat = "yyyyMMddHH";
+    private const int ResendDigits = 16;
 
     /// <summary>Sixteen shards spread the writes; OSS slows down on keys that count upwards.</summary>
     public static string Shards => "0123456789abcdef";
 
-    /// <summary><c>&lt;root&gt;/&lt;shard&gt;/&lt;yyyyMMddHH&gt;/&lt;runId&gt;</c>, with <c>-&lt;end&gt;</c> where there is one.</summary>
-    public string Key => $"{Shard}{FormatHour(Hour)}/{Run.Value}{(End is { } end ? $"-{end}" : "")}";
+    /// <summary><c>&lt;root&gt;/&lt;shard&gt;/&lt;yyyyMMddHH&gt;/&lt;runId&gt;</c>, with <c>-&lt;end&gt;</c> and <c>-&lt;resend&gt;</c> where there is one.</summary>
+    public string Key => $"{Shard}{FormatHour(Hour)}/{Run.Value}{(End is null ? "" : $"-{Delivery}")}";
+
+    /// <summary>The name of this delivery of the end, unique among all of the run: <c>&lt;end&gt;</c>, or <c>&lt;end&gt;-&lt;resend&gt;</c>.</summary>
+    public string Delivery => $"{End}{(Resend is null ? "" : $"-{Resend}")}";
 
     /// <summary>The prefix of all keys of this marker's shard.</summary>
     public string Shard => $"{Root}/{Run.UploadHash[0]}/";
@@ -32,6 +38,11 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
     /// <summary>The marker of an end that has to be delivered to the user's systems.</summary>
     /// <remarks>Uses the hour of the end itself, so that every announcement of the end names the same marker.</remarks>
     public static Marker ForEnd(RunHistory history) => new(history.Id, history.Records[^1].At, Undelivered, history.Records[^1].Seq);
+
+    /// <summary>The marker of one command that has an end sent again.</summary>
+    /// <param name="command">Names the command: the same command names the same marker.</param>
+    public static Marker ForResend(RunId run, int end, string command, DateTimeOffset now) =>
+        new(run, now, Undelivered, end, Sha256Hex.Compute(command)[..ResendDigits]);
 
     /// <summary>The shard that a sweep begins with. It changes every five minutes, so that a sweep that runs out of time does not skip the same runs each time.</summary>
     public static int FirstShard(DateTimeOffset now) => (int)(now.Ticks / (5 * TimeSpan.TicksPerMinute) % Shards.Length);
@@ -59,7 +70,8 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
             return false;
         }
 
-        marker = new(id, at, key[..1], rest is [var end] && int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : null);
+        var end = rest is [var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : (int?)null;
+        marker = new(id, at, key[..1], end, rest is [_, var resend] ? resend : null);
         return marker.Key == key;
     }
 }

@@ -19,6 +19,11 @@ internal sealed class Outbox(IOssClient oss, Retry retry, TimeProvider clock, bo
     public Task AnnounceAsync(RunHistory history, CancellationToken cancellationToken) =>
         isUsed ? PutAsync(Marker.ForEnd(history).Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Has an end of a run delivered once more. The same command again is the same delivery.</summary>
+    /// <remarks>It shares neither the marker nor the entries of the end's first delivery, which may be under way at this moment: that one counts for itself alone.</remarks>
+    public Task AnnounceAgainAsync(RunId run, int end, string command, CancellationToken cancellationToken) =>
+        PutAsync(Marker.ForResend(run, end, command, clock.GetUtcNow()).Key, ReadOnlyMemory<byte>.Empty, cancellationToken);
+
     /// <summary>Lists every marker that is due now, shard by shard, in each shard the oldest hour first.</summary>
     public IAsyncEnumerable<ListedMarker> ListDueAsync(CancellationToken cancellationToken) =>
         _markers.ListAsync(TimeSpan.Zero, Marker.FirstShard(clock.GetUtcNow()), cancellationToken);

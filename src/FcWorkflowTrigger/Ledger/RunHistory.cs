@@ -9,8 +9,5 @@ internal sealed record RunHistory(RunId Id, IReadOnlyList<RunRecord> Records, lo
 {
     public static RunHistory Empty(RunId id) => new(id, [], 0);
 
-    /// <summary>The history as it was when the record at this place was the last.</summary>
-    public RunHistory Until(int seq) => this with { Records = [.. Records.Take(seq + 1)] };
-
     public RunHistory With(RunRecord record, long tail) => new(Id, [.. Records, record], tail);
 }

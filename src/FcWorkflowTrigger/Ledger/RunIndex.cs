@@ -8,7 +8,7 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;
 
-/// <summary>Which runs ended when, which are parked, and what the last sweep came to, beside the ledger: a person sees it without a read of every run.</summary>
+/// <summary>Which runs ended when, which are parked or wait for a sidecar, and what the last sweep came to, beside the ledger: a person sees it without a read of every run.</summary>
 internal sealed class RunIndex(IOssClient oss, Retry retry)
 {
     /// <summary>Enters the end of a run. Idempotent; does nothing for a run that has not ended.</summary>
@@ -56,14 +56,22 @@ internal sealed class RunIndex(IOssClient oss, Retry retry)
     public Task DeleteParkedAsync(RunId run, CancellationToken cancellationToken) =>
         retry.ExecuteAsync(token => oss.DeleteAsync(LedgerKeys.Parked(run), token), cancellationToken);
 
-    /// <summary>Lists the runs that are marked as parked, with the time of their marks; one request for each 1,000.</summary>
-    public async IAsyncEnumerable<(RunId Run, DateTimeOffset PutAt)> ListParkedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Marks a run as waiting for its sidecar. Idempotent.</summary>
+    public Task PutWaitingAsync(RunId run, CancellationToken cancellationToken) =>
+        PutAsync(new RunMark(run, IsWaiting: true).Key, ReadOnlyMemory<byte>.Empty, cancellationToken);
+
+    /// <summary>Takes that mark away. Idempotent.</summary>
+    public Task DeleteWaitingAsync(RunId run, CancellationToken cancellationToken) =>
+        retry.ExecuteAsync(token => oss.DeleteAsync(new RunMark(run, IsWaiting: true).Key, token), cancellationToken);
+
+    /// <summary>Lists the runs that are marked as parked or as waiting; one request for each 1,000 marks.</summary>
+    public async IAsyncEnumerable<ListedMark> ListMarksAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in oss.ListAllAsync(retry, LedgerKeys.ParkedRoot, cancellationToken))
+        await foreach (var entry in oss.ListAllAsync(retry, LedgerKeys.MarksRoot, cancellationToken))
         {
-            if (RunId.TryParse(entry.Key.AsSpan(LedgerKeys.ParkedRoot.Length), out var run))
+            if (RunMark.TryParse(entry.Key, out var mark))
             {
-                yield return (run, entry.LastModified);
+                yield return new(mark, entry.LastModified);
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
 
     /// <summary>Has an outcome delivered to every receiver once more, with its id. The next sweep does it.</summary>
     /// <exception cref="DecisionException">There is no receiver, no such run, or no such end of it.</exception>
-    public async Task<ResendReply> ResendAsync(ReconcileRequest.Resend command, CancellationToken cancellationToken)
+    public async Task<ResendReply> ResendAsync(ReconcileRequest.Resend command, Invocation invocation, CancellationToken cancellationToken)
     {
         EnsureReceivers();
 
@@ -26,10 +26,7 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
         var outcome = OutcomeFactory.Create(history).FirstOrDefault(outcome => outcome.Data.Run.Seq == command.End)
             ?? throw new DecisionException($"DELIVERY-UNKNOWN: record {command.End} of run {command.Run} is not an end of it, so there is nothing to send.");
 
-        // The state first: a marker whose outcome counts as delivered would be taken away unsent.
-        var state = DeliveryState.Parse(await outbox.ReadStateAsync(command.Run, cancellationToken));
-        await outbox.WriteStateAsync(command.Run, state.Without(command.End).ToJson(), cancellationToken);
-        await outbox.AnnounceAsync(history.Until(command.End), cancellationToken);
+        await outbox.AnnounceAgainAsync(command.Run, command.End, invocation.RequestId, cancellationToken);
         return new(command.Run.Value, command.End, outcome.Id);
     }
 

@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Reconcile;
 /// <summary>The reconcile function. It is invoked by the timer, by Function Compute's failure destination, or by an operator.</summary>
 internal sealed class ReconcileHandler(
     Sweep sweep,
-    ParkedMarks marks,
+    RunMarks marks,
     OutcomeDelivery delivery,
     RunExport export,
     FailedEvents events,
@@ -39,7 +39,7 @@ internal sealed class ReconcileHandler(
             case ReconcileRequest.Decision decision:
                 return (await commands.ExecuteAsync(decision, invocation, cancellationToken)).ToJson();
             case ReconcileRequest.Resend resend:
-                return (await deliveries.ResendAsync(resend, cancellationToken)).ToJson();
+                return (await deliveries.ResendAsync(resend, invocation, cancellationToken)).ToJson();
             case ReconcileRequest.TestDeliveries:
                 return (await deliveries.TestAsync(invocation, cancellationToken)).ToJson();
             case ReconcileRequest.Replay kept:

@@ -15,7 +15,7 @@ internal static class ReconcileRegistration
             .AddSingleton<RunAdvancer>()
             .AddSingleton<RunReconciler>()
             .AddSingleton<Sweep>()
-            .AddSingleton<ParkedMarks>()
+            .AddSingleton<RunMarks>()
             .AddSingleton<RedriveCheck>()
             .AddSingleton<RunRedriver>()
             .AddSingleton<OperatorCommands>()

@@ -50,8 +50,10 @@ internal sealed class RunCloser(
     private Task IndexAsync(WorkflowRun run, CancellationToken cancellationToken) => run switch
     {
         WorkflowRun.Parked parked => index.PutParkedAsync(run.Id, parked.Park, cancellationToken),
-        { WasParked: true } => Task.WhenAll(index.PutEndAsync(run.History, cancellationToken), index.DeleteParkedAsync(run.Id, cancellationToken)),
-        _ => index.PutEndAsync(run.History, cancellationToken),
+        _ => Task.WhenAll(
+            index.PutEndAsync(run.History, cancellationToken),
+            run.WasParked ? index.DeleteParkedAsync(run.Id, cancellationToken) : Task.CompletedTask,
+            run.HasWaited ? index.DeleteWaitingAsync(run.Id, cancellationToken) : Task.CompletedTask),
     };
 
     /// <summary>The marker that every delivery of the upload's event names.</summary>

@@ -19,6 +19,9 @@ internal abstract record WorkflowRun(RunHistory History) : ILogFacts
     /// <summary>A person had to decide about the run, or has to now.</summary>
     public bool WasParked => History.Records.Any(static record => record is ParkRecord);
 
+    /// <summary>The run had to wait for its sidecar, or waits now.</summary>
+    public bool HasWaited => History.Records.Any(static record => record is ClaimRecord { Waits: true });
+
     /// <summary>The run is parked and the outcome of its start is unknown: IMS may run a task for it.</summary>
     public bool IsStartUnknown => this is Parked { Held: Intended };
 

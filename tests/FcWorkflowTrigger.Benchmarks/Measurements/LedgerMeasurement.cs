@@ -19,6 +19,7 @@ internal static class LedgerMeasurement
     private const int EndedRuns = 100_000;
     private const int OpenRuns = 2_000;
     private const int EndsPerDay = 2_000;
+    private const int WaitingShare = 10;
     private const int Undelivered = 200;
     private const string Rule = "video";
 
@@ -34,6 +35,7 @@ internal static class LedgerMeasurement
         [
             .. await MeasureAsync("runs list --since 24h", ["runs", "list", "--since", "24h"], 0, Target.P50(2), Target.AtMost(60)),
             .. await MeasureAsync("runs list --since 24h --state failed", ["runs", "list", "--since", "24h", "--state", "failed"], 0, Target.P50(2), Target.AtMost(60)),
+            .. await MeasureAsync("runs list --state waiting", ["runs", "list", "--state", "waiting"], 0, Target.P50(2), Target.AtMost(60)),
             .. await MeasureAsync("runs count --since 24h", ["runs", "count", "--since", "24h"], 0, null, null),
             .. await MeasureAsync("status", ["status"], 0, null, Target.AtMost(40)),
         ];
@@ -97,6 +99,11 @@ internal static class LedgerMeasurement
             objects.Put(new Marker(run, at).Key, Serialize(Claim(number, at)), at);
             objects.Put(LedgerKeys.Slot(run, 0), Serialize(Claim(number, at)), at);
             var (all, rule) = LedgerKeys.PermitScopes(Rule);
+
+            if (number % WaitingShare == 0)
+            {
+                objects.Put(new RunMark(run, IsWaiting: true).Key, [], at);
+            }
 
             foreach (var scope in new[] { all, rule })
             {

@@ -52,7 +52,7 @@ internal sealed class Instance
         var incomplete = new IncompleteRuns(ledger, NullLogger<IncompleteRuns>.Instance);
         var resolver = new UnknownStartResolver(
             new(ims, limiter, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
-        var planning = new SidecarPlanner(new(objects, retry), journal, starter, NullLogger<SidecarPlanner>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, index, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
         var planner = new ClaimPlanner(options, clock);
         var opener = new RunOpener(
@@ -75,7 +75,7 @@ internal sealed class Instance
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
         Reconcile = new(
             new(ledger, index, new(oss, retry, settings.Ledger), reconciler, NullLogger<Sweep>.Instance, clock),
-            new(index, journal, closer, NullLogger<ParkedMarks>.Instance, clock),
+            new(index, journal, closer, NullLogger<RunMarks>.Instance, clock),
             new(
                 new(outbox, journal, NullLogger<DueOutcomeReader>.Instance, clock),
                 outbox,

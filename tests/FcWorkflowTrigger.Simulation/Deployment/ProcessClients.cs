@@ -57,7 +57,7 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
     {
         Mutation.CountBeforePut => new PutAfterCount(oss),
         Mutation.EntryAfterMarker => new EntryAfterMarker(oss),
-        Mutation.ResentAsDelivered => new ResentAsDelivered(oss),
+        Mutation.ResentUnderOneMarker => new ResentUnderOneMarker(oss),
         Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
         _ => oss,
     };

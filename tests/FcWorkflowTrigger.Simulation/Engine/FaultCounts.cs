@@ -41,6 +41,7 @@ internal enum Situation
     EventAfterBackfill,
     BackfillAfterEvent,
     RefusedExport,
+    Resend,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -39,8 +39,8 @@ internal enum Mutation
     /// <summary>A run that replaces the media asset, and the runs beside it, take no place in the line of their object.</summary>
     NoPlaceInLine,
 
-    /// <summary>An outcome that is sent again still counts as delivered.</summary>
-    ResentAsDelivered,
+    /// <summary>An outcome that is sent again shares the marker and the entries of its first delivery, which may be under way.</summary>
+    ResentUnderOneMarker,
 
     /// <summary>Ends of runs count as exported, whatever the collector answered.</summary>
     TakesEveryAnswer,

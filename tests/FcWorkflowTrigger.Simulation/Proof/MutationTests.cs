@@ -21,6 +21,7 @@ public sealed class MutationTests
     [InlineData("EntryAfterMarker", "has no entry in the index")]
     [InlineData("NoPlaceInLine", "under its task")]
     [InlineData("NoLookForBackfill", "by its event and by a backfill")]
+    [InlineData("ResentUnderOneMarker", "was not delivered again")]
     [InlineData("TakesEveryAnswer", "the collector was not told")]
     [InlineData("UnboundedStarts", "more than a broken list excuses")]
     public void With_a_protection_switched_off_a_promise_is_broken(string mutation, string expected) => SimulationContext.Run(() =>

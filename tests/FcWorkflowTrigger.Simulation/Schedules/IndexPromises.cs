@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Schedules;
 
-/// <summary>Checks the promises of the lists that people read: each end has its entry and no other, and exactly the parked runs are marked as parked.</summary>
+/// <summary>Checks the promises of the lists that people read: each end has its entry and no other, and exactly the parked and the waiting runs are marked as such.</summary>
 internal static class IndexPromises
 {
     public static void Check(SimulatedDeployment deployment)
@@ -37,6 +37,11 @@ internal static class IndexPromises
         if (run is WorkflowRun.Parked != keys.Contains(LedgerKeys.Parked(run.Id)))
         {
             throw new ViolationException($"Run {run.Id} is {run.GetType().Name}, and is {(run is WorkflowRun.Parked ? "not " : "")}marked as parked.");
+        }
+
+        if (run is WorkflowRun.Waiting != keys.Contains(new RunMark(run.Id, IsWaiting: true).Key))
+        {
+            throw new ViolationException($"Run {run.Id} is {run.GetType().Name}, and is {(run is WorkflowRun.Waiting ? "not " : "")}marked as waiting.");
         }
     }
 

@@ -135,7 +135,9 @@ internal static class RandomScenario
         return uploads;
     }
 
-    private static Scenario Draw(Dice dice, bool remembers) => WithSidecars(Plain(dice, remembers), dice);
+    private static Scenario Draw(Dice dice, bool remembers) => WithResends(WithSidecars(Plain(dice, remembers), dice), dice);
+
+    private static Scenario WithResends(Scenario scenario, Dice dice) => scenario.HasOutcomeReceiver ? scenario with { ResendsAtSweeps = Sometimes(dice, 0.5) } : scenario;
 
     private static Scenario Plain(Dice dice, bool remembers) => new(Uploads(dice))
     {

@@ -84,6 +84,9 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>When an operator has the last outcome of every run that is over sent again.</summary>
     public IReadOnlyList<TimeSpan> Resends { get; init; } = [];
 
+    /// <summary>The chance, per sweep, that an operator has the last outcome of every run that is over sent again while the sweep delivers.</summary>
+    public double ResendsAtSweeps { get; init; }
+
     /// <summary>The chance that a command of an operator is an event, which Function Compute tries again. The others are tried once, so what they have begun stays as it is.</summary>
     public double CommandEvents { get; init; } = 0.5;
 

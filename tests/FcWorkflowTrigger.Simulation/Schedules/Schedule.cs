@@ -106,6 +106,11 @@ internal static class Schedule
                 deployment.SendOperatorCommand();
             }
 
+            if (scenario.ResendsAtSweeps > 0 && deployment.Loop.Dice.Roll(scenario.ResendsAtSweeps))
+            {
+                deployment.ResendAll();
+            }
+
             if (deployment.Loop.Dice.Roll(scenario.OverlappingSweeps))
             {
                 deployment.Loop.Counts.Increment(Situation.OverlappingSweep);

@@ -152,8 +152,8 @@ internal sealed class SimulatedDeployment
     /// <summary>The workflow that the sidecars select.</summary>
     public const string SidecarWorkflow = "00000000000000000000000000000002";
 
-    /// <summary>Whether a sweep has work: unfinished runs, outcomes that are not delivered, or marks of runs that are not parked any more.</summary>
-    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o' || (stored.Key[0] == 'p' && !IsParked(stored.Key)));
+    /// <summary>Whether a sweep has work: unfinished runs, outcomes that are not delivered, or marks of runs that are not parked, or do not wait, any more.</summary>
+    public bool HasMarkers => Bucket.Objects.Any(stored => stored.Key[0] is 'd' or 'o' || (stored.Key[0] == 'p' && !IsRight(stored.Key)));
 
     /// <summary>Whether a collector that answers has not been told of a run that has ended. After some sweeps it will not be told any more.</summary>
     public bool HasUntold => Collector is { Answers: true } && _sweepsForCollector < MostSweepsForCollector && Untold is not null;
@@ -194,8 +194,8 @@ internal sealed class SimulatedDeployment
     }
 
     // Where records have expired, only the lifecycle can take the mark away.
-    private bool IsParked(string mark) =>
-        RunId.TryParse(mark.AsSpan(LedgerKeys.ParkedRoot.Length), out var run) && TryRead(run) is WorkflowRun.Parked or null;
+    private bool IsRight(string key) =>
+        RunMark.TryParse(key, out var mark) && (TryRead(mark.Run) is not { } run || (mark.IsWaiting ? run is WorkflowRun.Waiting : run is WorkflowRun.Parked));
 
     /// <summary>OSS accepts an object and sends its event. The event can come twice or late.</summary>
     public void Upload(string key)
@@ -328,6 +328,7 @@ internal sealed class SimulatedDeployment
         foreach (var run in Runs.Select(upload => TryRead(RunOf(upload))).OfType<WorkflowRun.Opened>().Where(run => run.IsOver).ToArray())
         {
             var (end, at) = (run.History.Records[^1].Seq, Loop.Now);
+            Loop.Counts.Increment(Situation.Resend);
             Send($$"""{"deliveries":"resend","run":"{{run.Id}}","end":{{end}}}""", () => _resent.Add((run.Id, end, at)));
         }
     }

@@ -94,6 +94,15 @@ public sealed class PinnedNamesTests
 
         var history = RunHistory.Empty(Id).With(TestData.Claim(), 1).With(new CancelRecord { Reason = CancelRecord.ByOperator, Seq = 1, Epoch = 1, At = at }, 2);
         Assert.Equal($"o/3/2026112415/{Run}-1", Marker.ForEnd(history).Key);
+
+        var resend = Marker.ForResend(Id, 1, "request-7", at);
+        Assert.Equal($"o/3/2026112415/{Run}-1-a8fbf5f18c10907f", resend.Key);
+        Assert.True(Marker.TryParse(resend.Key, out var read));
+        Assert.Equal(resend with { Hour = read.Hour }, read);
+        Assert.Equal("1-a8fbf5f18c10907f/webhook", DeliveryState.KeyOf(resend, "webhook"));
+        Assert.True(DeliveryState.TryParseKey("1-a8fbf5f18c10907f/web/hook", out var end, out var command, out var sink));
+        Assert.Equal((1, "a8fbf5f18c10907f", "web/hook"), (end, command, sink));
+        Assert.False(DeliveryState.TryParseKey("x/webhook", out _, out _, out _));
     }
 
     [Fact]

@@ -66,13 +66,13 @@ public sealed class RunIndexTests
     {
         await _index.PutParkedAsync(TestData.RunId, new() { Reason = ParkRecord.TaskLost, At = TestData.Now }, default);
 
-        Assert.Equal([(TestData.RunId, TestData.Now)], await _index.ListParkedAsync(default).ToArrayAsync());
+        Assert.Equal([new(new(TestData.RunId, IsWaiting: false), TestData.Now)], await _index.ListMarksAsync(default).ToArrayAsync());
         Assert.Equal(new ParkedRun("TaskLost", TestData.Now), await _index.ReadParkedAsync(TestData.RunId, default));
         Assert.Equal("""{"reason":"TaskLost","at":"2026-11-24T00:15:00+00:00"}""", System.Text.Encoding.UTF8.GetString((await _oss.GetAsync($"p/{TestData.RunId}", default))!));
 
         await _index.DeleteParkedAsync(TestData.RunId, default);
 
-        Assert.Empty(await _index.ListParkedAsync(default).ToArrayAsync());
+        Assert.Empty(await _index.ListMarksAsync(default).ToArrayAsync());
         Assert.Null(await _index.ReadParkedAsync(TestData.RunId, default));
     }
 

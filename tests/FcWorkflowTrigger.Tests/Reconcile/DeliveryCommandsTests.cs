@@ -1,10 +1,6 @@
-using System.Net;
 using System.Text.Json;
-using FcWorkflowTrigger.Cloud.Oss;
-using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
-using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs.Start;
 
@@ -32,7 +28,7 @@ public sealed class DeliveryCommandsTests
         Assert.Equal($$"""{"run":"{{TestData.RunId}}","end":3,"webhookId":"{{TestData.RunId}}-3"}""", reply);
         Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _first.Delivered.Select(outcome => outcome.Id));
         Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _second.Delivered.Select(outcome => outcome.Id));
-        Assert.DoesNotContain(_host.Oss.Keys, key => key.StartsWith("o/", StringComparison.Ordinal));
+        Assert.Empty(Markers);
     }
 
     [Fact]
@@ -45,24 +41,60 @@ public sealed class DeliveryCommandsTests
         var parked = (await host.RunAsync()).History.Records.Single(record => record is ParkRecord).Seq;
 
         await host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":{{parked}}}""");
-
-        var left = DeliveryState.Parse(await host.Oss.GetAsync(LedgerKeys.DeliveryState(TestData.RunId), default));
-        Assert.Equal([$"{parked + 1}/first"], left.Entries.Keys);
         await host.SweepAsync();
+
         Assert.Equal(["workflow_run.parked", "workflow_run.canceled", "workflow_run.parked"], _first.Delivered.Select(outcome => outcome.Type));
     }
 
-    /// <summary>A marker whose outcome still counts as delivered is taken away unsent.</summary>
+    /// <summary>The delivery that is under way counts for itself alone: it may have left before the receiver was mended.</summary>
     [Fact]
-    public async Task An_outcome_that_cannot_be_reset_gets_no_marker()
+    public async Task An_outcome_that_is_sent_again_while_it_is_delivered_is_delivered_again()
+    {
+        await EndAsync();
+        _first.Delivering = () => ResendAsync(3, "request-7");
+
+        await _host.SweepAsync();
+        Assert.Single(_first.Delivered);
+
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+        Assert.Equal([$"{TestData.RunId}-3", $"{TestData.RunId}-3"], _first.Delivered.Select(outcome => outcome.Id));
+        Assert.Equal(2, _second.Delivered.Count);
+        Assert.Empty(Markers);
+    }
+
+    [Fact]
+    public async Task What_a_receiver_took_when_it_was_sent_again_is_not_sent_for_the_first_delivery()
+    {
+        _first.Reply = new SinkReply.Later("answered 500");
+        await EndAsync();
+        await _host.SweepAsync();
+        _first.Reply = new SinkReply.Delivered();
+
+        await ResendAsync(3, "request-7");
+        await _host.SweepAsync();
+        Assert.Equal(2, _first.Delivered.Count);
+
+        _host.Time.Advance(TimeSpan.FromHours(1));
+        await _host.SweepAsync();
+        Assert.Equal(2, _first.Delivered.Count);
+        Assert.Empty(Markers);
+    }
+
+    [Fact]
+    public async Task A_command_that_Function_Compute_repeats_sends_once_and_another_command_once_more()
     {
         await EndAsync();
         await _host.SweepAsync();
-        _host.Oss.Refuses = key => key == LedgerKeys.DeliveryState(TestData.RunId) ? new("PutObject", HttpStatusCode.Forbidden, "AccessDenied", null) : null;
 
-        await Assert.ThrowsAsync<OssException>(() => _host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":3}"""));
+        foreach (var request in new[] { "request-7", "request-7", "request-8" })
+        {
+            await ResendAsync(3, request);
+            await _host.SweepAsync();
+        }
 
-        Assert.DoesNotContain(_host.Oss.Keys, key => key.StartsWith("o/", StringComparison.Ordinal));
+        Assert.Equal(3, _first.Delivered.Count);
+        Assert.Empty(Markers);
     }
 
     [Theory]
@@ -126,6 +158,11 @@ public sealed class DeliveryCommandsTests
         Assert.Contains("""{"receiver":"first","result":"InvalidDataException"},{"receiver":"second","result":"delivered"}""", reply, StringComparison.Ordinal);
     }
 
+    private IEnumerable<string> Markers => _host.Oss.Keys.Where(key => key.StartsWith("o/", StringComparison.Ordinal));
+
+    private Task<string> ResendAsync(int end, string requestId) =>
+        _host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":{{end}}}""", requestId);
+
     private static async Task<string> RefusalAsync(TestHost host, int end) => (await Assert.ThrowsAsync<DecisionException>(
         () => host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":{{end}}}"""))).Message;
 
@@ -146,10 +183,21 @@ public sealed class DeliveryCommandsTests
 
         public Exception? Failure { get; set; }
 
-        public Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
+        /// <summary>What happens once, while the first outcome is on its way.</summary>
+        public Func<Task>? Delivering { get; set; }
+
+        public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
         {
             Delivered.Add(outcome);
-            return Failure is null ? Task.FromResult(Reply) : Task.FromException<SinkReply>(Failure);
+            var meanwhile = Delivering;
+            Delivering = null;
+
+            if (meanwhile is not null)
+            {
+                await meanwhile();
+            }
+
+            return Failure is null ? Reply : throw Failure;
         }
     }
 }

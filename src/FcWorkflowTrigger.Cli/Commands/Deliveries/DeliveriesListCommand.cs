@@ -59,7 +59,7 @@ internal static class DeliveriesListCommand
         {
             table.AddRow(
                 new Text(row.Run),
-                new Text($"{row.End}"),
+                new Text($"{row.End}{(row.Resend is null ? "" : " again")}"),
                 new Text(LogText.Escape(row.Sink)),
                 new Text(row.Attempts.ToString(CultureInfo.InvariantCulture)),
                 new Text(LogText.ToLine(row.Last), Tables.StyleOf(row.Last)),
@@ -86,8 +86,8 @@ internal static class DeliveriesListCommand
         var deliveries = await Task.WhenAll(shown.Select(async marker =>
         {
             var all = await RunReader.ReadDeliveriesAsync(view, marker.Marker.Run, cancellationToken);
-            var own = all.Where(delivery => delivery.End == marker.Marker.End && delivery.Last != DeliveryEntry.Delivered).ToArray();
-            return own.Length > 0 ? own : [new(marker.Marker.End ?? 0, "(all)", 0, "not tried yet", marker.Marker.Hour)];
+            var own = all.Where(delivery => delivery.End == marker.Marker.End && delivery.Resend == marker.Marker.Resend && delivery.Last != DeliveryEntry.Delivered).ToArray();
+            return own.Length > 0 ? own : [new(marker.Marker.End ?? 0, "(all)", 0, "not tried yet", marker.Marker.Hour, marker.Marker.Resend)];
         }));
         return [.. shown.Zip(deliveries).SelectMany(pair => pair.Second.Select(delivery => DeliveryRow.From(pair.First.Marker.Run.Value, delivery)))];
     }
@@ -104,7 +104,8 @@ internal static class DeliveriesListCommand
 /// <param name="Sink">The receiver as it is named in the ledger; <c>(all)</c> before the first try.</param>
 /// <param name="Last"><c>delivered</c>, <c>gone</c>, <c>not tried yet</c>, or why the last try failed.</param>
 /// <param name="NextAt">Null when there is no next try.</param>
-internal sealed record DeliveryRow(string Run, int End, string Sink, int Attempts, string Last, DateTimeOffset? NextAt)
+/// <param name="Resend">The command that had it sent again; null for the first delivery of the end.</param>
+internal sealed record DeliveryRow(string Run, int End, string Sink, int Attempts, string Last, DateTimeOffset? NextAt, string? Resend)
 {
-    public static DeliveryRow From(string run, DeliveryView delivery) => new(run, delivery.End, delivery.Sink, delivery.Attempts, delivery.Last, delivery.NextAt);
+    public static DeliveryRow From(string run, DeliveryView delivery) => new(run, delivery.End, delivery.Sink, delivery.Attempts, delivery.Last, delivery.NextAt, delivery.Resend);
 }

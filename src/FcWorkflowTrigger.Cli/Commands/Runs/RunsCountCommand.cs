@@ -14,7 +14,7 @@ internal static class RunsCountCommand
         var filter = new RunFilterOptions();
         return line.Command(
             "count",
-            "Counts runs by state, without reading a record unless --rule, --prefix or --state waiting is given. Exits 0, or 1 if the ledger cannot be read.",
+            "Counts runs by state, without reading a record unless --rule or --prefix is given. Exits 0, or 1 if the ledger cannot be read.",
             (session, cancellationToken) => RunAsync(session, filter, cancellationToken),
             filter.ToList);
     }
@@ -48,5 +48,5 @@ internal static class RunsCountCommand
 
 /// <summary>The output of <c>runs count --json</c>.</summary>
 /// <param name="Since">Ends before are not counted.</param>
-/// <param name="States">By state; a state without runs is left out. <c>open</c> includes runs that wait for a sidecar, unless records were read.</param>
+/// <param name="States">By state; a state without runs is left out. <c>open</c> does not include runs that wait for a sidecar.</param>
 internal sealed record CountReport(DateTimeOffset Since, int Total, IReadOnlyDictionary<string, int> States);

@@ -58,7 +58,7 @@ internal static class PolicyChecks
             .. (role == Diagnosis.Callback ? ImsOfCallback : ImsOfStarters).Select(action => new Need(role, $"ice:{action}", "*")),
             .. (role == Diagnosis.Callback ? ReadByCallback : Everything).Select(prefix => new Need(role, "oss:GetObject", $"{ledger}/{prefix}*")),
             .. (role == Diagnosis.Callback ? WrittenByCallback : Everything).Select(prefix => new Need(role, "oss:PutObject", $"{ledger}/{prefix}*")),
-            .. new[] { $"{Marker.Unfinished}/", LedgerKeys.ParkedRoot }.Concat(role == Diagnosis.Reconcile ? [$"{Marker.Undelivered}/", LedgerKeys.UnreadableRoot] : [])
+            .. new[] { $"{Marker.Unfinished}/", LedgerKeys.MarksRoot }.Concat(role == Diagnosis.Reconcile ? [$"{Marker.Undelivered}/", LedgerKeys.UnreadableRoot] : [])
                 .Select(prefix => new Need(role, "oss:DeleteObject", $"{ledger}/{prefix}*")),
             new(role, "oss:ListObjects", ledger),
             .. role == Diagnosis.Reconcile && isSlots ? [new Need(role, "oss:GetBucketVersioning", ledger)] : Array.Empty<Need>(),

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using FcWorkflowTrigger.Ledger;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>The state of the deliveries of one run.</summary>
-/// <param name="Entries">By <c>&lt;seq of the end&gt;/&lt;sink&gt;</c>.</param>
+/// <param name="Entries">By <c>&lt;seq of the end&gt;/&lt;sink&gt;</c>, and <c>&lt;seq of the end&gt;-&lt;resend&gt;/&lt;sink&gt;</c> for an end that was sent again.</param>
 internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> Entries)
 {
     public static DeliveryState Empty { get; } = new(new Dictionary<string, DeliveryEntry>());
@@ -17,9 +18,31 @@ internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> 
 
     public DeliveryEntry? Find(string key) => Entries.GetValueOrDefault(key);
 
-    /// <summary>The state as if this end had never been delivered to any sink.</summary>
-    public DeliveryState Without(int end) =>
-        new(Entries.Where(entry => !entry.Key.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{end}/"), StringComparison.Ordinal)).ToDictionary());
+    /// <summary>The key of the entry of one delivery to one sink.</summary>
+    public static string KeyOf(Marker delivery, string sink) => $"{delivery.Delivery}/{sink}";
+
+    /// <summary>Reads what <see cref="KeyOf"/> has written; false for a key of another shape.</summary>
+    /// <param name="resend">Null for the first delivery of the end.</param>
+    public static bool TryParseKey(string key, out int end, out string? resend, out string sink)
+    {
+        (end, resend, sink) = (0, null, "");
+
+        if (key.Split('/', 2) is not [var delivery, var name]
+            || delivery.Split('-', 2) is not [var number, .. var rest]
+            || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out end))
+        {
+            return false;
+        }
+
+        (resend, sink) = (rest is [var of] ? of : null, name);
+        return true;
+    }
+
+    /// <summary>The entry of an end that was sent again to this sink and was taken; null where there is none.</summary>
+    public DeliveryEntry? FindTakenResend(int end, string sink) => Entries
+        .Where(entry => entry.Value.Last == DeliveryEntry.Delivered && TryParseKey(entry.Key, out var of, out var resend, out var to) && of == end && to == sink && resend is not null)
+        .Select(entry => entry.Value)
+        .FirstOrDefault();
 
     public DeliveryState With(string key, DeliveryEntry entry) => new(new Dictionary<string, DeliveryEntry>(Entries) { [key] = entry });
 }

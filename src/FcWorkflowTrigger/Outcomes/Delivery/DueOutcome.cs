@@ -15,11 +15,16 @@ internal sealed class DueOutcome(Marker marker, Outcome outcome, DeliveryRecord 
 
     public DeliveryRecord Record => record;
 
-    /// <summary>The key of a sink's entry: <c>&lt;seq of the end&gt;/&lt;sink&gt;</c></summary>
-    public string KeyOf(IOutcomeSink sink) => $"{outcome.Data.Run.Seq}/{sink.Name}";
+    /// <summary>The key of a sink's entry.</summary>
+    public string KeyOf(IOutcomeSink sink) => DeliveryState.KeyOf(marker, sink.Name);
 
     /// <summary>Null when this sink was never tried.</summary>
-    public DeliveryEntry? FindEntry(IOutcomeSink sink) => record.State.Find(KeyOf(sink));
+    /// <remarks>What the sink took when a person had the end sent again need not be sent for the first delivery any more.</remarks>
+    public DeliveryEntry? FindEntry(IOutcomeSink sink)
+    {
+        var own = record.State.Find(KeyOf(sink));
+        return marker.Resend is null && own is not { NextAt: null } ? record.State.FindTakenResend(outcome.Data.Run.Seq, sink.Name) ?? own : own;
+    }
 
     /// <summary>When the next try to any of the sinks is due: now for a sink that was not tried; null when no sink is to be tried again.</summary>
     /// <remarks>A delivery to a sink that is no longer configured is never tried again.</remarks>

@@ -77,7 +77,8 @@ internal sealed class OutcomeDelivery(
             {
                 cancellationToken.ThrowIfCancellationRequested();
 
-                foreach (var outcome in run.OrderBy(outcome => outcome.Marker.End))
+                // An end that is to be sent again goes before its own first delivery, which then has nothing left to send.
+                foreach (var outcome in run.OrderBy(outcome => outcome.Marker.End).ThenBy(outcome => outcome.Marker.Resend is null))
                 {
                     await OutcomeIsolation.RunAsync(logger, outcome.Marker, () => VisitAsync(outcome, cancellationToken), cancellationToken);
                 }

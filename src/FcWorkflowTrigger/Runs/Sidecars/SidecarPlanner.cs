@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Rules.Sidecars;
@@ -8,7 +9,7 @@ namespace FcWorkflowTrigger.Runs.Sidecars;
 
 /// <summary>Reads the sidecar of a waiting run and completes its plan. The plan is a claim, so of several invocations only one continues the run.</summary>
 internal sealed class SidecarPlanner(
-    SidecarReader reader, RunJournal journal, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
+    SidecarReader reader, RunJournal journal, RunIndex index, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
 {
     /// <returns>The new state of the run: Waiting, Finished, or the state after the start.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
@@ -22,7 +23,7 @@ internal sealed class SidecarPlanner(
             SidecarFinding.Found found => await PlanAsync(run, found, invocation, cancellationToken),
             SidecarFinding.Bad bad => await CancelAsync(run, CancelRecord.SidecarInvalid, bad.Sentence, invocation, cancellationToken),
             SidecarFinding.NotAllowed not => await CancelAsync(run, CancelRecord.WorkflowNotAllowed, not.Sentence, invocation, cancellationToken),
-            SidecarFinding.Missing when !isOver => KeepWaiting(run),
+            SidecarFinding.Missing when !isOver => await KeepWaitingAsync(run, cancellationToken),
             SidecarFinding.Missing missing when run.Wait.Required =>
                 await CancelAsync(run, CancelRecord.SidecarMissing, DescribeMissing(run, missing), invocation, cancellationToken),
             SidecarFinding.Missing missing => await PlanWithoutSidecarAsync(run, missing, invocation, cancellationToken),
@@ -54,8 +55,9 @@ internal sealed class SidecarPlanner(
         return PlanAsync(run, null, invocation, cancellationToken);
     }
 
-    private WorkflowRun.Waiting KeepWaiting(WorkflowRun.Waiting run)
+    private async Task<WorkflowRun> KeepWaitingAsync(WorkflowRun.Waiting run, CancellationToken cancellationToken)
     {
+        await index.PutWaitingAsync(run.Id, cancellationToken);
         var key = LogText.Escape(run.Claim.Src.Key);
         SidecarLog.Waiting(logger, run, key, run.Wait.Until, run.Wait.Required ? "ends" : "starts without it");
         return run;
@@ -79,7 +81,9 @@ internal sealed class SidecarPlanner(
         }
 
         SidecarLog.Planned(logger, run, found is null ? "without a sidecar" : $"by sidecar {found.ETag}", claim.WorkflowId);
-        return await starter.AdvanceAsync(planned, invocation, cancellationToken);
+        var starting = starter.AdvanceAsync(planned, invocation, cancellationToken);
+        await Task.WhenAll(starting, index.DeleteWaitingAsync(run.Id, cancellationToken));
+        return await starting;
     }
 
     private Task<WorkflowRun> CancelAsync(

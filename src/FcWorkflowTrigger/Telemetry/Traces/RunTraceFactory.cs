@@ -36,12 +36,12 @@ internal static class RunTraceFactory
         foreach (var (key, entry) in state.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             if (entry is { NextAt: null, At: { } at }
-                && key.Split('/', 2) is [var seq, var sink]
-                && int.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+                && DeliveryState.TryParseKey(key, out var end, out _, out var sink)
                 && end < records.Count)
             {
+                // The key of the first delivery is its RunTrace.DeliveryPart.
                 yield return spans.Create(
-                    RunTrace.DeliveryPart(end, sink), Run, "deliver outcome", SpanKind.Client, records[end].At, at,
+                    key, Run, "deliver outcome", SpanKind.Client, records[end].At, at,
                     entry.Last == DeliveryEntry.Delivered ? null : new(entry.Last == DeliveryEntry.Gone ? "Gone" : "GivenUp", IsFailure: true, entry.Last),
                     Attributes.Create(
                         ("fcwt.delivery.sink", Attributes.Of(sink)),

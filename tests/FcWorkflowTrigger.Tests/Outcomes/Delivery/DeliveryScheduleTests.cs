@@ -48,14 +48,6 @@ public sealed class DeliveryScheduleTests
     public void A_receiver_pauses_that_asks_for_time_or_is_silent(int? requested, bool isTimeout, bool pauses) => Assert.Equal(
         pauses, new SinkReply.Later("answered 503", requested is { } seconds ? TimeSpan.FromSeconds(seconds) : null, isTimeout).IsPause);
 
-    [Fact]
-    public void An_end_that_is_taken_out_of_the_state_takes_no_other_end_with_it()
-    {
-        var state = DeliveryState.Empty.With("1/a", new(1)).With("1/b", new(1)).With("13/a", new(1));
-
-        Assert.Equal(["13/a"], state.Without(1).Entries.Keys);
-    }
-
     [Property]
     public void Jitter_adds_at_most_20_percent(byte jitter, byte attempts)
     {

@@ -9,7 +9,7 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Tests.Reconcile;
 
 /// <summary>Exactly the parked runs are marked as parked, whichever way they go on.</summary>
-public sealed class ParkedMarksTests
+public sealed class RunMarksTests
 {
     private static readonly string Mark = LedgerKeys.Parked(TestData.RunId);
 
