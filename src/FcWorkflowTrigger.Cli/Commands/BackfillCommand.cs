@@ -206,7 +206,7 @@ internal sealed class BackfillCommand
         session.Error.WriteLine(isStopped
             ? $"Stopped. The same command goes on with the rest (checkpoint {file})."
             : hasFailed
-                ? $"Some of it has failed; the column result says what. The same command tries it again (checkpoint {file})."
+                ? $"Some of it has failed; the column reason says why. The same command tries it again (checkpoint {file})."
                 : $"There is more. The same command goes on (checkpoint {file}).");
         return isStopped ? ExitCode.Interrupted : hasFailed ? ExitCode.Failed : ExitCode.Success;
     }

@@ -2,7 +2,6 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Operations.Reading;
 

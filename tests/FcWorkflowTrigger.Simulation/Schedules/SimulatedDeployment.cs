@@ -111,7 +111,7 @@ internal sealed class SimulatedDeployment
     /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public List<(DateTimeOffset At, string Key)> Sidecars { get; } = [];
 
-    /// <summary>The outcomes that an operator had sent again, and when the command was given. Only commands that succeeded.</summary>
+    /// <summary>The outcomes that an operator had sent again, and when Function Compute took the command. Only commands that succeeded.</summary>
     public IReadOnlyList<(RunId Run, int End, DateTimeOffset At)> Resent => _resent;
 
     public static string RuleName => Rule.Name;
@@ -306,10 +306,13 @@ internal sealed class SimulatedDeployment
         }
     }
 
-    private void Send(string command, Action? succeeded = null)
+    /// <param name="succeeded">Told when Function Compute took the command.</param>
+    private void Send(string command, Action<DateTimeOffset>? succeeded = null)
     {
         Loop.Counts.Increment(Situation.OperatorDecision);
-        Functions.Command(Encoding.UTF8.GetBytes(command), TimeSpan.FromMilliseconds(Loop.Dice.Below(200)), Loop.Dice.Roll(_scenario.CommandEvents), succeeded);
+        var after = TimeSpan.FromMilliseconds(Loop.Dice.Below(200));
+        var at = Loop.Now + after;
+        Functions.Command(Encoding.UTF8.GetBytes(command), after, Loop.Dice.Roll(_scenario.CommandEvents), () => succeeded?.Invoke(at));
     }
 
     private static string Resume(RunId run) => $$"""{"run":"{{run}}","action":"resume","note":"go on"}""";
@@ -327,9 +330,9 @@ internal sealed class SimulatedDeployment
     {
         foreach (var run in Runs.Select(upload => TryRead(RunOf(upload))).OfType<WorkflowRun.Opened>().Where(run => run.IsOver).ToArray())
         {
-            var (end, at) = (run.History.Records[^1].Seq, Loop.Now);
+            var end = run.History.Records[^1].Seq;
             Loop.Counts.Increment(Situation.Resend);
-            Send($$"""{"deliveries":"resend","run":"{{run.Id}}","end":{{end}}}""", () => _resent.Add((run.Id, end, at)));
+            Send($$"""{"deliveries":"resend","run":"{{run.Id}}","end":{{end}}}""", at => _resent.Add((run.Id, end, at)));
         }
     }
 
