@@ -165,6 +165,7 @@ public sealed class BackfillJourneyTests : IAsyncLifetime, IDisposable
 
         // Until its run is over, a backfill would send the object again, to be sure.
         await _cloud.UntilAsync("archive/b c.mp4", "Succeed", called: true);
+        await _cloud.QuietAsync();
         var keys = Path.Combine(_folder, "keys.txt");
         await File.WriteAllLinesAsync(keys, ["archive/a.mp4", "archive/b c.mp4", ""]);
         var named = await BackfillAsync("oss://media-in", "--keys", keys, "--rule", "archive", "--yes", "--max-open", "5");

@@ -82,7 +82,7 @@ internal sealed class UntrustedCallback : IAsyncDisposable
         }
 
         using var reply = await _cloud.Http.SendAsync(request);
-        var body = Encoding.UTF8.GetBytes((await reply.Content.ReadAsStringAsync()).Replace($"{_cloud.Fc}/{Callback}", Url, StringComparison.Ordinal));
+        var body = Encoding.UTF8.GetBytes((await reply.Content.ReadAsStringAsync()).Replace($"{Fc}/{Callback}", Url, StringComparison.Ordinal));
         call.Response.StatusCode = (int)reply.StatusCode;
         await call.Response.OutputStream.WriteAsync(body);
         call.Response.Close();
