@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FcWorkflowTrigger.ConsolePage.Runs;
 using FcWorkflowTrigger.Operations.Acting;
+using FcWorkflowTrigger.Operations.Diagnosing;
 using FcWorkflowTrigger.Operations.Explaining;
 using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Operations.Showing;
@@ -33,20 +34,29 @@ internal sealed record ExplainRequest(string Object, long? Size = null, string? 
 /// <param name="Action"><c>resume</c>, <c>cancel</c> or <c>redrive</c>.</param>
 internal sealed record ActRequest(string Action, string? Note = null, bool Force = false);
 
+/// <param name="Probe">Also what only a write can tell, as <c>doctor --probe</c> does.</param>
+internal sealed record DoctorRequest(bool Probe);
+
+/// <summary>What <c>status</c> says.</summary>
+/// <param name="Needs">What a person must look at; empty when no person is needed.</param>
+internal sealed record HealthReport(StatusReport Status, IReadOnlyList<string> Needs);
+
 internal sealed record ConsoleError(string Code, string Message);
 
 /// <summary>The JSON of the page's own routes. They are no contract: the page and the server are one program.</summary>
 [JsonSerializable(typeof(ActRequest))]
 [JsonSerializable(typeof(ActResult))]
 [JsonSerializable(typeof(ChartsReport))]
+[JsonSerializable(typeof(CheckResult[]))]
 [JsonSerializable(typeof(ConsoleError))]
 [JsonSerializable(typeof(ConsoleFacts))]
+[JsonSerializable(typeof(DoctorRequest))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(RulesReport))]
 [JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(RunsPage))]
-[JsonSerializable(typeof(StatusReport))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectRequiredConstructorParameters = true)]
 internal sealed partial class ConsoleJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations;
 using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Diagnosing;
 using FcWorkflowTrigger.Operations.Explaining;
 using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Operations.Showing;
@@ -26,12 +27,19 @@ namespace FcWorkflowTrigger.ConsolePage;
 /// <param name="CanAct">Resume, cancel and redrive are allowed.</param>
 /// <param name="Token">Null where everybody on this machine may look: the local cloud.</param>
 /// <param name="Command">Completes a command of fcwt for the same cloud.</param>
+/// <param name="Doctor">The deployment that is checked. How far a check may go, the page asks.</param>
+/// <param name="Variable">Reads a variable of the environment.</param>
 /// <param name="HasLocalCloud">The routes of the local cloud are served on the same port.</param>
-internal sealed record ConsoleOptions(bool CanAct, AccessToken? Token, Func<string, string> Command, bool HasLocalCloud = false);
+internal sealed record ConsoleOptions(
+    bool CanAct, AccessToken? Token, Func<string, string> Command, DoctorOptions Doctor, Func<string, string?> Variable, bool HasLocalCloud = false);
 
 /// <summary>The console page and its routes: <c>/</c>, its files, and <c>/api/…</c>.</summary>
 internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, Func<LedgerView, EventFeed, IRunSource> open, EventFeed feed, TimeProvider clock) : IDisposable
 {
+    private const int MostPages = 1_000_000;
+
+    private static readonly Refusal ActionsOff = new(StatusCodes.Status403Forbidden, "ACTIONS-OFF", "This console only shows. Start it with --allow-actions to act.");
+
     private static readonly TimeSpan DefaultSince = TimeSpan.FromHours(24);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -69,6 +77,11 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
 
         if (!isOwn)
         {
+            if (http.Request.Path == "/" && options.Token?.IsGiven(http) != false)
+            {
+                _ = ListAheadAsync();
+            }
+
             return (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && await PageFiles.TryAnswerAsync(http);
         }
 
@@ -92,6 +105,19 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
     /// <exception cref="OperationException">There are no keys, or the ledger's bucket is not known.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken) => await OpenLedgerAsync(cancellationToken);
 
+    // The page asks for its runs as soon as its scripts are there. The ledger is listed meanwhile.
+    private async Task ListAheadAsync()
+    {
+        try
+        {
+            await (await OpenLedgerAsync(_stopping.Token)).Table.ListAsync(cloud.Clock.GetUtcNow() - DefaultSince, null, _stopping.Token);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException || Describe(problem) is not null)
+        {
+            // The page's own request meets the same problem, and shows it.
+        }
+    }
+
     private async Task AnswerAsync(HttpContext http)
     {
         try
@@ -106,6 +132,7 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
                 ("GET", [_, "api", "rules"]) => RulesAsync(http),
                 ("POST", [_, "api", "explain"]) => ExplainAsync(http),
                 ("GET", [_, "api", "health"]) => HealthAsync(http),
+                ("POST", [_, "api", "doctor"]) => DoctorAsync(http),
                 ("GET", [_, "api", "charts"]) => ChartsAsync(http),
                 ("GET", [_, "api", "stream"]) => StreamAsync(http),
                 _ => RefuseAsync(http, new(StatusCodes.Status404NotFound, "NOT-FOUND", "The console has no such route.")),
@@ -154,7 +181,9 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
             query["text"].FirstOrDefault(),
             ReadTime(query["since"]) ?? cloud.Clock.GetUtcNow() - DefaultSince,
             ReadTime(query["until"]),
-            int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 0);
+            ReadNumber(query["page"], 0, MostPages, 0),
+            ReadNumber(query["rows"], 1, RunQuery.PageSize, RunQuery.PageSize),
+            ReadNumber(query["depth"], RunQuery.DepthStep, int.MaxValue, RunQuery.DepthStep));
         await WriteAsync(http, await ledgers.Table.ListAsync(wanted, http.RequestAborted), ConsoleJson.Default.RunsPage);
     }
 
@@ -187,7 +216,7 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
 
         if (!options.CanAct)
         {
-            await RefuseAsync(http, new(StatusCodes.Status403Forbidden, "ACTIONS-OFF", "This console only shows. Start it with --allow-actions to act."));
+            await RefuseAsync(http, ActionsOff);
             return;
         }
 
@@ -232,7 +261,22 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
     private async Task HealthAsync(HttpContext http)
     {
         var ledgers = await OpenLedgerAsync(http.RequestAborted);
-        await WriteAsync(http, await new StatusReader(cloud, ledgers.View).ReadAsync(TryReadRules(ledgers.Source.RulesFile), http.RequestAborted), ConsoleJson.Default.StatusReport);
+        var status = await new StatusReader(cloud, ledgers.View).ReadAsync(TryReadRules(ledgers.Source.RulesFile), http.RequestAborted);
+        await WriteAsync(http, new(status, [.. status.DescribeNeeds()]), ConsoleJson.Default.HealthReport);
+    }
+
+    private async Task DoctorAsync(HttpContext http)
+    {
+        var request = await ReadAsync(http, ConsoleJson.Default.DoctorRequest);
+
+        if (request.Probe && !options.CanAct)
+        {
+            await RefuseAsync(http, ActionsOff);
+            return;
+        }
+
+        var diagnosis = new Diagnosis(options.Doctor with { Needs = request.Probe ? CheckNeeds.Probe : CheckNeeds.Cloud }, cloud, options.Variable);
+        await WriteAsync(http, await Doctor.RunAsync(Doctor.Checks, diagnosis, http.RequestAborted).ToArrayAsync(http.RequestAborted), ConsoleJson.Default.CheckResultArray);
     }
 
     // Without rules the limits are not known; the use is shown all the same.
@@ -292,6 +336,9 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
         _ = table.FollowAsync(clock, _stopping.Token);
         return new(view, source, table);
     }
+
+    private static int ReadNumber(string? text, int least, int most, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, least, most) : otherwise;
 
     private static DateTimeOffset? ReadTime(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;

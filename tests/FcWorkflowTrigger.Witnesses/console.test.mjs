@@ -1,24 +1,22 @@
 // The console page in a browser: what a person does with it, also with a key that wants to be a script, without a mouse, in the dark and on a phone.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
+import { launchBrowser } from './chromium.mjs';
 import { localCloud, repository } from './emulator.mjs';
 
 const shots = join(repository, 'artifacts/screenshots');
-const browserFile = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(file => file && existsSync(file));
 const views = ['runs', 'rules', 'health', 'charts', 'activity', 'objects', 'ims', 'functions', 'events', 'trouble', 'inbox'];
 const patience = 120_000;
 
 let cloud, browser;
 before(async () => {
-  assert.ok(browserFile, 'There is no Chromium. Install it (Debian: apt-get install chromium), or give its path with CHROMIUM.');
   mkdirSync(shots, { recursive: true });
   cloud = await localCloud({ START_POLICY: 'park' }, '--preparing', '0.3', '--processing', '0.5', '--callback-patience', '60', '--inbox', '--quiet');
-  browser = await chromium.launch({ executablePath: browserFile, args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();

@@ -5,6 +5,7 @@ using System.Net;
 using FcWorkflowTrigger.ConsolePage;
 using FcWorkflowTrigger.ConsolePage.Serving;
 using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Operations.Diagnosing;
 using FcWorkflowTrigger.Operations.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,21 +26,26 @@ internal static class ConsoleCommand
         var allow = new Option<bool>("--allow-actions") { Description = "Allow resume, cancel and redrive. Without it the page only shows." };
         var open = new Option<bool>("--no-open") { Description = "Do not open a browser." };
         var rules = new Option<string?>("--rules") { Description = "The rules to show (default: RULES_FILE, else rules.json here or in src/FcWorkflowTrigger)." };
+        var template = new Option<string>("--template") { Description = "The deployment file that Health checks (default: s.yaml).", DefaultValueFactory = _ => "s.yaml" };
         return line.Command(
             "console",
             "Serves a web page with the runs on 127.0.0.1, prints its address, and opens it. The address holds a token: who has it can look, and act with --allow-actions. Ctrl-C ends it. Exits 0, or 1 if the ledger cannot be read.",
-            (session, cancellationToken) => RunAsync(
-                session, session.Parsed.GetValue(port), session.Parsed.GetValue(allow), session.Parsed.GetValue(open), session.Parsed.GetValue(rules), cancellationToken),
+            (session, cancellationToken) =>
+            {
+                var doctor = DoctorOptions.Beside(session.Parsed.GetRequiredValue(template), FindRules(session.Parsed.GetValue(rules), session.Variable));
+                return RunAsync(session, session.Parsed.GetValue(port), session.Parsed.GetValue(allow), session.Parsed.GetValue(open), doctor, cancellationToken);
+            },
             port,
             allow,
             open,
-            rules);
+            rules,
+            template);
     }
 
-    private static async Task<int> RunAsync(Session session, int port, bool canAct, bool isQuiet, string? rules, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Session session, int port, bool canAct, bool isQuiet, DoctorOptions doctor, CancellationToken cancellationToken)
     {
         var token = AccessToken.Create();
-        using var page = Consoles.Create(session.Open(), FindRules(rules, session.Variable), new(canAct, token, session.Command));
+        using var page = Consoles.Create(session.Open(), new(canAct, token, session.Command, doctor, session.Variable));
         await page.OpenAsync(cancellationToken);
         await using var app = CreateServer(port);
         app.Run(async http =>

@@ -22,7 +22,7 @@ internal static class DoctorCommand
         var only = new Option<string[]>("--only") { Description = "Only these checks, by their codes (commas).", CustomParser = parsed => Arguments.Codes(parsed), AllowMultipleArgumentsPerToken = true };
         var template = new Option<string>("--template") { Description = "The deployment file (default: s.yaml).", DefaultValueFactory = _ => "s.yaml" };
         var rules = new Option<string?>("--rules") { Description = "The rules (default: RULES_FILE, else rules.json here or in src/FcWorkflowTrigger)." };
-        var policies = new Option<string>("--policies") { Description = "The folder of the roles' policies (default: src/policies).", DefaultValueFactory = _ => "src/policies" };
+        var policies = new Option<string>("--policies") { Description = $"The folder of the roles' policies (default: {DoctorOptions.PoliciesFolder}).", DefaultValueFactory = _ => DoctorOptions.PoliciesFolder };
         var answers = new Option<string>("--answers") { Description = $"With --cloud: the file that keeps what was found out about IMS and OSS (default: {DefaultAnswers}).", DefaultValueFactory = _ => DefaultAnswers };
 
         return line.Command(

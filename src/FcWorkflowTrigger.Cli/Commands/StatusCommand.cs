@@ -59,7 +59,7 @@ internal static class StatusCommand
     private static void Write(Session session, StatusReport report)
     {
         session.Console.Write(new Text(
-            report.IsPersonNeeded ? $"A person is needed: {string.Join(", ", DescribeNeeds(report))}.\n" : "No person is needed.\n",
+            report.IsPersonNeeded ? $"A person is needed: {string.Join(", ", report.DescribeNeeds())}.\n" : "No person is needed.\n",
             report.IsPersonNeeded ? new Style(Color.Red, decoration: Decoration.Bold) : new Style(Color.Green)));
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn(new TableColumn("").NoWrap());
         Add("cloud", $"{report.Cloud}, {Times.Format(report.At)}");
@@ -83,19 +83,6 @@ internal static class StatusCommand
         }
 
         void Add(string name, string value) => table.AddRow(new Text(name), new Text(value));
-    }
-
-    private static IEnumerable<string> DescribeNeeds(StatusReport report)
-    {
-        if (report.Parked > 0)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{report.Parked:N0} parked");
-        }
-
-        if (report.LastSweep is { } sweep && report.At - sweep.At > StatusReader.LongestWithoutSweep)
-        {
-            yield return $"no sweep for {Times.Format(report.At - sweep.At)}";
-        }
     }
 
     private static string Describe(SweepReport sweep, DateTimeOffset now) => string.Create(

@@ -28,9 +28,15 @@ internal sealed record RunSummary(
 /// <param name="States">Empty for all.</param>
 /// <param name="Text">A part of the key, the run or the task.</param>
 /// <param name="Page">From 0.</param>
-internal sealed record RunQuery(IReadOnlyList<string> States, string? Rule, string? Text, DateTimeOffset Since, DateTimeOffset? Until, int Page)
+/// <param name="Rows">How many rows of the page, 1 to <see cref="PageSize"/>: what a window shows at first is read in a moment.</param>
+/// <param name="Depth">How many runs a search by records may look at, the newest first.</param>
+internal sealed record RunQuery(
+    IReadOnlyList<string> States, string? Rule, string? Text, DateTimeOffset Since, DateTimeOffset? Until, int Page, int Rows = RunQuery.PageSize, int Depth = RunQuery.DepthStep)
 {
     public const int PageSize = 50;
+
+    /// <summary>So many runs more are looked at each time a person lets a search go further: one question never reads a whole ledger.</summary>
+    public const int DepthStep = 2000;
 
     /// <summary>The listings of the ledger alone cannot answer.</summary>
     public bool NeedsRecords => !string.IsNullOrEmpty(Rule) || !string.IsNullOrEmpty(Text) || (States.Count > 0 && States.Contains("waiting") != States.Contains("open"));
@@ -46,7 +52,8 @@ internal sealed record RunQuery(IReadOnlyList<string> States, string? Rule, stri
 
 /// <param name="Total">How many runs fit; null when that was not counted, because records would have to be read.</param>
 /// <param name="HasMore">There is a next page.</param>
-/// <param name="Looked">How many runs were looked at; less than all when the search was cut off.</param>
+/// <param name="Looked">How many runs were looked at, the newest first.</param>
+/// <param name="Candidates">How many runs the filters by time and state leave. More than <paramref name="Looked"/> without a next page: the search ended at its depth.</param>
 /// <param name="Known">How many runs there are in the time asked for.</param>
 /// <param name="States">How many of them by state.</param>
-internal sealed record RunsPage(IReadOnlyList<RunSummary> Rows, int? Total, bool HasMore, int Looked, int Known, IReadOnlyDictionary<string, int> States);
+internal sealed record RunsPage(IReadOnlyList<RunSummary> Rows, int? Total, bool HasMore, int Looked, int Candidates, int Known, IReadOnlyDictionary<string, int> States);

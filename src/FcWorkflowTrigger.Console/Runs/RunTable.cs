@@ -15,9 +15,6 @@ internal sealed class RunTable(LedgerView view, IRunSource source, EventFeed fee
 {
     private const int ReadsAtOnce = 16;
 
-    // A search that must read records stops here, so that one question never reads a whole ledger.
-    private const int MostReadBySearch = 2000;
-
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<RunId, CatalogEntry> _entries = new();
@@ -34,13 +31,13 @@ internal sealed class RunTable(LedgerView view, IRunSource source, EventFeed fee
 
         if (!query.NeedsRecords)
         {
-            var shown = await ReadAsync([.. entries.Skip(first).Take(RunQuery.PageSize)], cancellationToken);
-            return new(shown, entries.Count, entries.Count > first + RunQuery.PageSize, entries.Count, known.Count, states);
+            var shown = await ReadAsync([.. entries.Skip(first).Take(query.Rows)], cancellationToken);
+            return new(shown, entries.Count, entries.Count > first + RunQuery.PageSize, entries.Count, entries.Count, known.Count, states);
         }
 
         var (found, looked) = (new List<RunSummary>(), 0);
 
-        foreach (var batch in entries.Take(MostReadBySearch).Chunk(ReadsAtOnce * 4))
+        foreach (var batch in entries.Take(query.Depth).Chunk(ReadsAtOnce * 4))
         {
             found.AddRange((await ReadAsync(batch, cancellationToken)).Where(query.Takes));
             looked += batch.Length;
@@ -52,10 +49,11 @@ internal sealed class RunTable(LedgerView view, IRunSource source, EventFeed fee
         }
 
         return new(
-            [.. found.Skip(first).Take(RunQuery.PageSize)],
+            [.. found.Skip(first).Take(query.Rows)],
             looked == entries.Count ? found.Count : null,
             found.Count > first + RunQuery.PageSize,
             looked,
+            entries.Count,
             known.Count,
             states);
     }

@@ -47,17 +47,25 @@ export function useEvents(wanted, callback) {
   }, [wanted.join()]);
 }
 
-/** Reads a route, and reads it again after events of these kinds; several in a moment make one request. */
-export function useData(path, wanted = [], pause = 250) {
+/**
+ * Reads a route, and reads it again after events of these kinds; several in a moment make one request. The path `first` is a quicker question of the
+ * same kind: before there is any answer, it is asked first. `isStale` says that the answer to another path is still shown.
+ */
+export function useData(path, wanted = [], pause = 250, first = null) {
   const [state, set] = useState({ data: null, error: null });
   const asked = useRef(0);
   const timer = useRef(null);
+  const isAnswered = useRef(false);
 
   const load = async () => {
     const own = ++asked.current;
     try {
-      const data = await ask(path);
-      if (own === asked.current) set({ data, error: null, path });
+      for (const part of first && !isAnswered.current ? [first, path] : [path]) {
+        const data = await ask(part);
+        if (own !== asked.current) return;
+        isAnswered.current = true;
+        set({ data, error: null, path });
+      }
     } catch (problem) {
       if (own === asked.current) set(before => ({ ...before, error: problem.message }));
     }
@@ -65,7 +73,7 @@ export function useData(path, wanted = [], pause = 250) {
 
   useEffect(() => { load(); return () => { asked.current++; clearTimeout(timer.current); timer.current = null; }; }, [path]);
   useEvents([...wanted, 'reset'], () => { timer.current ??= setTimeout(() => { timer.current = null; load(); }, pause); });
-  return { ...state, reload: load };
+  return { ...state, isStale: state.path !== path && !state.error, reload: load };
 }
 
 // ---- the address

@@ -1,5 +1,5 @@
 // Rules, health and charts.
-import { html, useState, useData, ask, clock, date, age, count, span, T, Table, Empty, Loading, Problem } from './lib.js';
+import { html, useState, useData, ask, clock, date, age, count, span, T, Do, Table, Empty, Loading, Problem } from './lib.js';
 
 export function Rules() {
   const { data, error } = useData('api/rules');
@@ -44,25 +44,53 @@ function Try() {
         ${rule.sidecar && html`<div class="quiet"><${T} text=${`${rule.sidecar.object} is ${rule.sidecar.state}; ${rule.sidecar.then}`} /></div>`}</td></tr>`)}<//></div>`}`;
 }
 
-/** What `fcwt status` says. What `fcwt doctor` says belongs below it, as a second section. */
-export function Health() {
+/** What `fcwt status` and `fcwt doctor` say. */
+export function Health({ facts }) {
   const { data, error, reload } = useData('api/health', ['run', 'clock'], 1500);
   return html`<div class="bar"><h1>Health</h1><span class="end"><button onClick=${reload}>Look again</button></span></div>
-    ${!data ? html`<${Loading} error=${error} />` : html`
-      <${Problem} text=${error} />
-      <p class=${data.isPersonNeeded ? 'bad' : 'good'}><strong>${data.isPersonNeeded ? html`A person is needed: <a href="#/runs?state=parked">${count(data.parked)} parked</a>.` : 'No person is needed.'}</strong></p>
-      <dl class="facts">
-        <dt>Cloud</dt><dd>${data.cloud}, ${date(data.at)}</dd>
-        <dt>Open</dt><dd>${count(data.open)}${data.waiting ? ` (${data.waiting} wait for a sidecar)` : ''}</dd>
-        <dt>Parked</dt><dd>${count(data.parked)}</dd>
-        <dt>Ended today</dt><dd>${Object.entries(data.endedToday).map(([state, number]) => `${count(number)} ${state}`).join(', ') || 'none'}</dd>
-        <dt>Oldest open</dt><dd>${data.oldestOpen ? html`<a href=${`#/runs/${data.oldestOpen.run}`}><${T} text=${data.oldestOpen.key ?? data.oldestOpen.run} /></a>, ${age(data.oldestOpen.at)}` : 'none'}</dd>
-        <dt>Not delivered</dt><dd>${count(data.undelivered)} outcomes</dd>
-      </dl>
-      <h2>Budgets</h2>
-      ${data.budgets.length === 0 ? html`<p class="quiet">No rule sets a budget, and no run holds a permit.</p>`
-        : html`<${Table} label="Budgets" head=${['Of', 'Kind', ['Used', 'num'], ['Limit', 'num']]}>${data.budgets.map(budget => html`<tr>
-          <td><${T} text=${budget.scope} /></td><td>${budget.kind}</td><td class="num">${count(budget.used)}</td><td class="num">${budget.limit ?? '–'}</td></tr>`)}<//>`}`}`;
+    ${!data ? html`<${Loading} error=${error} />` : html`<${Problem} text=${error} /><${Status} report=${data.status} needs=${data.needs} />`}
+    <h2>Doctor</h2><${Doctor} facts=${facts} />`;
+}
+
+function Status({ report, needs }) {
+  const { lastSweep: sweep, oldestOpen: oldest } = report;
+  return html`
+    <p class=${needs.length > 0 ? 'bad' : 'good'}><strong>${needs.length > 0 ? html`A person is needed: ${report.parked ? html`<a href="#/runs?state=parked">${needs.join(', ')}</a>` : needs.join(', ')}.` : 'No person is needed.'}</strong></p>
+    <dl class="facts">
+      <dt>Cloud</dt><dd>${report.cloud}, ${date(report.at)}</dd>
+      <dt>Open</dt><dd>${count(report.open)}${report.waiting === undefined ? ' (how many wait for a sidecar is not read)' : report.waiting ? ` (${report.waiting} wait for a sidecar)` : ''}</dd>
+      <dt>Parked</dt><dd>${count(report.parked)}</dd>
+      <dt>Ended today</dt><dd>${Object.entries(report.endedToday).map(([state, number]) => `${count(number)} ${state}`).join(', ') || 'none'}</dd>
+      <dt>Oldest open</dt><dd>${oldest ? html`<a href=${`#/runs/${oldest.run}`}><${T} text=${oldest.key ?? oldest.run} /></a>, ${age(oldest.at)}` : 'none'}</dd>
+      <dt>Not delivered</dt><dd>${count(report.undelivered)} outcomes</dd>
+      <dt>Last sweep</dt><dd>${sweep ? html`${age(sweep.at)} ago: ${count(sweep.seen)} seen, ${count(sweep.finished)} finished, ${count(sweep.recovered)} recovered, ${count(sweep.parked)} parked,
+        ${' '}${count(sweep.errors)} errors${sweep.isComplete ? '' : ', not all that were due'} (version <${T} text=${sweep.version} />)` : 'none recorded'}</dd>
+    </dl>
+    <h2>Budgets</h2>
+    ${report.budgets.length === 0 ? html`<p class="quiet">No rule sets a budget, and no run holds a permit.</p>`
+      : html`<${Table} label="Budgets" head=${['Of', 'Kind', ['Used', 'num'], ['Limit', 'num']]}>${report.budgets.map(budget => html`<tr>
+        <td><${T} text=${budget.scope} /></td><td>${budget.kind}</td><td class="num">${count(budget.used)}</td><td class="num">${budget.limit ?? '–'}</td></tr>`)}<//>`}`;
+}
+
+const verdicts = [['fail', 'failed', 'bad'], ['warn', 'warned', 'warn'], ['not-checked', 'not checked', 'quiet'], ['pass', 'passed', 'good']];
+
+function Doctor({ facts }) {
+  const [results, set] = useState(null);
+  const check = probe => async () => { set(await ask('api/doctor', 'POST', { probe })); };
+  return html`
+    <p class="quiet">Checks the deployment file, the rules, the policies and the cloud, as <code>fcwt doctor --cloud</code> does: about 50 requests, nothing is changed.</p>
+    <div class="bar">
+      <${Do} what="Check" className="main" action=${check(false)} />
+      ${facts.canAct && html`<${Do} what="Check with writes" action=${check(true)} confirm=${{
+        title: 'Check with writes?', text: 'As fcwt doctor --cloud --probe does: objects below probe/ of the ledger are written and deleted again, and each receiver of outcomes gets a signed test event.' }} />`}
+    </div>
+    ${results && html`
+      <p role="status"><strong>${verdicts.map(([status, word, kind], index) => html`${index > 0 ? ', ' : ''}<span class=${kind}>${results.filter(result => result.status === status).length} ${word}</span>`)}.</strong></p>
+      <${Table} label="Checks" head=${['Verdict', 'Check', 'What it saw']}>${verdicts.flatMap(([status, word, kind]) => results.filter(result => result.status === status).map(result => html`<tr key=${result.code}>
+        <td class=${`tight ${kind}`}>${word}</td>
+        <td><span class="mono">${result.code}</span><div class="quiet">${result.name}</div></td>
+        <td><${T} text=${result.saw} />${result.answer && html` <span class="quiet">(answer: <${T} text=${result.answer} />)</span>`}
+          ${result.fix && html`<div>Mend: <span class="mono"><${T} text=${result.fix} /></span></div><div class="quiet">Why: ${result.why}</div>`}</td></tr>`))}<//>`}`;
 }
 
 export function Charts() {

@@ -4,6 +4,8 @@ import { Upload } from './upload.js';
 
 const spans = { '1h': 3600, '24h': 86400, '7d': 7 * 86400, '30d': 30 * 86400, '120d': 120 * 86400 };
 const pageSize = 50;
+const firstRows = 20;    // what a window shows without scrolling
+const depthStep = 2000;  // RunQuery.DepthStep
 
 export function Runs({ facts }) {
   const { query } = useAddress();
@@ -11,12 +13,13 @@ export function Runs({ facts }) {
   const states = get('state').split(',').filter(Boolean);
   const since = spans[get('since')] ? get('since') : '24h';
   const page = Number(get('page')) || 0;
+  const depth = Number(get('depth')) || depthStep;
 
-  const wanted = new URLSearchParams({ state: states.join(), rule: get('rule'), text: get('text'), page, until: get('until') });
+  const wanted = new URLSearchParams({ state: states.join(), rule: get('rule'), text: get('text'), page, until: get('until'), depth });
   if (since !== '24h') wanted.set('since', new Date(Math.floor(now() / 60000) * 60000 - spans[since] * 1000).toISOString());
-  const { data, error } = useData(`api/runs?${wanted}`, ['run']);
+  const { data, error, isStale } = useData(`api/runs?${wanted}`, ['run'], 250, `api/runs?${wanted}&rows=${firstRows}`);
 
-  const toggle = state => setQuery({ state: (states.includes(state) ? states.filter(other => other !== state) : [...states, state]).join(), page: '' });
+  const toggle = state => setQuery({ state: (states.includes(state) ? states.filter(other => other !== state) : [...states, state]).join(), page: '', depth: '' });
   const isFiltered = states.length > 0 || get('rule') || get('text') || get('until');
 
   return html`
@@ -28,15 +31,27 @@ export function Runs({ facts }) {
     <div class="form">
       <${Filter} label="Text in key, run or task" name="text" value=${get('text')} width="240px" />
       <${Filter} label="Rule" name="rule" value=${get('rule')} width="140px" />
-      <label class="field">Ended in the last<select value=${since} onChange=${event => setQuery({ since: event.target.value, page: '' })}>
+      <label class="field">Ended in the last<select value=${since} onChange=${event => setQuery({ since: event.target.value, page: '', depth: '' })}>
         ${[['1h', 'hour'], ['24h', '24 hours'], ['7d', '7 days'], ['30d', '30 days'], ['120d', '120 days']].map(([value, text]) => html`<option value=${value}>${text}</option>`)}
       </select></label>
-      ${isFiltered && html`<button onClick=${() => setQuery({ state: '', rule: '', text: '', until: '', page: '' })}>Show all</button>`}
+      ${isFiltered && html`<button onClick=${() => setQuery({ state: '', rule: '', text: '', until: '', page: '', depth: '' })}>Show all</button>`}
     </div>
     <${Problem} text=${error} />
     ${!data ? !error && html`<${Loading} />`
-      : data.rows.length === 0 ? html`<${NoRuns} facts=${facts} isFiltered=${isFiltered} known=${data.known} />`
-      : html`<${Rows} rows=${data.rows} /><${Pager} data=${data} page=${page} />`}`;
+      : html`
+        ${data.rows.length === 0 ? html`<${NoRuns} facts=${facts} isFiltered=${isFiltered} looked=${data.looked} known=${data.known} />`
+          : html`<${Rows} rows=${data.rows} /><${Pager} data=${data} page=${page} />`}
+        <${Further} data=${data} depth=${depth} isBusy=${isStale} />`}`;
+}
+
+/** A search reads the records of so many runs and says where it ended. */
+function Further({ data, depth, isBusy }) {
+  if (data.hasMore || data.looked >= data.candidates) return isBusy ? html`<p class="quiet" role="status">Reading…</p>` : null;
+  return html`<div class="note" role="status">
+    Searched the newest ${count(data.looked)} of ${count(data.candidates)} runs of this time.
+    ${' '}<button disabled=${isBusy} onClick=${() => setQuery({ depth: `${depth + depthStep}` })}>Search ${count(Math.min(depthStep, data.candidates - data.looked))} more</button>
+    ${isBusy && html` <span class="quiet">Searching…</span>`}
+  </div>`;
 }
 
 function Filter({ label, name, value, width }) {
@@ -44,7 +59,7 @@ function Filter({ label, name, value, width }) {
   const change = event => {
     const text = event.target.value;
     clearTimeout(timer);
-    setTimer(setTimeout(() => setQuery({ [name]: text, page: '' }), 250));
+    setTimer(setTimeout(() => setQuery({ [name]: text, page: '', depth: '' }), 250));
   };
   return html`<label class="field">${label}<input type="search" value=${value} style=${{ width }} onInput=${change} /></label>`;
 }
@@ -67,9 +82,9 @@ function Rows({ rows }) {
   <//>`;
 }
 
-function NoRuns({ facts, isFiltered, known }) {
+function NoRuns({ facts, isFiltered, looked, known }) {
   return html`<${Empty}>
-    ${isFiltered ? html`<p>None of ${count(known)} runs fits these filters.</p>`
+    ${isFiltered ? html`<p>None of ${count(looked < known ? looked : known)} runs fits these filters.</p>`
       : facts.isLocal ? html`<p>No runs yet.</p><p>Drop a file anywhere on this page: it becomes <code>oss://media-in/uploads/…</code>, and its run appears here.</p>`
       : html`<p>No run is open, and none ended in this time.</p><p>Upload a file that a rule takes, or ask <a href="#/rules">the rules</a> about one.</p>`}
   <//>`;
@@ -77,9 +92,7 @@ function NoRuns({ facts, isFiltered, known }) {
 
 function Pager({ data, page }) {
   const first = page * pageSize + 1;
-  const of = data.total === undefined || data.total === null
-    ? data.looked < data.known ? `, of those that fit among the newest ${count(data.looked)}` : ''
-    : ` of ${count(data.total)}`;
+  const of = data.total === undefined || data.total === null ? ` of those that fit among the newest ${count(data.looked)}` : ` of ${count(data.total)}`;
   return html`<div class="bar">
     <span class="quiet">${count(first)}–${count(first + data.rows.length - 1)}${of}</span>
     <span class="end"><button disabled=${page === 0} onClick=${() => setQuery({ page: page > 1 ? `${page - 1}` : '' })}>Newer</button>

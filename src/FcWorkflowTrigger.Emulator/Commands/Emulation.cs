@@ -47,8 +47,9 @@ internal sealed class Emulation : IAsyncDisposable
         var clock = new EmulatorClock(TimeProvider.System, data);
         var faults = CreateFaults(options);
         var secret = new Lazy<string>(() => Secret(data));
+        var template = EmulatorFiles.Template(options.Template);
         var configs = Template.Read(
-            File.ReadAllText(EmulatorFiles.Template(options.Template)),
+            File.ReadAllText(template),
             name => Variable(name, options, secret),
             LocalAccount.AccountId,
             function => $"{options.FcUrl}/{function}");
@@ -92,7 +93,7 @@ internal sealed class Emulation : IAsyncDisposable
         queue.Accepted += events.Add;
         sender.Sent += callbacks.Add;
         Oss.Created += runs.OnCreated;
-        _console = Consoles.CreateLocal(options.PortBase, _authority?.Trust(), runs, feed, Environment.GetEnvironmentVariable);
+        _console = Consoles.CreateLocal(options.PortBase, _authority?.Trust(), runs, feed, template, Environment.GetEnvironmentVariable);
         var parts = new ConsoleParts(_console, feed, Oss, queue, sender, events, callbacks, new(clock));
         parts.Publish(Story, Functions.All);
         _listeners.Add(3, certificate: null, app => app.MapControl(new(State, Functions, clock, faults, parts)));

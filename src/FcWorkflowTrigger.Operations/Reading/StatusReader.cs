@@ -1,6 +1,8 @@
+using System.Globalization;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Gates;
 
@@ -24,7 +26,22 @@ internal sealed record StatusReport(
     RunRow? OldestOpen,
     int Undelivered,
     IReadOnlyList<BudgetUse> Budgets,
-    SweepReport? LastSweep);
+    SweepReport? LastSweep)
+{
+    /// <summary>What a person is needed for, in a few words each.</summary>
+    public IEnumerable<string> DescribeNeeds()
+    {
+        if (Parked > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Parked:N0} parked");
+        }
+
+        if (LastSweep is { } sweep && At - sweep.At > StatusReader.LongestWithoutSweep)
+        {
+            yield return $"no sweep for {Times.Format(At - sweep.At)}";
+        }
+    }
+}
 
 /// <summary>What the last sweep came to.</summary>
 /// <param name="At">When it ended.</param>

@@ -38,7 +38,7 @@ public sealed class ConsoleRoutesTests : IAsyncLifetime
         var queue = new AsyncQueue(_functions, _clock, TestData.NoData, _faults, _stopping.Token);
         var sender = new CallbackSender(_clock, new(_receiver), (_, _, _) => Task.FromResult(false), new(), NullLogger<CallbackSender>.Instance);
         var feed = new EventFeed();
-        _page = Consoles.CreateLocal(1, null, new LocalRuns(_events, _functions, null), feed, _ => null);
+        _page = Consoles.CreateLocal(1, null, new LocalRuns(_events, _functions, null), feed, "s.yaml", _ => null);
         queue.Accepted += _events.Add;
         sender.Sent += _callbacks.Add;
         var parts = new ConsoleParts(_page, feed, _oss, queue, sender, _events, _callbacks, new(_clock));

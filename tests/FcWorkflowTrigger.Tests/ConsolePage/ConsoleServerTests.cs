@@ -5,6 +5,7 @@ using System.Text.Json;
 using FcWorkflowTrigger.ConsolePage;
 using FcWorkflowTrigger.ConsolePage.Serving;
 using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Diagnosing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ public sealed class ConsoleServerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _page = Consoles.Create(CloudContext.Open(new(Local: true, PortBase: 1), _ => null), null, new(CanAct: false, _token, rest => $"fcwt {rest}"));
+        _page = Consoles.Create(CloudContext.Open(new(Local: true, PortBase: 1), _ => null), new(CanAct: false, _token, rest => $"fcwt {rest}", DoctorOptions.Beside("no/s.yaml", null), _ => null));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
