@@ -105,12 +105,13 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
     /// <exception cref="OperationException">There are no keys, or the ledger's bucket is not known.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken) => await OpenLedgerAsync(cancellationToken);
 
-    // The page asks for its runs as soon as its scripts are there. The ledger is listed meanwhile.
+    // The page asks for its first runs as soon as its scripts are there. They are listed meanwhile.
     private async Task ListAheadAsync()
     {
         try
         {
-            await (await OpenLedgerAsync(_stopping.Token)).Table.ListAsync(cloud.Clock.GetUtcNow() - DefaultSince, null, _stopping.Token);
+            var (ledgers, now) = (await OpenLedgerAsync(_stopping.Token), cloud.Clock.GetUtcNow());
+            await ledgers.Table.ListAsync(new RunQuery([], null, null, now - DefaultSince, null, 0).First(now).Since, null, _stopping.Token);
         }
         catch (Exception problem) when (problem is OperationCanceledException || Describe(problem) is not null)
         {
@@ -182,9 +183,10 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
             ReadTime(query["since"]) ?? cloud.Clock.GetUtcNow() - DefaultSince,
             ReadTime(query["until"]),
             ReadNumber(query["page"], 0, MostPages, 0),
-            ReadNumber(query["rows"], 1, RunQuery.PageSize, RunQuery.PageSize),
-            ReadNumber(query["depth"], RunQuery.DepthStep, int.MaxValue, RunQuery.DepthStep));
-        await WriteAsync(http, await ledgers.Table.ListAsync(wanted, http.RequestAborted), ConsoleJson.Default.RunsPage);
+            Depth: ReadNumber(query["depth"], RunQuery.DepthStep, int.MaxValue, RunQuery.DepthStep));
+        var isFirst = query.ContainsKey("first");
+        var page = await ledgers.Table.ListAsync(isFirst ? wanted.First(cloud.Clock.GetUtcNow()) : wanted, http.RequestAborted);
+        await WriteAsync(http, page with { IsFirst = isFirst }, ConsoleJson.Default.RunsPage);
     }
 
     private async Task RunAsync(HttpContext http, string text)

@@ -1,5 +1,6 @@
 // The console page in a browser: what a person does with it, also with a key that wants to be a script, without a mouse, in the dark and on a phone.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -12,10 +13,12 @@ const shots = join(repository, 'artifacts/screenshots');
 const views = ['runs', 'rules', 'health', 'charts', 'activity', 'objects', 'ims', 'functions', 'events', 'trouble', 'inbox'];
 const patience = 120_000;
 
+const variables = { START_POLICY: 'park' };
+
 let cloud, browser;
 before(async () => {
   mkdirSync(shots, { recursive: true });
-  cloud = await localCloud({ START_POLICY: 'park' }, '--preparing', '0.3', '--processing', '0.5', '--callback-patience', '60', '--inbox', '--quiet');
+  cloud = await localCloud({ ...variables }, '--preparing', '0.3', '--processing', '0.5', '--callback-patience', '60', '--inbox', '--quiet');
   browser = await launchBrowser();
 });
 after(async () => {
@@ -45,6 +48,10 @@ const drop = (page, ...names) => page.evaluate(list => {
   dispatchEvent(new DragEvent('dragover', { dataTransfer: files, cancelable: true }));
   dispatchEvent(new DragEvent('drop', { dataTransfer: files, cancelable: true }));
 }, names);
+/** What the command line says about the same cloud. */
+const fcwt = (...command) => spawnSync(
+  'dotnet', ['artifacts/bin/FcWorkflowTrigger.Cli/debug/fcwt.dll', ...command, '--local', '--port-base', new URL(cloud.oss).port], { cwd: repository, encoding: 'utf8', env: { ...process.env, ...variables } },
+).stdout;
 const row = (page, text) => page.locator('table.runs tbody tr', { hasText: text });
 const post = (path, body) => fetch(cloud.control(path), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
@@ -175,6 +182,31 @@ test('an event is sent again and starts nothing, and a callback is sent edited',
   await callbacks.getByRole('button', { name: 'Send edited' }).click();
   await callbacks.getByText(/^answered \d+$/).first().waitFor();
   assert.equal((await cloud.runs()).length, tasks);
+  assert.deepEqual(complaints, []);
+});
+
+test('health says what status and doctor say', async t => {
+  const { page, complaints } = await open(t, '#/health');
+  const status = JSON.parse(fcwt('status', '--json'));
+  await page.getByText(`Last sweep`).waitFor();
+  await page.getByText(status.isPersonNeeded ? /^A person is needed: / : 'No person is needed.').waitFor();
+  if (status.lastSweep) await page.getByText(`(version ${status.lastSweep.version})`).waitFor();
+
+  const expected = fcwt('doctor', '--cloud', '--json', '--answers', join(shots, 'answers.json')).trim().split('\n').map(line => JSON.parse(line));
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  const checks = page.getByRole('table', { name: 'Checks' });
+  await checks.waitFor();
+  const shown = await checks.locator('tbody tr').evaluateAll(rows => rows.map(row => [row.querySelector('td:nth-child(2) .mono').textContent, row.cells[0].textContent]));
+  const words = { pass: 'passed', warn: 'warned', fail: 'failed', 'not-checked': 'not checked' };
+  assert.deepEqual(Object.fromEntries(shown), Object.fromEntries(expected.map(check => [check.code, words[check.status]])));
+  assert.ok(expected.some(check => check.status === 'pass') && expected.some(check => check.fix), 'The local cloud gives nothing to compare.');
+  const mend = expected.find(check => check.fix);
+  await checks.getByRole('row', { name: mend.code }).getByText(mend.fix).waitFor();
+  await page.screenshot({ path: join(shots, 'doctor.png'), fullPage: true });
+
+  await page.getByRole('button', { name: 'Check with writes' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Check with writes' }).click();
+  await checks.getByRole('row', { name: 'PROBE-LISTED' }).getByText('passed').waitFor();
   assert.deepEqual(complaints, []);
 });
 

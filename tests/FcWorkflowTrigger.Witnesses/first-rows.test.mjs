@@ -7,6 +7,7 @@ import { localCloud } from './emulator.mjs';
 
 const runs = 10_000;
 const withRecords = 50;
+const failed = 2_050;   // 50 more than a search looks at
 
 let cloud, browser;
 before(async () => {
@@ -37,28 +38,29 @@ function records(number, at) {
 
 async function fill() {
   const at = new Date((await (await fetch(cloud.control('clock'))).json()).now).toISOString();
-  const hour = at.replace(/\D/g, '').slice(0, 10);
 
   const write = async number => {
+    const hour = new Date(new Date(at) - Math.floor((runs - 1 - number) / runs * 24) * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 10);
     const run = createHash('sha256').update(`${number}`).digest('hex').slice(0, 40);
     if (number >= runs - withRecords) {
       await Promise.all(records(number, at).map(record => put(`r/${run.slice(0, 2)}/${run.slice(0, 24)}/${run.slice(24)}/${`${record.seq}`.padStart(4, '0')}.json`, JSON.stringify(record))));
     }
-    await put(`e/${run[24]}/${hour}/${run}-3-succeeded`, '');
+    await put(`e/${run[24]}/${hour}/${run}-3-${number < failed ? 'failed' : 'succeeded'}`, '');
   };
 
-  // The newest last: the table shows them first.
+  // A day's ends, the newest last: the table shows them first. Times of OSS are whole seconds.
   const old = Array.from({ length: runs - withRecords }, (_, number) => number);
   await Promise.all(Array.from({ length: 32 }, async () => { while (old.length > 0) await write(old.pop()); }));
+  await fetch(cloud.control('clock/advance'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"seconds":2}' });
   for (let number = runs - withRecords; number < runs; number++) await write(number);
 }
 
-test(`the first rows of ${runs} runs are shown after the listings and the records of what a window shows`, async t => {
+test(`the first rows of ${runs} runs are shown before all of them are listed`, async t => {
   await fill();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(120_000);
   const asked = [];
-  page.on('request', request => request.url().includes('/api/runs') && asked.push(new URL(request.url()).searchParams.get('rows')));
+  page.on('request', request => request.url().includes('/api/runs') && asked.push(new URL(request.url()).searchParams.get('first')));
 
   for (const visit of ['cold', 'warm']) {
     asked.length = 0;
@@ -69,7 +71,20 @@ test(`the first rows of ${runs} runs are shown after the listings and the record
     await page.getByText(`1–50 of ${runs.toLocaleString('en')}`).waitFor();
     t.diagnostic(`${visit}: first rows after ${Math.round(shown)} ms, the whole page after ${Math.round(performance.now() - since)} ms`);
 
-    assert.deepEqual(asked.slice(0, 2), ['20', null]);
+    assert.deepEqual(asked.slice(0, 2), ['1', null]);
     assert.equal(await page.locator('table.runs tbody tr', { hasText: '.mp4' }).count(), 50);
   }
+});
+
+test('a search says how far it looked, and goes further when it is asked to', async () => {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
+  await page.goto(`${cloud.page}/#/runs?state=failed&text=nothing+like+this`);
+
+  await page.getByText('None of 2,000 runs fits these filters.').waitFor();
+  await page.getByText('Searched the newest 2,000 of 2,050 runs of this time.').waitFor();
+  await page.getByRole('button', { name: 'Search 50 more' }).click();
+  await page.getByText('None of 2,050 runs fits these filters.').waitFor();
+  assert.match(page.url(), /depth=4000/);
+  assert.equal(await page.getByText('Searched the newest').count(), 0);
 });

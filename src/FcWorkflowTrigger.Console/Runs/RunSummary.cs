@@ -28,7 +28,7 @@ internal sealed record RunSummary(
 /// <param name="States">Empty for all.</param>
 /// <param name="Text">A part of the key, the run or the task.</param>
 /// <param name="Page">From 0.</param>
-/// <param name="Rows">How many rows of the page, 1 to <see cref="PageSize"/>: what a window shows at first is read in a moment.</param>
+/// <param name="Rows">How many rows of the page, 1 to <see cref="PageSize"/>.</param>
 /// <param name="Depth">How many runs a search by records may look at, the newest first.</param>
 internal sealed record RunQuery(
     IReadOnlyList<string> States, string? Rule, string? Text, DateTimeOffset Since, DateTimeOffset? Until, int Page, int Rows = RunQuery.PageSize, int Depth = RunQuery.DepthStep)
@@ -37,6 +37,14 @@ internal sealed record RunQuery(
 
     /// <summary>So many runs more are looked at each time a person lets a search go further: one question never reads a whole ledger.</summary>
     public const int DepthStep = 2000;
+
+    // What a window shows without scrolling.
+    private const int FirstRows = 20;
+
+    private static readonly TimeSpan FirstSince = TimeSpan.FromHours(1);
+
+    /// <summary>What is asked before everything else: the newest rows of the last hour. They are there in a moment, however many runs the time asked for has.</summary>
+    public RunQuery First(DateTimeOffset now) => this with { Since = now - FirstSince > Since ? now - FirstSince : Since, Rows = FirstRows };
 
     /// <summary>The listings of the ledger alone cannot answer.</summary>
     public bool NeedsRecords => !string.IsNullOrEmpty(Rule) || !string.IsNullOrEmpty(Text) || (States.Count > 0 && States.Contains("waiting") != States.Contains("open"));
@@ -56,4 +64,6 @@ internal sealed record RunQuery(
 /// <param name="Candidates">How many runs the filters by time and state leave. More than <paramref name="Looked"/> without a next page: the search ended at its depth.</param>
 /// <param name="Known">How many runs there are in the time asked for.</param>
 /// <param name="States">How many of them by state.</param>
-internal sealed record RunsPage(IReadOnlyList<RunSummary> Rows, int? Total, bool HasMore, int Looked, int Candidates, int Known, IReadOnlyDictionary<string, int> States);
+/// <param name="IsFirst">Only <see cref="RunQuery.First"/> was asked for, so the numbers are not those of the whole time.</param>
+internal sealed record RunsPage(
+    IReadOnlyList<RunSummary> Rows, int? Total, bool HasMore, int Looked, int Candidates, int Known, IReadOnlyDictionary<string, int> States, bool IsFirst = false);

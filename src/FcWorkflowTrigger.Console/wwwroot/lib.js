@@ -165,6 +165,8 @@ export const State = ({ state }) => html`<span class=${`state ${state}`}>${state
 export const Problem = ({ text }) => text ? html`<div class="note bad" role="alert"><${T} text=${text} /></div>` : null;
 export const Empty = ({ children }) => html`<div class="empty">${children}</div>`;
 export const Loading = ({ error }) => error ? html`<${Problem} text=${error} />` : html`<p class="quiet">Reading…</p>`;
+/** Says that a list is cut. */
+export const Cut = ({ list, most }) => list.length > most ? html`<p class="quiet">The newest ${count(most)} of ${count(list.length)}.</p>` : null;
 /** The start and the end of an id, whole in its title. */
 export const Id = ({ id }) => id ? html`<span class="mono" title=${id}>${id.length > 14 ? `${id.slice(0, 6)}…${id.slice(-4)}` : id}</span>` : null;
 

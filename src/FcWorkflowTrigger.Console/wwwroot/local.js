@@ -1,5 +1,5 @@
 // What only the local cloud has: look into it, and break things on purpose.
-import { html, useState, useEffect, useRef, useData, useEvents, useAddress, setQuery, useTick, ask, clock, date, bytes, count, now, span, pretty, T, Id, Table, Do, Empty, Loading, Problem } from './lib.js';
+import { html, useState, useEffect, useRef, useData, useEvents, useAddress, setQuery, useTick, ask, clock, date, bytes, count, now, span, pretty, T, Cut, Id, Table, Do, Empty, Loading, Problem } from './lib.js';
 import { Upload } from './upload.js';
 
 const failed = value => value ? 'bad' : '';
@@ -96,11 +96,11 @@ export function Ims() {
     ${!tasks.data ? html`<${Loading} error=${tasks.error} />` : tasks.data.length === 0 ? html`<${Empty}><p>IMS has no task yet.</p><//>`
       : html`<${Table} label="Tasks" head=${['Key', 'Status', ['Task', 'mid'], 'Created', ['Ended', 'mid'], 'Callbacks answered']}>${[...tasks.data].reverse().slice(0, 200).map(task => html`<tr>
         <td><${T} text=${task.key} /></td><td class=${failed(task.status === 'Failed')}>${task.status}</td><td class="mid"><${Id} id=${task.taskId} /></td><td class="tight">${clock(task.createTime)}</td>
-        <td class="tight mid">${task.finishTime ? clock(task.finishTime) : ''}</td><td>${answers(task.callbacks)}</td></tr>`)}<//>`}
+        <td class="tight mid">${task.finishTime ? clock(task.finishTime) : ''}</td><td>${answers(task.callbacks)}</td></tr>`)}<//><${Cut} list=${tasks.data} most=${200} />`}
     <h2>Assets</h2>
     ${!assets.data ? html`<${Loading} error=${assets.error} />` : assets.data.length === 0 ? html`<${Empty}><p>No media is registered yet.</p><//>`
       : html`<${Table} label="Assets" head=${['Input', 'Status', ['Media', 'mid']]}>${[...assets.data].reverse().slice(0, 200).map(asset => html`<tr>
-        <td class="mono"><${T} text=${asset.inputURL} /></td><td>${asset.status}</td><td class="mid"><${Id} id=${asset.mediaId} /></td></tr>`)}<//>`}`;
+        <td class="mono"><${T} text=${asset.inputURL} /></td><td>${asset.status}</td><td class="mid"><${Id} id=${asset.mediaId} /></td></tr>`)}<//><${Cut} list=${assets.data} most=${200} />`}`;
 }
 
 // ---- functions
@@ -120,7 +120,7 @@ export function Functions() {
         <tr class=${opened === each.requestId ? 'picked' : ''}><td class="tight">${clock(each.beganAt)}</td><td>${each.function}</td><td>${each.kind}</td><td class=${failed(!each.ok)}>${each.ok ? 'answered' : 'failed'}</td>
           <td class="num mid">${span(new Date(each.at) - new Date(each.beganAt))}</td><td class="num mid">${each.retryCount}</td>
           <td class="mono"><button onClick=${() => open(opened === each.requestId ? null : each.requestId)} aria-expanded=${opened === each.requestId ? 'true' : 'false'} aria-label=${`Log of request ${each.requestId}`}>Log</button> <span class="wide">${each.requestId}</span></td></tr>
-        ${opened === each.requestId && html`<tr><td colspan="7"><${Log} name=${each.function} request=${each.requestId} /></td></tr>`}`)}<//>`}`;
+        ${opened === each.requestId && html`<tr><td colspan="7"><${Log} name=${each.function} request=${each.requestId} /></td></tr>`}`)}<//><${Cut} list=${invocations.data} most=${200} />`}`;
 }
 
 function Log({ name, request }) {
@@ -139,11 +139,11 @@ export function Events() {
     <h2>Events that functions got</h2>
     ${!events.data ? html`<${Loading} error=${events.error} />` : events.data.length === 0 ? html`<${Empty}><p>No event came yet. Upload a file, or move the clock to the next timer.</p><//>`
       : html`<${Messages} label="Events" list=${events.data.slice(0, 100)} id=${each => each.requestId} what=${each => each.function} at=${each => each.at} note=${each => each.requestId}
-          send=${(each, body) => ask('_emulator/events', 'POST', { function: each.function, body: body ?? each.body }).then(() => 'accepted')} />`}
+          send=${(each, body) => ask('_emulator/events', 'POST', { function: each.function, body: body ?? each.body }).then(() => 'accepted')} /><${Cut} list=${events.data} most=${100} />`}
     <h2>Callbacks of IMS</h2>
     ${!callbacks.data ? html`<${Loading} error=${callbacks.error} />` : callbacks.data.length === 0 ? html`<${Empty}><p>IMS has called nobody back yet.</p><//>`
       : html`<${Messages} label="Callbacks" list=${callbacks.data.slice(0, 100)} id=${each => each.id} what=${each => `${each.type}: ${each.key}`} at=${each => each.at} note=${each => `answered ${each.status ?? 'nothing'}`}
-          send=${(each, body) => ask(`_emulator/callbacks/${each.id}/replay`, 'POST', body === undefined ? {} : { body }).then(answer => `answered ${answer.status ?? 'nothing'}`)} />`}`;
+          send=${(each, body) => ask(`_emulator/callbacks/${each.id}/replay`, 'POST', body === undefined ? {} : { body }).then(answer => `answered ${answer.status ?? 'nothing'}`)} /><${Cut} list=${callbacks.data} most=${100} />`}`;
 }
 
 function Messages({ label, list, id, what, at, note, send }) {

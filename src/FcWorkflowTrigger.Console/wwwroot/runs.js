@@ -4,8 +4,7 @@ import { Upload } from './upload.js';
 
 const spans = { '1h': 3600, '24h': 86400, '7d': 7 * 86400, '30d': 30 * 86400, '120d': 120 * 86400 };
 const pageSize = 50;
-const firstRows = 20;    // what a window shows without scrolling
-const depthStep = 2000;  // RunQuery.DepthStep
+const depthStep = 2000; // RunQuery.DepthStep
 
 export function Runs({ facts }) {
   const { query } = useAddress();
@@ -17,7 +16,7 @@ export function Runs({ facts }) {
 
   const wanted = new URLSearchParams({ state: states.join(), rule: get('rule'), text: get('text'), page, until: get('until'), depth });
   if (since !== '24h') wanted.set('since', new Date(Math.floor(now() / 60000) * 60000 - spans[since] * 1000).toISOString());
-  const { data, error, isStale } = useData(`api/runs?${wanted}`, ['run'], 250, `api/runs?${wanted}&rows=${firstRows}`);
+  const { data, error, isStale } = useData(`api/runs?${wanted}`, ['run'], 250, `api/runs?${wanted}&first=1`);
 
   const toggle = state => setQuery({ state: (states.includes(state) ? states.filter(other => other !== state) : [...states, state]).join(), page: '', depth: '' });
   const isFiltered = states.length > 0 || get('rule') || get('text') || get('until');
@@ -26,7 +25,7 @@ export function Runs({ facts }) {
     <div class="bar"><h1>Runs</h1>${facts.isLocal && html`<span class="end"><${Upload} /></span>`}</div>
     <div class="bar" role="group" aria-label="Filters">
       ${facts.states.map(state => html`<button aria-pressed=${states.includes(state) ? 'true' : 'false'} onClick=${() => toggle(state)}>
-        <${State} state=${state} /> <span class="quiet">${data ? count(data.states[state] ?? 0) : ''}</span></button>`)}
+        <${State} state=${state} /> <span class="quiet">${data && !data.isFirst ? count(data.states[state] ?? 0) : ''}</span></button>`)}
     </div>
     <div class="form">
       <${Filter} label="Text in key, run or task" name="text" value=${get('text')} width="240px" />
@@ -38,6 +37,7 @@ export function Runs({ facts }) {
     </div>
     <${Problem} text=${error} />
     ${!data ? !error && html`<${Loading} />`
+      : data.isFirst ? html`${data.rows.length > 0 && html`<${Rows} rows=${data.rows} />`}<${Loading} />`
       : html`
         ${data.rows.length === 0 ? html`<${NoRuns} facts=${facts} isFiltered=${isFiltered} looked=${data.looked} known=${data.known} />`
           : html`<${Rows} rows=${data.rows} /><${Pager} data=${data} page=${page} />`}

@@ -5,32 +5,6 @@ namespace FcWorkflowTrigger.Hosting;
 /// <summary>What the parameters of a log message and its failure add to the facts of the line.</summary>
 internal static class LogLineFacts
 {
-    // Only these parameters are facts. The others are words of the sentence.
-    private static readonly Dictionary<string, string> Names = new()
-    {
-        ["RunId"] = LogFactNames.Run,
-        ["Rule"] = LogFactNames.Rule,
-        ["TaskId"] = LogFactNames.TaskId,
-        ["MediaId"] = LogFactNames.MediaId,
-        ["WorkflowId"] = LogFactNames.WorkflowId,
-        ["ImsRequestId"] = LogFactNames.ImsRequestId,
-        ["Reason"] = LogFactNames.Reason,
-        ["State"] = LogFactNames.State,
-        ["Action"] = LogFactNames.Action,
-        ["Outcome"] = LogFactNames.Result,
-        ["How"] = LogFactNames.LearntBy,
-        ["Type"] = LogFactNames.Type,
-        ["Sink"] = LogFactNames.Sink,
-        ["Attempt"] = LogFactNames.Attempt,
-        ["Line"] = LogFactNames.Line,
-        ["Seen"] = LogFactNames.Seen,
-        ["Finished"] = LogFactNames.Finished,
-        ["Recovered"] = LogFactNames.Recovered,
-        ["Parked"] = LogFactNames.Parked,
-        ["Open"] = LogFactNames.Open,
-        ["Errors"] = LogFactNames.Errors,
-    };
-
     public static void Add(LogFacts facts, object? state, Exception? failure, DateTimeOffset now)
     {
         foreach (var (name, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
@@ -40,13 +14,13 @@ internal static class LogLineFacts
                 case ILogFacts more:
                     more.WriteFacts(facts, now);
                     break;
-                case int number when Names.TryGetValue(name, out var fact):
+                case int number when FindName(name) is { } fact:
                     facts.Add(fact, number);
                     break;
                 case not null when name == "Code":
                     facts.AddError($"{value}");
                     break;
-                case not null when Names.TryGetValue(name, out var fact):
+                case not null when FindName(name) is { } fact:
                     facts.Add(fact, $"{value}");
                     break;
             }
@@ -62,4 +36,31 @@ internal static class LogLineFacts
             facts.AddError(LogErrorCode.Of(failure));
         }
     }
+
+    // Only these parameters are facts. The others are words of the sentence.
+    private static string? FindName(string parameter) => parameter switch
+    {
+        "RunId" => LogFactNames.Run,
+        "Rule" => LogFactNames.Rule,
+        "TaskId" => LogFactNames.TaskId,
+        "MediaId" => LogFactNames.MediaId,
+        "WorkflowId" => LogFactNames.WorkflowId,
+        "ImsRequestId" => LogFactNames.ImsRequestId,
+        "Reason" => LogFactNames.Reason,
+        "State" => LogFactNames.State,
+        "Action" => LogFactNames.Action,
+        "Outcome" => LogFactNames.Result,
+        "How" => LogFactNames.LearntBy,
+        "Type" => LogFactNames.Type,
+        "Sink" => LogFactNames.Sink,
+        "Attempt" => LogFactNames.Attempt,
+        "Line" => LogFactNames.Line,
+        "Seen" => LogFactNames.Seen,
+        "Finished" => LogFactNames.Finished,
+        "Recovered" => LogFactNames.Recovered,
+        "Parked" => LogFactNames.Parked,
+        "Open" => LogFactNames.Open,
+        "Errors" => LogFactNames.Errors,
+        _ => null,
+    };
 }

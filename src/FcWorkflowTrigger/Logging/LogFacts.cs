@@ -21,7 +21,8 @@ internal sealed class LogFacts : IDisposable
     private readonly Utf8JsonWriter _json;
     private string? _errorCode;
 
-    public LogFacts() => _json = new(_bytes);
+    // The methods below leave no room for a wrong order of calls.
+    public LogFacts() => _json = new(_bytes, new JsonWriterOptions { SkipValidation = true });
 
     public void Dispose() => _json.Dispose();
 

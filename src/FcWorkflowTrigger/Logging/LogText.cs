@@ -18,7 +18,12 @@ internal static class LogText
 
     private const string SafePunctuation = "-._~/+=@,&$*#!()";
 
-    private static readonly string[] Levels = ["[ERROR]", "[WARNING]", "[INFO]", "[DEBUG]"];
+    // What no text may hold: a level, and the beginning of facts.
+    private static readonly (string Mark, string Escaped)[] Marks =
+    [
+        ("[ERROR]", @"\u{5b}ERROR]"), ("[WARNING]", @"\u{5b}WARNING]"), ("[INFO]", @"\u{5b}INFO]"), ("[DEBUG]", @"\u{5b}DEBUG]"),
+        (LogFacts.Beginning, @"\u{7b}" + LogFacts.Beginning[1..]),
+    ];
 
     /// <summary>
     /// One value as in a URL, except that letters and digits of every script stay. A plain value stays as it is. The result holds no space, no
@@ -60,6 +65,19 @@ internal static class LogText
     /// <summary>A whole text for one line of a log or a terminal: line ends become spaces, other control characters and everything that turns the direction of text are escaped, it names no level and begins no <see cref="LogFacts"/>.</summary>
     public static string ToLine(string text)
     {
+        // Most lines are plain.
+        var line = text.Length <= MaxLine && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text : EscapeInvisible(text);
+
+        foreach (var (mark, escaped) in Marks)
+        {
+            line = line.Replace(mark, escaped, StringComparison.Ordinal);
+        }
+
+        return line;
+    }
+
+    private static string EscapeInvisible(string text)
+    {
         var line = new StringBuilder(Math.Min(text.Length, MaxLine));
 
         foreach (var rune in text.ReplaceLineEndings(" ").EnumerateRunes())
@@ -80,12 +98,7 @@ internal static class LogText
             }
         }
 
-        foreach (var level in Levels)
-        {
-            line.Replace(level, $"\\u{{5b}}{level[1..]}");
-        }
-
-        return line.Replace(LogFacts.Beginning, $"\\u{{7b}}{LogFacts.Beginning[1..]}").ToString();
+        return line.ToString();
     }
 
     /// <summary>A message of a service, for records and webhooks: one line without control characters, of <see cref="MaxMessage"/> characters at most; null when it is empty.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Telemetry.Metrics;
@@ -21,6 +22,18 @@ public sealed class MetricFactoryTests
         Assert.Equal(["fcwt.ims.action=RegisterMediaInfo error.type=InvalidParameter: 1"], Points(metrics, "fcwt.starts.refused"));
         Assert.All(metrics.Where(metric => metric.Sum is not null), metric => Assert.Equal((AggregationTemporality.Delta, true), (metric.Sum!.AggregationTemporality, metric.Sum.IsMonotonic)));
         Assert.All(metrics.SelectMany(metric => metric.Sum?.DataPoints ?? []), point => Assert.True(point.StartTimeUnixNano < point.TimeUnixNano));
+    }
+
+    public static TheoryData<string> Refusals => [.. typeof(CancelRecord).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_run_that_a_rule_or_a_person_refused_to_start_is_counted_by_its_reason(string reason)
+    {
+        var metrics = MetricFactory.CreateEnds([Run(new CancelRecord { Seq = 1, Epoch = 1, At = TestData.Now, Reason = reason })], From, TestData.Now);
+
+        Assert.Equal([$"fcwt.rule=video fcwt.run.state=canceled fcwt.run.reason={reason}: 1"], Points(metrics, "fcwt.runs.ended"));
+        Assert.Empty(Points(metrics, "fcwt.runs.started"));
     }
 
     [Fact]
