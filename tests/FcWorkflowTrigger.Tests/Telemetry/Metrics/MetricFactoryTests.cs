@@ -24,7 +24,7 @@ public sealed class MetricFactoryTests
         Assert.All(metrics.SelectMany(metric => metric.Sum?.DataPoints ?? []), point => Assert.True(point.StartTimeUnixNano < point.TimeUnixNano));
     }
 
-    public static TheoryData<string> Refusals => [.. typeof(CancelRecord).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+    public static TheoryData<string> Refusals => [.. typeof(CancelRecord).GetFields(BindingFlags.Public | BindingFlags.Static).Where(constant => constant.IsLiteral).Select(constant => (string)constant.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(Refusals))]
