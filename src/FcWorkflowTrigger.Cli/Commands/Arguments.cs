@@ -7,21 +7,19 @@ namespace FcWorkflowTrigger.Cli.Commands;
 /// <summary>Reads values that people write: durations, sizes, states.</summary>
 internal static class Arguments
 {
-    private static readonly (string Suffix, double Seconds)[] Units = [("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
     private static readonly (string Suffix, double Bytes)[] Sizes = [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("KiB", 1024), ("MiB", 1024 * 1024), ("GiB", 1024 * 1024 * 1024), ("B", 1)];
 
     /// <summary><c>90s</c>, <c>15m</c>, <c>24h</c>, <c>7d</c>.</summary>
     public static TimeSpan? Duration(ArgumentResult parsed)
     {
         var text = parsed.Tokens[^1].Value;
-        var unit = Array.Find(Units, unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
 
-        if (unit.Suffix is not null && TryNumber(text[..^1], out var number) && number * unit.Seconds <= TimeSpan.FromDays(3650).TotalSeconds)
+        if (Formats.Duration.TryParse(text, out var duration))
         {
-            return TimeSpan.FromSeconds(number * unit.Seconds);
+            return duration;
         }
 
-        parsed.AddError($"'{text}' is no duration; write 90s, 15m, 24h or 7d.");
+        parsed.AddError($"'{text}' is no duration; write {Formats.Duration.Examples}.");
         return null;
     }
 

@@ -64,6 +64,7 @@ internal static class StatusCommand
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn(new TableColumn("").NoWrap());
         Add("cloud", $"{report.Cloud}, {Times.Format(report.At)}");
         Add("open", $"{report.Open:N0} ({report.Waiting:N0} wait for a sidecar)");
+        Add("overdue", $"{report.Overdue:N0}");
         Add("parked", $"{report.Parked:N0}");
         Add("ended today", report.EndedToday.Count == 0 ? "none" : string.Join(", ", EndEntry.States.Where(report.EndedToday.ContainsKey).Select(state => $"{report.EndedToday[state]:N0} {state}")));
         Add("oldest open", report.OldestOpen is { } oldest ? $"{Times.Format(report.At - oldest.At)}: {oldest.Run} {Tables.Name(oldest.Bucket, oldest.Key)}" : "none");
@@ -93,6 +94,7 @@ internal static class StatusCommand
     private static string? Suggest(StatusReport report) => report switch
     {
         { Parked: > 0 } => "runs list --state parked",
+        { Overdue: > 0 } => "runs list --state overdue",
         { IsPersonNeeded: true } => "doctor --cloud",
         { Undelivered: > 0 } => "deliveries list",
         { OldestOpen: { } oldest } => $"runs show {oldest.Run}",

@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Operations.Showing;
 namespace FcWorkflowTrigger.ConsolePage.Runs;
 
 /// <summary>One bar of the waterfall.</summary>
-/// <param name="Kind"><c>event</c>, <c>claim</c>, <c>register</c>, <c>start</c>, <c>task</c>, <c>activity</c>, <c>callback</c>, <c>wait</c>, <c>park</c>, <c>end</c> or <c>delivery</c>.</param>
+/// <param name="Kind"><c>event</c>, <c>claim</c>, <c>register</c>, <c>start</c>, <c>task</c>, <c>activity</c>, <c>callback</c>, <c>wait</c>, <c>overdue</c>, <c>park</c>, <c>end</c> or <c>delivery</c>.</param>
 /// <param name="To">Null for what has not ended yet; equal to <paramref name="From"/> for a moment.</param>
 /// <param name="Seq">The record that it comes from; null when it comes from elsewhere.</param>
 /// <param name="RequestId">Of Function Compute; null when no function did it.</param>
@@ -29,10 +29,10 @@ internal static class RunSteps
         foreach (var (record, next) in records.Zip(records.Skip(1).Select(next => (RunRecord?)next).Append(null)))
         {
             var note = record.Note is { } said ? $"; note: {said}" : "";
-            steps.AddRange(Create(record, next, task).Select((step, index) => Attribute(index == 0 ? step with { What = step.What + note } : step, record)));
+            steps.AddRange(Create(record, next, records[^1] as DoneRecord, task).Select((step, index) => Attribute(index == 0 ? step with { What = step.What + note } : step, record)));
         }
 
-        if (records[^1].IsLast || records[^1] is ParkRecord)
+        if (records.Any(record => record.IsTold))
         {
             steps.AddRange(deliveries.Select(delivery => new RunStep(
                 "delivery",
@@ -45,7 +45,7 @@ internal static class RunSteps
         return steps;
     }
 
-    private static IEnumerable<RunStep> Create(RunRecord record, RunRecord? next, TaskView? task) => record switch
+    private static IEnumerable<RunStep> Create(RunRecord record, RunRecord? next, DoneRecord? done, TaskView? task) => record switch
     {
         ClaimRecord { Waits: true } => [new("wait", "waits for its sidecar", record.At, next?.At)],
         ClaimRecord when next is IntentRecord intent => [new("claim", "claimed", record.At, record.At), new("register", $"registers media {intent.MediaId}", record.At, intent.At)],
@@ -53,9 +53,10 @@ internal static class RunSteps
         ClaimRecord => [new("claim", "claimed", record.At, record.At)],
         IntentRecord intent => [new("start", string.Create(CultureInfo.InvariantCulture, $"StartWorkflow, attempt {intent.Gen}"), record.At, next?.At, IsBad: next is RefusedRecord or ParkRecord or RejectRecord)],
         RefusedRecord refused => [new("wait", $"refused ({refused.Code}); tried again later", record.At, next?.At, IsBad: true)],
-        StartedRecord started => CreateTask(started, next as DoneRecord, task?.Id == started.TaskId ? task : null),
+        StartedRecord started => CreateTask(started, done, task?.Id == started.TaskId ? task : null),
+        OverdueRecord => [new("overdue", "the task takes longer than expected", record.At, record.At, IsBad: true)],
         ParkRecord park => [new("park", $"parked: {park.Reason}", record.At, next?.At, IsBad: true)],
-        DoneRecord done => [new("end", $"the run has {done.Outcome}", record.At, record.At, IsBad: done.Outcome != "succeeded")],
+        DoneRecord end => [new("end", $"the run has {end.Outcome}", record.At, record.At, IsBad: end.Outcome != "succeeded")],
         RejectRecord reject => [new("end", $"rejected: {reject.Action}: {reject.Code}", record.At, record.At, IsBad: true)],
         CancelRecord cancel => [new("end", $"canceled: {cancel.Reason}", record.At, record.At)],
         _ => [new(record.GetType().Name, "of a kind that this version does not know", record.At, record.At)],

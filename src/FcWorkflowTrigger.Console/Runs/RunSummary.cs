@@ -1,7 +1,7 @@
 namespace FcWorkflowTrigger.ConsolePage.Runs;
 
 /// <summary>One row of the table of runs.</summary>
-/// <param name="State">One of <c>open</c>, <c>waiting</c>, <c>parked</c>, <c>succeeded</c>, <c>failed</c>, <c>canceled</c>, <c>rejected</c>.</param>
+/// <param name="State">One of <c>open</c>, <c>waiting</c>, <c>overdue</c>, <c>parked</c>, <c>succeeded</c>, <c>failed</c>, <c>canceled</c>, <c>rejected</c>.</param>
 /// <param name="At">When the run ended or was parked; for an open run, when it was last put off or begun.</param>
 /// <param name="Key">Null, as all that follows, when the records of the run have expired.</param>
 /// <param name="UploadedAt">By the event.</param>

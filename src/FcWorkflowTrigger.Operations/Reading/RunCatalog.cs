@@ -14,7 +14,7 @@ internal sealed class RunCatalog(IOssClient oss, Retry retry)
     public async Task<IReadOnlyList<CatalogEntry>> ListAsync(DateTimeOffset since, IReadOnlyCollection<string>? states, CancellationToken cancellationToken)
     {
         var wanted = states ?? RunStates.All;
-        var needsOpen = wanted.Contains(RunStates.Open) || wanted.Contains(RunStates.Waiting);
+        var needsOpen = wanted.Any(RunStates.IsOpen);
         var ends = wanted.Any(RunStates.IsEnd) ? ListEndsAsync(since, cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
         var open = needsOpen ? ListOpenAsync(cancellationToken) : Task.FromResult<IEnumerable<CatalogEntry>>([]);
         var marks = needsOpen || wanted.Contains(RunStates.Parked) ? ListMarksAsync(cancellationToken) : Task.FromResult<IReadOnlyList<ListedMark>>([]);
@@ -23,9 +23,9 @@ internal sealed class RunCatalog(IOssClient oss, Retry retry)
         var waiting = (await marks).Where(listed => listed.Mark.IsWaiting).Select(listed => listed.Mark.Run).ToHashSet();
 
         // A run may be in two listings for a moment. An end is final; a mark of a parked run says more than a marker.
-        return [.. (await ends).Concat(parked).Concat((await open).Select(entry => waiting.Contains(entry.Run) ? entry with { State = RunStates.Waiting } : entry))
+        return [.. (await ends).Concat(parked).Concat((await open).Select(entry => entry.State == RunStates.Open && waiting.Contains(entry.Run) ? entry with { State = RunStates.Waiting } : entry))
             .DistinctBy(entry => entry.Run)
-            .Where(entry => wanted.Contains(entry.State) || (entry.State == RunStates.Waiting && wanted.Contains(RunStates.Open)))
+            .Where(entry => wanted.Contains(entry.State) || (RunStates.IsOpen(entry.State) && wanted.Contains(RunStates.Open)))
             .OrderByDescending(entry => entry.At).ThenBy(entry => entry.Run.Value, StringComparer.Ordinal)];
     }
 
@@ -56,7 +56,7 @@ internal sealed class RunCatalog(IOssClient oss, Retry retry)
         {
             if (Marker.TryParse(listed.Key, out var marker))
             {
-                open.Add(new(marker.Run, RunStates.Open, listed.LastModified, Marker: marker));
+                open.Add(new(marker.Run, marker.End is null ? RunStates.Open : RunStates.Overdue, listed.LastModified, Marker: marker));
             }
         }
 

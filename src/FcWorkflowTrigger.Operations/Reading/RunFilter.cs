@@ -13,7 +13,7 @@ internal sealed record RunFilter(IReadOnlyCollection<string>? States, DateTimeOf
     public bool Takes(CatalogEntry entry) => OlderThan is not { } before || entry.At <= before;
 
     public bool Takes(RunRow row) =>
-        (States is null || States.Contains(row.State) || (row.State == RunStates.Waiting && States.Contains(RunStates.Open)))
+        (States is null || States.Contains(row.State) || (RunStates.IsOpen(row.State) && States.Contains(RunStates.Open)))
         && (Rule is null || row.Rule == Rule)
         && (Prefix is null || (row.Key?.StartsWith(Prefix, StringComparison.Ordinal) ?? false));
 }

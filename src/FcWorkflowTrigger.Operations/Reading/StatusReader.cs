@@ -10,8 +10,9 @@ namespace FcWorkflowTrigger.Operations.Reading;
 
 /// <summary>The output of <c>status --json</c>.</summary>
 /// <param name="Open">Runs that have not ended and are not parked, those that wait for a sidecar included.</param>
-/// <param name="IsPersonNeeded">Runs are parked, or no sweep has ended for 15 minutes.</param>
+/// <param name="IsPersonNeeded">Runs are parked or overdue, or no sweep has ended for 15 minutes.</param>
 /// <param name="Waiting">Those of the open runs that wait for a sidecar.</param>
+/// <param name="Overdue">Those of the open runs whose tasks take longer than their rules expect.</param>
 /// <param name="EndedToday">By state, since 00:00 UTC.</param>
 /// <param name="OldestOpen">Its <c>at</c> is when it was claimed.</param>
 /// <param name="LastSweep">Null when no sweep has recorded itself: none has ended yet, or an earlier version is deployed.</param>
@@ -21,6 +22,7 @@ internal sealed record StatusReport(
     bool IsPersonNeeded,
     int Open,
     int Waiting,
+    int Overdue,
     int Parked,
     IReadOnlyDictionary<string, int> EndedToday,
     RunRow? OldestOpen,
@@ -34,6 +36,11 @@ internal sealed record StatusReport(
         if (Parked > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{Parked:N0} parked");
+        }
+
+        if (Overdue > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Overdue:N0} overdue");
         }
 
         if (LastSweep is { } sweep && At - sweep.At > StatusReader.LongestWithoutSweep)
@@ -70,16 +77,17 @@ internal sealed class StatusReader(CloudContext context, LedgerView view)
         var used = budgets.ReadAsync(rules, now, cancellationToken);
         var sweep = await new RunIndex(view.Bucket, context.Retry).ReadSweepAsync(cancellationToken);
         var counts = (await runs).CountBy(entry => entry.State).ToDictionary();
-        var (parked, waiting) = (counts.GetValueOrDefault(RunStates.Parked), counts.GetValueOrDefault(RunStates.Waiting));
+        var (parked, waiting, overdue) = (counts.GetValueOrDefault(RunStates.Parked), counts.GetValueOrDefault(RunStates.Waiting), counts.GetValueOrDefault(RunStates.Overdue));
         var oldest = (await runs).Where(entry => entry.Marker is not null).MinBy(entry => entry.Marker!.Value.Hour);
         var oldestRow = oldest is null ? null : await view.Listing.ReadAsync(oldest, cancellationToken);
 
         return new(
             now,
             context.Description,
-            IsPersonNeeded: parked > 0 || now - sweep?.At > LongestWithoutSweep,
-            counts.GetValueOrDefault(RunStates.Open) + waiting,
+            IsPersonNeeded: parked > 0 || overdue > 0 || now - sweep?.At > LongestWithoutSweep,
+            counts.GetValueOrDefault(RunStates.Open) + waiting + overdue,
             waiting,
+            overdue,
             parked,
             counts.Where(count => RunStates.IsEnd(count.Key)).ToDictionary(),
             oldestRow is null ? null : oldestRow with { At = oldestRow.ClaimedAt ?? oldestRow.At },

@@ -32,6 +32,7 @@ internal static class Timeline
         DoneRecord done => ("done", $"the task has ended: {done.Task.Status} (learnt by {done.How})", null, null, null),
         RejectRecord reject => ("reject", $"IMS refused {reject.Action} for good: {reject.Code}", null, reject.Code, reject.RequestId),
         CancelRecord cancel => ("cancel", $"canceled: {cancel.Reason}{(cancel.Detail is null ? "" : $" ({cancel.Detail})")}", null, cancel.Reason, null),
+        OverdueRecord overdue => ("overdue", $"the task takes longer than {Times.Format(TimeSpan.FromSeconds(overdue.Within))}; the run goes on", null, null, null),
         ParkRecord park => ("park", $"parked: {park.Reason}", null, park.Reason, null),
         _ => (record.GetType().Name, "of a kind that this version does not know", null, null, null),
     };

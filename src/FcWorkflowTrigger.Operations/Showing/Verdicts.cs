@@ -16,6 +16,7 @@ internal static class Verdicts
     {
         WorkflowRun.Waiting => RunStates.Waiting,
         WorkflowRun.Parked => RunStates.Parked,
+        WorkflowRun.Started { Overdue: not null } => RunStates.Overdue,
         WorkflowRun.Finished => EndEntry.From(run.History)?.State ?? RunStates.Open,
         _ => RunStates.Open,
     };
@@ -26,6 +27,8 @@ internal static class Verdicts
         WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {Attempts(run)} tries.",
         WorkflowRun.Claimed => $"Not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
         WorkflowRun.Intended => "A start was sent, and its result is not recorded yet. No second start is sent meanwhile.",
+        WorkflowRun.Started { Overdue: { } overdue } started =>
+            $"Overdue: IMS works on task {started.Start.TaskId} for {Since(started.Start.At, now)}, and {Times.Format(TimeSpan.FromSeconds(overdue.Within))} were expected.",
         WorkflowRun.Started started => $"Running: IMS works on task {started.Start.TaskId} for {Since(started.Start.At, now)}.",
         WorkflowRun.Parked parked => $"Parked ({parked.Park.Reason}) for {Since(parked.Park.At, now)}: a person must decide.",
         WorkflowRun.Finished { End: DoneRecord { Outcome: EndEntry.Succeeded } } => $"Succeeded, {Total(run)} after it was claimed.",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FcWorkflowTrigger.Formats;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;
@@ -7,7 +8,10 @@ namespace FcWorkflowTrigger.Ledger;
 /// <summary>Shows that something is not done for a run yet. Sweeps list markers and nothing else.</summary>
 /// <param name="Hour">The UTC hour from which the marker is due; cut to the hour.</param>
 /// <param name="Root">What is not done: <see cref="Unfinished"/> or <see cref="Undelivered"/>.</param>
-/// <param name="End">The place in the log of the end that is not delivered yet, so that each end has a marker of its own.</param>
+/// <param name="End">
+/// Under <see cref="Undelivered"/>, the place in the log of the end that is not delivered yet, so that each end has a marker of its own.
+/// Under <see cref="Unfinished"/>, the place of the record that the run is overdue: it has been told, and a listing of markers shows it.
+/// </param>
 /// <param name="Resend">The name of the command that had the end sent again, so that each has a marker of its own; null for the end's first delivery.</param>
 internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Root = Marker.Unfinished, int? End = null, string? Resend = null)
 {
@@ -35,9 +39,9 @@ internal readonly record struct Marker(RunId Run, DateTimeOffset Hour, string Ro
     /// <summary>Uses the hour of the upload, so that every delivery of its event names the same marker; never later than now.</summary>
     public static Marker For(RunId run, Upload upload, DateTimeOffset now) => new(run, upload.Time is { } at && at <= now ? at : now);
 
-    /// <summary>The marker of an end that has to be delivered to the user's systems.</summary>
-    /// <remarks>Uses the hour of the end itself, so that every announcement of the end names the same marker.</remarks>
-    public static Marker ForEnd(RunHistory history) => new(history.Id, history.Records[^1].At, Undelivered, history.Records[^1].Seq);
+    /// <summary>The marker of a record that has to be told to the user's systems: <see cref="RunRecord.IsTold"/>.</summary>
+    /// <remarks>Uses the hour of the record itself, so that every announcement of it names the same marker.</remarks>
+    public static Marker ForEnd(RunId run, RunRecord end) => new(run, end.At, Undelivered, end.Seq);
 
     /// <summary>The marker of one command that has an end sent again.</summary>
     /// <param name="command">Names the command: the same command names the same marker.</param>

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger.Oss;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ledger;
@@ -12,12 +13,12 @@ internal sealed class Outbox(IOssClient oss, Retry retry, TimeProvider clock, bo
     private readonly MarkerListing _markers = new(oss, retry, clock, Marker.Undelivered);
 
     /// <summary>
-    /// Makes sure that the end of a run is delivered. Call it whenever a run is over, before its marker is deleted. Idempotent: an end that
-    /// was delivered before is not delivered again.
+    /// Makes sure that a record of a run is told to the user's systems. Call it before the marker of the run is deleted or moved. Idempotent:
+    /// what was delivered before is not delivered again.
     /// </summary>
-    /// <param name="history">The history of a run that is over: its last record is the end.</param>
-    public Task AnnounceAsync(RunHistory history, CancellationToken cancellationToken) =>
-        isUsed ? PutAsync(Marker.ForEnd(history).Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
+    /// <param name="end">A record that is told: <see cref="RunRecord.IsTold"/>.</param>
+    public Task AnnounceAsync(RunId run, RunRecord end, CancellationToken cancellationToken) =>
+        isUsed ? PutAsync(Marker.ForEnd(run, end).Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Has an end of a run delivered once more. The same command again is the same delivery.</summary>
     /// <remarks>It shares neither the marker nor the entries of the end's first delivery, which may be under way at this moment: that one counts for itself alone.</remarks>

@@ -30,6 +30,7 @@ internal static class LogEvents
     public const string RunStartFound = "run.start_found";
     public const string RunStartLost = "run.start_lost";
     public const string RunParked = "run.parked";
+    public const string RunOverdue = "run.overdue";
     public const string RunEnded = "run.ended";
     public const string RunRejected = "run.rejected";
     public const string RunCanceled = "run.canceled";

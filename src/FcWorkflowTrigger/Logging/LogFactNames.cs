@@ -33,6 +33,7 @@ internal static class LogFactNames
     public const string Recovered = "recovered";
     public const string Parked = "parked";
     public const string Open = "open";
+    public const string Overdue = "overdue";
     public const string Errors = "errors";
 
     /// <summary>Within an object of its own, <c>error</c>.</summary>

@@ -4,8 +4,8 @@ using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Outcomes;
 
-/// <summary>How one run ended, for other systems: the same for every try and every sink. Shape: events/outcome.schema.json.</summary>
-/// <param name="Type"><c>workflow_run.succeeded</c>, <c>failed</c>, <c>canceled</c>, <c>rejected</c> or <c>parked</c>; or <see cref="Test"/>.</param>
+/// <summary>How one run ended or stands still, for other systems: the same for every try and every sink. Shape: events/outcome.schema.json.</summary>
+/// <param name="Type"><c>workflow_run.succeeded</c>, <c>failed</c>, <c>canceled</c>, <c>rejected</c>, <c>parked</c> or <c>overdue</c>; or <see cref="Test"/>.</param>
 /// <param name="Timestamp">When the end was recorded.</param>
 internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeData Data)
 {

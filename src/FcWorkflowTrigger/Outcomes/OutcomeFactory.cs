@@ -1,4 +1,5 @@
 using System.Globalization;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
@@ -9,7 +10,7 @@ namespace FcWorkflowTrigger.Outcomes;
 /// <summary>Creates the outcomes of a run from its history.</summary>
 internal static class OutcomeFactory
 {
-    /// <summary>Creates one outcome for each end in the history, oldest first; none while the run has not ended yet.</summary>
+    /// <summary>Creates one outcome for each record that is told, oldest first: each end, each time the run was parked, and that it was overdue.</summary>
     public static IReadOnlyList<Outcome> Create(RunHistory history)
     {
         var outcomes = new List<Outcome>();
@@ -39,6 +40,7 @@ internal static class OutcomeFactory
         RejectRecord => "workflow_run.rejected",
         CancelRecord => "workflow_run.canceled",
         ParkRecord => "workflow_run.parked",
+        OverdueRecord => "workflow_run.overdue",
         ClaimRecord or IntentRecord or RefusedRecord or StartedRecord => null,
         _ => throw new InvalidDataException(
             $"OUTCOME-UNKNOWN: this version knows no outcome for a {record.GetType().Name}. The delivery waits; deploy a version that knows this record."),
@@ -67,6 +69,7 @@ internal static class OutcomeFactory
         ParkRecord { Reason: ParkRecord.StartOverdue } park when records.OfType<RefusedRecord>().LastOrDefault() is { } last =>
             new(park.Reason, "StartWorkflow", last.RequestId, last.Message is null ? last.Code : $"{last.Code}: {last.Message}"),
         ParkRecord park => new(park.Reason),
+        OverdueRecord overdue => new(OverdueRecord.TaskOverdue, Detail: $"the task was expected to end within {Duration.Format(TimeSpan.FromSeconds(overdue.Within))}"),
         _ => null,
     };
 }

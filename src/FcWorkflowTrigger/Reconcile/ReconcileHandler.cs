@@ -57,7 +57,7 @@ internal sealed class ReconcileHandler(
         var parked = await marks.CheckAsync(cancellationToken);
         await delivery.RunAsync(invocation.TimeLimit, cancellationToken);
 
-        var facts = new SweepFacts(began, swept - began, summary.Open - summary.Waiting, summary.Waiting, parked, summary.Errors);
+        var facts = new SweepFacts(began, swept - began, summary.Open - summary.Waiting, summary.Waiting, parked, summary.Overdue, summary.Errors);
         var (last, own) = (began + (invocation.TimeLimit * LastExport), clock.GetUtcNow() + (invocation.TimeLimit * ShareForExport));
         await export.RunAsync(facts, own < last ? own : last, cancellationToken);
     }

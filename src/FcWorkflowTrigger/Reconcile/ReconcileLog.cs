@@ -10,11 +10,14 @@ internal static partial class ReconcileLog
     [LoggerMessage(
         EventId = 40, EventName = LogEvents.SweepDone,
         Level = LogLevel.Information,
-        Message = "Swept: {Seen} seen, {Finished} finished, {Recovered} recovered, {Parked} parked, {Open} open, {Errors} errors.")]
-    public static partial void Swept(ILogger logger, int seen, int finished, int recovered, int parked, int open, int errors);
+        Message = "Swept: {Seen} seen, {Finished} finished, {Recovered} recovered, {Parked} parked, {Open} open, {Overdue} overdue, {Errors} errors.")]
+    public static partial void Swept(ILogger logger, int seen, int finished, int recovered, int parked, int open, int overdue, int errors);
 
     [LoggerMessage(EventId = 41, EventName = LogEvents.RunUnchecked, Level = LogLevel.Error, Message = "Run {RunId} could not be checked; the next sweep tries again.")]
     public static partial void Failed(ILogger logger, RunId runId, Exception failure);
+
+    [LoggerMessage(EventId = 60, EventName = LogEvents.RunOverdue, Level = LogLevel.Warning, Message = "Run {Run} is overdue: IMS works on task {TaskId} for longer than {Within}. The run goes on.")]
+    public static partial void Overdue(ILogger logger, WorkflowRun run, string taskId, string within);
 
     [LoggerMessage(EventId = 48, EventName = LogEvents.RunRedriven, Level = LogLevel.Information, Message = "Run {RunId} repeats a run and is in the ledger; the sweeps continue it.")]
     public static partial void RedriveDeferred(ILogger logger, RunId runId, Exception deferred);

@@ -32,19 +32,41 @@ internal sealed class RunReconciler(
         {
             await closer.CloseAsync(after, marker, cancellationToken);
         }
-        else if (after is WorkflowRun.Opened slow && IsSlow(slow, clock.GetUtcNow()))
+        else if (after is WorkflowRun.Opened open)
         {
-            await ledger.PutMarkerAsync(marker.Postpone(clock.GetUtcNow()), slow.Claim, cancellationToken);
-            await ledger.DeleteMarkerAsync(marker, cancellationToken);
+            await MoveMarkerAsync(marker, open, cancellationToken);
         }
 
         return GetOutcome(before, after);
     }
 
+    // The name of the marker says whether the run has been told to be overdue, so it moves after that.
+    private async Task MoveMarkerAsync(Marker marker, WorkflowRun.Opened run, CancellationToken cancellationToken)
+    {
+        var moved = marker;
+
+        if (run is WorkflowRun.Started { Overdue: { } overdue } && marker.End != overdue.Seq)
+        {
+            await closer.TellAsync(run.Id, overdue, cancellationToken);
+            moved = marker with { End = overdue.Seq };
+        }
+
+        if (clock.GetUtcNow() is var now && IsSlow(run, now))
+        {
+            moved = moved.Postpone(now);
+        }
+
+        if (moved != marker)
+        {
+            await ledger.PutMarkerAsync(moved, run.Claim, cancellationToken);
+            await ledger.DeleteMarkerAsync(marker, cancellationToken);
+        }
+    }
+
     // A wait that ends within the hour is checked in every sweep again, so that the run does not wait an hour too long.
     private static bool IsSlow(WorkflowRun.Opened run, DateTimeOffset now) => run switch
     {
-        WorkflowRun.Started started => started.Start.At + SlowInterval <= now,
+        WorkflowRun.Started started => started.Start.At + SlowInterval <= now && (started.Overdue is not null || now + SlowInterval <= RunDeadlines.ExpectedEnd(started)),
         WorkflowRun.Waiting waiting => waiting.Claim.At + SlowInterval <= now && now + SlowInterval <= waiting.Wait.Until,
         _ => false,
     };
@@ -53,6 +75,7 @@ internal sealed class RunReconciler(
     {
         WorkflowRun.Finished => ReconcileOutcome.Finished,
         WorkflowRun.Parked => ReconcileOutcome.Parked,
+        WorkflowRun.Started { Overdue: not null } => ReconcileOutcome.Overdue,
         _ when after.History.Records.Count > before.History.Records.Count => ReconcileOutcome.Recovered,
         WorkflowRun.Waiting => ReconcileOutcome.Waiting,
         _ => ReconcileOutcome.Open,
@@ -70,6 +93,9 @@ internal enum ReconcileOutcome
 
     /// <summary>The same, and the run waits for its sidecar.</summary>
     Waiting,
+
+    /// <summary>The run goes on, and its task takes longer than its rule expects.</summary>
+    Overdue,
 
     /// <summary>The run was continued from where it was left.</summary>
     Recovered,

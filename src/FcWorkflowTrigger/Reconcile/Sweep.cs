@@ -31,7 +31,7 @@ internal sealed class Sweep(
         }
         finally
         {
-            ReconcileLog.Swept(logger, summary.Seen, summary.Finished, summary.Recovered, summary.Parked, summary.Open, summary.Errors);
+            ReconcileLog.Swept(logger, summary.Seen, summary.Finished, summary.Recovered, summary.Parked, summary.Open, summary.Overdue, summary.Errors);
             await RecordAsync(summary.ToRecord(clock.GetUtcNow(), isComplete, invocation.RequestId), cancellationToken);
         }
     }

@@ -15,8 +15,11 @@ internal sealed class SweepSummary
 
     public int Parked => _counts[(int)ReconcileOutcome.Parked];
 
-    /// <summary>Also those that wait for a sidecar.</summary>
-    public int Open => _counts[(int)ReconcileOutcome.Open] + Waiting;
+    /// <summary>Also those that wait for a sidecar, and those that are overdue.</summary>
+    public int Open => _counts[(int)ReconcileOutcome.Open] + Waiting + Overdue;
+
+    /// <summary>A run that is overdue is visited once an hour, so most sweeps see only some of them.</summary>
+    public int Overdue => _counts[(int)ReconcileOutcome.Overdue];
 
     public int Waiting => _counts[(int)ReconcileOutcome.Waiting];
 

@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Rules.Sidecars;
 
 namespace FcWorkflowTrigger.Rules;
@@ -17,6 +18,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="DryRun">True starts nothing and stops no later rule; the uploads that it matches are logged.</param>
 /// <param name="Sidecar">Whether a run waits for the sidecar of the upload: see <see cref="SidecarPolicy"/>.</param>
 /// <param name="Budget">How many runs of the rule may start; null for no limit.</param>
+/// <param name="ExpectWithin">How long the task is expected to run at most, from its start: a <see cref="Duration"/>; null for <see cref="DefaultExpectWithin"/>. A task that takes longer is told, and goes on.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -33,7 +35,19 @@ internal sealed record Rule(
     bool Enabled = true,
     bool DryRun = false,
     string Sidecar = SidecarPolicy.Ignore,
-    RuleBudget? Budget = null);
+    RuleBudget? Budget = null,
+    string? ExpectWithin = null)
+{
+    public static TimeSpan DefaultExpectWithin { get; } = TimeSpan.FromHours(24);
+
+    public static TimeSpan ShortestExpectWithin { get; } = TimeSpan.FromMinutes(1);
+
+    public static TimeSpan LongestExpectWithin { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether <paramref name="text"/> may be the value of <c>expectWithin</c>.</summary>
+    public static bool TryParseExpectWithin(string text, out TimeSpan within) =>
+        Duration.TryParse(text, out within) && within >= ShortestExpectWithin && within <= LongestExpectWithin;
+}
 
 /// <summary>Where an uploader may name the workflow. The sidecar has precedence over the metadata.</summary>
 /// <param name="Allow">The ids that may be named. Any other id refuses the upload.</param>

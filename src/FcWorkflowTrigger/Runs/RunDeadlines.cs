@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 
@@ -32,6 +33,12 @@ internal sealed class RunDeadlines(StartOptions options, TimeProvider clock)
     /// <param name="claim">The claim in the marker.</param>
     public bool MayHaveExpired(Marker marker, ClaimRecord claim) =>
         (claim.At == default ? marker.Hour : claim.At) + MarkersBelieved <= clock.GetUtcNow();
+
+    /// <summary>From this time on the task takes longer than its rule expects.</summary>
+    public static DateTimeOffset ExpectedEnd(WorkflowRun.Started run) => run.Start.At.AddSeconds(run.Claim.PlanOrDefault.ExpectWithin ?? Rule.DefaultExpectWithin.TotalSeconds);
+
+    /// <summary>The task takes longer than its rule expects.</summary>
+    public bool IsTaskOverdue(WorkflowRun.Started run) => ExpectedEnd(run) <= clock.GetUtcNow();
 
     /// <summary>The start is older than <see cref="StartOptions.GiveUpAfter"/>, so IMS should know its task.</summary>
     public bool IsTaskLost(WorkflowRun.Started run) => run.Start.At + options.GiveUpAfter <= clock.GetUtcNow();

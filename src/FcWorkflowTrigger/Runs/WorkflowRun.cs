@@ -94,7 +94,11 @@ internal abstract record WorkflowRun(RunHistory History) : ILogFacts
     public sealed record Intended(RunHistory History, ClaimRecord Claim, IntentRecord Intent) : Opened(History, Claim);
 
     /// <summary>IMS runs the task.</summary>
-    public sealed record Started(RunHistory History, ClaimRecord Claim, StartedRecord Start) : Opened(History, Claim);
+    public sealed record Started(RunHistory History, ClaimRecord Claim, StartedRecord Start) : Opened(History, Claim)
+    {
+        /// <summary>The task takes longer than its rule expects; null while it does not, or while no sweep has seen it.</summary>
+        public OverdueRecord? Overdue { get; init; }
+    }
 
     /// <summary>The run is parked: an operator must decide about it.</summary>
     /// <param name="Held">The state before it was parked: a resumed run continues from there.</param>
@@ -125,6 +129,7 @@ internal abstract record WorkflowRun(RunHistory History) : ILogFacts
         (Claimed run, IntentRecord intent) => new Intended(history, run.Claim, intent),
         (Intended run, RefusedRecord refused) => new Claimed(history, run.Claim, refused.Gen + 1),
         (Claimed or Intended, StartedRecord start) => new Started(history, ((Opened)this).Claim, start),
+        (Started { Overdue: null } run, OverdueRecord overdue) => run with { History = history, Overdue = overdue },
         (Started or Parked { Held: Started }, DoneRecord end) => new Finished(history, ((Opened)this).Claim, end),
         (Claimed or Intended or Started, ParkRecord park) => new Parked(history, ((Opened)this).Claim, (Opened)this with { History = history }, park),
         (Parked run, ClaimRecord or StartedRecord) => run.Held.Apply(record, history),

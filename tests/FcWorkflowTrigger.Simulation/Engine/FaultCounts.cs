@@ -33,6 +33,7 @@ internal enum Situation
     StartLeftToPerson,
     Redrive,
     RedrivenRun,
+    OverdueTask,
     ReplacedAsset,
     ExpiredRecord,
     ExpiredOther,

@@ -54,6 +54,7 @@ internal static class Promises
             CheckEnd(run, tasks);
             CheckPaid(upload, tasks.Length, Resumes(deployment, run));
             CheckDelivered(deployment, run);
+            CheckOverdue(deployment, run);
             CheckSidecar(scenario, deployment, upload, run, tasks);
 
             if (scenario.KeepsAssumptions)
@@ -101,6 +102,26 @@ internal static class Promises
         if (deployment.Receiver?.HasReceived(run.Id, run.History.Records[^1].Seq) == false)
         {
             throw new ViolationException($"Run {run.Id} ended, and its outcome was not delivered.");
+        }
+    }
+
+    /// <summary>That a task is overdue is recorded once, not before its time, and told.</summary>
+    private static void CheckOverdue(SimulatedDeployment deployment, WorkflowRun run)
+    {
+        foreach (var overdue in run.History.Records.OfType<OverdueRecord>())
+        {
+            deployment.Loop.Counts.Increment(Situation.OverdueTask);
+            var start = run.History.Records.Take(overdue.Seq).OfType<StartedRecord>().Single();
+
+            if (overdue != run.History.Records.OfType<OverdueRecord>().First() || overdue.At < start.At.AddMinutes(2))
+            {
+                throw new ViolationException($"Run {run.Id} is recorded as overdue twice, or too early: at {overdue.At:u}, started at {start.At:u}.");
+            }
+
+            if (deployment.Receiver?.HasReceived(run.Id, overdue.Seq) == false)
+            {
+                throw new ViolationException($"Run {run.Id} was overdue, and that was not delivered.");
+            }
         }
     }
 

@@ -27,8 +27,8 @@ internal sealed class SimulatedDeployment
 
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
     private static readonly ImsOptions ImsOptions = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
-    private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"));
-    private static readonly Rule Replacing = new("replacing", Rule.WorkflowId, new(Prefix: "uploads/", MinBytes: LargeSize), OnReupload: RuleChoices.Replace);
+    private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"), ExpectWithin: "2m");
+    private static readonly Rule Replacing = new("replacing", Rule.WorkflowId, new(Prefix: "uploads/", MinBytes: LargeSize), OnReupload: RuleChoices.Replace, ExpectWithin: "2m");
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
     /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>

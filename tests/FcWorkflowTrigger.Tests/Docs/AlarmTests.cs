@@ -23,14 +23,14 @@ public sealed partial class AlarmTests
 {
     private static readonly Case[] Cases =
     [
-        new("Swept:", "[INFO] Swept: 1 seen, 1 finished, 0 recovered, 0 parked, 0 open, 0 errors.", async () =>
+        new("Swept:", "[INFO] Swept: 1 seen, 1 finished, 0 recovered, 0 parked, 0 open, 0 overdue, 0 errors.", async () =>
         {
             var host = new TestHost();
             await host.DeliverAsync();
             return await SweepAfterAsync(host, TimeSpan.FromMinutes(5));
         }),
-        new("parked", "[INFO] Swept: 1 seen, 0 finished, 0 recovered, 1 parked, 0 open, 0 errors.", ParkAsync),
-        new("errors", "[INFO] Swept: 1 seen, 0 finished, 0 recovered, 0 parked, 0 open, 1 errors.", UncheckedAsync),
+        new("parked", "[INFO] Swept: 1 seen, 0 finished, 0 recovered, 1 parked, 0 open, 0 overdue, 0 errors.", ParkAsync),
+        new("errors", "[INFO] Swept: 1 seen, 0 finished, 0 recovered, 0 parked, 0 open, 0 overdue, 1 errors.", UncheckedAsync),
         new("[ERROR]", $"[ERROR] Run {TestData.RunId} could not be checked; the next sweep tries again.", UncheckedAsync),
         new("[ERROR]", $"[ERROR] Run {TestData.RunId} is parked (StartUnknown): a person must resume or cancel it.", ParkAsync),
         new("[ERROR]", $"[ERROR] IMS refused StartWorkflow for run {TestData.RunId} for good: InvalidParameter (IMS request R). The run ends here. IMS says no more.", async () =>

@@ -55,7 +55,7 @@ public sealed partial class OperationsPageTests
             .Where(record => (string)record.TypeDiscriminator! is not "started")
             .SelectMany(record => Repository.Constants<string>(record.DerivedType).Select(reason => $"{record.TypeDiscriminator} {reason}"))
             .Concat(Codes(RefusedTry()).Select(code => $"refused {code}"))
-            .Concat(TypesOfOutcomes().Except(["rejected", "parked", "test"]).Select(outcome => $"done {outcome}"));
+            .Concat(TypesOfOutcomes().Except(["rejected", "parked", "overdue", "test"]).Select(outcome => $"done {outcome}"));
 
         PageAssert.Same(reasons, _page.Table("Ends of runs", "Record").Select(row => $"{MarkdownPage.Plain(row[0])} {MarkdownPage.Plain(row[1])}").Where(end => !end.Contains('<')));
     }

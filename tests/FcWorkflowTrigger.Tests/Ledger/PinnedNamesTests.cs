@@ -92,8 +92,8 @@ public sealed class PinnedNamesTests
         Assert.Equal($"d/3/2026112400/{Run}", Marker.For(Id, TestData.Upload(), TestData.Now).Key);
         Assert.Equal("0123456789abcdef", Marker.Shards);
 
-        var history = RunHistory.Empty(Id).With(TestData.Claim(), 1).With(new CancelRecord { Reason = CancelRecord.ByOperator, Seq = 1, Epoch = 1, At = at }, 2);
-        Assert.Equal($"o/3/2026112415/{Run}-1", Marker.ForEnd(history).Key);
+        Assert.Equal($"d/3/2026112415/{Run}-4", new Marker(Id, at, End: 4).Key);
+        Assert.Equal($"o/3/2026112415/{Run}-1", Marker.ForEnd(Id, new CancelRecord { Reason = CancelRecord.ByOperator, Seq = 1, Epoch = 1, At = at }).Key);
 
         var resend = Marker.ForResend(Id, 1, "request-7", at);
         Assert.Equal($"o/3/2026112415/{Run}-1-a8fbf5f18c10907f", resend.Key);

@@ -19,6 +19,7 @@ public sealed class OutcomeSamplesTests
     [InlineData("outcome-canceled.json")]
     [InlineData("outcome-rejected.json")]
     [InlineData("outcome-parked.json")]
+    [InlineData("outcome-overdue.json")]
     [InlineData("outcome-sidecar-invalid.json")]
     [InlineData("outcome-redriven.json")]
     [InlineData("outcome-test.json")]
@@ -61,6 +62,7 @@ public sealed class OutcomeSamplesTests
                 },
             ],
             "outcome-parked.json" => [Intent, new ParkRecord { At = At(24 * 60 * 60 + 10), Reason = ParkRecord.StartOverdue }],
+            "outcome-overdue.json" => [Intent, Started, new OverdueRecord { At = At(24 * 60 * 60 + 10), Within = 24 * 60 * 60 }],
             "outcome-sidecar-invalid.json" => [new CancelRecord { At = At(1), Reason = CancelRecord.SidecarInvalid, Detail = "field media.tags holds more than 16 tags." }],
             _ => throw new InvalidOperationException($"The run of {name} is not known."),
         };

@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
+using FcWorkflowTrigger.Tests.Outcomes.Delivery;
 using FcWorkflowTrigger.Uploads;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -134,6 +135,88 @@ public sealed class SweepTests
         await _host.Ims.ReceivedWithAnyArgs(2).GetWorkflowTaskAsync(default!, default);
     }
 
+    [Theory]
+    [InlineData(null, 24 * 60, "1d")]
+    [InlineData("1.5h", 90, "90m")]
+    [InlineData("600s", 10, "10m")]
+    public async Task A_task_that_takes_longer_than_its_rule_expects_is_told_once_and_goes_on(string? expectWithin, int minutes, string said)
+    {
+        var sink = new RecordingSink();
+        var host = new TestHost(sinks: sink);
+        await host.DeliverAsync(rule: TestData.Rule with { ExpectWithin = expectWithin });
+        host.TaskIs("Processing");
+        host.Time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+        await host.SweepAsync();
+        var before = await host.RunAsync();
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await host.SweepAsync();
+        host.Time.Advance(TimeSpan.FromHours(3));
+        await host.AnotherProcess().SweepAsync();
+
+        Assert.Null(Assert.IsType<WorkflowRun.Started>(before).Overdue);
+        var overdue = Assert.IsType<WorkflowRun.Started>(await host.RunAsync()).Overdue!;
+        Assert.Equal((minutes * 60, 3), (overdue.Within, overdue.Seq));
+        Assert.Equal(["workflow_run.overdue"], sink.Delivered.Select(outcome => outcome.Type));
+        Assert.Contains($"Run {TestData.RunId} is overdue: IMS works on task {TestData.TaskId} for longer than {said}. The run goes on.", Assert.Single(host.Log.Warnings), StringComparison.Ordinal);
+        Assert.Contains("Swept: 1 seen, 0 finished, 0 recovered, 0 parked, 1 open, 1 overdue, 0 errors.", host.Log.Infos);
+    }
+
+    [Fact]
+    public async Task The_end_of_an_overdue_run_is_told_as_usual()
+    {
+        var sink = new RecordingSink();
+        var host = new TestHost(sinks: sink);
+        await host.DeliverAsync();
+        host.TaskIs("Processing");
+        host.Time.Advance(TimeSpan.FromHours(24));
+        await host.SweepAsync();
+
+        host.TaskIs("Succeed");
+        host.Time.Advance(TimeSpan.FromHours(2));
+        await host.SweepAsync();
+
+        Assert.Equal(["workflow_run.overdue", "workflow_run.succeeded"], sink.Delivered.Select(outcome => outcome.Type));
+        Assert.Empty(host.Ledger.Markers);
+    }
+
+    /// <summary>The name of the marker says that it was told. Until then every sweep makes up for it, and so does the end of the run.</summary>
+    [Theory]
+    [InlineData("Processing", "workflow_run.overdue")]
+    [InlineData("Succeed", "workflow_run.overdue workflow_run.succeeded")]
+    public async Task A_sweep_that_dies_before_it_tells_loses_no_overdue_run(string next, string told)
+    {
+        var sink = new RecordingSink();
+        var host = new TestHost(sinks: sink);
+        await host.DeliverAsync();
+        host.TaskIs("Processing");
+        host.Time.Advance(TimeSpan.FromHours(24));
+        host.Oss.Refuses = key => key.StartsWith("o/", StringComparison.Ordinal) ? new("PutObject", System.Net.HttpStatusCode.Forbidden, "AccessDenied", null) : null;
+        await host.SweepAsync();
+        host.Oss.Refuses = _ => null;
+        Assert.Null(Assert.Single(host.Ledger.Markers).End);
+
+        host.TaskIs(next);
+        await host.SweepAsync();
+
+        Assert.Equal(told, string.Join(' ', sink.Delivered.Select(outcome => outcome.Type)));
+        Assert.Equal(next == "Processing" ? [3] : Array.Empty<int?>(), host.Ledger.Markers.Select(marker => marker.End));
+    }
+
+    /// <summary>Otherwise it would be told up to an hour late.</summary>
+    [Fact]
+    public async Task A_slow_task_is_polled_in_every_sweep_of_the_last_hour_before_it_is_overdue()
+    {
+        await _host.DeliverAsync();
+        _host.TaskIs("Processing");
+        _host.Time.Advance(TimeSpan.FromHours(23) + TimeSpan.FromSeconds(1));
+
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+
+        await _host.Ims.ReceivedWithAnyArgs(2).GetWorkflowTaskAsync(default!, default);
+    }
+
     /// <summary>The record of the start names the task. IMS's answer need not name the run.</summary>
     [Fact]
     public async Task A_started_task_ends_its_run_also_when_IMS_leaves_its_UserData_out()
@@ -183,7 +266,7 @@ public sealed class SweepTests
 
         await host.SweepAsync();
 
-        Assert.Contains("Swept: 2 seen, 0 finished, 1 recovered, 1 parked, 0 open, 0 errors.", host.Log.Infos);
+        Assert.Contains("Swept: 2 seen, 0 finished, 1 recovered, 1 parked, 0 open, 0 overdue, 0 errors.", host.Log.Infos);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FcWorkflowTrigger.Cli.Output;
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations;
 using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Operations.Reading;
@@ -31,7 +30,7 @@ internal static class DeliveriesResendCommand
         var view = await LedgerView.OpenAsync(context, cancellationToken);
         using var functions = context.OpenFunctions();
         var (run, _) = await RunTarget.FindAsync(target, view, context.Region, cancellationToken);
-        var last = (await view.Ledger.ReadAsync(run, cancellationToken)).Records.LastOrDefault(record => record.IsLast || record is ParkRecord)
+        var last = (await view.Ledger.ReadAsync(run, cancellationToken)).Records.LastOrDefault(record => record.IsTold)
             ?? throw new OperationException("END-MISSING", $"run {run} has not ended and was not parked, so there is no outcome to deliver.");
 
         if (!isYes && !Confirmation.AskOnly(session, $"Deliver the outcome of run {run} once more"))

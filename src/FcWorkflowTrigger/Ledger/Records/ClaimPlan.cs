@@ -7,6 +7,7 @@ namespace FcWorkflowTrigger.Ledger.Records;
 /// <param name="Sidecar">Set while the plan is not complete, because a sidecar may still change it.</param>
 /// <param name="SidecarETag">The ETag of the sidecar that changed the plan; null when there was none.</param>
 /// <param name="SkipIdentical">True starts nothing for bytes that have succeeded before; null where the rule does not ask for it.</param>
+/// <param name="ExpectWithin">How long the task is expected to run at most, in seconds from its start; null for a day.</param>
 internal sealed record ClaimPlan(
     ClaimMedia Media,
     string RegisterConfig,
@@ -15,7 +16,8 @@ internal sealed record ClaimPlan(
     bool SkipInputVerification = false,
     SidecarWait? Sidecar = null,
     string? SidecarETag = null,
-    bool? SkipIdentical = null);
+    bool? SkipIdentical = null,
+    int? ExpectWithin = null);
 
 /// <summary>The texts of the media asset, with nothing left to fill in.</summary>
 /// <param name="Tags">Comma separated.</param>

@@ -9,6 +9,7 @@ namespace FcWorkflowTrigger.Ledger.Records;
 [JsonDerivedType(typeof(IntentRecord), "intent")]
 [JsonDerivedType(typeof(RefusedRecord), "refused")]
 [JsonDerivedType(typeof(StartedRecord), "started")]
+[JsonDerivedType(typeof(OverdueRecord), "overdue")]
 [JsonDerivedType(typeof(DoneRecord), "done")]
 [JsonDerivedType(typeof(RejectRecord), "reject")]
 [JsonDerivedType(typeof(ParkRecord), "park")]
@@ -18,6 +19,10 @@ internal abstract record RunRecord
     /// <summary>No record is ever written after this one.</summary>
     [JsonIgnore]
     public bool IsLast => this is DoneRecord or RejectRecord or CancelRecord;
+
+    /// <summary>The user's systems are told of it: it is an end of the run, or the run is parked or overdue.</summary>
+    [JsonIgnore]
+    public bool IsTold => IsLast || this is ParkRecord or OverdueRecord;
 
     /// <summary>The newest format that this version reads, and the one that it writes.</summary>
     /// <remarks>A field that older versions may ignore needs no new format; a record that they would misread does.</remarks>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Rules.Sidecars;
 
 namespace FcWorkflowTrigger.Rules.Loading;
@@ -52,6 +53,9 @@ internal static class RuleFileValidator
             "is empty, so every upload would count as an output; write 'processed/' or 'oss://bucket/processed/'."),
         .. FieldValidator.For("sidecar").Require(
             SidecarPolicy.TryParse(rule.Sidecar, out var sidecar), $"is '{rule.Sidecar}'; this version knows {SidecarPolicy.ValidValues}."),
+        .. FieldValidator.For("expectWithin").Require(
+            rule.ExpectWithin is null || Rule.TryParseExpectWithin(rule.ExpectWithin, out _),
+            $"is '{rule.ExpectWithin}'; write {Duration.Examples}, from 1m to 30d."),
         .. ValidateWorkflowIdFrom(rule.WorkflowIdFrom, sidecar is not null),
         .. BudgetValidator.Validate(rule.Budget),
         .. MatchValidator.Validate(rule.Match ?? new(), "match", patterns),

@@ -43,6 +43,7 @@ internal static class MetricFactory
         [
             Level(now, "fcwt.runs.open", "Runs that have not ended, by state.", "{run}",
                 (sweep.Open, State("open")), (sweep.Waiting, State("waiting")), (sweep.Parked, State("parked"))),
+            Level(now, "fcwt.runs.overdue", "Runs whose tasks take longer than their rules expect, among those that this sweep asked after.", "{run}", (sweep.Overdue, [])),
             .. undelivered is { } count ? [Level(now, "fcwt.outcomes.undelivered", "Outcomes that some receiver has not taken yet.", "{outcome}", (count, []))] : Array.Empty<Metric>(),
             .. budgets.Count == 0 ? [] : new[]
             {

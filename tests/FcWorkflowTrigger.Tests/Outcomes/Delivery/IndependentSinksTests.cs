@@ -180,7 +180,7 @@ public sealed class IndependentSinksTests
             var run = await host.DeliverAsync($"request-{number}", TestData.Upload($"uploads/{number}.mp4"));
             await host.Journal.TryRecordAsync(
                 run, new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") }, TestData.Invocation(), default);
-            await host.Oss.PutAsync(Marker.ForEnd((await host.Journal.ReadAsync(run.Id, default)).History).Key, ReadOnlyMemory<byte>.Empty, default);
+            await host.Oss.PutAsync(Marker.ForEnd(run.Id, (await host.Journal.ReadAsync(run.Id, default)).History.Records[^1]).Key, ReadOnlyMemory<byte>.Empty, default);
         }
     }
 

@@ -65,11 +65,12 @@ public sealed class MetricFactoryTests
     [Fact]
     public void Budgets_are_told_with_their_limits()
     {
-        var metrics = MetricFactory.CreateSweep(new(From, TimeSpan.FromSeconds(3), 1, 2, 3, 4), undelivered: null, [new("video", "runsPerDay", 7, 10)]);
+        var metrics = MetricFactory.CreateSweep(new(From, TimeSpan.FromSeconds(3), 1, 2, 3, 5, 4), undelivered: null, [new("video", "runsPerDay", 7, 10)]);
 
         Assert.Equal(["fcwt.budget.scope=video fcwt.budget.kind=runsPerDay: 7"], Points(metrics, "fcwt.budget.used"));
         Assert.Equal(["fcwt.budget.scope=video fcwt.budget.kind=runsPerDay: 10"], Points(metrics, "fcwt.budget.limit"));
         Assert.Equal(["fcwt.run.state=open: 1", "fcwt.run.state=waiting: 2", "fcwt.run.state=parked: 3"], Points(metrics, "fcwt.runs.open"));
+        Assert.Equal([": 5"], Points(metrics, "fcwt.runs.overdue"));
         Assert.Equal([": 4"], Points(metrics, "fcwt.sweep.errors"));
         Assert.Equal(3, metrics.Single(metric => metric.Name == "fcwt.sweep.duration").Histogram!.DataPoints.Single().Sum);
         Assert.DoesNotContain(metrics, metric => metric.Name == "fcwt.outcomes.undelivered");
