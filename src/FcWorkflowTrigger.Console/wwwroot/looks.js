@@ -55,10 +55,11 @@ export function Health({ facts }) {
 function Status({ report, needs }) {
   const { lastSweep: sweep, oldestOpen: oldest } = report;
   return html`
-    <p class=${needs.length > 0 ? 'bad' : 'good'}><strong>${needs.length > 0 ? html`A person is needed: ${report.parked ? html`<a href="#/runs?state=parked">${needs.join(', ')}</a>` : needs.join(', ')}.` : 'No person is needed.'}</strong></p>
+    <p class=${needs.length > 0 ? 'bad' : 'good'}><strong>${needs.length > 0 ? html`A person is needed: ${report.parked || report.overdue ? html`<a href=${`#/runs?state=${['parked', 'overdue'].filter(state => report[state]).join()}`}>${needs.join(', ')}</a>` : needs.join(', ')}.` : 'No person is needed.'}</strong></p>
     <dl class="facts">
       <dt>Cloud</dt><dd>${report.cloud}, ${date(report.at)}</dd>
-      <dt>Open</dt><dd>${count(report.open)}${report.waiting === undefined ? ' (how many wait for a sidecar is not read)' : report.waiting ? ` (${report.waiting} wait for a sidecar)` : ''}</dd>
+      <dt>Open</dt><dd>${count(report.open)}${report.waiting ? ` (${report.waiting} wait for a sidecar)` : ''}</dd>
+      <dt>Overdue</dt><dd>${count(report.overdue)}</dd>
       <dt>Parked</dt><dd>${count(report.parked)}</dd>
       <dt>Ended today</dt><dd>${Object.entries(report.endedToday).map(([state, number]) => `${count(number)} ${state}`).join(', ') || 'none'}</dd>
       <dt>Oldest open</dt><dd>${oldest ? html`<a href=${`#/runs/${oldest.run}`}><${T} text=${oldest.key ?? oldest.run} /></a>, ${age(oldest.at)}` : 'none'}</dd>
