@@ -45,6 +45,22 @@ public sealed class UploadJourneyTests : IAsyncLifetime
         Assert.Single(await _cloud.RunsAsync());
     }
 
+    [Theory]
+    [InlineData("object-created-rawdata.json", 1)]
+    [InlineData("objects-created-batch.json", 2)]
+    [InlineData("object-created-topic.json", 1)]
+    public async Task An_event_from_EventBridge_or_a_topic_starts_a_task_for_each_upload_and_once(string sample, int uploads)
+    {
+        var document = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "events", sample));
+
+        using var first = await _cloud.InvokeAsync("ingest", document);
+        using var again = await _cloud.InvokeAsync("ingest", $$"""{"specversion":"1.0","data":{{document}}}""");
+
+        Assert.False(first.Headers.Contains("x-fc-error-type"));
+        Assert.False(again.Headers.Contains("x-fc-error-type"));
+        Assert.Equal(uploads, (await _cloud.RunsAsync()).Length);
+    }
+
     [Fact]
     public async Task An_event_redelivered_days_later_starts_nothing()
     {

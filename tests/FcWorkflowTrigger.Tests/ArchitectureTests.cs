@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
         // How text from outside is written: anything may need it.
         ["Logging"] = [],
 
-        // How hashes and JSON texts with a limit are written.
+        // How hashes and JSON texts with a limit are written, and what is put around a message.
         ["Formats"] = [],
         ["Uploads"] = ["Formats", "Logging"],
         ["Rules"] = ["Uploads", "Formats"],
@@ -28,8 +28,8 @@ public sealed class ArchitectureTests
         ["Runs"] = ["Ledger", "Cloud", "Rules", "Uploads", "Formats", "Logging"],
         ["Outcomes"] = ["Runs", "Ledger", "Cloud", "Uploads", "Formats", "Logging"],
         ["Telemetry"] = ["Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Formats", "Logging"],
-        ["Ingest"] = ["Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Logging"],
-        ["Callback"] = ["Runs", "Ledger", "Cloud", "Uploads", "Hosting", "Logging"],
+        ["Ingest"] = ["Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Formats", "Logging"],
+        ["Callback"] = ["Runs", "Ledger", "Cloud", "Uploads", "Hosting", "Formats", "Logging"],
 
         // An event that ingest failed on is handled by reconcile as ingest would handle it.
         ["Reconcile"] = ["Ingest", "Telemetry", "Outcomes", "Runs", "Ledger", "Cloud", "Rules", "Uploads", "Hosting", "Formats", "Logging"],

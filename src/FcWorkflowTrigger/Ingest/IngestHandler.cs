@@ -12,14 +12,14 @@ internal sealed class IngestHandler(UploadEventHandler events, BackfillHandler b
     /// <exception cref="AggregateException">Several uploads failed; the others were handled.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> document, Invocation invocation, CancellationToken cancellationToken)
     {
-        switch (UploadEvents.Parse(document))
+        switch (IngestDocument.Read(document))
         {
-            case { Backfill: { } backfill, Events: null, Data: null, Start: null }:
+            case [IngestMessage.Backfill { Request: var backfill }]:
                 return JsonSerializer.SerializeToUtf8Bytes(await backfills.HandleAsync(backfill, invocation, cancellationToken), IngestJson.Default.BackfillReply);
-            case { Start: { } start, Events: null, Data: null, Backfill: null }:
+            case [IngestMessage.Start { Request: var start }]:
                 return JsonSerializer.SerializeToUtf8Bytes(await starts.HandleAsync(start, invocation, cancellationToken), IngestJson.Default.MediaStartReply);
-            case var found:
-                await events.HandleAsync(UploadEvents.Read(found, options.Region), invocation, cancellationToken);
+            case var messages:
+                await events.HandleAsync(UploadEvents.Read(messages, options.Region), invocation, cancellationToken);
                 return default;
         }
     }

@@ -5,8 +5,10 @@ namespace FcWorkflowTrigger.Ingest;
 
 /// <summary>The events of uploads, the requests of operators, and the answers to them.</summary>
 [JsonSerializable(typeof(BackfillReply))]
+[JsonSerializable(typeof(BackfillRequest))]
 [JsonSerializable(typeof(MediaStartReply))]
-[JsonSerializable(typeof(OSSEvent))]
+[JsonSerializable(typeof(MediaStartRequest))]
+[JsonSerializable(typeof(OSSEventEntry))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,

@@ -51,7 +51,7 @@ internal sealed class MissingRuns(UploadDecision decision, OwnOutputs outputs, O
         size,
         RequestId: null,
         modified?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "",
-        UnfinishedEvents.Created + EventOf(type),
+        NamedEvents.Created + EventOf(type),
         contentType).AsBackfill();
 
     /// <param name="backfill">The object as a backfill names it.</param>
@@ -85,7 +85,7 @@ internal sealed class MissingRuns(UploadDecision decision, OwnOutputs outputs, O
     private static string EventOf(string? type) => type switch
     {
         "Multipart" => "CompleteMultipartUpload",
-        "Appendable" => UnfinishedEvents.Append,
+        "Appendable" => NamedEvents.Append,
         "Symlink" => "PutSymlink",
         _ => "PutObject",
     };

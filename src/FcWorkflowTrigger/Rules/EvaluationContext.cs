@@ -12,8 +12,8 @@ internal sealed class EvaluationContext(Upload upload, Facts facts)
 
     public Facts Facts { get; } = facts;
 
-    /// <summary>The name of an event that only rules that name it take; null for the event of a finished object.</summary>
-    public string? UnfinishedEvent { get; } = UnfinishedEvents.NameOf(upload);
+    /// <summary>The name of an event that only rules that name it take; null for an event that every rule may take.</summary>
+    public string? NamedEvent { get; } = NamedEvents.NameOf(upload);
 
     /// <summary>The kinds of media that the key's extension claims.</summary>
     public MediaKinds Kinds => _kinds ??= MediaKindNames.FromKey(Upload.Key);

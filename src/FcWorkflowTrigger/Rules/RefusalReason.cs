@@ -18,6 +18,9 @@ internal enum RefusalReason
     /// <summary>The event is of one append to an object, and no rule names such events. Every append has an event.</summary>
     AppendedObject,
 
+    /// <summary>The object came by replication, and no rule names such events.</summary>
+    ReplicatedObject,
+
     /// <summary>The object has no bytes.</summary>
     EmptyObject,
 

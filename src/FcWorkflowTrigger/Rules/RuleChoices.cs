@@ -42,5 +42,8 @@ internal static class RuleChoices
 
     /// <summary>OSS documentation, "Event notifications", without <c>ObjectCreated:</c>.</summary>
     public static IReadOnlyList<string> Events { get; } =
-        ["PutObject", "PostObject", "CopyObject", "AppendObject", "CompleteMultipartUpload", "InitiateMultipartUpload", "UploadPart", "UploadPartCopy", "PutSymlink"];
+    [
+        "PutObject", "PostObject", "CopyObject", "AppendObject", "CompleteMultipartUpload", "InitiateMultipartUpload", "UploadPart", "UploadPartCopy", "PutSymlink",
+        .. NamedEvents.Replications,
+    ];
 }

@@ -8,7 +8,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="MaxBytes">The largest size that matches.</param>
 /// <param name="Globs">Patterns for the whole key, one of which must match; see <see cref="Globs.Glob"/>.</param>
 /// <param name="Regex">Found anywhere in the key; see <see cref="Conditions.KeyRegex"/>.</param>
-/// <param name="Events">Event types without <c>ObjectCreated:</c>, one of which must be equal.</param>
+/// <param name="Events">Event types without <c>ObjectCreated:</c>, or <c>ObjectReplication:…</c>, one of which must be equal.</param>
 /// <param name="Kinds">Kinds of media by the key's extension, one of which must match.</param>
 /// <param name="ContentTypes">Patterns such as <c>video/*</c> in any case, one of which must match the content type of the event, or of the object.</param>
 /// <param name="StorageClasses">Storage classes, one of which must be the object's.</param>

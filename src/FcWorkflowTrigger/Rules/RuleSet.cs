@@ -19,7 +19,7 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source, Pattern
     // If no rule uses sidecars, a file with a sidecar's name is an ordinary upload. A disabled rule counts: a run that it began may still wait.
     private readonly bool _usesSidecars = Rules.Any(rule => SidecarPolicy.Parse(rule.Sidecar) is not null);
 
-    private readonly string[] _namedEvents = [.. Rules.Where(rule => rule.Enabled).SelectMany(rule => UnfinishedEvents.NamedBy(rule.Match ?? new())).Distinct()];
+    private readonly string[] _namedEvents = [.. Rules.Where(rule => rule.Enabled).SelectMany(rule => NamedEvents.NamedBy(rule.Match ?? new())).Distinct()];
 
     /// <summary>Rules that no file check has seen.</summary>
     public RuleSet(IReadOnlyList<Rule> rules, byte[] source)
@@ -77,7 +77,9 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source, Pattern
 
     private RefusalReason? FindRefusal(Upload upload)
     {
-        if (!upload.EventName.StartsWith(UnfinishedEvents.Created, StringComparison.Ordinal))
+        var name = NamedEvents.NameOf(upload);
+
+        if (name is null && !upload.EventName.StartsWith(NamedEvents.Created, StringComparison.Ordinal))
         {
             return RefusalReason.NotCreated;
         }
@@ -92,9 +94,9 @@ internal sealed record RuleSet(IReadOnlyList<Rule> Rules, byte[] Source, Pattern
             return RefusalReason.Sidecar;
         }
 
-        if (UnfinishedEvents.NameOf(upload) is { } name && !_namedEvents.Contains(name, StringComparer.Ordinal))
+        if (name is not null && !_namedEvents.Contains(name, StringComparer.Ordinal))
         {
-            return UnfinishedEvents.RefusalOf(name);
+            return NamedEvents.RefusalOf(name);
         }
 
         if (upload.Size == 0)

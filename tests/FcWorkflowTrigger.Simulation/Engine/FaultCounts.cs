@@ -8,6 +8,7 @@ internal enum Situation
     Reclaimed,
     CutOff,
     DuplicateEvent,
+    WrappedEvent,
     KnownEvent,
     ClaimedAlready,
     LateEvent,

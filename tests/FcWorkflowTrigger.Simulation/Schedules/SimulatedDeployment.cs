@@ -44,6 +44,7 @@ internal sealed class SimulatedDeployment
     private readonly HashSet<RunId> _redriven = [];
     private readonly List<(RunId Run, int End, DateTimeOffset At)> _resent = [];
     private int _decisions;
+    private int _deliveries;
     private readonly Scenario _scenario;
     private readonly BudgetPromises _budgets;
     private readonly Callbacks _callbacks;
@@ -360,13 +361,32 @@ internal sealed class SimulatedDeployment
         var document = DocumentOf(upload);
         Loop.Trace.Add(Loop.Now, "oss", $"object {upload.Key} created");
 
-        Deliver(document);
+        Deliver(InNextWrapping(document));
 
         if (Loop.Dice.Roll(_scenario.DuplicateEvents))
         {
             Loop.Counts.Increment(Situation.DuplicateEvent);
-            Deliver(document);
+            Deliver(InNextWrapping(document));
         }
+    }
+
+    // As a trigger hands it over, then as EventBridge, a topic and a batch do: what comes twice comes in two forms.
+    private byte[] InNextWrapping(byte[] document)
+    {
+        var form = _deliveries++ % 4;
+
+        if (form > 0)
+        {
+            Loop.Counts.Increment(Situation.WrappedEvent);
+        }
+
+        return form switch
+        {
+            0 => document,
+            1 => [.. """{"specversion":"1.0","data":"""u8, .. document, .. "}"u8],
+            2 => Encoding.UTF8.GetBytes($$"""{"TopicName":"t","Message":"{{Convert.ToBase64String(document)}}"}"""),
+            _ => [.. "["u8, .. document, .. "]"u8],
+        };
     }
 
     private static byte[] DocumentOf(Upload upload) => Encoding.UTF8.GetBytes(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Uploads;
 using FsCheck.Xunit;
@@ -7,6 +8,19 @@ namespace FcWorkflowTrigger.Tests.Ingest;
 
 public sealed class UploadEventsTests
 {
+    /// <summary>What may be put around JSON, and how many wrappings that is.</summary>
+    private static readonly (Func<string, string> Wrap, int Openings)[] Nestings =
+    [
+        (inside => $"[{inside}]", 1),
+        (inside => $$"""{"events":[{{inside}}]}""", 2),
+        (inside => $$"""{"id":"1","specversion":"1.0","type":"oss:ObjectCreated:PutObject","data":{{inside}}}""", 1),
+        (inside => $$"""{"specversion":"1.0","data":{"requestId":"r","messageId":"m","messageBody":{{inside}}} }""", 2),
+        (inside => $$"""{"TopicOwner":"1","TopicName":"t","MessageId":"m","Message":{{Text(inside)}}}""", 2),
+        (inside => $$"""{"TopicOwner":"1","TopicName":"t","MessageId":"m","Message":{{Text(Base64(inside))}}}""", 3),
+        (Text, 1),
+        (inside => Text(Base64(inside)), 2),
+    ];
+
     [Fact]
     public void A_native_event_is_read_with_its_key_raw()
     {
@@ -35,6 +49,43 @@ public sealed class UploadEventsTests
         Assert.StartsWith("ObjectCreated:", upload.EventName, StringComparison.Ordinal);
         Assert.NotEmpty(upload.RequestId!);
     }
+
+    [Theory]
+    [InlineData("object-created-rawdata.json", "uploads/raw.mp4")]
+    [InlineData("objects-created-batch.json", "uploads/first-of-batch.mp4", "uploads/second-of-batch.mp4")]
+    [InlineData("object-created-topic.json", "uploads/topic.mp4")]
+    public void Every_form_of_the_documents_is_read(string sample, params string[] keys) => Assert.Equal(keys, Read(TestData.Sample(sample)).Select(upload => upload.Key));
+
+    [Property(MaxTest = 500)]
+    public void Any_nesting_of_wrappings_names_the_same_run(byte[]? nesting, bool isBase64, string? text)
+    {
+        var entry = Entry("k" + Encoding(text));
+        var (document, depth) = (entry, isBase64 ? 1 : 0);
+
+        foreach (var kind in nesting ?? [])
+        {
+            var (wrapping, openings) = Nestings[kind % Nestings.Length];
+            (document, depth) = depth + openings <= Wrappings.MaxDepth ? (wrapping(document), depth + openings) : (document, depth);
+        }
+
+        Assert.Equal(RunOf(entry), RunOf(isBase64 ? Base64(document) : document));
+    }
+
+    [Fact]
+    public void A_message_that_is_wrapped_without_end_is_refused() => Assert.Contains(
+        "more than 16 times",
+        Assert.Throws<MalformedEventException>(() => Read(Enumerable.Range(0, Wrappings.MaxDepth + 1).Aggregate(Entry("k"), (inside, _) => $"[{inside}]"))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_two_wrappings_in_one_object_none_is_chosen() =>
+        Assert.Throws<MalformedEventException>(() => Read($$"""{"specversion":"1.0","data":{{Entry("one")}},"Message":{{Entry("other")}}}"""));
+
+    [Theory]
+    [InlineData("""{"data":{"backfill":{"bucket":"b","key":"k"}}}""")]
+    [InlineData("""[{"start":{"media":"0123456789abcdef0123456789abcdef","rule":"r","requestId":"1"}}]""")]
+    public void A_request_of_an_operator_is_not_taken_out_of_a_wrapping(string document) =>
+        Assert.Contains("An operator's request is wrapped.", Assert.Throws<MalformedEventException>(() => IngestDocument.Read(TestData.Bytes(document))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("oss:ObjectCreated:PutObject")]
@@ -103,6 +154,17 @@ public sealed class UploadEventsTests
 
     // A lone surrogate is no UTF-8, so no event can hold one.
     private static string Encoding(string? text) => System.Text.Encoding.UTF8.GetString(TestData.Bytes(text ?? ""));
+
+    private static RunId RunOf(string document) => RunId.Create(Assert.Single(Read(document)), "video");
+
+    private static string Text(string json) => JsonSerializer.Serialize(json, TestJson.Default.String);
+
+    private static string Base64(string json) => Convert.ToBase64String(TestData.Bytes(json));
+
+    private static string Entry(string key) => $$$"""
+        {"eventName":"ObjectCreated:PutObject","eventTime":"2026-11-24T00:14:59.000Z","region":"cn-beijing","responseElements":{"requestId":"666666666666666666666666"},
+        "oss":{"bucket":{"name":"b"},"object":{"key":{{{Text(key)}}},"eTag":"AA","size":5} } }
+        """;
 
     private static string Event(string key, long size) =>
         """{"events":[{"eventName":"ObjectCreated:PutObject","oss":{"bucket":{"name":"b"},"object":{"key":"""

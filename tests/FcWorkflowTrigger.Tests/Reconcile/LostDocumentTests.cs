@@ -64,7 +64,7 @@ public sealed class LostDocumentTests
     [Fact]
     public async Task Of_1000_mutated_events_each_ends_as_a_run_a_refusal_or_a_kept_object()
     {
-        string[] samples = ["object-created.json", "objects-created-two.json", "object-created-eventbridge.json"];
+        string[] samples = ["object-created.json", "objects-created-two.json", "object-created-eventbridge.json", "objects-created-batch.json", "object-created-topic.json"];
         var mutator = new CallbackMutator(seed: 5, [.. samples.Select(name => TestData.Bytes(TestData.Sample(name)))]);
         var (random, counts) = (new Random(8), new Dictionary<string, int>());
 

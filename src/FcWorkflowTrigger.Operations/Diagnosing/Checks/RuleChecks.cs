@@ -123,14 +123,14 @@ internal static class RuleChecks
 
     private static Finding CheckEvents(Diagnosis diagnosis)
     {
-        var wanted = GetRules(diagnosis).SelectMany(rule => UnfinishedEvents.NamedBy(rule.Match ?? new())).ToHashSet(StringComparer.Ordinal);
+        var wanted = GetRules(diagnosis).SelectMany(rule => NamedEvents.NamedBy(rule.Match ?? new())).ToHashSet(StringComparer.Ordinal);
         var problems = new List<string>();
 
         foreach (var trigger in GetTriggers(diagnosis))
         {
             var names = GetEventNames(trigger).ToArray();
             var missing = names.Contains(AnyOf, StringComparer.Ordinal) ? [] : FinishedEvents.Except(names).ToArray();
-            var superfluous = names.Where(name => UnfinishedEvents.Contains(name) && !wanted.Contains(name)).ToArray();
+            var superfluous = names.Where(name => NamedEvents.Contains(name) && !wanted.Contains(name)).ToArray();
             problems.AddRange(names.Contains(AnyOf, StringComparer.Ordinal) && wanted.Count == 0 ? [$"{trigger.Name} has a wildcard."] : Array.Empty<string>());
             problems.AddRange(missing.Length > 0 ? [$"{trigger.Name} lacks {string.Join(", ", missing)}."] : Array.Empty<string>());
             problems.AddRange(superfluous.Length > 0 ? [$"{trigger.Name} delivers {string.Join(", ", superfluous)}, which no rule names."] : Array.Empty<string>());
@@ -175,8 +175,9 @@ internal static class RuleChecks
         return problem is null ? null : $"{problem.Field.Replace("match.all[0]", trigger.Name, StringComparison.Ordinal).Replace("match.all[1]", "match", StringComparison.Ordinal)} {problem.Problem.Replace("match.all[0]", trigger.Name, StringComparison.Ordinal)}";
     }
 
+    // As rules write them.
     private static IEnumerable<string> GetEventNames(DeployTrigger trigger) => trigger.Events
-        .Select(name => name.StartsWith(EventScheme + UnfinishedEvents.Created, StringComparison.Ordinal) ? name[(EventScheme + UnfinishedEvents.Created).Length..] : name);
+        .Select(name => new[] { EventScheme + NamedEvents.Created, EventScheme }.FirstOrDefault(start => name.StartsWith(start, StringComparison.Ordinal)) is { } start ? name[start.Length..] : name);
 
     private static Rule[] GetRules(Diagnosis diagnosis) => [.. diagnosis.Rules.Rules.Where(rule => rule.Enabled)];
 

@@ -10,16 +10,16 @@ internal sealed class RuleConditions(PatternCompiler patterns)
     /// <exception cref="ArgumentException">A pattern is not valid; <see cref="RuleFileValidator"/> reports it with its line.</exception>
     public IReadOnlyList<Condition> Compile(RuleMatch match) => Compile(match, "match", []);
 
-    /// <param name="named">The unfinished events that the conditions around these name; null when the conditions around these have decided about them.</param>
+    /// <param name="named">The events that only rules take that name them, as far as the conditions around these name; null when the conditions around these have decided about them.</param>
     private IReadOnlyList<Condition> Compile(RuleMatch match, string field, IReadOnlyList<string>? named)
     {
         // What one alternative names, another does not take: then each alternative decides for itself.
-        var alternativesDecide = named is not null && (match.Any ?? []).Any(part => UnfinishedEvents.NamedBy(part).Any());
-        IReadOnlyList<string>? known = named is null ? null : [.. named, .. UnfinishedEvents.NamedBy(match with { Any = null })];
+        var alternativesDecide = named is not null && (match.Any ?? []).Any(part => NamedEvents.NamedBy(part).Any());
+        IReadOnlyList<string>? known = named is null ? null : [.. named, .. NamedEvents.NamedBy(match with { Any = null })];
 
         return
         [
-            .. known is null || alternativesDecide || match.Events is not null ? [] : CompileUnfinishedEvents(field, known),
+            .. known is null || alternativesDecide || match.Events is not null ? [] : CompileNamedEvents(field, known),
             .. CompileEventConditions(match, field),
             .. CompileKeyConditions(match, field),
             .. CompileComposites(match, field, alternativesDecide ? known : null),
@@ -27,10 +27,10 @@ internal sealed class RuleConditions(PatternCompiler patterns)
         ];
     }
 
-    private static IEnumerable<Condition> CompileUnfinishedEvents(string field, IReadOnlyList<string> named) =>
+    private static IEnumerable<Condition> CompileNamedEvents(string field, IReadOnlyList<string> named) =>
     [
-        new UploadCondition($"{field}.events", "an event that finishes an object, or one that the rule names", context =>
-            context.UnfinishedEvent is not { } name || named.Contains(name, StringComparer.Ordinal)),
+        new UploadCondition($"{field}.events", "an upload that is finished, or an event that the rule names", context =>
+            context.NamedEvent is not { } name || named.Contains(name, StringComparer.Ordinal)),
     ];
 
     private static IEnumerable<Condition> CompileEventConditions(RuleMatch match, string field)
@@ -52,7 +52,7 @@ internal sealed class RuleConditions(PatternCompiler patterns)
 
         if (match.Events is { } events)
         {
-            var names = events.Select(name => UnfinishedEvents.Created + name).ToArray();
+            var names = events.Select(NamedEvents.FullName).ToArray();
             yield return new UploadCondition($"{field}.events", Join(events), context => names.Contains(context.Upload.EventName, StringComparer.Ordinal));
         }
     }

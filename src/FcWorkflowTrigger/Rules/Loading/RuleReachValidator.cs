@@ -44,7 +44,7 @@ internal static class RuleReachValidator
     private static bool TakesAllOf(Rule earlier, Rule rule, RuleReach reach) =>
         earlier is { Enabled: true, DryRun: false, Continue: false }
         && reach.Implies(earlier.Match ?? new())
-        && UnfinishedEvents.NamedBy(rule.Match ?? new()).All(name => earlier.Match?.Events?.Contains(name, StringComparer.Ordinal) ?? false);
+        && NamedEvents.NamedBy(rule.Match ?? new()).All(name => earlier.Match?.Events?.Contains(name, StringComparer.Ordinal) ?? false);
 
     // Output prefixes of rules that are switched off count too: their runs may still write.
     private static Rule? FindOutputPrefix(IReadOnlyList<Rule> rules, Func<OutputPrefix, bool> covers) =>

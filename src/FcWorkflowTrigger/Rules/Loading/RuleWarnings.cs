@@ -8,7 +8,7 @@ internal static class RuleWarnings
         rules.SelectMany((rule, index) => FindOfRule(rule).Select(warning => warning with { Index = index, Rule = rule.Name }))
             .Concat(RuleReachValidator.FindShadowed(rules));
 
-    private static IEnumerable<RuleProblem> FindOfRule(Rule rule) => rule.Enabled && UnfinishedEvents.NamedBy(rule.Match ?? new()).ToArray() is { Length: > 0 } names
+    private static IEnumerable<RuleProblem> FindOfRule(Rule rule) => rule.Enabled && NamedEvents.NamedBy(rule.Match ?? new()).Where(NamedEvents.IsUnfinished).ToArray() is { Length: > 0 } names
         ? [new("match.events", $"names {string.Join(", ", names)}: every append and every part is an event, and each starts a paid task of its own.")]
         : [];
 }

@@ -25,6 +25,8 @@ public sealed class QueueHandlerTests
         Wrapped("data", Wrapped("MessageBody", Text(Base64(Flat)))),
         Wrapped("data", Text(Base64(Flat))),
         Wrapped("data", Text(Wrapped("requestBody", Text(Base64(Text(Flat)))))),
+        $$"""{"TopicName":"t","MessageId":"m","Message":{{Text(Base64(Flat))}}}""",
+        Base64(Flat),
     ];
 
     [Theory]
@@ -110,7 +112,7 @@ public sealed class QueueHandlerTests
     [InlineData("[1]")]
     [InlineData("""{"data":"%%%"}""")]
     [InlineData("""{"data":"\ud800"}""")]
-    [InlineData("""{"data":{"data":{"data":{"data":{"data":{"data":{"data":{"TaskId":"t"}}}}}}}}""")]
+    [InlineData("[[[[[[[[[[[[[[[[[{\"TaskId\":\"t\"}]]]]]]]]]]]]]]]]]")]
     public async Task A_message_that_cannot_be_read_fails_the_invocation_so_that_it_is_kept(string document) =>
         await Assert.ThrowsAsync<MalformedMessageException>(() => _host.QueueAsync(document));
 

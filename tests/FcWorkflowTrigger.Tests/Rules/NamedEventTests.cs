@@ -1,11 +1,32 @@
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Conditions;
+using FcWorkflowTrigger.Rules.Loading;
 
 namespace FcWorkflowTrigger.Tests.Rules;
 
-/// <summary>A part is no finished object, and an append is one of many: each would be a paid task.</summary>
-public sealed class UnfinishedEventTests
+/// <summary>A part is no finished object, an append is one of many, and a replicated object was uploaded elsewhere: each would be a paid task.</summary>
+public sealed class NamedEventTests
 {
+    private static readonly string[] Replicated = ["ObjectReplication:ObjectCreated", "ObjectReplication:ObjectModified"];
+
+    public static TheoryData<string> Replications => [.. Replicated];
+
+    [Theory]
+    [MemberData(nameof(Replications))]
+    public void A_replicated_object_is_refused_by_name(string eventName) => Assert.Equal(
+        RefusalReason.ReplicatedObject,
+        Assert.IsType<Admission.Refused>(TestData.Rules(TestData.Rule, TestData.Rule with { Name = "all", Match = null }).Decide(TestData.Upload(eventName: eventName))).Reason);
+
+    [Theory]
+    [MemberData(nameof(Replications))]
+    public void Only_the_rule_that_names_a_replication_takes_it(string eventName)
+    {
+        var rules = TestData.Rules(TestData.Rule, TestData.Rule with { Name = "copy", Match = new(Events: Replicated) });
+
+        Assert.Equal(["copy"], Assert.IsType<Admission.Admitted>(rules.Decide(TestData.Upload(eventName: eventName))).Rules.Select(rule => rule.Name));
+        Assert.Empty(RuleWarnings.Find([TestData.Rule with { Match = new(Events: Replicated) }]));
+    }
+
     [Theory]
     [InlineData("InitiateMultipartUpload", 0, nameof(RefusalReason.PartOfUpload))]
     [InlineData("UploadPart", 5_242_880, nameof(RefusalReason.PartOfUpload))]
@@ -27,7 +48,7 @@ public sealed class UnfinishedEventTests
     public void An_event_of_a_finished_object_needs_no_naming(string name) => Assert.IsType<Admission.Admitted>(Decide([TestData.Rule], name));
 
     [Theory]
-    [InlineData("ObjectReplication:ObjectCreated")]
+    [InlineData("ObjectReplication:ObjectRemoved")]
     [InlineData("CallbackRelated:CallbackFailed")]
     [InlineData("ObjectDownloaded:GetObject")]
     [InlineData("objectcreated:PutObject")]

@@ -2,23 +2,10 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Ingest;
 
-/// <summary>
-/// The event that a trigger sends; only the parts that this function reads. A native OSS trigger sends <paramref name="Events"/>: one entry in practice, a
-/// list by contract. An EventBridge trigger sends a CloudEvents 1.0 envelope around one entry: <paramref name="Specversion"/> and
-/// <paramref name="Data"/>. An operator sends <paramref name="Backfill"/> or <paramref name="Start"/>, alone.
-/// </summary>
+/// <summary>One event of OSS; only the parts that this function reads.</summary>
 /// <remarks>
-/// Function Compute documentation, "OSS trigger: event format"; EventBridge documentation, "OSS events". Samples: events/object-created.json,
-/// events/objects-created-two.json, events/object-created-eventbridge.json.
+/// OSS documentation, "Event notifications"; Function Compute documentation, "OSS trigger: event format". Neither puts user metadata into an event. Samples: events/object*.json.
 /// </remarks>
-internal sealed record OSSEvent(
-    IReadOnlyList<OSSEventEntry?>? Events = null,
-    string? Specversion = null,
-    OSSEventEntry? Data = null,
-    BackfillRequest? Backfill = null,
-    MediaStartRequest? Start = null);
-
-/// <summary>One event.</summary>
 internal sealed record OSSEventEntry(
     string EventName,
     OSSEventOss Oss,
