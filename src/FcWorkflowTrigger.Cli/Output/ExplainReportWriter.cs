@@ -11,6 +11,7 @@ internal static class ExplainReportWriter
     {
         console.MarkupLineInterpolated($"[bold]{LogText.ToLine(report.Upload)}[/]  {report.Size:N0} bytes, eTag {LogText.ToLine(report.ETag)}");
         console.Write(CreateRuleTable(report));
+        WriteTaskUserData(console, report);
         WriteSidecars(console, report);
         console.MarkupLineInterpolated(report.Outcome switch
         {
@@ -36,6 +37,14 @@ internal static class ExplainReportWriter
         }
 
         return table;
+    }
+
+    private static void WriteTaskUserData(IAnsiConsole console, ExplainReport report)
+    {
+        foreach (var rule in report.Rules.Where(rule => rule.TaskUserData is not null))
+        {
+            console.MarkupLineInterpolated($"UserData of the task by rule {rule.Rule}: {Tables.Format(rule.TaskUserData!)}");
+        }
     }
 
     private static void WriteSidecars(IAnsiConsole console, ExplainReport report)

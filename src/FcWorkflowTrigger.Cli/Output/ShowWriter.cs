@@ -36,6 +36,12 @@ internal static class ShowWriter
         WriteLine(console, $"  object    {Escape(report.Object)}  ({report.Size.ToString("N0", CultureInfo.InvariantCulture)} bytes, eTag {LogText.Escape(report.ETag)})");
         WriteLine(console, $"  run       {report.Run}  ({report.State})");
         WriteLine(console, $"  rule      {LogText.Escape(report.Rule)}, workflow {LogText.Escape(report.WorkflowId)}{(report.MediaId is { } media ? $", media {LogText.Escape(media)}" : "")}");
+
+        if (report.TaskUserData is { } fields)
+        {
+            WriteLine(console, $"  user data {Tables.Format(fields)}");
+        }
+
         console.WriteLine();
     }
 

@@ -44,6 +44,9 @@ internal static class Tables
     public static string Name(string? bucket, string? key) =>
         bucket is "" ? $"media:{LogText.Escape(key)}" : $"oss://{LogText.Escape(bucket)}/{LogText.Escape(key)}";
 
+    /// <summary>Fields on one line.</summary>
+    public static string Format(IReadOnlyDictionary<string, string> fields) => string.Join(", ", fields.Select(field => $"{field.Key}={LogText.Escape(field.Value)}"));
+
     public static Style StyleOf(string state) => state switch
     {
         "succeeded" or "delivered" => new(Color.Green),

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Operations.Explaining;
@@ -37,13 +38,20 @@ internal sealed record ExplainReport(
 /// <param name="Because">The condition in words, or another reason.</param>
 /// <param name="WorkflowId">The workflow that would start.</param>
 /// <param name="Sidecar">Null for a rule that uses no sidecars or does not match.</param>
+/// <param name="TaskUserData">The rule's own fields of the task's UserData, as they would be sent; null for a rule without.</param>
 internal sealed record RuleReport(
-    string Rule, string Verdict, string? Field = null, string? Because = null, string? WorkflowId = null, SidecarReport? Sidecar = null)
+    string Rule,
+    string Verdict,
+    string? Field = null,
+    string? Because = null,
+    string? WorkflowId = null,
+    SidecarReport? Sidecar = null,
+    IReadOnlyDictionary<string, string>? TaskUserData = null)
 {
     public static RuleReport From(RuleVerdict verdict) => verdict switch
     {
-        RuleVerdict.Matched matched => new(matched.Rule.Name, "takes", Because: "every condition holds", WorkflowId: matched.Plan.WorkflowId),
-        RuleVerdict.DryRunMatched matched => new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", matched.Plan.WorkflowId),
+        RuleVerdict.Matched matched => new(matched.Rule.Name, "takes", Because: "every condition holds", WorkflowId: matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan)),
+        RuleVerdict.DryRunMatched matched => new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan)),
         RuleVerdict.NotMatched failed => new(failed.Rule.Name, "does not fit", failed.Condition.Field, failed.Condition.Description),
         RuleVerdict.Refused refused => new(refused.Rule.Name, "refuses", Because: refused.Detail is null ? $"{refused.Reason}" : $"{refused.Reason}: {refused.Detail}"),
         RuleVerdict.NeedsFacts { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Condition?.Field, "ran out of time"),
@@ -52,6 +60,8 @@ internal sealed record RuleReport(
         RuleVerdict.NotEvaluated skipped => new(skipped.Rule.Name, "not asked", Because: "an earlier rule decided"),
         _ => throw new InvalidOperationException($"RuleReport does not know {verdict}."),
     };
+
+    private static IReadOnlyDictionary<string, string>? Fields(StartPlan plan) => plan.TaskUserData is { } json ? TaskFields.Parse(json) : null;
 }
 
 /// <summary>The runs of the object in the ledger.</summary>

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
@@ -42,7 +43,8 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             told,
             Verdicts.FindNext(run, nextDelivery, now),
             Verdicts.FindCommands(run, IsUndelivered(told), command),
-            [.. others.Select(other => other.Value)]);
+            [.. others.Select(other => other.Value)],
+            run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null);
     }
 
     public static async Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(LedgerView view, RunId run, CancellationToken cancellationToken) =>

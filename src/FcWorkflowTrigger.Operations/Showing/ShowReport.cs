@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Operations.Showing;
 /// <param name="Next">What will happen without a person.</param>
 /// <param name="Commands">What a person may do, the best first.</param>
 /// <param name="Others">Other runs of the same object, when the run was named by its object.</param>
+/// <param name="TaskUserData">The rule's own fields of the task's UserData; null for a rule without.</param>
 internal sealed record ShowReport(
     string Run,
     string State,
@@ -25,7 +26,8 @@ internal sealed record ShowReport(
     IReadOnlyList<DeliveryView> Deliveries,
     NextStep Next,
     IReadOnlyList<SuggestedCommand> Commands,
-    IReadOnlyList<string> Others);
+    IReadOnlyList<string> Others,
+    IReadOnlyDictionary<string, string>? TaskUserData = null);
 
 /// <summary>One record of the run.</summary>
 /// <param name="Kind">As in docs/operations.md: <c>claim</c>, <c>intent</c>, ….</param>

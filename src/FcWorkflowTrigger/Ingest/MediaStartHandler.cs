@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
@@ -49,7 +50,9 @@ internal sealed class MediaStartHandler(
 
     private ClaimRecord CreateClaim(Upload upload, Rule rule)
     {
-        var claim = planner.CreateClaim(upload, new(rule, rule.WorkflowId, new(upload.Key)), rules.Hash);
+        // Of the rule's own fields those stay empty that speak of an object; {key} and {name} are the MediaId.
+        var fields = rule.TaskUserData is { } templates ? new TaskFields(templates, rules.Patterns).Fill(new(upload, Facts.None)) : null;
+        var claim = planner.CreateClaim(upload, new(rule, rule.WorkflowId, new(upload.Key), TaskUserData: fields), rules.Hash);
         return claim with { Plan = claim.PlanOrDefault with { Input = RuleChoices.MediaInput } };
     }
 

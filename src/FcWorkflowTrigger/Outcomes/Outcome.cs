@@ -27,6 +27,7 @@ internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeDat
 /// <param name="Task">Null when IMS runs no task for the run.</param>
 /// <param name="Outputs">IMS's ActivityResults, by activity; null when there are none, or when they are too large.</param>
 /// <param name="Reason">Null when the status of the task is the reason.</param>
+/// <param name="TaskUserData">The rule's own fields of the task's UserData, with their values; null for a rule without.</param>
 internal sealed record OutcomeData(
     OutcomeRun Run,
     OutcomeUpload Upload,
@@ -35,7 +36,8 @@ internal sealed record OutcomeData(
     OutcomeMedia? Media = null,
     OutcomeTask? Task = null,
     OutcomeReason? Reason = null,
-    JsonElement? Outputs = null);
+    JsonElement? Outputs = null,
+    JsonElement? TaskUserData = null);
 
 /// <param name="Seq">The place of the end in the run's log.</param>
 /// <param name="Forerunner">The run that this run repeats, because an operator asked for it; null for the run of an upload.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
@@ -59,7 +60,8 @@ internal static class OutcomeFactory
             records.OfType<IntentRecord>().LastOrDefault() is { } intent ? new(intent.MediaId) : null,
             end is DoneRecord { Task: var task } ? new(task.TaskId, task.Status, task.CreateTime, task.FinishTime)
                 : started is null ? null : new(started.TaskId),
-            FindReason(end, records)));
+            FindReason(end, records),
+            TaskUserData: rule.Plan?.TaskUserData is { } fields ? JsonElement.Parse(fields) : null));
     }
 
     private static OutcomeReason? FindReason(RunRecord end, RunRecord[] records) => end switch

@@ -44,4 +44,7 @@ internal enum RefusalReason
 
     /// <summary>The first bytes do not match the kind of media that the key's extension claims.</summary>
     ContentMismatch,
+
+    /// <summary>The rule's own fields do not fit into the UserData of the task, with the values of this object. They are never cut.</summary>
+    TaskUserDataTooLong,
 }

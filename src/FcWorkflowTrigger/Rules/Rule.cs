@@ -19,6 +19,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="Sidecar">Whether a run waits for the sidecar of the upload: see <see cref="SidecarPolicy"/>.</param>
 /// <param name="Budget">How many runs of the rule may start; null for no limit.</param>
 /// <param name="ExpectWithin">How long the task is expected to run at most, from its start: a <see cref="Duration"/>; null for <see cref="DefaultExpectWithin"/>. A task that takes longer is told, and goes on.</param>
+/// <param name="TaskUserData">Fields that IMS keeps with the task: texts with placeholders, at most <see cref="Templates.TaskFields.MaxBytes"/> bytes as JSON; null for none.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -36,7 +37,8 @@ internal sealed record Rule(
     bool DryRun = false,
     string Sidecar = SidecarPolicy.Ignore,
     RuleBudget? Budget = null,
-    string? ExpectWithin = null)
+    string? ExpectWithin = null,
+    IReadOnlyDictionary<string, string>? TaskUserData = null)
 {
     public static TimeSpan DefaultExpectWithin { get; } = TimeSpan.FromHours(24);
 

@@ -8,10 +8,11 @@ namespace FcWorkflowTrigger.Rules;
 internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
 {
     private readonly MediaTemplates _media = new(rule.Media ?? RuleMedia.Default, patterns);
+    private readonly TaskFields? _task = rule.TaskUserData is { } fields ? new(fields, patterns) : null;
 
     /// <summary>The facts about the object that a plan needs.</summary>
     public FactNeeds Needs =>
-        (rule.WorkflowIdFrom?.Meta is not null || _media.NeedsMeta ? FactNeeds.Object : FactNeeds.None)
+        (rule.WorkflowIdFrom?.Meta is not null || _media.NeedsMeta || _task is { NeedsMeta: true } ? FactNeeds.Object : FactNeeds.None)
         | (rule.Check == RuleChoices.CheckContent ? FactNeeds.Object | FactNeeds.Content : FactNeeds.None);
 
     public RuleVerdict Plan(EvaluationContext context)
@@ -27,7 +28,14 @@ internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
             return new RuleVerdict.Refused(rule, RefusalReason.WorkflowNotAllowed);
         }
 
-        var plan = new StartPlan(rule, workflowId, _media.Describe(context), context.Meta.GetValueOrDefault(TraceParent.Name));
+        var fields = _task?.Fill(context);
+
+        if (fields is not null && TaskFields.CountBytes(fields) is > TaskFields.MaxBytes and var bytes)
+        {
+            return new RuleVerdict.Refused(rule, RefusalReason.TaskUserDataTooLong, $"taskUserData takes {bytes} bytes here, and there is room for {TaskFields.MaxBytes}");
+        }
+
+        var plan = new StartPlan(rule, workflowId, _media.Describe(context), context.Meta.GetValueOrDefault(TraceParent.Name), fields);
         return rule.DryRun ? new RuleVerdict.DryRunMatched(rule, plan) : new RuleVerdict.Matched(rule, plan);
     }
 

@@ -21,12 +21,21 @@ internal static class CallbackOptionsReader
 
         var url = reader.ReadUrl(Name);
 
-        if (url is not null && UserData.LongestFor(url) is > UserData.MaxBytes and var bytes)
+        if (url is not null)
         {
-            reader.AddProblem(Name, $"is too long: UserData would take {bytes} bytes and IMS takes {UserData.MaxBytes}. Use a shorter host or path.");
+            RequireRoom(reader, url, fields: 0);
         }
 
         return url;
+    }
+
+    /// <param name="fields">The bytes that rules may put into UserData beside the URL.</param>
+    public static void RequireRoom(SettingsReader reader, Uri url, int fields)
+    {
+        if (UserData.LongestFor(url) + fields is > UserData.MaxBytes and var bytes)
+        {
+            reader.AddProblem("CALLBACK_BASE_URL", $"is too long: UserData would take {bytes} bytes{(fields > 0 ? " with the taskUserData of rules" : "")} and IMS takes {UserData.MaxBytes}. Use a shorter host or path.");
+        }
     }
 
     /// <summary>Null when callbacks are not written to a queue.</summary>

@@ -6,6 +6,7 @@ using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
+using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Telemetry;
 
 namespace FcWorkflowTrigger.Settings;
@@ -44,6 +45,11 @@ internal static class SettingsLoader
             Outcomes = OutcomeOptionsReader.Read(reader, delivers: role == FunctionRole.Reconcile),
             Telemetry = role == FunctionRole.Reconcile ? TelemetryOptionsReader.Read(reader) : TelemetryOptions.None,
         };
+
+        if (settings.Rules.Rules.Any(rule => rule.TaskUserData is not null) && settings.Start?.CallbackBaseUrl is { } url)
+        {
+            CallbackOptionsReader.RequireRoom(reader, url, TaskFields.MaxBytes);
+        }
 
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);
     }

@@ -52,6 +52,7 @@ internal static class Promises
             byCallback += run is WorkflowRun.Finished { End: DoneRecord { How: "callback" } } ? 1 : 0;
             CountCancellation(deployment, run);
             CheckEnd(run, tasks);
+            CheckTaskUserData(upload, tasks);
             CheckPaid(upload, tasks.Length, Resumes(deployment, run));
             CheckDelivered(deployment, run);
             CheckOverdue(deployment, run);
@@ -86,6 +87,15 @@ internal static class Promises
         for (var redriven = deployment.Asked.Count(); redriven < runs.Count; redriven++)
         {
             deployment.Loop.Counts.Increment(Situation.RedrivenRun);
+        }
+    }
+
+    /// <summary>Whoever starts the run, and however often, sends the fields of the claim.</summary>
+    private static void CheckTaskUserData(Upload upload, ImsTask[] tasks)
+    {
+        if (SimulatedDeployment.HasTaskUserData(upload) && tasks.FirstOrDefault(task => !task.UserData.EndsWith($",\"file\":\"{upload.Name}\"}}", StringComparison.Ordinal)) is { } task)
+        {
+            throw new ViolationException($"Task {task.TaskId} lacks the fields of its rule: {task.UserData}");
         }
     }
 

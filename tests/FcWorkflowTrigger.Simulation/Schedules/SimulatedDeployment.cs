@@ -27,7 +27,7 @@ internal sealed class SimulatedDeployment
 
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("a secret of thirty-two bytes....");
     private static readonly ImsOptions ImsOptions = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
-    private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"), ExpectWithin: "2m");
+    private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"), ExpectWithin: "2m", TaskUserData: new Dictionary<string, string> { ["file"] = "{name}" });
     private static readonly Rule Replacing = new("replacing", Rule.WorkflowId, new(Prefix: "uploads/", MinBytes: LargeSize), OnReupload: RuleChoices.Replace, ExpectWithin: "2m");
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
@@ -116,6 +116,9 @@ internal sealed class SimulatedDeployment
     public IReadOnlyList<(RunId Run, int End, DateTimeOffset At)> Resent => _resent;
 
     public static string RuleName => Rule.Name;
+
+    /// <summary>The rule that replaces assets has no fields of its own.</summary>
+    public static bool HasTaskUserData(Upload upload) => upload.Size != LargeSize;
 
     /// <summary>The run of an upload. The rule that replaces assets takes the larger uploads, where a scenario has it.</summary>
     public static RunId RunOf(Upload upload) => RunId.Create(upload, upload.Size == LargeSize ? Replacing.Name : Rule.Name);

@@ -31,6 +31,11 @@ public sealed class PinnedRecordsTests
             Seq = 0, Epoch = 1, Nonce = Nonce, At = At, By = By, Lease = 150, Src = ClaimSource.From(TestData.Upload() with { RequestId = "redrive|run|3" }), Rule = "video", WorkflowId = "w", Config = "rules-hash",
             Forerunner = "run", Note = "the template is mended",
         }, """{"kind":"claim","lease":150,"src":{"region":"cn-shanghai","bucket":"media-in","key":"uploads/beach.mp4","etag":"4F0C1E9A7B3D5C286E8A9B1D2C3F4E57","size":10,"eventTime":"2026-11-24T00:14:59.000Z","event":"ObjectCreated:PutObject","requestId":"redrive|run|3"},"rule":"video","workflowId":"w","config":"rules-hash","forerunner":"run","v":1,"seq":0,"epoch":1,"nonce":"AAAAAAAAAAAAAAAAAAAAAA","at":"2026-11-24T00:15:00+00:00","by":"request-1/instance-1","note":"the template is mended"}"""),
+        (new ClaimRecord
+        {
+            Seq = 0, Epoch = 1, Nonce = Nonce, At = At, By = By, Lease = 150, Src = ClaimSource.From(TestData.Upload() with { RequestId = null }), Rule = "video", WorkflowId = "w", Config = "rules-hash",
+            Plan = new(new("title"), "{}", TaskUserData: """{"a":"b"}"""),
+        }, """{"kind":"claim","lease":150,"src":{"region":"cn-shanghai","bucket":"media-in","key":"uploads/beach.mp4","etag":"4F0C1E9A7B3D5C286E8A9B1D2C3F4E57","size":10,"eventTime":"2026-11-24T00:14:59.000Z","event":"ObjectCreated:PutObject"},"rule":"video","workflowId":"w","config":"rules-hash","plan":{"media":{"title":"title"},"registerConfig":"{}","overwrite":false,"skipInputVerification":false,"taskUserData":"{\u0022a\u0022:\u0022b\u0022}"},"v":1,"seq":0,"epoch":1,"nonce":"AAAAAAAAAAAAAAAAAAAAAA","at":"2026-11-24T00:15:00+00:00","by":"request-1/instance-1"}"""),
         (new IntentRecord
         {
             Seq = 1, Epoch = 2, Nonce = Nonce, At = At, By = By, MediaId = TestData.MediaId, KeyText = "key text", Gen = 3, AcsDate = At, AcsNonce = "acs nonce", UserDataSha = "sha", NotAfter = Later, Permits = ["bn/all/x-1"],

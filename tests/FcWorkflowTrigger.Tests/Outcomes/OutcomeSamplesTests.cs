@@ -66,7 +66,9 @@ public sealed class OutcomeSamplesTests
             "outcome-sidecar-invalid.json" => [new CancelRecord { At = At(1), Reason = CancelRecord.SidecarInvalid, Detail = "field media.tags holds more than 16 tags." }],
             _ => throw new InvalidOperationException($"The run of {name} is not known."),
         };
-        var outcome = Assert.Single(OutcomeFactory.Create(name == "outcome-redriven.json" ? Redriven(History(records)) : History(records)));
+        var fields = JsonNode.Parse(sample)!["data"]!["taskUserData"]?.ToJsonString();
+        var history = History(records, fields is null ? null : new(new("title"), "{}", TaskUserData: fields));
+        var outcome = Assert.Single(OutcomeFactory.Create(name == "outcome-redriven.json" ? Redriven(history) : history));
 
         // As IMS tells them when the outcome is delivered.
         return outcome with { Data = outcome.Data with { Outputs = OutcomeOutputs.Parse(JsonNode.Parse(sample)!["data"]!["outputs"]?.ToJsonString()) } };
@@ -82,11 +84,11 @@ public sealed class OutcomeSamplesTests
 
     private static RunId Parse(string text) => RunId.TryParse(text, out var id) ? id : throw new ArgumentException(text);
 
-    private static RunHistory History(IEnumerable<RunRecord> records)
+    private static RunHistory History(IEnumerable<RunRecord> records, ClaimPlan? plan)
     {
         var id = Parse("3f9ac0de77aa013f9ac0de7777aa013f9ac0de77");
         var upload = TestData.Upload("uploads/2026/11/24/春节 plan+draft 100%.mp4", 18734211, "6923A3E33A7C4E3139D20F8A");
-        var history = RunHistory.Empty(id).With(TestData.Claim(at: At(0)) with { Src = ClaimSource.From(upload) }, 1);
+        var history = RunHistory.Empty(id).With(TestData.Claim(at: At(0)) with { Src = ClaimSource.From(upload), Plan = plan }, 1);
         return records.Aggregate(history, (longer, record) => longer.With(record with { Seq = longer.Records.Count, Epoch = 1 }, longer.Records.Count + 1));
     }
 

@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Ledger.Records;
 /// <param name="SidecarETag">The ETag of the sidecar that changed the plan; null when there was none.</param>
 /// <param name="SkipIdentical">True starts nothing for bytes that have succeeded before; null where the rule does not ask for it.</param>
 /// <param name="ExpectWithin">How long the task is expected to run at most, in seconds from its start; null for a day.</param>
+/// <param name="TaskUserData">The rule's own fields of the task's UserData, as JSON; null for none, and in records of earlier versions.</param>
 internal sealed record ClaimPlan(
     ClaimMedia Media,
     string RegisterConfig,
@@ -17,7 +18,8 @@ internal sealed record ClaimPlan(
     SidecarWait? Sidecar = null,
     string? SidecarETag = null,
     bool? SkipIdentical = null,
-    int? ExpectWithin = null);
+    int? ExpectWithin = null,
+    string? TaskUserData = null);
 
 /// <summary>The texts of the media asset, with nothing left to fill in.</summary>
 /// <param name="Tags">Comma separated.</param>

@@ -60,6 +60,7 @@ internal static class RuleFileValidator
         .. BudgetValidator.Validate(rule.Budget),
         .. MatchValidator.Validate(rule.Match ?? new(), "match", patterns),
         .. MediaValidator.Validate(rule.Media ?? RuleMedia.Default, patterns),
+        .. TaskFieldsValidator.Validate(rule.TaskUserData, patterns),
     ];
 
     private static IEnumerable<RuleProblem> ValidateWorkflowIdFrom(WorkflowIdFrom? from, bool readsSidecars) => from is null

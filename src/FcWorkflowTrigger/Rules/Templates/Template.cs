@@ -5,12 +5,18 @@ internal sealed class Template
 {
     private const string MetaPrefix = "meta.";
 
+    /// <summary>The longest values of the placeholders that stay short (OSS documentation, "Buckets": 63 characters).</summary>
+    private static readonly Dictionary<string, string> Longest = new() { ["bucket"] = new('b', 63), ["date"] = "9999-12-31" };
+
     private readonly IReadOnlyList<(string Text, bool IsPlaceholder)> _parts;
 
     private Template(IReadOnlyList<(string Text, bool IsPlaceholder)> parts) => _parts = parts;
 
     /// <summary>True when a placeholder needs the metadata of the object.</summary>
     public bool NeedsMeta => _parts.Any(part => part.IsPlaceholder && part.Text.StartsWith(MetaPrefix, StringComparison.Ordinal));
+
+    /// <summary>True when a placeholder takes a key or a part of it, or metadata: a kilobyte or more.</summary>
+    public bool HasUnboundedPlaceholder => _parts.Any(part => part.IsPlaceholder && !Longest.ContainsKey(part.Text));
 
     /// <exception cref="ArgumentException">The message names the unknown placeholder.</exception>
     public static Template Parse(string text)
@@ -39,6 +45,9 @@ internal sealed class Template
     /// <summary>Fills the placeholders. Metadata that the object does not have becomes an empty text.</summary>
     public string Fill(EvaluationContext context) =>
         _parts is [var only] ? FillPart(only, context) : string.Concat(_parts.Select(part => FillPart(part, context)));
+
+    /// <summary>The longest text that this can become while the placeholders without a short limit are empty.</summary>
+    public string FillLongest() => string.Concat(_parts.Select(part => part.IsPlaceholder ? Longest.GetValueOrDefault(part.Text, "") : part.Text));
 
     private static string FillPart((string Text, bool IsPlaceholder) part, EvaluationContext context) => part.IsPlaceholder ? GetValue(part.Text, context) : part.Text;
 

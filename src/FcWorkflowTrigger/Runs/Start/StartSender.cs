@@ -56,9 +56,11 @@ internal sealed class StartSender(
     private StartWorkflowRequest CreateRequest(WorkflowRun.Claimed run, string mediaId) => new(
         run.Claim.WorkflowId,
         TaskInput.For(GetInput(run.Claim.PlanOrDefault), mediaId, run.Claim.Src, options.Ims.InputUrlForm),
-        options.CallbackQueue is { } queue
-            ? UserData.ForQueue(queue, run.Id)
-            : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),
+        UserData.WithFields(
+            options.CallbackQueue is { } queue
+                ? UserData.ForQueue(queue, run.Id)
+                : UserData.For(options.CallbackBaseUrl, run.Id, run.NextGeneration, options.Capability),
+            run.Claim.PlanOrDefault.TaskUserData),
         run.Claim.PlanOrDefault.SkipInputVerification);
 
     private ImsInput GetInput(ClaimPlan plan) => plan.Input switch

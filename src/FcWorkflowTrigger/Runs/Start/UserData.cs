@@ -18,6 +18,10 @@ internal sealed record UserData([property: JsonPropertyName("NotifyAddress")] st
     /// <summary>The UserData for callbacks that IMS writes to a queue of this name. There only <see cref="R"/> names the run.</summary>
     public static string ForQueue(string queue, RunId run) => new UserData(queue, run.Value).ToJson();
 
+    /// <summary>Adds a rule's own fields.</summary>
+    /// <param name="fields">JSON with at least one field; null for none.</param>
+    public static string WithFields(string userData, string? fields) => fields is null ? userData : string.Concat(userData.AsSpan(0, userData.Length - 1), ",", fields.AsSpan(1));
+
     /// <summary>The proof in a callback URL, in its only spelling.</summary>
     public static string CallbackQuery(int generation, string mac) => $"?g={generation}&s={mac}";
 

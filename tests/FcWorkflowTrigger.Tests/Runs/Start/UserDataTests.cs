@@ -9,6 +9,11 @@ namespace FcWorkflowTrigger.Tests.Runs.Start;
 public sealed class UserDataTests
 {
     [Fact]
+    public void The_fields_of_a_rule_come_after_our_own_and_stay_as_they_are() => Assert.Equal(
+        """{"NotifyAddress":"ice-callback-runs","r":"RUN","project":"春","a":"\"b"}""".Replace("RUN", TestData.RunId.Value, StringComparison.Ordinal),
+        UserData.WithFields(UserData.ForQueue("ice-callback-runs", TestData.RunId), """{"project":"春","a":"\"b"}"""));
+
+    [Fact]
     public void UserData_names_the_callback_and_the_run() => Assert.Equal(
         $$"""{"NotifyAddress":"https://callback.example.com/callbacks/{{TestData.RunId}}?g=1&s={{TestData.Capability.Compute(TestData.RunId, 1)}}","r":"{{TestData.RunId}}"}""",
         UserData.For(TestData.CallbackBase, TestData.RunId, 1, TestData.Capability));
