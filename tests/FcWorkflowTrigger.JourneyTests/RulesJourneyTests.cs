@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace FcWorkflowTrigger.JourneyTests;
 
 public sealed class RulesJourneyTests(RulesCloud rules) : IClassFixture<RulesCloud>
@@ -65,7 +67,24 @@ public sealed class RulesJourneyTests(RulesCloud rules) : IClassFixture<RulesClo
         await UnderRuleAsync(key, rule);
     }
 
+    [Fact]
+    public async Task A_task_has_the_fields_of_its_rule_and_a_run_shows_them()
+    {
+        const string Key = "uploads/labelled/a.mp4";
+        await _cloud.PutAsync(Key, header: "x-oss-meta-project: spring");
+
+        var run = Assert.Single(await _cloud.UntilAsync(Key, "Succeed", called: true));
+        using var request = await _cloud.SignedImsAsync("GetWorkflowTask", ("TaskId", run.TaskId));
+        using var reply = await _cloud.Http.SendAsync(request);
+        var shown = await _cloud.FcwtAsync("runs", "show", $"oss://media-in/{Key}");
+
+        var task = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["WorkflowTask"]!;
+        Assert.EndsWith(""","project":"spring","file":"a.mp4"}""", task["UserData"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("user data project=spring, file=a.mp4", shown.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("uploads/labelled/0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789.mp4", "TaskUserDataTooLong (taskUserData takes 218 bytes here, and there is room for 200)", "some bytes", null)]
     [InlineData("uploads/facts/plain.mp4", "NoRule", "some bytes", null)]
     [InlineData("uploads/facts/other.mp4", "NoRule", "some bytes", "x-oss-tagging: Stage=final")]
     [InlineData("uploads/checked/song.mp4", "ContentMismatch (the first bytes are of the format 'mp3 (ID3)', and the extension claims video)", "ID3\u0003\0\0\0\0\0\0", null)]

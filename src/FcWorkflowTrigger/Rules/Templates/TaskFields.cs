@@ -14,10 +14,10 @@ internal sealed class TaskFields(IReadOnlyDictionary<string, string> fields, Pat
     private readonly KeyValuePair<string, Template>[] _fields = [.. fields.Select(field => KeyValuePair.Create(field.Key, patterns.CompileTemplate(field.Value)))];
 
     /// <summary>True when a placeholder needs the metadata of the object.</summary>
-    public bool NeedsMeta => _fields.Any(field => field.Value.NeedsMeta);
+    public bool NeedsMeta => _fields.Any(pair => pair.Value.NeedsMeta);
 
     /// <summary>True when a placeholder can be longer than all that the fields may take: then an upload may be refused.</summary>
-    public bool MayBeTooLong => _fields.Any(field => field.Value.HasUnboundedPlaceholder);
+    public bool MayBeTooLong => _fields.Any(pair => pair.Value.HasUnboundedPlaceholder);
 
     /// <summary>The most bytes that the fields can take, without the placeholders for which <see cref="MayBeTooLong"/> is true.</summary>
     public int LongestBytes => CountBytes(Serialize(template => template.FillLongest()));
