@@ -45,10 +45,13 @@ internal static class HostingRegistration
         await provider.GetRequiredService<FunctionServer>().RunAsync();
     }
 
+    /// <summary>Function Compute calls from outside the instance, so loopback is not enough.</summary>
+    public static IPEndPoint EndPoint(HostingOptions options) => new(IPAddress.Any, options.Port);
+
     public static KestrelServerOptions ServerOptions(HostingOptions options)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Listen(IPAddress.Any, options.Port);
+        kestrel.Listen(EndPoint(options));
         kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
 
         // Function Compute reuses idle connections for 15 minutes and more, and never repeats a POST on a closed one. Not infinite:

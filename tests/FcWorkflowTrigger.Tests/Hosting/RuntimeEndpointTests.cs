@@ -6,6 +6,9 @@ public sealed class RuntimeEndpointTests
 {
     internal static readonly HostingOptions Options = new("ingest", 9000, "instance-1");
 
+    [Fact]
+    public void The_server_can_be_reached_from_outside_the_instance() => Assert.Equal("0.0.0.0:9000", $"{HostingRegistration.EndPoint(Options)}");
+
     // Function Compute reuses a connection idle for 15 minutes; at infinity, which Kestrel takes for the longest span, its sums overflow.
     [Fact]
     public void Idle_connections_outlive_function_computes_own_time_limit_by_a_finite_time()

@@ -110,6 +110,11 @@ public sealed class UploadDecisionTests
         Assert.Equal([nameof(IObjectReader.HeadAsync)], Calls);
     }
 
+    /// <summary>Such an event cannot tell two objects apart. To refuse it would lose each of its uploads.</summary>
+    [Fact]
+    public async Task An_upload_whose_event_has_no_ETag_is_the_object_that_is_there() =>
+        Assert.IsType<Admission.Admitted>(await DecideAsync(Tagged, TestData.Upload() with { ETag = "" }));
+
     [Fact]
     public async Task An_object_deleted_between_two_reads_is_gone()
     {

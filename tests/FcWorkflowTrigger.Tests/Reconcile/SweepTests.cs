@@ -231,6 +231,21 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task The_end_of_a_run_holds_the_times_of_its_task()
+    {
+        await _host.DeliverAsync();
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(new GetWorkflowTaskResponse(
+            new(TestData.TaskId, "Succeed", CreateTime: " 2026-11-24T00:15:01Z", FinishTime: "2026-11-24T00:19:30Z ")));
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await _host.SweepAsync();
+
+        Assert.Equal(
+            new DoneTask(TestData.TaskId, "Succeed", "2026-11-24T00:15:01Z", "2026-11-24T00:19:30Z"),
+            Assert.IsType<DoneRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync()).End).Task);
+    }
+
+    [Fact]
     public async Task A_task_that_began_long_after_its_upload_is_young_all_the_same()
     {
         _host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(

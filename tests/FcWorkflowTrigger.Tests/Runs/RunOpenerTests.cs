@@ -74,6 +74,17 @@ public sealed class RunOpenerTests
             records[2]);
     }
 
+    /// <summary>IMS's list is searched for it, and it shows the input of each task: the id of an asset, or a URL, which is too long to search for.</summary>
+    [Theory]
+    [InlineData("media", TestData.MediaId)]
+    [InlineData("oss", null)]
+    public async Task A_start_is_searched_for_by_what_its_task_shows(string input, string? text)
+    {
+        await _host.DeliverAsync(rule: TestData.Rule with { Input = input });
+
+        Assert.Equal(text, Assert.Single((await _host.RunAsync()).History.Records.OfType<IntentRecord>()).KeyText);
+    }
+
     [Fact]
     public async Task IMS_is_asked_for_the_asset_and_the_task_of_the_upload_and_the_log_tells_each_step()
     {

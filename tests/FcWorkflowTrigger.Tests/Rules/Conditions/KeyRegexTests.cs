@@ -46,6 +46,12 @@ public sealed class KeyRegexTests
     [Fact]
     public void A_regex_has_a_second() => Assert.Equal(TimeSpan.FromSeconds(1), KeyRegex.Compile("a").MatchTimeout);
 
+    /// <summary>To refuse the upload would lose it for good; an invocation that fails is tried again.</summary>
+    [Fact]
+    public void On_a_machine_that_is_too_slow_a_regex_decides_nothing() => Assert.Equal(
+        MatchOutcome.Undecided,
+        new KeyRegex("regex", new("(a+)+x", RegexOptions.None, TimeSpan.FromTicks(1))).Evaluate(new(TestData.Upload(new string('a', 1000)), Facts.None)).Outcome);
+
     [Theory]
     [InlineData("(?=a)")]
     [InlineData("(?<!a)b")]

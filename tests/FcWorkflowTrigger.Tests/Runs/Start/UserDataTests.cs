@@ -18,6 +18,12 @@ public sealed class UserDataTests
         $$"""{"NotifyAddress":"https://callback.example.com/callbacks/{{TestData.RunId}}?g=1&s={{TestData.Capability.Compute(TestData.RunId, 1)}}","r":"{{TestData.RunId}}"}""",
         UserData.For(TestData.CallbackBase, TestData.RunId, 1, TestData.Capability));
 
+    [Fact]
+    public void Each_start_has_a_proof_of_its_own() => Assert.Contains(
+        $"?g=2&s={TestData.Capability.Compute(TestData.RunId, 2)}\"",
+        UserData.For(TestData.CallbackBase, TestData.RunId, 2, TestData.Capability),
+        StringComparison.Ordinal);
+
     [Property]
     public Property No_legal_host_and_run_makes_it_over_512_bytes() => Prop.ForAll(Hosts(), ArbMap.Default.ArbFor<PositiveInt>(), (host, generation) =>
     {
