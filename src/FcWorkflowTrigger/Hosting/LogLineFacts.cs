@@ -60,6 +60,7 @@ internal static class LogLineFacts
         "Recovered" => LogFactNames.Recovered,
         "Parked" => LogFactNames.Parked,
         "Open" => LogFactNames.Open,
+        "Overdue" => LogFactNames.Overdue,
         "Errors" => LogFactNames.Errors,
         _ => null,
     };

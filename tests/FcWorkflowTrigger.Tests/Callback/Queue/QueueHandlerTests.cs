@@ -1,5 +1,6 @@
 using System.Text;
 using FcWorkflowTrigger.Callback.Queue;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
 using FsCheck.Xunit;
@@ -63,11 +64,11 @@ public sealed class QueueHandlerTests
     }
 
     [Theory]
-    [InlineData(5, true)]
-    [InlineData(6, false)]
-    public void A_callback_is_unwrapped_five_times_and_no_more(int wrappings, bool isRead)
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_callback_is_unwrapped_so_often_and_no_more(int beyond, bool isRead)
     {
-        var document = TestData.Bytes(Enumerable.Range(0, wrappings).Aggregate(Flat, (inside, _) => Wrapped("data", inside)));
+        var document = TestData.Bytes(Enumerable.Range(0, Wrappings.MaxDepth + beyond).Aggregate(Flat, (inside, _) => Wrapped("data", inside)));
 
         if (isRead)
         {
