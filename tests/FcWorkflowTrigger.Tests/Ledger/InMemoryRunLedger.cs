@@ -25,6 +25,9 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         _incomplete.Add(run);
     }
 
+    /// <summary>A record of this run behind its first is gone.</summary>
+    public void LoseLaterRecord(RunId run) => _incomplete.Add(run);
+
     /// <summary>All records of this run are gone.</summary>
     public void LoseLog(RunId run) => _logs.Remove(run);
 

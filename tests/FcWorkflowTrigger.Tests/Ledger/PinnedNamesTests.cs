@@ -92,6 +92,9 @@ public sealed class PinnedNamesTests
         Assert.Equal($"d/3/2026112400/{Run}", Marker.For(Id, TestData.Upload(), TestData.Now).Key);
         Assert.Equal("0123456789abcdef", Marker.Shards);
 
+        // A time to come, by a clock that is behind, would hide the run from the sweeps until then.
+        Assert.Equal($"d/3/2026112323/{Run}", Marker.For(Id, TestData.Upload(), TestData.Now.AddHours(-1)).Key);
+
         Assert.Equal($"d/3/2026112415/{Run}-4", new Marker(Id, at, End: 4).Key);
         Assert.Equal($"o/3/2026112415/{Run}-1", Marker.ForEnd(Id, new CancelRecord { Reason = CancelRecord.ByOperator, Seq = 1, Epoch = 1, At = at }).Key);
 

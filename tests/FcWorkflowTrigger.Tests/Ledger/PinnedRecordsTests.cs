@@ -24,8 +24,8 @@ public sealed class PinnedRecordsTests
         (new ClaimRecord
         {
             Seq = 3, Epoch = 2, Nonce = Nonce, At = At, By = By, Lease = 150, Src = ClaimSource.From(TestData.Upload() with { RequestId = null }), Rule = "video", WorkflowId = "w", Config = "rules-hash",
-            Plan = new(new("title", "description", "a,b", 42, """{"c":"d"}"""), "{}", Overwrite: true, "oss", SkipInputVerification: true, new(Required: true, Later, ["w-1", "w-2"]), "SIDECAR", SkipIdentical: true),
-        }, """{"kind":"claim","lease":150,"src":{"region":"cn-shanghai","bucket":"media-in","key":"uploads/beach.mp4","etag":"4F0C1E9A7B3D5C286E8A9B1D2C3F4E57","size":10,"eventTime":"2026-11-24T00:14:59.000Z","event":"ObjectCreated:PutObject"},"rule":"video","workflowId":"w","config":"rules-hash","plan":{"media":{"title":"title","description":"description","tags":"a,b","cateId":42,"userData":"{\u0022c\u0022:\u0022d\u0022}"},"registerConfig":"{}","overwrite":true,"input":"oss","skipInputVerification":true,"sidecar":{"required":true,"until":"2026-11-24T00:20:00+00:00","allow":["w-1","w-2"]},"sidecarETag":"SIDECAR","skipIdentical":true},"v":1,"seq":3,"epoch":2,"nonce":"AAAAAAAAAAAAAAAAAAAAAA","at":"2026-11-24T00:15:00+00:00","by":"request-1/instance-1"}"""),
+            Plan = new(new("title", "description", "a,b", 42, """{"c":"d"}"""), "{}", Overwrite: true, "oss", SkipInputVerification: true, new(Required: true, Later, ["w-1", "w-2"]), "SIDECAR", SkipIdentical: true, ExpectWithin: 600),
+        }, """{"kind":"claim","lease":150,"src":{"region":"cn-shanghai","bucket":"media-in","key":"uploads/beach.mp4","etag":"4F0C1E9A7B3D5C286E8A9B1D2C3F4E57","size":10,"eventTime":"2026-11-24T00:14:59.000Z","event":"ObjectCreated:PutObject"},"rule":"video","workflowId":"w","config":"rules-hash","plan":{"media":{"title":"title","description":"description","tags":"a,b","cateId":42,"userData":"{\u0022c\u0022:\u0022d\u0022}"},"registerConfig":"{}","overwrite":true,"input":"oss","skipInputVerification":true,"sidecar":{"required":true,"until":"2026-11-24T00:20:00+00:00","allow":["w-1","w-2"]},"sidecarETag":"SIDECAR","skipIdentical":true,"expectWithin":600},"v":1,"seq":3,"epoch":2,"nonce":"AAAAAAAAAAAAAAAAAAAAAA","at":"2026-11-24T00:15:00+00:00","by":"request-1/instance-1"}"""),
         (new ClaimRecord
         {
             Seq = 0, Epoch = 1, Nonce = Nonce, At = At, By = By, Lease = 150, Src = ClaimSource.From(TestData.Upload() with { RequestId = "redrive|run|3" }), Rule = "video", WorkflowId = "w", Config = "rules-hash",
@@ -89,6 +89,11 @@ public sealed class PinnedRecordsTests
 
         Assert.Equal(Pinned[index].Json, Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(RunRecordFormat.Read(TestData.Bytes(newer)), LedgerJson.Default.RunRecord)));
     }
+
+    [Fact]
+    public void The_users_systems_are_told_of_ends_of_parked_runs_and_of_overdue_ones() => Assert.Equal(
+        [nameof(CancelRecord), nameof(DoneRecord), nameof(OverdueRecord), nameof(ParkRecord), nameof(RejectRecord)],
+        Pinned.Where(pinned => pinned.Record.IsTold).Select(pinned => pinned.Record.GetType().Name).Distinct().Order());
 
     [Fact]
     public void Every_kind_of_record_is_pinned() => Assert.Equal(

@@ -95,6 +95,18 @@ public sealed class OperatorCommandsTests
         Assert.StartsWith("CANCEL-TOO-LATE: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("cancel"))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>IMS says it does not know the task, and may run it all the same.</summary>
+    [Fact]
+    public async Task A_parked_run_that_was_started_cannot_be_canceled()
+    {
+        await _host.DeliverAsync();
+        var run = (WorkflowRun.Started)await _host.RunAsync();
+        await _host.Journal.TryRecordAsync(run, new ParkRecord { Reason = ParkRecord.TaskLost }, TestData.Invocation(), default);
+
+        Assert.StartsWith("CANCEL-TOO-LATE: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("cancel"))).Message, StringComparison.Ordinal);
+        Assert.IsType<WorkflowRun.Parked>(await _host.RunAsync());
+    }
+
     [Fact]
     public async Task A_run_that_is_not_in_the_ledger_is_reported_as_unknown() =>
         Assert.StartsWith("RUN-UNKNOWN: ", (await Assert.ThrowsAsync<DecisionException>(() => DecideAsync("resume"))).Message, StringComparison.Ordinal);

@@ -133,6 +133,12 @@ public sealed class RuleActionTests
         Assert.Equal(RefusalReason.NoRule, Refusal(TestData.Rules(Chooser with { DryRun = true }), Named("w-3")));
 
     [Fact]
+    public void The_refusal_of_a_dry_run_keeps_no_later_rule_from_the_upload() => Assert.Equal(
+        ["later"],
+        Assert.IsType<Admission.Admitted>(
+            TestData.Rules(Chooser with { DryRun = true }, TestData.Rule with { Name = "later" }).Decide(TestData.Upload(), Named("w-3"))).Rules.Select(rule => rule.Name));
+
+    [Fact]
     public void A_dry_run_whose_regex_ran_out_of_time_holds_nothing_back()
     {
         var decision = new DecisionBuilder();

@@ -1,5 +1,6 @@
 using System.Text;
 using FcWorkflowTrigger.Callback.Queue;
+using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
@@ -37,6 +38,20 @@ public sealed class QueueHandlerTests
         await _host.DeliverAsync();
 
         await _host.QueueAsync(document);
+
+        Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_callback_behind_one_of_a_foreign_task_is_not_lost()
+    {
+        await _host.DeliverAsync();
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(call => new GetWorkflowTaskResponse(
+            call.Arg<GetWorkflowTaskRequest>().TaskId == TestData.TaskId
+                ? new(TestData.TaskId, "Succeed", UserData.For(TestData.CallbackBase, TestData.RunId, 1, TestData.Capability))
+                : new(call.Arg<GetWorkflowTaskRequest>().TaskId, "Succeed", "of another program")));
+
+        await _host.QueueAsync($$"""[{"EventType":"WorkflowTaskComplete","TaskId":"00000000000000000000000000000000"},{{Flat}}]""");
 
         Assert.IsType<WorkflowRun.Finished>(await _host.RunAsync());
     }

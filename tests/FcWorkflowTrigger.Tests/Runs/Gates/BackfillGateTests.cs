@@ -35,6 +35,18 @@ public sealed class BackfillGateTests
     }
 
     [Fact]
+    public async Task A_backfill_whose_log_is_not_whole_may_have_started()
+    {
+        await BackfillAsync();
+        _host.Ledger.LoseLaterRecord(BackfillId);
+
+        var run = await DeliverLateAsync();
+
+        Assert.Equal((CancelRecord.Backfilled, BackfillId.Value), EndOf(run));
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
     public async Task An_event_whose_fresh_look_is_left_out_looks_once_its_asset_is_known()
     {
         await BackfillAsync();
