@@ -10,6 +10,7 @@ using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
@@ -145,6 +146,9 @@ internal sealed class TestHost
     public RunCloser Closer => Get<RunCloser>();
 
     public ImsRateLimiter Limiter => Get<ImsRateLimiter>();
+
+    /// <summary>What a sweep reads before it delivers.</summary>
+    public DueOutcomeReader DueOutcomes => Get<DueOutcomeReader>();
 
     /// <summary>The work that callbacks continue after their answers.</summary>
     public BackgroundWork BackgroundWork => Get<BackgroundWork>();

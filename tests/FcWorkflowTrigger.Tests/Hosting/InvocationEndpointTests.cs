@@ -122,6 +122,18 @@ public sealed class InvocationEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_reply_to_an_event_is_no_JSON()
+    {
+        var http = Request("/invoke");
+
+        await HandleAsync(http, new((_, _, _) => Task.FromResult<ReadOnlyMemory<byte>>(default)));
+
+        Assert.Equal(
+            (200, "200", null, null, ""),
+            (http.Response.StatusCode, http.Response.Headers[FcHeaders.Status].ToString(), http.Response.ContentType, http.Response.ContentLength, Body(http)));
+    }
+
+    [Fact]
     public async Task A_failed_event_is_answered_with_its_error()
     {
         var http = Request("/invoke");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Uploads;
@@ -130,6 +131,21 @@ public abstract class RunLedgerContract
         await Ledger.PutMarkerAsync(Marker.For(RunId.Create(TestData.Upload(), "other"), TestData.Upload(), TestData.Now), TestData.Claim(), default);
 
         Assert.Empty(await MarkersAsync(minAge: TimeSpan.FromSeconds(1)));
+    }
+
+    [Theory]
+    [InlineData(0, "00:10:00")]
+    [InlineData(2, "01:55:00")]
+    public async Task A_marker_is_listed_from_the_very_moment_its_put_and_its_hour_are_long_enough_ago(int hour, string later)
+    {
+        var (marker, minAge) = (new Marker(TestData.RunId, TestData.Now.AddHours(hour)), TimeSpan.FromMinutes(10));
+        await Ledger.PutMarkerAsync(marker, TestData.Claim(), default);
+
+        Time.Advance(TimeSpan.Parse(later, CultureInfo.InvariantCulture) - TimeSpan.FromTicks(1));
+        Assert.Empty(await MarkersAsync(minAge));
+
+        Time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal([marker.Key], (await MarkersAsync(minAge)).Select(listed => listed.Key));
     }
 
     [Fact]

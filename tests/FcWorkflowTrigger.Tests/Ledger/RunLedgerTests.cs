@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Oss;
@@ -5,6 +6,7 @@ using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Oss;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Ledger;
 
@@ -63,6 +65,30 @@ public abstract class OssRunLedgerContract : RunLedgerContract
         Assert.StartsWith("LEDGER-UNREADABLE: ", (await Assert.ThrowsAsync<InvalidDataException>(() => Ledger.ReadAsync(TestData.RunId, default))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(11)]
+    [InlineData(15)]
+    public async Task A_listing_begins_with_the_shard_that_is_asked_for_and_ends_with_the_one_before_it(int firstShard)
+    {
+        foreach (var number in Enumerable.Range(0, 100))
+        {
+            await Ledger.PutMarkerAsync(new(RunId.Create(TestData.Upload($"k{number}"), "video"), TestData.Now), TestData.Claim(), default);
+        }
+
+        var shards = new List<char>();
+
+        await foreach (var marker in Ledger.ListMarkersAsync(TimeSpan.Zero, firstShard, default))
+        {
+            shards.Add(marker.Run.UploadHash[0]);
+        }
+
+        Assert.Equal(100, shards.Count);
+        Assert.Equal(Marker.Shards[firstShard..] + Marker.Shards[..firstShard], string.Concat(shards.Distinct()));
+        Assert.Equal(16, shards.Zip(shards.Skip(1)).Count(pair => pair.First != pair.Second) + 1);
+    }
+
     private protected abstract IRunLedger Create(IOssClient oss, Retry retry, TimeProvider clock);
 }
 
@@ -114,6 +140,22 @@ public sealed class SlotRunLedgerTests : OssRunLedgerContract
         Assert.StartsWith($"LEDGER-INCOMPLETE: the log of run {TestData.RunId} ", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    [InlineData(7, 4)]
+    [InlineData(7, 4, 5)]
+    public async Task A_gap_in_a_young_log_is_said_too(int records, params int[] lost)
+    {
+        await AppendAsync(records);
+        await LoseAsync(lost);
+
+        var problem = await Assert.ThrowsAsync<LedgerIncompleteException>(() => Ledger.ReadAsync(TestData.RunId, default));
+
+        Assert.Contains($" record {lost[0]} is not", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_record_that_was_listed_and_then_is_gone_is_said_and_no_log()
     {
@@ -137,12 +179,12 @@ public sealed class SlotRunLedgerTests : OssRunLedgerContract
     }
 
     [Theory]
-    [InlineData(1, 4)]
-    [InlineData(13, 5)]
-    public async Task Only_an_old_log_that_may_go_on_costs_a_listing(int hours, int requests)
+    [InlineData("11:59:59.9999999", 4)]
+    [InlineData("12:00:00", 5)]
+    public async Task Only_a_log_of_half_a_day_that_may_go_on_costs_a_listing(string age, int requests)
     {
         await AppendAsync(2);
-        Time.Advance(TimeSpan.FromHours(hours));
+        Time.Advance(TimeSpan.Parse(age, CultureInfo.InvariantCulture));
         var before = Oss.Requests;
 
         await Ledger.ReadAsync(TestData.RunId, default);

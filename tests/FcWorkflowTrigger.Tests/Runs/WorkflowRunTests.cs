@@ -74,11 +74,85 @@ public sealed class WorkflowRunTests
         Assert.Throws<InvalidDataException>(() => Fold(TestData.Claim(), Started(), Started()));
     }
 
+    [Theory]
+    [InlineData("unclaimed", "claim=Claimed wait=Waiting")]
+    [InlineData("waiting", "claim=Claimed wait=Waiting cancel=Finished")]
+    [InlineData("claimed", "claim=Claimed intent=Intended started=Started reject=Finished park=Parked cancel=Finished")]
+    [InlineData("intended", "claim=Intended refused=Claimed started=Started reject=Finished park=Parked cancel=Finished")]
+    [InlineData("started", "claim=Started overdue=Started done=Finished park=Parked")]
+    [InlineData("overdue", "claim=Started done=Finished park=Parked")]
+    [InlineData("parked when claimed", "claim=Claimed started=Started reject=Finished cancel=Finished")]
+    [InlineData("parked when intended", "claim=Intended started=Started reject=Finished cancel=Finished")]
+    [InlineData("parked when started", "claim=Started done=Finished reject=Finished cancel=Finished")]
+    [InlineData("parked when overdue", "claim=Started done=Finished reject=Finished cancel=Finished")]
+    [InlineData("done", "")]
+    [InlineData("rejected", "")]
+    [InlineData("canceled", "")]
+    public void Each_kind_of_record_follows_the_states_that_it_may_follow_and_no_other(string state, string allowed)
+    {
+        var before = Before(state);
+        var steps = Kinds.Select(kind => (kind.Key, Next: TryFold([.. before, kind.Value])));
+
+        Assert.Equal(allowed, string.Join(' ', steps.Where(step => step.Next is not null).Select(step => $"{step.Key}={step.Next!.GetType().Name}")));
+    }
+
+    [Fact]
+    public void A_claim_changes_nothing_of_a_started_run_but_its_claim()
+    {
+        var run = Assert.IsType<WorkflowRun.Started>(Fold([.. Before("overdue"), TestData.Claim(seq: 4, epoch: 2, by: "request-2/i")]));
+
+        Assert.Equal((2, "request-2/i", TestData.TaskId, 60, 5), (run.Epoch, run.Claim.By, run.Start.TaskId, run.Overdue?.Within, run.History.Records.Count));
+    }
+
     private static ClaimRecord Waiting(int seq)
     {
         var claim = TestData.Claim(seq, seq + 1);
         return claim with { Plan = claim.PlanOrDefault with { Sidecar = new(Required: true, TestData.Now) } };
     }
+
+    private static Dictionary<string, RunRecord> Kinds => new()
+    {
+        ["claim"] = TestData.Claim(seq: 1, epoch: 2),
+        ["wait"] = Waiting(1),
+        ["intent"] = Intent(2),
+        ["refused"] = new RefusedRecord { Gen = 1, Code = "c" },
+        ["started"] = Started(),
+        ["overdue"] = Overdue(),
+        ["done"] = Done(),
+        ["reject"] = new RejectRecord { Code = "c", Action = "StartWorkflow" },
+        ["park"] = Park(),
+        ["cancel"] = new CancelRecord { Reason = "r" },
+    };
+
+    private static RunRecord[] Before(string state) => state switch
+    {
+        "unclaimed" => [],
+        "waiting" => [Waiting(0)],
+        "claimed" => [TestData.Claim()],
+        "intended" => [TestData.Claim(), Intent(1)],
+        "started" => [TestData.Claim(), Intent(1), Started()],
+        "overdue" => [TestData.Claim(), Intent(1), Started(), Overdue()],
+        "done" => [TestData.Claim(), Intent(1), Started(), Done()],
+        "rejected" => [TestData.Claim(), Kinds["reject"]],
+        "canceled" => [TestData.Claim(), Kinds["cancel"]],
+        _ => [.. Before(state["parked when ".Length..]), Park()],
+    };
+
+    private static WorkflowRun? TryFold(params RunRecord[] records)
+    {
+        try
+        {
+            return Fold(records);
+        }
+        catch (InvalidDataException refused) when (refused.Message.StartsWith($"LEDGER-ORDER: run {TestData.RunId} has a {records[^1].GetType().Name} where ", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    private static OverdueRecord Overdue() => new() { Within = 60 };
+
+    private static DoneRecord Done() => new() { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") };
 
     private static IntentRecord Intent(int generation) => new()
     {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Delivery;
 
@@ -50,6 +52,90 @@ public sealed class IndependentSinksTests
 
         Assert.InRange(first.Count, 1, TriesAtOnce);
         Assert.DoesNotContain(dead.Sent.Skip(first.Count).Take(1), first.Contains);
+    }
+
+    [Fact]
+    public async Task What_a_receiver_was_never_sent_goes_before_what_it_has_refused()
+    {
+        var failing = new RecordingSink("failing");
+        var host = new TestHost(sinks: [failing]);
+        await EndAsync(host, 3);
+        failing.Answer = () =>
+        {
+            // The time for deliveries is over after one.
+            host.Time.Advance(TimeSpan.FromSeconds(18));
+            return new SinkReply.Later("answered 500");
+        };
+
+        for (var sweep = 0; sweep < 3; sweep++)
+        {
+            await host.SweepAsync();
+            host.Time.Advance(TimeSpan.FromHours(4));
+        }
+
+        Assert.Equal((3, 3), (failing.Delivered.Count, failing.Delivered.Select(outcome => outcome.Id).Distinct().Count()));
+    }
+
+    [Theory]
+    [InlineData("00:00:17.9999999", 2)]
+    [InlineData("00:00:18", 1)]
+    public async Task No_delivery_is_begun_after_15_percent_of_the_functions_time(string first, int tries)
+    {
+        var slow = new RecordingSink("slow");
+        var host = new TestHost(sinks: [slow]);
+        await EndAsync(host, 2);
+        slow.Answer = () =>
+        {
+            host.Time.Advance(TimeSpan.Parse(first, CultureInfo.InvariantCulture));
+            return new SinkReply.Delivered();
+        };
+
+        await host.SweepAsync();
+
+        Assert.Equal(tries, slow.Delivered.Count);
+    }
+
+    [Theory]
+    [InlineData("00:00:05.9999999", 9)]
+    [InlineData("00:00:06", 8)]
+    public async Task No_outcome_is_read_after_5_percent_of_the_functions_time(string first, int read)
+    {
+        var sink = new CountingSink("sink", 10);
+        var host = new TestHost(sinks: [sink]);
+        await EndAsync(host, 9);
+        var isFirst = true;
+        host.Oss.Reading = key =>
+        {
+            if (isFirst && key.StartsWith("w/", StringComparison.Ordinal))
+            {
+                isFirst = false;
+                host.Time.Advance(TimeSpan.Parse(first, CultureInfo.InvariantCulture));
+            }
+        };
+
+        await host.SweepAsync();
+
+        Assert.Equal(read, sink.Tries);
+    }
+
+    [Fact]
+    public async Task The_newest_is_read_first_then_the_oldest_and_so_on()
+    {
+        var host = new TestHost(sinks: [new RecordingSink()]);
+        var uploads = Enumerable.Range(0, 500).Select(number => TestData.Upload($"uploads/{number}.mp4"))
+            .GroupBy(upload => RunId.Create(upload, TestData.Rule.Name).UploadHash[0]).First(shard => shard.Count() >= 5).Take(5).ToArray();
+
+        foreach (var upload in uploads)
+        {
+            await AnnounceEndAsync(host, upload);
+            host.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        var due = await host.DueOutcomes.ReadAsync(1, host.Time.GetUtcNow().AddMinutes(1), default);
+
+        Assert.Equal(
+            new[] { 4, 0, 3, 1, 2 }.Select(number => RunId.Create(uploads[number], TestData.Rule.Name).Value),
+            due.Select(outcome => outcome.Marker.Run.Value));
     }
 
     [Fact]
@@ -167,6 +253,34 @@ public sealed class IndependentSinksTests
         Assert.Equal(1, healthy.Tries);
     }
 
+    [Fact]
+    public async Task Behind_a_full_listing_an_outcome_of_the_last_15_minutes_is_new_though_the_hour_has_changed()
+    {
+        const int MaxOutcomes = 5000;
+        var healthy = new CountingSink("healthy", 1);
+        var host = new TestHost(sinks: [healthy]);
+        host.Oss.PageSize = 1000;
+
+        // At 02:10 the listing begins with the shard of the backlog.
+        var shard = Marker.Shards[Marker.FirstShard(TestData.Now.AddMinutes(115))];
+        var uploads = Enumerable.Range(0, 500).Select(number => TestData.Upload($"uploads/{number}.mp4")).ToLookup(upload => RunId.Create(upload, TestData.Rule.Name).UploadHash[0] == shard);
+        var backlog = (await host.DeliverAsync("backlog", uploads[true].First())).Id;
+
+        for (var end = 0; end < MaxOutcomes; end++)
+        {
+            await host.Oss.PutAsync(new Marker(backlog, TestData.Now, Marker.Undelivered, end).Key, ReadOnlyMemory<byte>.Empty, default);
+        }
+
+        host.Time.Advance(TimeSpan.FromMinutes(101));
+        await AnnounceEndAsync(host, uploads[false].First());
+        host.TaskIs("Processing");
+        host.Time.Advance(TimeSpan.FromMinutes(14));
+
+        await host.SweepAsync();
+
+        Assert.Equal(1, healthy.Tries);
+    }
+
     private static async Task EndAsync(TestHost host, int outcomes)
     {
         await AnnounceEndsAsync(host, outcomes);
@@ -177,11 +291,16 @@ public sealed class IndependentSinksTests
     {
         for (var number = from; number < from + outcomes; number++)
         {
-            var run = await host.DeliverAsync($"request-{number}", TestData.Upload($"uploads/{number}.mp4"));
-            await host.Journal.TryRecordAsync(
-                run, new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") }, TestData.Invocation(), default);
-            await host.Oss.PutAsync(Marker.ForEnd(run.Id, (await host.Journal.ReadAsync(run.Id, default)).History.Records[^1]).Key, ReadOnlyMemory<byte>.Empty, default);
+            await AnnounceEndAsync(host, TestData.Upload($"uploads/{number}.mp4"));
         }
+    }
+
+    private static async Task AnnounceEndAsync(TestHost host, Upload upload)
+    {
+        var run = await host.DeliverAsync($"request-{upload.Key}", upload);
+        await host.Journal.TryRecordAsync(
+            run, new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") }, TestData.Invocation(), default);
+        await host.Oss.PutAsync(Marker.ForEnd(run.Id, (await host.Journal.ReadAsync(run.Id, default)).History.Records[^1]).Key, ReadOnlyMemory<byte>.Empty, default);
     }
 
     /// <summary>Answers nothing until the test sets the answer.</summary>

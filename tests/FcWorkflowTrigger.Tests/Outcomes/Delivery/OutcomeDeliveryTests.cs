@@ -167,6 +167,58 @@ public sealed class OutcomeDeliveryTests
     }
 
     [Fact]
+    public async Task Without_a_sink_nothing_is_listed_so_what_waits_stays()
+    {
+        var host = new TestHost();
+        var marker = new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, End: 3);
+        await host.Oss.PutAsync(marker.Key, ReadOnlyMemory<byte>.Empty, default);
+
+        await host.SweepAsync();
+
+        Assert.Equal([marker.Key], host.Oss.Keys);
+    }
+
+    [Fact]
+    public async Task A_sweep_reads_no_more_than_5000_outcomes()
+    {
+        _host.Oss.PageSize = 1000;
+
+        for (var end = 0; end < 5001; end++)
+        {
+            await _host.Oss.PutAsync(new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, end).Key, ReadOnlyMemory<byte>.Empty, default);
+        }
+
+        // The run has no records, so the marker of each outcome that is read is deleted.
+        await _host.SweepAsync();
+
+        Assert.Single(Markers);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Only_a_failure_while_there_is_time_is_a_failure_of_the_outcome_alone(bool isCanceled)
+    {
+        using var function = new CancellationTokenSource();
+        var marker = new Marker(TestData.RunId, TestData.Now, Marker.Undelivered, End: 3);
+        Task Isolated(Exception failure) => OutcomeIsolation.RunAsync(_host.Log, marker, () => throw failure, function.Token);
+
+        if (isCanceled)
+        {
+            await function.CancelAsync();
+            await Assert.ThrowsAsync<OperationCanceledException>(() => Isolated(new OperationCanceledException()));
+            await Assert.ThrowsAsync<IOException>(() => Isolated(new IOException()));
+        }
+        else
+        {
+            await Isolated(new OperationCanceledException());
+            await Isolated(new IOException());
+        }
+
+        Assert.Equal(isCanceled ? 0 : 2, _host.Log.Errors.Count());
+    }
+
+    [Fact]
     public async Task A_marker_whose_record_is_not_an_end_stays_and_is_logged_as_unknown()
     {
         await _host.DeliverAsync();

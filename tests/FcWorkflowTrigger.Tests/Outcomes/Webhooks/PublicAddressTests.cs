@@ -43,6 +43,34 @@ public sealed class PublicAddressTests
     [InlineData("ff02::1")]
     public void Nothing_else_may(string address) => Assert.False(PublicAddress.Is(IPAddress.Parse(address)));
 
+    [Theory]
+    [InlineData(null, "0.0.0.0", "0.255.255.255", "1.0.0.0")]
+    [InlineData("9.255.255.255", "10.0.0.0", "10.255.255.255", "11.0.0.0")]
+    [InlineData("100.63.255.255", "100.64.0.0", "100.127.255.255", "100.128.0.0")]
+    [InlineData("126.255.255.255", "127.0.0.0", "127.255.255.255", "128.0.0.0")]
+    [InlineData("169.253.255.255", "169.254.0.0", "169.254.255.255", "169.255.0.0")]
+    [InlineData("172.15.255.255", "172.16.0.0", "172.31.255.255", "172.32.0.0")]
+    [InlineData("191.255.255.255", "192.0.0.0", "192.0.0.255", "192.0.1.0")]
+    [InlineData("192.0.1.255", "192.0.2.0", "192.0.2.255", "192.0.3.0")]
+    [InlineData("192.88.98.255", "192.88.99.0", "192.88.99.255", "192.88.100.0")]
+    [InlineData("192.167.255.255", "192.168.0.0", "192.168.255.255", "192.169.0.0")]
+    [InlineData("198.17.255.255", "198.18.0.0", "198.19.255.255", "198.20.0.0")]
+    [InlineData("198.51.99.255", "198.51.100.0", "198.51.100.255", "198.51.101.0")]
+    [InlineData("203.0.112.255", "203.0.113.0", "203.0.113.255", "203.0.114.0")]
+    [InlineData("223.255.255.255", "224.0.0.0", "239.255.255.255", null)]
+    [InlineData(null, "240.0.0.0", "255.255.255.255", null)]
+    [InlineData(null, "::", "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2000::")]
+    [InlineData("2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:200::")]
+    [InlineData("2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::")]
+    [InlineData("2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2003::")]
+    [InlineData("3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff:1000::")]
+    [InlineData("3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "4000::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", null)]
+    public void A_closed_range_is_closed_from_its_first_address_to_its_last(string? before, string first, string last, string? after)
+    {
+        Assert.All(new[] { before, after }.OfType<string>(), address => Assert.True(PublicAddress.Is(IPAddress.Parse(address))));
+        Assert.All([first, last], address => Assert.False(PublicAddress.Is(IPAddress.Parse(address))));
+    }
+
     [Fact]
     public void Of_a_name_s_addresses_only_the_public_ones_are_tried_unless_all_are_allowed()
     {

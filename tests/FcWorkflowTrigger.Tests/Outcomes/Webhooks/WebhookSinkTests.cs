@@ -44,11 +44,56 @@ public sealed class WebhookSinkTests
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.EarlyHints)]
+    [InlineData(HttpStatusCode.MultipleChoices)]
+    [InlineData(HttpStatusCode.MovedPermanently)]
     [InlineData(HttpStatusCode.Found)]
+    [InlineData(HttpStatusCode.TemporaryRedirect)]
+    [InlineData(HttpStatusCode.PermanentRedirect)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Conflict)]
+    [InlineData(HttpStatusCode.PreconditionFailed)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData((HttpStatusCode)599)]
     public async Task Any_other_answer_than_2xx_is_a_failure_for_now(HttpStatusCode status) =>
         Assert.Equal(new SinkReply.Later($"answered {(int)status}"), await Sink(new(status, "")).DeliverAsync(Sample, default));
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.Accepted)]
+    [InlineData((HttpStatusCode)299)]
+    public async Task Every_2xx_is_a_success_whatever_else_it_says(HttpStatusCode status) =>
+        Assert.Equal(new SinkReply.Delivered(), await Sink(new(status, "no", ("Retry-After", "600"))).DeliverAsync(Sample, default));
+
+    [Fact]
+    public async Task Each_secret_signs_what_is_posted()
+    {
+        var http = new StubHttp(HttpStatusCode.NoContent, "");
+        byte[][] secrets = [TestData.Secret, TestData.Bytes("the new secret of thirty-two by.")];
+
+        await new WebhookSink(Endpoint, Settings with { Secrets = secrets }, http.Invoker, _time).DeliverAsync(Sample, default);
+
+        Assert.Equal(WebhookSignature.Compute(Sample.Id, TestData.Now, Sample.ToJson(), secrets), Assert.Single(http.Requests).Header("webhook-signature"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_fails_is_a_failure_for_now_and_names_no_address()
+    {
+        var sink = new WebhookSink(Endpoint, Settings, new(new FailingHttp()), _time);
+
+        Assert.Equal(new SinkReply.Later("no answer (ConnectionError)"), await sink.DeliverAsync(Sample, default));
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("Mon, 23 Nov 2026 00:15:00 GMT", -86_400)]
+    [InlineData("soon", null)]
+    public async Task What_a_receiver_asks_is_taken_as_it_is_and_what_is_neither_seconds_nor_a_time_is_nothing(string asked, int? seconds) => Assert.Equal(
+        new SinkReply.Later("answered 429", seconds is { } after ? TimeSpan.FromSeconds(after) : null),
+        await Sink(new(HttpStatusCode.TooManyRequests, "", ("Retry-After", asked))).DeliverAsync(Sample, default));
 
     [Fact]
     public async Task A_410_ends_it() => Assert.IsType<SinkReply.Gone>(await Sink(new(HttpStatusCode.Gone, "")).DeliverAsync(Sample, default));
@@ -79,7 +124,9 @@ public sealed class WebhookSinkTests
     {
         var delivering = new WebhookSink(Endpoint, Settings, new(new SilentHttp()), _time).DeliverAsync(Sample, default);
 
-        _time.Advance(TimeSpan.FromSeconds(15));
+        _time.Advance(TimeSpan.FromSeconds(15) - TimeSpan.FromMilliseconds(1));
+        Assert.False(delivering.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(new SinkReply.Later("no answer within 15 s", IsTimeout: true), await delivering);
     }
@@ -98,6 +145,12 @@ public sealed class WebhookSinkTests
     private static Outcome Sample { get; } = JsonSerializer.Deserialize(TestData.Sample("outcome-succeeded.json"), OutcomesJson.Default.Outcome)!;
 
     private WebhookSink Sink(StubHttp http) => new(Endpoint, Settings, http.Invoker, _time);
+
+    private sealed class FailingHttp : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"{Endpoint} is not there");
+    }
 
     private sealed class SilentHttp : HttpMessageHandler
     {

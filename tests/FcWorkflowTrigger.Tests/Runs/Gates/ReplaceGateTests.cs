@@ -1,3 +1,4 @@
+using System.Globalization;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
@@ -203,6 +204,30 @@ public sealed class ReplaceGateTests
         Assert.InRange(_host.Oss.ReadsAsked - before, 1, 30);
     }
 
+    [Theory]
+    [InlineData("00:15:00", true)]
+    [InlineData("00:15:00.0000001", false)]
+    public async Task A_place_counts_for_a_claim_that_the_clocks_show_up_to_15_minutes_later(string later, bool waits)
+    {
+        await TakeAsync(0, TestData.RunId);
+        _host.Time.Advance(TimeSpan.Parse(later, CultureInfo.InvariantCulture));
+        await _host.Ledger.TryAppendAsync(RunHistory.Empty(TestData.RunId), TestData.Claim(at: _host.Time.GetUtcNow()), default);
+
+        var again = await DeliverAsync(Again);
+
+        Assert.Equal(waits, again is WorkflowRun.Claimed);
+        Assert.Equal(waits ? 0 : 1, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_run_does_not_wait_for_itself_where_its_place_is_not_the_newest()
+    {
+        await TakeAsync(0, TestData.RunId);
+        await TakeAsync(1, RunId.Create(Again, Replacing.Name));
+
+        Assert.IsType<WorkflowRun.Started>(await DeliverAsync(TestData.Upload()));
+    }
+
     [Fact]
     public async Task A_task_of_another_object_delays_nothing()
     {
@@ -210,6 +235,9 @@ public sealed class ReplaceGateTests
 
         Assert.IsType<WorkflowRun.Started>(await DeliverAsync(Again with { Key = "uploads/other.mp4" }));
     }
+
+    private Task TakeAsync(int place, RunId run) =>
+        _host.Oss.AppendAsync(LedgerKeys.Place(LedgerKeys.Places(TestData.RunId, ""), place), 0, TestData.Bytes(run.Value), default);
 
     private static Upload Again { get; } = TestData.Upload(requestId: "again");
 

@@ -53,6 +53,21 @@ public sealed class SidecarOrderTests
         Assert.Equal(["w-2"], _rig.WorkflowsStarted);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task A_sidecar_that_comes_is_logged_with_the_number_of_runs_that_may_wait_for_it(bool mediaComes, int runs)
+    {
+        if (mediaComes)
+        {
+            await _rig.MediaComesAsync();
+        }
+
+        await _rig.SidecarComesAsync();
+
+        Assert.Single(_rig.TestHost.Log.Infos, line => line.EndsWith($" has come; {runs} run(s) of its object are known.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_sidecar_that_comes_after_the_time_for_a_start_and_within_its_own_wait_starts_the_upload()
     {
