@@ -15,7 +15,8 @@ internal sealed partial class FunctionServer(
     PrewarmedConnections connections,
     BackgroundWork backgroundWork,
     Shutdown shutdown,
-    ILogger<FunctionServer> logger)
+    ILogger<FunctionServer> logger,
+    TimeProvider clock)
 {
     // The time that requests and background work have to finish in, after the process was asked to end.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
@@ -29,7 +30,7 @@ internal sealed partial class FunctionServer(
         connections.Open();
         Started(logger, options.FunctionName, options.Version);
         await shutdown.Asked;
-        using var deadline = new CancellationTokenSource(Drain, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Drain, clock);
         await kestrel.StopAsync(deadline.Token);
         await backgroundWork.WhenAllAsync(deadline.Token);
     }

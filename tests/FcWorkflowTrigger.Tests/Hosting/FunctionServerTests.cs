@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Hosting;
 
@@ -70,6 +71,25 @@ public sealed class FunctionServerTests
         await serving;
     }
 
+    [Fact]
+    public async Task Work_that_does_not_end_is_left_30_seconds_after_the_process_was_asked_to_end()
+    {
+        var time = new FakeTimeProvider(TestData.Now);
+        await using var services = Services(clock: time);
+        services.GetRequiredService<BackgroundWork>().Run(TestData.RunId, () => new TaskCompletionSource().Task);
+        var serving = services.GetRequiredService<FunctionServer>().RunAsync();
+
+        services.GetRequiredService<Shutdown>().Ask();
+        await services.GetRequiredService<KestrelServer>().StopAsync(default);
+        await TurnsAsync();
+        time.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromMilliseconds(1));
+        await TurnsAsync();
+        Assert.False(serving.IsCompleted);
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await serving.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     private static async Task TurnsAsync()
     {
         for (var turn = 0; turn < Turns; turn++)
@@ -78,7 +98,7 @@ public sealed class FunctionServerTests
         }
     }
 
-    private static ServiceProvider Services(Func<IServiceProvider, FunctionHandlers>? handlers = null)
+    private static ServiceProvider Services(Func<IServiceProvider, FunctionHandlers>? handlers = null, TimeProvider? clock = null)
     {
         var services = new ServiceCollection();
         services.AddRuntime(RuntimeEndpointTests.Options, null);
@@ -86,6 +106,7 @@ public sealed class FunctionServerTests
         loopback.Listen(IPAddress.Loopback, 0);
 
         return services
+            .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(handlers ?? (_ => new()))
             .AddSingleton(new PrewarmedConnections([], ServerConnection.OpenAsync, TimeProvider.System))
             .AddSingleton(new KestrelServer(

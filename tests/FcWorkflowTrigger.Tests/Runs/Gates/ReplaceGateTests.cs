@@ -236,6 +236,35 @@ public sealed class ReplaceGateTests
         Assert.IsType<WorkflowRun.Started>(await DeliverAsync(Again with { Key = "uploads/other.mp4" }));
     }
 
+    [Fact]
+    public async Task A_run_that_only_waits_is_not_parked_however_late_it_is()
+    {
+        await DeliverAsync(TestData.Upload());
+        await DeliverAsync(Again);
+        _host.TaskIs("Succeed");
+        await _host.CallBackAsync($$"""{"TaskId":"{{TestData.TaskId}}"}""");
+        _host.TaskIs("Processing");
+        _host.Time.Advance(TimeSpan.FromHours(25));
+        var hasCome = false;
+        _host.Ledger.Appending = async _ =>
+        {
+            if (!hasCome)
+            {
+                // While the sweep takes the waiting run over, another run of the object starts its task.
+                hasCome = true;
+                var claimed = await _host.Ledger.TryAppendAsync(
+                    RunHistory.Empty(RunId.Create(TestData.Upload(requestId: "third"), Replacing.Name)), TestData.Claim(at: _host.Time.GetUtcNow()), default);
+                await _host.Ledger.TryAppendAsync(
+                    Assert.IsType<Append.Won>(claimed).History, new StartedRecord { Seq = 1, Gen = 1, TaskId = "another", How = "reply" }, default);
+            }
+        };
+
+        await _host.SweepAsync();
+
+        Assert.True(hasCome);
+        Assert.Equal(2, Assert.IsType<WorkflowRun.Claimed>(await AgainAsync()).Epoch);
+    }
+
     private Task TakeAsync(int place, RunId run) =>
         _host.Oss.AppendAsync(LedgerKeys.Place(LedgerKeys.Places(TestData.RunId, ""), place), 0, TestData.Bytes(run.Value), default);
 
