@@ -265,8 +265,8 @@ public sealed class ReplaceGateTests
         Assert.Equal(2, Assert.IsType<WorkflowRun.Claimed>(await AgainAsync()).Epoch);
     }
 
-    private Task TakeAsync(int place, RunId run) =>
-        _host.Oss.AppendAsync(LedgerKeys.Place(LedgerKeys.Places(TestData.RunId, ""), place), 0, TestData.Bytes(run.Value), default);
+    private async Task TakeAsync(int place, RunId run) =>
+        await _host.Oss.AppendAsync(LedgerKeys.Place(LedgerKeys.Places(TestData.RunId, ""), place), 0, TestData.Bytes(run.Value), default);
 
     private static Upload Again { get; } = TestData.Upload(requestId: "again");
 
