@@ -71,6 +71,7 @@ public sealed class FcwtJourneyTests : IAsyncLifetime
             No person is needed.
             cloud  the local cloud, <time>
             open  0 (0 wait for a sidecar)
+            overdue  0
             parked  0
             ended today  1 succeeded
             oldest open  none

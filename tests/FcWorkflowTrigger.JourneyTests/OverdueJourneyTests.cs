@@ -14,7 +14,7 @@ public sealed class OverdueJourneyTests
         await using var cloud = await LocalCloud.StartAsync(receiver.Settings, "--processing", $"{TimeSpan.FromHours(30).TotalSeconds}");
         await cloud.PutAsync(Key);
         await cloud.UntilAsync(Key, "Processing");
-        await cloud.QuietAsync();
+        await cloud.InvokedAsync("ingest", count: 1);
         await cloud.AdvanceAsync(TimeSpan.FromHours(25));
 
         await cloud.SweepAsync();
