@@ -135,7 +135,7 @@ internal static class PutCommand
             session.Out.WriteLine($"  {session.Command($"runs show {run.Id}")}");
         }
 
-        return Verdicts.StateOf(run) == EndEntry.Succeeded ? ExitCode.Success : ExitCode.Failed;
+        return run.StateWord == EndEntry.Succeeded ? ExitCode.Success : ExitCode.Failed;
     }
 
     private static string Escape(ObjectAddress address) => $"oss://{LogText.Escape(address.Bucket)}/{LogText.Escape(address.Key)}";

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Cloud.Oss;
-using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
 
@@ -8,6 +7,8 @@ namespace FcWorkflowTrigger.Operations.Reading;
 /// <summary>Lists the runs of the ledger by its listings alone: a request for each 1,000 open, parked and recently ended runs, and one for each of the 16 shards.</summary>
 internal sealed class RunCatalog(IOssClient oss, Retry retry)
 {
+    private readonly RunIndex _index = new(oss, retry);
+
     /// <param name="since">Runs that ended earlier are left out. Runs that have not ended are always listed.</param>
     /// <param name="states">Listings that none of these needs are not read; null for all.</param>
     /// <returns>Each run once, the newest first.</returns>
@@ -30,23 +31,10 @@ internal sealed class RunCatalog(IOssClient oss, Retry retry)
     }
 
     private async Task<IEnumerable<CatalogEntry>> ListEndsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        (await Task.WhenAll(Marker.Shards.Select(shard => ListEndsAsync(shard, since, cancellationToken)))).SelectMany(shard => shard);
-
-    private async Task<IReadOnlyList<CatalogEntry>> ListEndsAsync(char shard, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var ends = new List<CatalogEntry>();
-
-        // The prefix of the first hour sorts directly before its first key.
-        await foreach (var listed in ListFromAsync(EndEntry.ShardPrefix(shard), EndEntry.HourPrefix(shard, since), cancellationToken))
-        {
-            if (EndEntry.TryParse(listed.Key, out var end) && listed.LastModified >= since)
-            {
-                ends.Add(new(end.Run, end.State, listed.LastModified, end.Seq));
-            }
-        }
-
-        return ends;
-    }
+        (await Task.WhenAll(Marker.Shards.Select(shard => _index.ListEndsAsync(shard, since, cancellationToken).ToListAsync(cancellationToken).AsTask())))
+            .SelectMany(shard => shard)
+            .Where(listed => listed.PutAt >= since)
+            .Select(listed => new CatalogEntry(listed.End.Run, listed.End.State, listed.PutAt, listed.End.Seq));
 
     private async Task<IEnumerable<CatalogEntry>> ListOpenAsync(CancellationToken cancellationToken)
     {
@@ -64,22 +52,5 @@ internal sealed class RunCatalog(IOssClient oss, Retry retry)
     }
 
     private async Task<IReadOnlyList<ListedMark>> ListMarksAsync(CancellationToken cancellationToken) =>
-        await new RunIndex(oss, retry).ListMarksAsync(cancellationToken).ToListAsync(cancellationToken);
-
-    private async IAsyncEnumerable<OssEntry> ListFromAsync(
-        string prefix, string first, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var after = first; after is not null;)
-        {
-            var start = after;
-            var page = await retry.ExecuteAsync(token => oss.ListAsync(prefix, start, token), cancellationToken);
-
-            foreach (var entry in page.Entries)
-            {
-                yield return entry;
-            }
-
-            after = page.IsTruncated ? page.Entries[^1].Key : null;
-        }
-    }
+        await _index.ListMarksAsync(cancellationToken).ToListAsync(cancellationToken);
 }

@@ -28,7 +28,7 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
 
         return new(
             id.Value,
-            Verdicts.StateOf(run),
+            run.StateWord,
             Verdicts.Describe(run, now),
             claim.Src.ToUpload().Address,
             claim.Src.Etag,

@@ -1,6 +1,5 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
-using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Operations.Showing;
@@ -11,15 +10,6 @@ internal static class Verdicts
     // s.yaml: the timer of reconcile, and how it asks after long tasks.
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SlowTask = TimeSpan.FromHours(1);
-
-    public static string StateOf(WorkflowRun run) => run switch
-    {
-        WorkflowRun.Waiting => RunStates.Waiting,
-        WorkflowRun.Parked => RunStates.Parked,
-        WorkflowRun.Started { Overdue: not null } => RunStates.Overdue,
-        WorkflowRun.Finished => EndEntry.From(run.History)?.State ?? RunStates.Open,
-        _ => RunStates.Open,
-    };
 
     public static string Describe(WorkflowRun.Opened run, DateTimeOffset now) => run switch
     {

@@ -17,6 +17,7 @@ internal static class NamedEvents
     private const string Replicated = "ObjectReplication:";
 
     private static readonly string[] Unfinished = [Append, "InitiateMultipartUpload", "UploadPart", "UploadPartCopy"];
+
     /// <summary>An object that replication has written: a new one, and one that takes the place of another.</summary>
     public static IReadOnlyList<string> Replications { get; } = [Replicated + "ObjectCreated", Replicated + "ObjectModified"];
 

@@ -31,11 +31,12 @@ internal abstract record WorkflowRun(RunHistory History) : ILogFacts
     /// <summary>The run that this run repeats; null for the run of an upload.</summary>
     public RunId? Forerunner => RunId.TryParse((this as Opened)?.Claim.Forerunner, out var run) ? run : null;
 
-    /// <summary>The state in one word, for other programs: <c>unknown</c>, <c>open</c>, <c>waiting</c>, <c>parked</c>, or one of <see cref="EndEntry.States"/>.</summary>
+    /// <summary>The state in one word, for other programs: <c>unknown</c>, <c>open</c>, <c>waiting</c>, <c>overdue</c>, <c>parked</c>, or one of <see cref="EndEntry.States"/>.</summary>
     public string StateWord => this switch
     {
         Unclaimed => "unknown",
         Waiting => "waiting",
+        Started { Overdue: not null } => "overdue",
         Parked => "parked",
         Finished => EndEntry.From(History)!.Value.State,
         _ => "open",

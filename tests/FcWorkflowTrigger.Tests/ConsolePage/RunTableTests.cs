@@ -64,6 +64,21 @@ public sealed class RunTableTests : IDisposable
     }
 
     [Fact]
+    public async Task An_overdue_run_is_one_before_its_records_are_read_and_after()
+    {
+        var at = _time.GetUtcNow();
+        await PutAsync(1, Claim(1, at));
+        await PutAsync(1, Intent(at));
+        await PutAsync(1, new StartedRecord { Seq = 2, Epoch = 1, Nonce = "n", At = at, By = "b", Gen = 1, TaskId = TestData.TaskId, How = "reply" });
+        await PutAsync(1, new OverdueRecord { Seq = 3, Epoch = 1, Nonce = "n", At = at.AddHours(24), By = "b", Within = 86400 });
+        await _view.Ledger.PutMarkerAsync(new(Run(1), at, End: 3), Claim(1, at), default);
+
+        var pages = new[] { await ListAsync(), await ListAsync() };
+
+        Assert.All(pages, page => Assert.Equal(("overdue", 1), (Assert.Single(page.Rows).State, page.States["overdue"])));
+    }
+
+    [Fact]
     public async Task The_first_rows_of_ten_thousand_runs_cost_one_hour_of_the_listings_and_the_records_of_these_rows_alone()
     {
         await EndAsync(Enumerable.Range(0, 10_000), every: TimeSpan.FromSeconds(2));

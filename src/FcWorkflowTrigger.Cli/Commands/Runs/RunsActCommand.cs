@@ -6,7 +6,6 @@ using FcWorkflowTrigger.Operations;
 using FcWorkflowTrigger.Operations.Acting;
 using FcWorkflowTrigger.Operations.Connecting;
 using FcWorkflowTrigger.Operations.Reading;
-using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Cli.Commands.Runs;
@@ -127,7 +126,7 @@ internal sealed class RunsActCommand
 
         var (records, source) = (run.History.Records, run.Claim.Src);
         return new(
-            id.Value, Verdicts.StateOf(run), records[^1].At, source.Bucket, source.Key, run.Claim.Rule, run.Claim.WorkflowId, source.Size, records[0].At, EndReasons.Describe(records[^1]));
+            id.Value, run.StateWord, records[^1].At, source.Bucket, source.Key, run.Claim.Rule, run.Claim.WorkflowId, source.Size, records[0].At, EndReasons.Describe(records[^1]));
     }
 
     private async Task<int> ActAsync(Session session, FunctionClient functions, string function, IReadOnlyList<RunRow> rows, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal static class RuleFileValidator
             SidecarPolicy.TryParse(rule.Sidecar, out var sidecar), $"is '{rule.Sidecar}'; this version knows {SidecarPolicy.ValidValues}."),
         .. FieldValidator.For("expectWithin").Require(
             rule.ExpectWithin is null || Rule.TryParseExpectWithin(rule.ExpectWithin, out _),
-            $"is '{rule.ExpectWithin}'; write {Duration.Examples}, from 1m to 30d."),
+            $"is '{rule.ExpectWithin}'; write {Duration.Examples}, from {Duration.Format(Rule.ShortestExpectWithin)} to {Duration.Format(Rule.LongestExpectWithin)}."),
         .. ValidateWorkflowIdFrom(rule.WorkflowIdFrom, sidecar is not null),
         .. BudgetValidator.Validate(rule.Budget),
         .. MatchValidator.Validate(rule.Match ?? new(), "match", patterns),
