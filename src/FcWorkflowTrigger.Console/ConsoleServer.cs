@@ -79,7 +79,7 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
         {
             if (http.Request.Path == "/" && options.Token?.IsGiven(http) != false)
             {
-                _ = ListAheadAsync();
+                _ = ReadAheadAsync();
             }
 
             return (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && await PageFiles.TryAnswerAsync(http);
@@ -105,13 +105,17 @@ internal sealed class ConsoleServer(CloudContext cloud, ConsoleOptions options, 
     /// <exception cref="OperationException">There are no keys, or the ledger's bucket is not known.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken) => await OpenLedgerAsync(cancellationToken);
 
-    // The page asks for its first runs as soon as its scripts are there. They are listed meanwhile.
-    private async Task ListAheadAsync()
+    /// <summary>
+    /// Reads the first rows that a page asks for, before it asks: when the console starts, and when the page is fetched, while its scripts are loaded. From
+    /// then on the table follows the ledger.
+    /// </summary>
+    public async Task ReadAheadAsync()
     {
         try
         {
             var (ledgers, now) = (await OpenLedgerAsync(_stopping.Token), cloud.Clock.GetUtcNow());
-            await ledgers.Table.ListAsync(new RunQuery([], null, null, now - DefaultSince, null, 0).First(now).Since, null, _stopping.Token);
+            var page = await ledgers.Table.ListAsync(new RunQuery([], null, null, now - DefaultSince, null, 0).First(now), _stopping.Token);
+            JsonSerializer.Serialize(page, ConsoleJson.Default.RunsPage);
         }
         catch (Exception problem) when (problem is OperationCanceledException || Describe(problem) is not null)
         {

@@ -47,6 +47,7 @@ internal static class ConsoleCommand
         var token = AccessToken.Create();
         using var page = Consoles.Create(session.Open(), new(canAct, token, session.Command, doctor, session.Variable));
         await page.OpenAsync(cancellationToken);
+        _ = page.ReadAheadAsync();
         await using var app = CreateServer(port);
         app.Run(async http =>
         {

@@ -150,6 +150,9 @@ internal sealed class Emulation : IAsyncDisposable
         }
     }
 
+    /// <summary>Spares the first visitor of the console the wait for code that has not run yet.</summary>
+    public Task PrepareConsoleAsync() => _console.ReadAheadAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();

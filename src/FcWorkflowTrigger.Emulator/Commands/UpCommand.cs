@@ -13,6 +13,8 @@ internal static class UpCommand
 
         if (!options.Quiet)
         {
+            // A person looks at the page. The programs that start a quiet local cloud do so often.
+            await emulation.PrepareConsoleAsync();
             emulation.Story.Told += new StoryPrinter(Console.Error).Print;
         }
 
