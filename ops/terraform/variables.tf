@@ -30,3 +30,15 @@ variable "log_project" {
   type        = string
   default     = ""
 }
+
+variable "action_policy" {
+  description = "The action policy of Simple Log Service that the alarms on the log use; empty for none of these alarms. They need log_project."
+  type        = string
+  default     = ""
+}
+
+variable "contact_group" {
+  description = "The contact group of CloudMonitor that the alarms on the functions tell; empty for none of these alarms."
+  type        = string
+  default     = ""
+}

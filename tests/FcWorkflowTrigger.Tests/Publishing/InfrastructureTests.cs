@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FcWorkflowTrigger.Cli.Initializing;
+using FcWorkflowTrigger.Cli.Monitoring;
 using FcWorkflowTrigger.Tests.Docs;
 
 namespace FcWorkflowTrigger.Tests.Publishing;
@@ -97,6 +98,61 @@ public sealed partial class InfrastructureTests
     }
 
     [Fact]
+    public void The_ROS_template_makes_every_alarm_of_the_log_as_the_file_says()
+    {
+        var made = RosResources.Where(resource => Text(resource.Value!["Type"]) == "ALIYUN::SLS::Alert").Select(resource => resource.Value!).ToArray();
+        var written = ReadFiles("ops/sls/alerts").Select(ToRosAlert).OrderBy(alert => Text(alert["Name"]));
+
+        Assert.Equal(written.Select(alert => alert.ToJsonString()), made.Select(alert => Evaluate(alert["Properties"]!["Detail"], Deployment)!).OrderBy(alert => Text(alert["Name"])).Select(alert => alert.ToJsonString()));
+        Assert.All(made, alert => Assert.Equal(("MakesAlarms", "LogIndex", "my-logs"), (Text(alert["Condition"]), Text(alert["DependsOn"]), Text(Evaluate(alert["Properties"]!["Project"], Deployment)))));
+    }
+
+    [Fact]
+    public void The_ROS_template_makes_every_alarm_of_the_functions_as_the_file_says()
+    {
+        var made = RosResources.Where(resource => Text(resource.Value!["Type"]) == "ALIYUN::CMS::ResourceMetricRule").Select(resource => resource.Value!).ToArray();
+        var written = JsonNode.Parse(Fill(Repository.Read("ops/cloudmonitor/rules.json")))!.AsArray();
+
+        Assert.Equal(
+            written.Select(rule => Flatten(rule!.AsObject())).Order(),
+            made.Select(rule => Flatten(Evaluate(rule["Properties"], Deployment)!.AsObject())).Order());
+        Assert.All(made, rule => Assert.Equal("MakesFunctionAlarms", Text(rule["Condition"])));
+    }
+
+    [Theory]
+    [InlineData("yes", "policy", "true")]
+    [InlineData("no", "policy", "false")]
+    [InlineData("yes", "", "false")]
+    public void Alarms_of_the_log_are_made_with_its_project_and_with_a_policy_to_tell_them(string project, string policy, string isMade) =>
+        Assert.Equal(isMade, EvaluateCondition("MakesAlarms", new() { ["CreateLogProject"] = project, ["ActionPolicy"] = policy }));
+
+    [Theory]
+    [InlineData("group", "true")]
+    [InlineData("", "false")]
+    public void Alarms_of_the_functions_are_made_with_a_group_to_tell_them(string group, string isMade) =>
+        Assert.Equal(isMade, EvaluateCondition("MakesFunctionAlarms", new() { ["ContactGroup"] = group }));
+
+    [Theory]
+    [InlineData("ops/sls/alerts/parked.json", "alicloud_sls_alert", "configuration.joinConfigurations")]
+    [InlineData("ops/cloudmonitor/rules.json", "alicloud_cms_alarm", "RuleId")]
+    public void The_Terraform_module_takes_every_field_of_an_alarm(string file, string type, params string[] unused)
+    {
+        var resource = Terraform[Terraform.IndexOf($"resource \"{type}\"", StringComparison.Ordinal)..];
+        var alarm = JsonNode.Parse(Repository.Read(file))!;
+        var fields = LeafPaths(alarm is JsonArray rules ? rules[0]! : alarm).Except(unused);
+
+        Assert.All(fields, field => Assert.True(IsTaken(resource, field), field));
+    }
+
+    [Fact]
+    public void The_Terraform_module_fills_every_name_of_the_files_of_alarms()
+    {
+        var names = TerraformName().Matches(Terraform[Terraform.IndexOf("names = {", StringComparison.Ordinal)..Terraform.IndexOf("log_alarms =", StringComparison.Ordinal)]);
+
+        Assert.Equal(MonitoringFiles.Placeholders.Order(), names.Select(match => match.Groups["name"].Value).Order());
+    }
+
+    [Fact]
     public void The_ledger_forgets_the_same_wherever_it_is_made()
     {
         var ros = Ros["Resources"]!["Ledger"]!["Properties"]!["LifecycleConfiguration"]!["Rule"]!.AsArray()
@@ -140,10 +196,101 @@ public sealed partial class InfrastructureTests
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
 
+    private static JsonObject Deployment => new()
+    {
+        ["ALIYUN::Region"] = "cn-shenzhen",
+        ["AppPrefix"] = "south",
+        ["LogProject"] = "my-logs",
+        ["ActionPolicy"] = "my-policy",
+        ["ContactGroup"] = "my-group",
+    };
+
+    private static IEnumerable<JsonNode> ReadFiles(string folder) =>
+        Directory.EnumerateFiles(Repository.PathOf(folder)).Select(file => JsonNode.Parse(Fill(File.ReadAllText(file)))!);
+
+    // As `fcwt ops render` does.
+    private static string Fill(string text) => text
+        .Replace("${region}", "cn-shenzhen", StringComparison.Ordinal)
+        .Replace("${prefix}", "south", StringComparison.Ordinal)
+        .Replace("${project}", "my-logs", StringComparison.Ordinal)
+        .Replace("${logstore}", "functions", StringComparison.Ordinal)
+        .Replace("${actionPolicy}", "my-policy", StringComparison.Ordinal)
+        .Replace("${contactGroup}", "my-group", StringComparison.Ordinal);
+
+    // The names of ROS begin with a capital. It has no ConditionConfiguration (the severities hold the same condition), and requires a dashboard.
+    private static JsonNode ToRosAlert(JsonNode alert)
+    {
+        var detail = Capitalize(alert)!;
+        detail["Configuration"]!.AsObject().Remove("ConditionConfiguration");
+        detail["Configuration"]!["Dashboard"] = "internal-alert-analysis";
+        return detail;
+    }
+
+    private static JsonNode? Capitalize(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.Select(member => KeyValuePair.Create($"{char.ToUpperInvariant(member.Key[0])}{member.Key[1..]}", Capitalize(member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Capitalize)]),
+        _ => node?.DeepClone(),
+    };
+
+    // The call of CloudMonitor takes flat names and texts where ROS takes maps, lists and numbers.
+    private static string Flatten(JsonObject rule)
+    {
+        var flat = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+        foreach (var (name, value) in rule)
+        {
+            switch (name, value)
+            {
+                case ("Escalations", JsonObject levels):
+                    foreach (var (level, fields) in levels)
+                    {
+                        foreach (var (field, text) in fields!.AsObject())
+                        {
+                            flat[$"Escalations.{level}.{field}"] = text!.ToString();
+                        }
+                    }
+
+                    break;
+                case ("Resources", _):
+                    flat[name] = (value is JsonValue ? JsonNode.Parse(Text(value)) : value)!.ToJsonString();
+                    break;
+                case ("ContactGroups", JsonArray groups):
+                    flat[name] = Text(Assert.Single(groups));
+                    break;
+                default:
+                    flat[name] = value!.ToString();
+                    break;
+            }
+        }
+
+        return string.Join('\n', flat.Select(field => $"{field.Key}={field.Value}"));
+    }
+
+    private static string EvaluateCondition(string name, JsonObject parameters) => Evaluate(Ros["Conditions"]![name], parameters)!.ToJsonString();
+
+    // Lists are left out of a path, as blocks are repeated for their entries.
+    private static IEnumerable<string> LeafPaths(JsonNode? node, string path = "") => node switch
+    {
+        JsonObject map => map.SelectMany(member => LeafPaths(member.Value, path.Length == 0 ? member.Key : $"{path}.{member.Key}")),
+        JsonArray { Count: > 0 } list when list[0] is JsonObject => list.SelectMany(one => LeafPaths(one, path)).Distinct(),
+        _ => [path],
+    };
+
+    // A field of an entry in a list is taken by the block of that list: configuration.queryList.query by query_list.value.query.
+    private static bool IsTaken(string resource, string field)
+    {
+        var ofList = field.Split('.') is [_, var list, .. { Length: > 0 } inner] ? $"{SnakeCase().Replace(list, "_$0").ToLowerInvariant()}.value.{string.Join('.', inner)}" : field;
+        string[] forms = [$"each.value.{field}", $"each.value[\"{field}\"]", ofList];
+        return forms.Any(form => Regex.IsMatch(resource, $@"{Regex.Escape(form)}(?!\w)"));
+    }
+
     /// <summary>What ROS makes of a value, with these parameters, as its page "Functions" says. A function that the template does not use is not known here.</summary>
     private static JsonNode? Evaluate(JsonNode? node, JsonObject parameters)
     {
         JsonNode? Inner(JsonNode? inner) => Evaluate(inner, parameters);
+        // A condition is named in another by its name alone.
+        JsonNode EvaluateStatement(JsonNode? statement) => Inner(statement is JsonValue name ? Ros["Conditions"]![Text(name)] : statement)!;
         string Fill(string text, JsonObject values) => RosName().Replace(text, name => Text(values[name.Groups["name"].Value]));
 
         return node switch
@@ -157,6 +304,8 @@ public sealed partial class InfrastructureTests
                 { Key: "Fn::Split", Value: JsonArray and [var between, var text] } => new JsonArray([.. Text(Inner(text)).Split(Text(between)).Select(part => JsonValue.Create(part))]),
                 { Key: "Fn::Select", Value: JsonArray and [var index, var list] } => Inner(list)!.AsArray()[Inner(index)!.GetValue<int>()]!.DeepClone(),
                 { Key: "Fn::Length", Value: var list } => Inner(list)!.AsArray().Count,
+                { Key: "Fn::And", Value: JsonArray all } => all.All(one => EvaluateStatement(one).GetValue<bool>()),
+                { Key: "Fn::Not", Value: var one } => !EvaluateStatement(one).GetValue<bool>(),
                 { Key: "Fn::Equals", Value: JsonArray and [var one, var other] } => JsonNode.DeepEquals(Inner(one), Inner(other)),
                 { Key: "Fn::If", Value: JsonArray and [var condition, var yes, var no] } => Inner(Inner(Ros["Conditions"]![Text(condition)])!.GetValue<bool>() ? yes : no),
                 { Key: var name } when name.StartsWith("Fn::", StringComparison.Ordinal) => throw new NotSupportedException(name),
@@ -256,6 +405,12 @@ public sealed partial class InfrastructureTests
 
     [GeneratedRegex(@"\$\{(?<name>\w+)\}")]
     private static partial Regex RosName();
+
+    [GeneratedRegex(@"^ +(?<name>\w+) += \S", RegexOptions.Multiline)]
+    private static partial Regex TerraformName();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex SnakeCase();
 
     [GeneratedRegex("""^ +"(?<prefix>[a-z]+/)" += (?<days>\d+)$""", RegexOptions.Multiline)]
     private static partial Regex LifecycleDays();
