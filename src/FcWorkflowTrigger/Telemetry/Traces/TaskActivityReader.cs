@@ -20,7 +20,7 @@ internal sealed class TaskActivityReader(IImsClient? ims, ImsRateLimiter limiter
             var reply = await retry.ExecuteRateLimitedAsync(limiter, token => ims.GetWorkflowTaskAsync(new(taskId), token), cancellationToken);
             return TaskActivity.Parse(reply.WorkflowTask.ActivityResults);
         }
-        catch (Exception problem) when (problem is ImsException { IsCredentialProblem: false } or HttpRequestException or TimeoutException or JsonException)
+        catch (Exception problem) when (problem is ImsException or HttpRequestException or TimeoutException or JsonException)
         {
             return [];
         }

@@ -1,3 +1,5 @@
+using System.Net;
+using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
@@ -7,6 +9,7 @@ using FcWorkflowTrigger.Telemetry.Export;
 using FcWorkflowTrigger.Tests.Outcomes.Delivery;
 using FcWorkflowTrigger.Uploads;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace FcWorkflowTrigger.Tests.Telemetry.Export;
 
@@ -200,6 +203,21 @@ public sealed class RunExportTests
 
         var delivery = Assert.Single(_collector.Spans, span => span.Name == "deliver outcome");
         Assert.Equal((run.Value[8..], _collector.Runs.Single().SpanId), (delivery.TraceId, delivery.ParentSpanId));
+        Assert.Single(_collector.Runs);
+    }
+
+    [Theory]
+    [InlineData("InvalidSecurityToken.Expired")]
+    [InlineData("NoPermission")]
+    [InlineData("InternalError")]
+    public async Task A_trace_waits_for_no_activities_that_IMS_does_not_tell(string code)
+    {
+        var host = new TestHost(_collector);
+        await EndAsync(host, "one");
+        host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new ImsException("GetWorkflowTask", HttpStatusCode.Forbidden, code, "R"));
+
+        await SweepAsync(host);
+
         Assert.Single(_collector.Runs);
     }
 
