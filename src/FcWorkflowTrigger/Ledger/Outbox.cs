@@ -68,6 +68,9 @@ internal sealed class Outbox(IOssClient oss, Retry retry, TimeProvider clock, bo
         await retry.ExecuteAsync(token => oss.DeleteAsync(marker.Key, token), cancellationToken);
     }
 
+    /// <summary>Makes sure that a marker is there.</summary>
+    public Task KeepAsync(Marker marker, CancellationToken cancellationToken) => PutAsync(marker.Key, ReadOnlyMemory<byte>.Empty, cancellationToken);
+
     /// <returns>The state of the deliveries of the run, as it was written; null before the first delivery.</returns>
     public async Task<byte[]?> ReadStateAsync(RunId run, CancellationToken cancellationToken) =>
         await retry.ExecuteAsync(token => oss.GetAsync(LedgerKeys.DeliveryState(run), token), cancellationToken);

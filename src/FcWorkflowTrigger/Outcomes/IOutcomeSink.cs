@@ -34,7 +34,7 @@ internal abstract record SinkReply
     /// <param name="Reason">For the log, without addresses and secrets.</param>
     /// <param name="RetryAfter">How long the sink asks to wait; null when it does not ask.</param>
     /// <param name="IsTimeout">The sink did not answer in time.</param>
-    /// <param name="IsOfOutcome">The wait is about this outcome alone.</param>
+    /// <param name="IsOfOutcome">The wait is about this outcome alone, and must be kept even if another process has delivered it meanwhile.</param>
     public sealed record Later(string Reason, TimeSpan? RetryAfter = null, bool IsTimeout = false, bool IsOfOutcome = false) : SinkReply
     {
         /// <summary>Another outcome would fare no better now, so the sink is left alone for the rest of the sweep.</summary>

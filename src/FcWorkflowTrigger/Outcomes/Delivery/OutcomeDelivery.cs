@@ -115,6 +115,13 @@ internal sealed class OutcomeDelivery(
         // After each try, so that a process that ends here causes no second delivery.
         await due.Record.WriteAsync(due.KeyOf(sink), updated, cancellationToken);
         LogAttempt(due.Outcome, sink, reply, updated);
+
+        if (reply is SinkReply.Later { IsOfOutcome: true } && updated.NextAt is not null)
+        {
+            // Another process may have delivered it meanwhile and taken the marker away. It did not see what this one saw.
+            await outbox.KeepAsync(due.Marker, cancellationToken);
+        }
+
         return reply;
     }
 
