@@ -58,7 +58,7 @@ internal sealed class MediaStartHandler(
     private string? FillTaskUserData(Upload upload, Rule rule) =>
         rule.TaskUserData is not { } templates ? null
         : new TaskFields(templates, rules.Patterns).TryFill(new(upload, Facts.None), out var fields, out var problem) ? fields
-        : throw new OperatorRequestException($"START-{nameof(RefusalReason.TaskUserDataTooLong)}: {problem}. Nothing was started. Shorten the fields of rule '{rule.Name}'.");
+        : throw new OperatorRequestException($"START-USERDATA: {nameof(RefusalReason.TaskUserDataTooLong)}: {problem}. Nothing was started. Shorten the fields of rule '{rule.Name}'.");
 
     private Rule FindRule(MediaStartRequest request)
     {

@@ -40,7 +40,10 @@ internal sealed class ObjectMarkSink(IObjectReader objects, IObjectTagger tagger
     // OSS refuses a request whose date is more than 15 minutes from its own (RequestTimeTooSkewed).
     private static readonly TimeSpan LatestArrival = TimeSpan.FromMinutes(16);
 
-    public string Name => "mark";
+    /// <summary>The name under which deliveries of marks are kept.</summary>
+    public const string SinkName = "mark";
+
+    public string Name => SinkName;
 
     public bool IsReceiver => false;
 
