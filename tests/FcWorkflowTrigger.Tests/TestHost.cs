@@ -62,6 +62,7 @@ internal sealed class TestHost
         Log = first?.Log ?? new();
         Ims = first?.Ims ?? Substitute.For<IImsClient>();
         Objects = first?.Objects ?? Substitute.For<IObjectReader>();
+        Tagger = first?.Tagger ?? Substitute.For<IObjectTagger>();
 
         var settings = Settings(rules, mode);
         var services = new ServiceCollection()
@@ -72,6 +73,7 @@ internal sealed class TestHost
             .AddSingleton<Retry>()
             .AddSingleton<IImsClient>(new CancelableIms(Ims))
             .AddSingleton(Objects)
+            .AddSingleton(Tagger)
             .AddSingleton<IOssClient>(Oss)
             .AddSingleton(new ImsRateLimiter(0, Time))
             .AddSingleton<BackgroundWork>();
@@ -107,6 +109,9 @@ internal sealed class TestHost
     /// <summary>Another process on the same ledger and services. It remembers nothing of what this one has done.</summary>
     public TestHost AnotherProcess() => new(this, Options, _rules, _mode, _sinks, Collector);
 
+    /// <summary>The same, deployed with other receivers of outcomes.</summary>
+    public TestHost AnotherProcess(IOutcomeSink[] sinks) => new(this, Options, _rules, _mode, sinks, Collector);
+
     /// <summary>Where traces and metrics go; null for nowhere.</summary>
     public IOtlpClient? Collector { get; }
 
@@ -130,6 +135,8 @@ internal sealed class TestHost
     public IImsClient Ims { get; }
 
     public IObjectReader Objects { get; }
+
+    public IObjectTagger Tagger { get; }
 
     public RunJournal Journal => Get<RunJournal>();
 

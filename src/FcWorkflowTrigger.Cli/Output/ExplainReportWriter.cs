@@ -12,6 +12,7 @@ internal static class ExplainReportWriter
         console.MarkupLineInterpolated($"[bold]{LogText.ToLine(report.Upload)}[/]  {report.Size:N0} bytes, eTag {LogText.ToLine(report.ETag)}");
         console.Write(CreateRuleTable(report));
         WriteTaskUserData(console, report);
+        WritePlans(console, report);
         WriteSidecars(console, report);
         console.MarkupLineInterpolated(report.Outcome switch
         {
@@ -44,6 +45,19 @@ internal static class ExplainReportWriter
         foreach (var rule in report.Rules.Where(rule => rule.TaskUserData is not null))
         {
             console.MarkupLineInterpolated($"UserData of the task by rule {rule.Rule}: {Tables.Format(rule.TaskUserData!)}");
+        }
+    }
+
+    private static void WritePlans(IAnsiConsole console, ExplainReport report)
+    {
+        foreach (var rule in report.Rules.Where(rule => rule.ExpectWithin is not null))
+        {
+            console.MarkupLineInterpolated($"Expected by rule {rule.Rule}: the task ends within {rule.ExpectWithin} of its start; after that the run is told as overdue");
+        }
+
+        foreach (var rule in report.Rules.Where(rule => rule.Mark is not null))
+        {
+            console.MarkupLineInterpolated($"Mark by rule {rule.Rule}: at the end of the run the object is tagged {Tables.Format(rule.Mark!)}");
         }
     }
 

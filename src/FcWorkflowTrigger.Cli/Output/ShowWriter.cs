@@ -42,6 +42,16 @@ internal static class ShowWriter
             WriteLine(console, $"  user data {Tables.Format(fields)}");
         }
 
+        if (report.ExpectedBy is { } expected)
+        {
+            WriteLine(console, $"  expected  to end by {Times.Format(expected)}");
+        }
+
+        if (report.Mark is { } mark)
+        {
+            WriteLine(console, $"  mark      {Tables.Format(mark)}  ({report.Marked})");
+        }
+
         console.WriteLine();
     }
 

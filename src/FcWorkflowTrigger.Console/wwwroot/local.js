@@ -71,7 +71,7 @@ export function Objects() {
     ${key && html`<${Content} bucket=${bucket} key=${key} name=${key} />`}
     ${!page.data ? !page.error && html`<${Loading} />` : page.data.objects.length === 0 ? html`<${Empty}><p>No object${prefix ? ' with this prefix' : ''}.</p><//>`
       : html`<${Table} label="Objects" head=${['Key', ['Size', 'num'], ['Type', 'mid'], ['Changed', 'mid']]}>${page.data.objects.map(each => html`<tr class=${each.key === key ? 'picked' : ''}>
-        <td class="mono"><a href=${`#/objects?${new URLSearchParams({ bucket, prefix, after, key: each.key })}`}><${T} text=${each.key} /></a></td><td class="num">${bytes(each.size)}</td>
+        <td class="mono"><a href=${`#/objects?${new URLSearchParams({ bucket, prefix, after, key: each.key })}`}><${T} text=${each.key} /></a>${Object.entries(each.tags).map(([tag, value]) => html` <span class="quiet"><${T} text=${`${tag}=${value}`} /></span>`)}</td><td class="num">${bytes(each.size)}</td>
         <td class="mid"><${T} text=${each.contentType} /></td><td class="tight mid">${date(each.lastModified)}</td></tr>`)}<//>
       <div class="bar"><span class="end">${after && html`<button onClick=${() => setQuery({ after: '' })}>First</button>`} <button disabled=${!page.data.next} onClick=${() => setQuery({ after: page.data.next })}>Next</button></span></div>`}`;
 }
@@ -79,7 +79,7 @@ export function Objects() {
 function Content({ bucket, name }) {
   const { data, error } = useData(`_emulator/buckets/${encodeURIComponent(bucket)}/object?key=${encodeURIComponent(name)}`);
   if (!data) return html`<${Loading} error=${error} />`;
-  const pairs = Object.entries({ ...data.meta, ...Object.fromEntries(Object.entries(data.tags).map(([tag, value]) => [`tag ${tag}`, value])) });
+  const pairs = Object.entries({ ...data.meta, ...Object.fromEntries(Object.entries(data.object.tags).map(([tag, value]) => [`tag ${tag}`, value])) });
   return html`<section class="note"><div class="bar"><h2><${T} text=${data.object.key} /></h2><span class="end"><button onClick=${() => setQuery({ key: '' })}>Close</button></span></div>
     <dl class="facts"><dt>ETag</dt><dd class="mono"><${T} text=${data.object.eTag} /></dd><dt>Kind</dt><dd>${data.object.type}, ${data.object.storageClass}, ${bytes(data.object.size)}</dd>
       ${pairs.map(([meta, value]) => html`<dt><${T} text=${meta} /></dt><dd><${T} text=${value} /></dd>`)}</dl>

@@ -31,13 +31,13 @@ internal sealed record LogLine(string Function, string Line);
 
 internal sealed record BucketView(string Name, int Objects, long Bytes);
 
-internal sealed record ObjectView(string Key, long Size, string ETag, string Type, string ContentType, string StorageClass, DateTimeOffset LastModified);
+internal sealed record ObjectView(string Key, long Size, string ETag, string Type, string ContentType, string StorageClass, DateTimeOffset LastModified, IReadOnlyDictionary<string, string> Tags);
 
 /// <param name="Next">The key to go on after; null at the end.</param>
 internal sealed record ObjectPage(IReadOnlyList<ObjectView> Objects, string? Next);
 
 /// <param name="Text">Null for what is no text, or too long to show.</param>
-internal sealed record ObjectContentView(ObjectView Object, IReadOnlyDictionary<string, string> Meta, IReadOnlyDictionary<string, string> Tags, string? Text);
+internal sealed record ObjectContentView(ObjectView Object, IReadOnlyDictionary<string, string> Meta, string? Text);
 
 /// <param name="Body">As it came.</param>
 internal sealed record EventView(string RequestId, string Function, DateTimeOffset At, string Body);

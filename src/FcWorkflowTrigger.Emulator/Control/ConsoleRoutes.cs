@@ -42,9 +42,9 @@ internal static class ConsoleRoutes
     }
 
     private static ObjectView View(StoredObject stored) =>
-        new(stored.Key, stored.Body.LongLength, stored.ETag, stored.Type, stored.ContentType, stored.StorageClass, stored.LastModified);
+        new(stored.Key, stored.Body.LongLength, stored.ETag, stored.Type, stored.ContentType, stored.StorageClass, stored.LastModified, stored.Tags ?? new Dictionary<string, string>());
 
-    private static ObjectContentView Content(StoredObject stored) => new(View(stored), stored.Meta, stored.Tags ?? new Dictionary<string, string>(), Text(stored.Body));
+    private static ObjectContentView Content(StoredObject stored) => new(View(stored), stored.Meta, Text(stored.Body));
 
     private static string? Text(byte[] body)
     {

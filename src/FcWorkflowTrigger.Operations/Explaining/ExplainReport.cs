@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Uploads;
@@ -39,6 +40,8 @@ internal sealed record ExplainReport(
 /// <param name="WorkflowId">The workflow that would start.</param>
 /// <param name="Sidecar">Null for a rule that uses no sidecars or does not match.</param>
 /// <param name="TaskUserData">The rule's own fields of the task's UserData, as they would be sent; null for a rule without.</param>
+/// <param name="ExpectWithin">How long the task is expected to run at most, from its start: <c>90m</c>, <c>1d</c>; null where nothing would start.</param>
+/// <param name="Mark">The tags that the object would get at the end, with their placeholders; null for a rule without.</param>
 internal sealed record RuleReport(
     string Rule,
     string Verdict,
@@ -46,12 +49,14 @@ internal sealed record RuleReport(
     string? Because = null,
     string? WorkflowId = null,
     SidecarReport? Sidecar = null,
-    IReadOnlyDictionary<string, string>? TaskUserData = null)
+    IReadOnlyDictionary<string, string>? TaskUserData = null,
+    string? ExpectWithin = null,
+    IReadOnlyDictionary<string, string>? Mark = null)
 {
     public static RuleReport From(RuleVerdict verdict) => verdict switch
     {
-        RuleVerdict.Matched matched => new(matched.Rule.Name, "takes", Because: "every condition holds", WorkflowId: matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan)),
-        RuleVerdict.DryRunMatched matched => new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan)),
+        RuleVerdict.Matched matched => AddPlan(new(matched.Rule.Name, "takes", Because: "every condition holds"), matched.Plan),
+        RuleVerdict.DryRunMatched matched => AddPlan(new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run"), matched.Plan),
         RuleVerdict.NotMatched failed => new(failed.Rule.Name, "does not fit", failed.Condition.Field, failed.Condition.Description),
         RuleVerdict.Refused refused => new(refused.Rule.Name, "refuses", Because: refused.Detail is null ? $"{refused.Reason}" : $"{refused.Reason}: {refused.Detail}"),
         RuleVerdict.NeedsFacts { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Condition?.Field, "ran out of time"),
@@ -61,7 +66,13 @@ internal sealed record RuleReport(
         _ => throw new InvalidOperationException($"RuleReport does not know {verdict}."),
     };
 
-    private static IReadOnlyDictionary<string, string>? Fields(StartPlan plan) => plan.TaskUserData is { } json ? TaskFields.Parse(json) : null;
+    private static RuleReport AddPlan(RuleReport report, StartPlan plan) => report with
+    {
+        WorkflowId = plan.WorkflowId,
+        TaskUserData = plan.TaskUserData is { } json ? TaskFields.Parse(json) : null,
+        ExpectWithin = plan.Rule.ExpectWithin ?? Duration.Format(Rules.Rule.DefaultExpectWithin),
+        Mark = plan.Rule.Mark,
+    };
 }
 
 /// <summary>The runs of the object in the ledger.</summary>

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Outcomes.Marks;
 using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
@@ -44,7 +45,10 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             Verdicts.FindNext(run, nextDelivery, now),
             Verdicts.FindCommands(run, IsUndelivered(told), command),
             [.. others.Select(other => other.Value)],
-            run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null);
+            run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null,
+            run is WorkflowRun.Started started ? RunDeadlines.ExpectedEnd(started) : null,
+            RunTags.Fill(run.History),
+            MarkVerdict.Describe(run, told));
     }
 
     public static async Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(LedgerView view, RunId run, CancellationToken cancellationToken) =>
@@ -58,5 +62,5 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
 
     /// <summary>Whether a receiver was sent an end of the run and never took it.</summary>
     private static bool IsUndelivered(IEnumerable<DeliveryView> told) =>
-        told.GroupBy(delivery => (delivery.End, delivery.Sink)).Any(sink => sink.All(delivery => delivery.Last != DeliveryEntry.Delivered));
+        told.GroupBy(delivery => (delivery.End, delivery.Sink)).Any(sink => sink.All(delivery => delivery.Last != DeliveryEntry.Delivered && !MarkVerdict.IsObsolete(delivery)));
 }

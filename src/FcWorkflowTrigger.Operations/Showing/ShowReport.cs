@@ -9,6 +9,9 @@ namespace FcWorkflowTrigger.Operations.Showing;
 /// <param name="Commands">What a person may do, the best first.</param>
 /// <param name="Others">Other runs of the same object, when the run was named by its object.</param>
 /// <param name="TaskUserData">The rule's own fields of the task's UserData; null for a rule without.</param>
+/// <param name="ExpectedBy">Until when the task is expected to end; null for a run that does not run.</param>
+/// <param name="Mark">The tags that the object gets at the end of the run; null for a rule without. What is not known before has its placeholder.</param>
+/// <param name="Marked">What became of the mark, in a sentence; null for a rule without.</param>
 internal sealed record ShowReport(
     string Run,
     string State,
@@ -27,7 +30,10 @@ internal sealed record ShowReport(
     NextStep Next,
     IReadOnlyList<SuggestedCommand> Commands,
     IReadOnlyList<string> Others,
-    IReadOnlyDictionary<string, string>? TaskUserData = null);
+    IReadOnlyDictionary<string, string>? TaskUserData = null,
+    DateTimeOffset? ExpectedBy = null,
+    IReadOnlyDictionary<string, string>? Mark = null,
+    string? Marked = null);
 
 /// <summary>One record of the run.</summary>
 /// <param name="Kind">As in docs/operations.md: <c>claim</c>, <c>intent</c>, ….</param>

@@ -19,10 +19,12 @@ internal static class CloudRegistration
             Bucket(options),
             provider.GetRequiredService<CredentialStore>(),
             provider.GetRequiredService<CloudClock>()))
-        .AddSingleton<IObjectReader>(provider => new ObjectReader(
+        .AddSingleton(provider => new ObjectReader(
             new(provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CloudClock>()),
             options.OssEndpoint,
             options.Region))
+        .AddSingleton<IObjectReader>(provider => provider.GetRequiredService<ObjectReader>())
+        .AddSingleton<IObjectTagger>(provider => provider.GetRequiredService<ObjectReader>())
         .AddSingleton(provider => new ImsRateLimiter(options.Ims.CallsPerSecond, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImsClient>(provider => new ImsClient(
             provider.GetRequiredService<HttpMessageInvoker>(),

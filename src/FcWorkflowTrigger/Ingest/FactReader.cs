@@ -17,7 +17,7 @@ internal sealed class FactReader(IObjectReader objects, Retry retry)
 
         if (facts.Object is { State: ObjectState.Current } && facts.Missing(needs).HasFlag(FactNeeds.Tags))
         {
-            var tags = await retry.ExecuteAsync(token => objects.GetTaggingAsync(upload.Bucket, upload.Key, token), cancellationToken);
+            var tags = await retry.ExecuteAsync(token => objects.GetTaggingAsync(upload.Bucket, upload.Key, versionId: null, token), cancellationToken);
             facts = tags is null ? facts with { Object = ObjectFacts.Gone } : facts with { Tags = tags };
         }
 

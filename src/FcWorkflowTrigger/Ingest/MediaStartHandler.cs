@@ -23,7 +23,7 @@ internal sealed class MediaStartHandler(
     /// <summary>The most characters of a request id.</summary>
     public const int MaxRequestIdLength = 64;
 
-    /// <exception cref="OperatorRequestException">The request is not whole, or the rule cannot start an asset.</exception>
+    /// <exception cref="OperatorRequestException">The request is not whole, or the rule cannot start an asset, or its fields for the task are too long.</exception>
     public async Task<MediaStartReply> HandleAsync(MediaStartRequest request, Invocation invocation, CancellationToken cancellationToken)
     {
         var rule = FindRule(request);
@@ -50,11 +50,15 @@ internal sealed class MediaStartHandler(
 
     private ClaimRecord CreateClaim(Upload upload, Rule rule)
     {
-        // Of the rule's own fields those stay empty that speak of an object; {key} and {name} are the MediaId.
-        var fields = rule.TaskUserData is { } templates ? new TaskFields(templates, rules.Patterns).Fill(new(upload, Facts.None)) : null;
-        var claim = planner.CreateClaim(upload, new(rule, rule.WorkflowId, new(upload.Key), TaskUserData: fields), rules.Hash);
+        var claim = planner.CreateClaim(upload, new(rule, rule.WorkflowId, new(upload.Key), TaskUserData: FillTaskUserData(upload, rule)), rules.Hash);
         return claim with { Plan = claim.PlanOrDefault with { Input = RuleChoices.MediaInput } };
     }
+
+    // Of the rule's own fields those stay empty that speak of an object; {key} and {name} are the MediaId.
+    private string? FillTaskUserData(Upload upload, Rule rule) =>
+        rule.TaskUserData is not { } templates ? null
+        : new TaskFields(templates, rules.Patterns).TryFill(new(upload, Facts.None), out var fields, out var problem) ? fields
+        : throw new OperatorRequestException($"START-USERDATA: {nameof(RefusalReason.TaskUserDataTooLong)}: {problem}. Nothing was started. Shorten the fields of rule '{rule.Name}'.");
 
     private Rule FindRule(MediaStartRequest request)
     {
@@ -86,6 +90,7 @@ internal sealed class MediaStartHandler(
         { OnReupload: RuleChoices.Replace } => "an asset cannot be registered anew (onReupload: replace)",
         { OnReupload: RuleChoices.SkipIdentical } => "an asset has no ETag to compare (onReupload: skip-identical)",
         { Check: not null } => "an asset has no bytes to look at (check)",
+        { Mark: not null } => "an asset is no object that can be tagged (mark)",
         _ => null,
     };
 }

@@ -53,7 +53,8 @@ internal readonly record struct EndEntry(RunId Run, int Seq, string State, DateT
         return entry.Key == key;
     }
 
-    private static string? FindState(RunRecord record) => record switch
+    /// <summary>The state that this record ends a run in: one of <see cref="States"/>; null for a record that ends none.</summary>
+    public static string? FindState(RunRecord record) => record switch
     {
         DoneRecord done => done.Outcome,
         RejectRecord => Rejected,

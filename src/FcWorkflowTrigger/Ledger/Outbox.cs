@@ -7,18 +7,19 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Ledger;
 
 /// <summary>Stores, beside the ledger, which ends of runs have to be delivered, and the state of each delivery.</summary>
-/// <param name="isUsed">False where no system receives outcomes: then nothing is written.</param>
+/// <param name="isUsed">False where no system receives outcomes: then only what the object of the run is marked with is written.</param>
 internal sealed class Outbox(IOssClient oss, Retry retry, TimeProvider clock, bool isUsed)
 {
     private readonly MarkerListing _markers = new(oss, retry, clock, Marker.Undelivered);
 
     /// <summary>
-    /// Makes sure that a record of a run is told to the user's systems. Call it before the marker of the run is deleted or moved. Idempotent:
+    /// Makes sure that a record of a run is told to the user's systems, and that its object is marked. Call it before the marker of the run is deleted or moved. Idempotent:
     /// what was delivered before is not delivered again.
     /// </summary>
-    /// <param name="end">A record that is told: <see cref="RunRecord.IsTold"/>.</param>
-    public Task AnnounceAsync(RunId run, RunRecord end, CancellationToken cancellationToken) =>
-        isUsed ? PutAsync(Marker.ForEnd(run, end).Key, ReadOnlyMemory<byte>.Empty, cancellationToken) : Task.CompletedTask;
+    /// <param name="end">A record of the run that is told: <see cref="RunRecord.IsTold"/>.</param>
+    public Task AnnounceAsync(RunHistory run, RunRecord end, CancellationToken cancellationToken) => isUsed || (end.IsMarked && run.Mark is not null)
+        ? PutAsync(Marker.ForEnd(run.Id, end).Key, ReadOnlyMemory<byte>.Empty, cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>Has an end of a run delivered once more. The same command again is the same delivery.</summary>
     /// <remarks>It shares neither the marker nor the entries of the end's first delivery, which may be under way at this moment: that one counts for itself alone.</remarks>
@@ -66,6 +67,9 @@ internal sealed class Outbox(IOssClient oss, Retry retry, TimeProvider clock, bo
 
         await retry.ExecuteAsync(token => oss.DeleteAsync(marker.Key, token), cancellationToken);
     }
+
+    /// <summary>Makes sure that a marker is there.</summary>
+    public Task KeepAsync(Marker marker, CancellationToken cancellationToken) => PutAsync(marker.Key, ReadOnlyMemory<byte>.Empty, cancellationToken);
 
     /// <returns>The state of the deliveries of the run, as it was written; null before the first delivery.</returns>
     public async Task<byte[]?> ReadStateAsync(RunId run, CancellationToken cancellationToken) =>

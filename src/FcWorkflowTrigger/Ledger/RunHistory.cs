@@ -9,5 +9,8 @@ internal sealed record RunHistory(RunId Id, IReadOnlyList<RunRecord> Records, lo
 {
     public static RunHistory Empty(RunId id) => new(id, [], 0);
 
+    /// <summary>The tags that the object of the run gets when the run has ended, not filled yet; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Mark => Records.OfType<ClaimRecord>().LastOrDefault()?.Plan?.Mark;
+
     public RunHistory With(RunRecord record, long tail) => new(Id, [.. Records, record], tail);
 }

@@ -55,6 +55,7 @@ internal static class LogEvents
     public const string DeliverySent = "delivery.sent";
     public const string DeliveryDeferred = "delivery.deferred";
     public const string DeliveryGivenUp = "delivery.given_up";
+    public const string DeliveryObsolete = "delivery.obsolete";
     public const string DeliveryFailed = "delivery.failed";
     public const string DeliveryLost = "delivery.lost";
 

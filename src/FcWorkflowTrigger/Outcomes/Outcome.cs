@@ -20,6 +20,10 @@ internal sealed record Outcome(string Type, DateTimeOffset Timestamp, OutcomeDat
     [JsonIgnore]
     public RunTrace? Trace { get; init; }
 
+    /// <summary>The tags that the object of the run gets for this end; null for none.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string>? ObjectTags { get; init; }
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OutcomesJson.Compact.Outcome);
 }
 

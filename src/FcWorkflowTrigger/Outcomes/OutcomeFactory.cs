@@ -3,6 +3,7 @@ using System.Text.Json;
 using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Outcomes.Marks;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
@@ -20,7 +21,11 @@ internal static class OutcomeFactory
         {
             if (FindType(history.Records[count - 1]) is { } type)
             {
-                outcomes.Add(CreateOutcome(type, history.Id, [.. history.Records.Take(count)]) with { Trace = RunTrace.From(history) });
+                outcomes.Add(CreateOutcome(type, history.Id, [.. history.Records.Take(count)]) with
+                {
+                    Trace = RunTrace.From(history),
+                    ObjectTags = history.Records[count - 1].IsMarked ? RunTags.Fill(history) : null,
+                });
             }
         }
 

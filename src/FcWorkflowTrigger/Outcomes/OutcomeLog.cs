@@ -15,6 +15,9 @@ internal static partial class OutcomeLog
     [LoggerMessage(EventId = 52, EventName = LogEvents.DeliveryGivenUp, Level = LogLevel.Error, Message = "Gave up delivering {Type} of run {RunId} to {Sink} after {Attempt} attempts: {Reason}. Its state stays in the ledger under w/.")]
     public static partial void GaveUp(ILogger logger, string type, string runId, string sink, int attempt, string reason);
 
+    [LoggerMessage(EventId = 55, EventName = LogEvents.DeliveryObsolete, Level = LogLevel.Information, Message = "{Type} of run {RunId} is not delivered to {Sink}: {Reason}. Nothing is left to do.")]
+    public static partial void Obsolete(ILogger logger, string type, string runId, string sink, string reason);
+
     [LoggerMessage(EventId = 53, EventName = LogEvents.DeliveryFailed, Level = LogLevel.Error, Message = "The outcome of run {RunId} could not be delivered; the next sweep tries again.")]
     public static partial void Failed(ILogger logger, RunId runId, Exception failure);
 

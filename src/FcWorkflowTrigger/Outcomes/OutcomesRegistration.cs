@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Outcomes.Marks;
 using FcWorkflowTrigger.Outcomes.Webhooks;
 
 namespace FcWorkflowTrigger.Outcomes;
@@ -28,9 +29,14 @@ internal static class OutcomesRegistration
                 provider.GetRequiredService<IOssClient>(),
                 provider.GetRequiredService<Retry>(),
                 provider.GetRequiredService<TimeProvider>(),
-                isUsed: options.IsAnnounced || provider.GetServices<IOutcomeSink>().Any()))
+                isUsed: options.IsAnnounced || provider.GetServices<IOutcomeSink>().Any(sink => sink.IsReceiver)))
             .AddSingleton<OutcomeOutputs>()
             .AddSingleton<DueOutcomeReader>()
             .AddSingleton<OutcomeDelivery>();
     }
+
+    /// <summary>For the function that delivers: the objects of runs are marked, where their rules ask for that.</summary>
+    public static void AddObjectMarks(this IServiceCollection services) => services
+        .AddSingleton<EndedMarks>()
+        .AddSingleton<IOutcomeSink, ObjectMarkSink>();
 }

@@ -12,12 +12,10 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
 {
     private readonly IOutcomeSink[] _sinks = [.. sinks];
 
-    /// <summary>Has an outcome delivered to every receiver once more, with its id. The next sweep does it.</summary>
-    /// <exception cref="DecisionException">There is no receiver, no such run, or no such end of it.</exception>
+    /// <summary>Has an outcome delivered to every receiver once more, with its id, and the object marked with it once more. The next sweep does it.</summary>
+    /// <exception cref="DecisionException">No sink takes it, or there is no such run, or no such end of it.</exception>
     public async Task<ResendReply> ResendAsync(ReconcileRequest.Resend command, Invocation invocation, CancellationToken cancellationToken)
     {
-        EnsureReceivers();
-
         if (await journal.ReadAsync(command.Run, cancellationToken) is not WorkflowRun.Opened { History: var history })
         {
             throw new DecisionException($"RUN-UNKNOWN: the ledger does not hold run {command.Run}. Copy the id from the log of the function.");
@@ -26,6 +24,7 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
         var outcome = OutcomeFactory.Create(history).FirstOrDefault(outcome => outcome.Data.Run.Seq == command.End)
             ?? throw new DecisionException($"DELIVERY-UNKNOWN: record {command.End} of run {command.Run} is not an end of it, so there is nothing to send.");
 
+        Ensure(_sinks.Any(sink => sink.Takes(outcome)));
         await outbox.AnnounceAgainAsync(command.Run, command.End, invocation.RequestId, cancellationToken);
         return new(command.Run.Value, command.End, outcome.Id);
     }
@@ -34,12 +33,13 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
     /// <exception cref="DecisionException">There is no receiver.</exception>
     public async Task<DeliveryTestReply> TestAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        EnsureReceivers();
+        IOutcomeSink[] receivers = [.. _sinks.Where(sink => sink.IsReceiver)];
+        Ensure(receivers.Length > 0);
 
         // An id of its own for each test, so that no receiver takes it for a repetition.
         _ = RunId.TryParse(Sha256Hex.Compute($"test\n{invocation.RequestId}").AsSpan(..RunId.Length), out var id);
         var test = OutcomeFactory.CreateTest(id, clock.GetUtcNow());
-        return new(test.Id, await Task.WhenAll(_sinks.Select(sink => TestAsync(sink, test, cancellationToken))));
+        return new(test.Id, await Task.WhenAll(receivers.Select(sink => TestAsync(sink, test, cancellationToken))));
     }
 
     private static async Task<ReceiverResult> TestAsync(IOutcomeSink sink, Outcome test, CancellationToken cancellationToken)
@@ -49,7 +49,8 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
             return new(sink.Name, await sink.DeliverAsync(test, cancellationToken) switch
             {
                 SinkReply.Delivered => DeliveryEntry.Delivered,
-                SinkReply.Gone => DeliveryEntry.Gone,
+                SinkReply.Gone gone => gone.Reason,
+                SinkReply.Obsolete obsolete => obsolete.Reason,
                 SinkReply.Later later => later.Reason,
                 var unknown => throw new InvalidOperationException($"The sink reply {unknown} is not handled."),
             });
@@ -60,9 +61,9 @@ internal sealed class DeliveryCommands(Outbox outbox, RunJournal journal, IEnume
         }
     }
 
-    private void EnsureReceivers()
+    private static void Ensure(bool hasReceiver)
     {
-        if (_sinks.Length == 0)
+        if (!hasReceiver)
         {
             throw new DecisionException("DELIVERIES-NONE: no system receives outcomes. Set OUTCOME_WEBHOOKS.");
         }

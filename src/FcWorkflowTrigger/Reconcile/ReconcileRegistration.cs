@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ingest;
+using FcWorkflowTrigger.Outcomes;
 
 namespace FcWorkflowTrigger.Reconcile;
 
@@ -10,6 +11,7 @@ internal static class ReconcileRegistration
     {
         // An event that ingest failed on is handled by reconcile as ingest would handle it.
         services.AddUploadEvents(options);
+        services.AddObjectMarks();
         services
             .AddSingleton<TaskPoller>()
             .AddSingleton<RunAdvancer>()

@@ -47,7 +47,7 @@ internal sealed class RunReconciler(
 
         if (run is WorkflowRun.Started { Overdue: { } overdue } && marker.End != overdue.Seq)
         {
-            await closer.TellAsync(run.Id, overdue, cancellationToken);
+            await closer.TellAsync(run, overdue, cancellationToken);
             moved = marker with { End = overdue.Seq };
         }
 

@@ -20,6 +20,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="Budget">How many runs of the rule may start; null for no limit.</param>
 /// <param name="ExpectWithin">How long the task is expected to run at most, from its start: a <see cref="Duration"/>; null for <see cref="DefaultExpectWithin"/>. A task that takes longer is told, and goes on.</param>
 /// <param name="TaskUserData">Fields that IMS keeps with the task: texts with placeholders, at most <see cref="Templates.TaskFields.MaxBytes"/> bytes as JSON; null for none.</param>
+/// <param name="Mark">Tags that the object gets when its run has ended: texts with the placeholders of <see cref="TagTemplate"/>, by the name of the tag; null for none.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -38,7 +39,8 @@ internal sealed record Rule(
     string Sidecar = SidecarPolicy.Ignore,
     RuleBudget? Budget = null,
     string? ExpectWithin = null,
-    IReadOnlyDictionary<string, string>? TaskUserData = null)
+    IReadOnlyDictionary<string, string>? TaskUserData = null,
+    IReadOnlyDictionary<string, string>? Mark = null)
 {
     public static TimeSpan DefaultExpectWithin { get; } = TimeSpan.FromHours(24);
 

@@ -28,11 +28,11 @@ internal sealed class StartPlanner(Rule rule, PatternCompiler patterns)
             return new RuleVerdict.Refused(rule, RefusalReason.WorkflowNotAllowed);
         }
 
-        var fields = _task?.Fill(context);
+        string? fields = null;
 
-        if (fields is not null && TaskFields.CountBytes(fields) is > TaskFields.MaxBytes and var bytes)
+        if (_task is not null && !_task.TryFill(context, out fields, out var problem))
         {
-            return new RuleVerdict.Refused(rule, RefusalReason.TaskUserDataTooLong, $"taskUserData takes {bytes} bytes here, and there is room for {TaskFields.MaxBytes}");
+            return new RuleVerdict.Refused(rule, RefusalReason.TaskUserDataTooLong, problem);
         }
 
         var plan = new StartPlan(rule, workflowId, _media.Describe(context), context.Meta.GetValueOrDefault(TraceParent.Name), fields);

@@ -42,14 +42,14 @@ internal sealed class RunCloser(
     private Task SettleAsync(WorkflowRun run, CancellationToken cancellationToken) =>
         Task.WhenAll(IndexAsync(run, cancellationToken), AnnounceAndReleaseAsync(run, cancellationToken));
 
-    /// <summary>Has the user's systems told of a record. Idempotent.</summary>
-    public Task TellAsync(RunId run, RunRecord record, CancellationToken cancellationToken) => outbox.AnnounceAsync(run, record, cancellationToken);
+    /// <summary>Has the user's systems told of a record, and the object marked with an end. Idempotent.</summary>
+    public Task TellAsync(WorkflowRun run, RunRecord record, CancellationToken cancellationToken) => outbox.AnnounceAsync(run.History, record, cancellationToken);
 
     private async Task AnnounceAndReleaseAsync(WorkflowRun run, CancellationToken cancellationToken)
     {
         // The sweep that recorded the run as overdue may have died before it told so.
         var overdue = run.History.Records.OfType<OverdueRecord>();
-        await Task.WhenAll(overdue.Append(run.History.Records[^1]).Select(record => TellAsync(run.Id, record, cancellationToken)));
+        await Task.WhenAll(overdue.Append(run.History.Records[^1]).Select(record => TellAsync(run, record, cancellationToken)));
         await permits.ReleaseAsync(run, cancellationToken);
     }
 

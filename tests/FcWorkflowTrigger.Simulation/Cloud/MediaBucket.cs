@@ -1,3 +1,4 @@
+using System.Globalization;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Simulation.Engine;
 
@@ -6,20 +7,82 @@ namespace FcWorkflowTrigger.Simulation.Cloud;
 /// <summary>The uploads in the media bucket, without their bytes, and the sidecar files beside them.</summary>
 internal sealed class MediaBucket(EventLoop loop)
 {
+    /// <summary>The tag that each upload brings along: its number.</summary>
+    public const string OwnTag = "upload";
+
     private const string SidecarETag = "9A7B3D5C286E8A9B1D2C3F4E574F0C1E";
 
-    private readonly Dictionary<string, (OssObject Object, long Size, DateTimeOffset At)> _objects = [];
+    // OSS refuses a request whose date is further from its own.
+    private static readonly TimeSpan RequestAge = TimeSpan.FromMinutes(15);
 
-    public OssObject? Get(string key) => _objects.TryGetValue(key, out var found) ? found.Object : null;
+    private readonly List<MediaObject> _versions = [];
 
-    public OssHead? Head(string key) => _objects.TryGetValue(key, out var found)
-        ? new(found.Object.ETag, found.Size, found.At, ContentType: null, StorageClass: null, new Dictionary<string, string>())
+    /// <summary>Whether the bucket keeps replaced objects, each with its id.</summary>
+    public bool HasVersions { get; init; }
+
+    public DateTimeOffset Now => loop.Now;
+
+    /// <summary>The object under each key.</summary>
+    public IEnumerable<MediaObject> Objects => _versions.GroupBy(version => version.Key).Select(versions => versions.Last());
+
+    public OssObject? Get(string key) => Find(key, null) is { } found ? new(found.ETag, found.Body) : null;
+
+    public OssHead? Head(string key) => Find(key, null) is { } found
+        ? new(found.ETag, found.Size, Second(found.At), ContentType: null, StorageClass: null, new Dictionary<string, string>(), VersionId: HasVersions ? found.VersionId : null)
         : null;
 
-    public void Put(string key, byte[] sidecar) => _objects[key] = (new(SidecarETag, sidecar), sidecar.Length, Second);
+    public IReadOnlyDictionary<string, string>? GetTags(string key, string? versionId) => Find(key, versionId)?.Tags;
 
-    public void Put(string key, string eTag, long size) => _objects[key] = (new(eTag, []), size, Second);
+    /// <param name="sent">When the request was signed.</param>
+    public bool PutTags(string key, string? versionId, IReadOnlyDictionary<string, string> tags, DateTimeOffset sent)
+    {
+        if (loop.Now - sent > RequestAge)
+        {
+            throw new OssException("PutObjectTagging", System.Net.HttpStatusCode.Forbidden, "RequestTimeTooSkewed", null);
+        }
+
+        if (Find(key, versionId) is not { } found)
+        {
+            return false;
+        }
+
+        // The tags were read of an object that has been replaced since. OSS has no condition against it.
+        found.HasLostTags |= found.Tags.GetValueOrDefault(OwnTag) != tags.GetValueOrDefault(OwnTag);
+        found.Tags = tags;
+        return true;
+    }
+
+    public void Put(string key, byte[] sidecar) => _versions.Add(new(key, SidecarETag, sidecar, sidecar.Length, loop.Now, NextVersion, new Dictionary<string, string>()));
+
+    public void Put(string key, string eTag, long size) =>
+        _versions.Add(new(key, eTag, [], size, loop.Now, NextVersion, new Dictionary<string, string> { [OwnTag] = NextVersion }));
+
+    private string NextVersion => _versions.Count.ToString(CultureInfo.InvariantCulture);
+
+    private MediaObject? Find(string key, string? versionId) =>
+        _versions.LastOrDefault(version => version.Key == key && (versionId is null || version.VersionId == versionId));
 
     // OSS tells the time of an object to the second.
-    private DateTimeOffset Second => new(loop.Now.Ticks - (loop.Now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    private static DateTimeOffset Second(DateTimeOffset at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+}
+
+/// <summary>One object, or one version of it.</summary>
+internal sealed class MediaObject(string key, string eTag, byte[] body, long size, DateTimeOffset at, string versionId, IReadOnlyDictionary<string, string> tags)
+{
+    public string Key => key;
+
+    public string ETag => eTag;
+
+    public byte[] Body => body;
+
+    public long Size => size;
+
+    public DateTimeOffset At => at;
+
+    public string VersionId => versionId;
+
+    public IReadOnlyDictionary<string, string> Tags { get; set; } = tags;
+
+    /// <summary>The tags that it came with were replaced by those of the object before it.</summary>
+    public bool HasLostTags { get; set; }
 }

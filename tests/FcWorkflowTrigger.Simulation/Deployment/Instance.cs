@@ -2,7 +2,9 @@ using FcWorkflowTrigger.Callback;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Outcomes.Marks;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Gates;
@@ -24,10 +26,11 @@ internal sealed class Instance
 
     public Instance(Machine machine, ProcessClients clients, AppSettings settings)
     {
-        var (ims, limiter, oss, ledger, objects, sinks, collector) = clients;
+        var (ims, limiter, oss, ledger, objects, tagger, receivers, collector) = clients;
         var (clock, options, rules, retry) = (machine.Clock, settings.Start!, settings.Rules, Ambient.Retry);
         var journal = new RunJournal(ledger, clock);
-        var outbox = new Outbox(oss, retry, clock, isUsed: sinks.Length > 0);
+        var outbox = new Outbox(oss, retry, clock, isUsed: receivers.Length > 0);
+        IOutcomeSink[] sinks = [.. receivers, new ObjectMarkSink(objects, tagger, new(clients.OtherRuns, journal), retry)];
         var permits = new Permits(oss, retry);
         var index = new RunIndex(oss, retry);
         var closer = new RunCloser(ledger, index, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);

@@ -13,14 +13,20 @@ using FcWorkflowTrigger.Telemetry.Export;
 namespace FcWorkflowTrigger.Simulation.Deployment;
 
 /// <summary>All that one process uses outside itself.</summary>
-/// <param name="Sinks">Empty when no system receives outcomes.</param>
+/// <param name="Sinks">The receivers; empty when no system receives outcomes.</param>
 /// <param name="Collector">Null when no collector is told of ended runs.</param>
 internal sealed record ProcessClients(
-    IImsClient Ims, ImsRateLimiter Limiter, IOssClient Oss, IRunLedger Ledger, IObjectReader Objects, IOutcomeSink[] Sinks, IOtlpClient? Collector);
+    IImsClient Ims, ImsRateLimiter Limiter, IOssClient Oss, IRunLedger Ledger, IObjectReader Objects, IObjectTagger Tagger, IOutcomeSink[] Sinks, IOtlpClient? Collector)
+{
+    /// <summary>The ledger in which a mark looks for other runs of the object.</summary>
+    public required IRunLedger OtherRuns { get; init; }
+}
 
 /// <summary>Creates the clients of a process. A mutation replaces the one that it breaks.</summary>
 internal sealed class ProcessClientFactory(EventLoop loop, Network network, SimulatedCloud cloud, LedgerMode mode, Mutation mutation)
 {
+    private readonly Dictionary<string, string> _seen = [];
+
     /// <param name="start">The options of the process, as no mutation has changed them.</param>
     public ProcessClients Create(Machine machine, StartOptions start)
     {
@@ -28,14 +34,19 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
         var ims = new SimulatedImsClient(cloud.Ims, network, machine, limiter, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
         var oss = Mutate(new SimulatedOssClient(cloud.Bucket, network, machine));
         var objects = new SimulatedObjectReader(cloud.Media, network, machine);
-        return new(
+        var (reader, ledger) = (Mutate(objects), CreateLedger(oss, machine.Clock));
+        return new ProcessClients(
             Mutate(ims, start, machine.Clock),
             limiter,
             oss,
-            CreateLedger(oss, machine.Clock),
-            Mutate(objects),
+            ledger,
+            reader,
+            reader as IObjectTagger ?? objects,
             cloud.Receiver is null ? [] : [cloud.Receiver.CreateSink(machine, network)],
-            Mutate(cloud.Collector?.CreateClient(machine, network)));
+            Mutate(cloud.Collector?.CreateClient(machine, network)))
+        {
+            OtherRuns = mutation == Mutation.LastDeliveryMarks ? new OtherRunsUnseen(ledger) : ledger,
+        };
     }
 
     /// <summary>The settings of a process, changed where the mutation changes them.</summary>
@@ -51,12 +62,20 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
 
     private IOtlpClient? Mutate(IOtlpClient? client) => client is not null && mutation == Mutation.TakesEveryAnswer ? new TakesEveryAnswer(client) : client;
 
-    private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
+    private IObjectReader Mutate(SimulatedObjectReader objects) => mutation switch
+    {
+        Mutation.RemembersNoSidecar => new MissingObjectCache(objects),
+        Mutation.NoLookAtETag => new ETagCache(objects, _seen),
+        Mutation.NoVersionNamed => new VersionUnseen(objects),
+        Mutation.NoLookAfterTags => new TaggedUnseen(objects, objects),
+        _ => objects,
+    };
 
     private IOssClient Mutate(IOssClient oss) => mutation switch
     {
         Mutation.CountBeforePut => new PutAfterCount(oss),
         Mutation.EntryAfterMarker => new EntryAfterMarker(oss),
+        Mutation.AnnouncedAfterMarker => new AnnouncedAfterMarker(oss),
         Mutation.ResentUnderOneMarker => new ResentUnderOneMarker(oss),
         Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
         _ => oss,

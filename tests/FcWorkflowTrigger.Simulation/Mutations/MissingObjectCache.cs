@@ -3,18 +3,18 @@ using FcWorkflowTrigger.Cloud.Oss;
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
 /// <summary>An object reader that remembers which objects did not exist.</summary>
-internal sealed class MissingObjectCache(IObjectReader inner) : IObjectReader
+internal sealed class MissingObjectCache(IObjectReader inner) : MutatedObjectReader(inner)
 {
     private readonly HashSet<string> _missing = [];
 
-    public async Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken)
+    public override async Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken)
     {
         if (_missing.Contains(key))
         {
             return null;
         }
 
-        var found = await inner.GetAsync(bucket, key, maxBytes, cancellationToken);
+        var found = await base.GetAsync(bucket, key, maxBytes, cancellationToken);
 
         if (found is null)
         {
@@ -23,12 +23,4 @@ internal sealed class MissingObjectCache(IObjectReader inner) : IObjectReader
 
         return found;
     }
-
-    public Task<OssHead?> HeadAsync(string bucket, string key, CancellationToken cancellationToken) => inner.HeadAsync(bucket, key, cancellationToken);
-
-    public Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken) =>
-        inner.GetTaggingAsync(bucket, key, cancellationToken);
-
-    public Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken) =>
-        inner.GetStartAsync(bucket, key, eTag, bytes, cancellationToken);
 }

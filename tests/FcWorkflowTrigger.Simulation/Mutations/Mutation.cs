@@ -50,4 +50,19 @@ internal enum Mutation
 
     /// <summary>The run of an event does not look for the run that a backfill has opened for the same upload.</summary>
     NoLookForBackfill,
+
+    /// <summary>The end of a run is announced, for its mark and its receivers, after the marker of the run is deleted.</summary>
+    AnnouncedAfterMarker,
+
+    /// <summary>An object that is marked is not asked whether it still has the bytes of the run.</summary>
+    NoLookAtETag,
+
+    /// <summary>Tags are put on whatever object has the key, also in a bucket with versions.</summary>
+    NoVersionNamed,
+
+    /// <summary>An object is marked as the delivery says that comes last, and not as the run that ended last.</summary>
+    LastDeliveryMarks,
+
+    /// <summary>After tags were put, the object is not looked at again.</summary>
+    NoLookAfterTags,
 }

@@ -13,6 +13,14 @@ public sealed class FaultAtEveryCallTests
 
     private static readonly (TimeSpan, string)[] ThreeAtOnce = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4"), (TimeSpan.Zero, "uploads/c.mp4")];
 
+    // The second upload comes in the middle of the sweep that delivers the end of the first.
+    private static readonly Scenario Marked = Scenario.Plain with
+    {
+        Uploads = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.FromMinutes(5) + TimeSpan.FromMilliseconds(150), "uploads/a.mp4")],
+        OtherBytes = [1],
+        Ims = new() { LongestTask = TimeSpan.FromMinutes(1) },
+    };
+
     public static TheoryData<string> ScenarioNames => [.. All.Keys];
 
     private static Dictionary<string, Scenario> All { get; } = new()
@@ -51,6 +59,9 @@ public sealed class FaultAtEveryCallTests
         ["an object that was there before"] = Scenario.Plain with { Silent = [0], Backfills = [TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(70)] },
         ["a backfill, and the event of its object at once"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(11), Backfills = [TimeSpan.FromMinutes(11)] },
         ["a backfill, and the event of its object later"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(70), Backfills = [TimeSpan.FromMinutes(11)], Ledger = LedgerMode.Append },
+        ["an object that is marked"] = Scenario.Plain with { Marks = true },
+        ["an object that is marked while other bytes replace it"] = Marked with { Marks = true },
+        ["a version that is marked while another replaces it"] = Marked with { Marks = true, HasVersionedMedia = true, HasOutcomeReceiver = true },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 

@@ -23,6 +23,11 @@ public sealed class MutationTests
     [InlineData("NoLookForBackfill", "by its event and by a backfill")]
     [InlineData("ResentUnderOneMarker", "was not delivered again")]
     [InlineData("TakesEveryAnswer", "the collector was not told")]
+    [InlineData("AnnouncedAfterMarker", "its object lacks the mark")]
+    [InlineData("NoLookAtETag", "has the mark of other bytes")]
+    [InlineData("NoLookAfterTags", "has the mark of other bytes")]
+    [InlineData("NoVersionNamed", "has the tags of another version")]
+    [InlineData("LastDeliveryMarks", "is the last that ended on the bytes")]
     [InlineData("UnboundedStarts", "more than a broken list excuses")]
     public void With_a_protection_switched_off_a_promise_is_broken(string mutation, string expected) => SimulationContext.Run(() =>
     {

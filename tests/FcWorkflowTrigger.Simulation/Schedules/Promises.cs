@@ -71,6 +71,11 @@ internal static class Promises
             BackfillPromises.Check(scenario, deployment);
         }
 
+        if (scenario.Marks)
+        {
+            MarkPromises.Check(deployment);
+        }
+
         return byCallback;
     }
 

@@ -16,7 +16,7 @@ internal static class RandomScenario
         var scenario = Draw(dice, remembers);
 
         // A scenario with a gate needs many sweeps, so few scenarios have one.
-        return dice.Below(160) switch
+        return WithMarks(dice.Below(160) switch
         {
             0 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
             1 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
@@ -28,6 +28,32 @@ internal static class RandomScenario
             10 => WithLifecycle(scenario, dice, remembers),
             11 or 12 or 13 => WithBackfill(scenario, dice, remembers),
             _ => scenario,
+        }, dice);
+    }
+
+    /// <summary>The rules mark objects. In half of these scenarios other bytes come under a key while ends are delivered.</summary>
+    private static Scenario WithMarks(Scenario scenario, Dice dice)
+    {
+        if (!dice.Roll(0.15) || scenario.Lifecycle > TimeSpan.Zero)
+        {
+            return scenario;
+        }
+
+        var marked = scenario with { Marks = true, HasVersionedMedia = dice.Roll(0.3) };
+
+        if (dice.Roll(0.5) || scenario is not { Backfills.Count: 0, Sidecars.Count: 0, SkipsIdentical: false, Replaced.Count: 0 })
+        {
+            return marked;
+        }
+
+        // Bytes that no run is of show best that nothing else takes a wrong mark off.
+        var later = TimeSpan.FromMinutes(dice.Pick([1, 5, 5, 5, 45])) + TimeSpan.FromMilliseconds(dice.Below(400));
+        var number = scenario.Uploads.Count(upload => upload.At <= later);
+        return marked with
+        {
+            Uploads = [.. scenario.Uploads, (later, dice.Roll(0.8) ? scenario.Uploads[0].Key : "uploads/b.mp4")],
+            OtherBytes = [number],
+            Silent = dice.Roll(0.5) ? [number] : [],
         };
     }
 

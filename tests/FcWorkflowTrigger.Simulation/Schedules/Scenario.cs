@@ -105,6 +105,12 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>What the rule does if the sidecar does not exist.</summary>
     public string Sidecar { get; init; } = SidecarPolicy.Ignore;
 
+    /// <summary>Whether the rules mark the objects of their runs.</summary>
+    public bool Marks { get; init; }
+
+    /// <summary>Whether the bucket of the uploads keeps versions.</summary>
+    public bool HasVersionedMedia { get; init; }
+
     /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public IReadOnlyList<(TimeSpan At, string Key)> Sidecars { get; init; } = [];
 

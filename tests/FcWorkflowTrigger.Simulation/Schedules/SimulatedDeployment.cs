@@ -29,6 +29,8 @@ internal sealed class SimulatedDeployment
     private static readonly ImsOptions ImsOptions = new(new("https://ims.invalid"), ImsInput.Media, InputUrlForm.Https);
     private static readonly Rule Rule = new("video", "00000000000000000000000000000001", new(Prefix: "uploads/"), ExpectWithin: "2m", TaskUserData: new Dictionary<string, string> { ["file"] = "{name}" });
     private static readonly Rule Replacing = new("replacing", Rule.WorkflowId, new(Prefix: "uploads/", MinBytes: LargeSize), OnReupload: RuleChoices.Replace, ExpectWithin: "2m");
+    // Not the run: a wrong mark that only looks right must not be told from a right one.
+    private static readonly Dictionary<string, string> Mark = new() { ["ims"] = "{outcome}", ["by"] = "{rule}" };
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
     /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
@@ -53,7 +55,7 @@ internal sealed class SimulatedDeployment
     public SimulatedDeployment(Scenario scenario, EventLoop loop, FaultInjector faults, Mutation mutation)
     {
         _scenario = scenario;
-        _media = new(loop);
+        _media = new(loop) { HasVersions = scenario.HasVersionedMedia };
         Loop = loop;
         Options = CreateOptions(scenario, mutation);
         Settings = new(FunctionRole.Ingest, "cn-shanghai", 9000, "")
@@ -95,6 +97,8 @@ internal sealed class SimulatedDeployment
     public AppSettings Settings { get; }
 
     public OssBucket Bucket { get; }
+
+    public MediaBucket Media => _media;
 
     public ImsService Ims { get; }
 
@@ -430,7 +434,7 @@ internal sealed class SimulatedDeployment
     {
         var rule = CreateRule(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
         Rule[] rules = scenario.Replaced.Count == 0 ? [rule] : [Replacing, rule];
-        return new(rules, []) { Budget = scenario.BudgetOfAll };
+        return new([.. rules.Select(each => each with { Mark = scenario.Marks ? Mark : null })], []) { Budget = scenario.BudgetOfAll };
     }
 
     private static Rule CreateRule(Scenario scenario) => scenario.Sidecar == SidecarPolicy.Ignore

@@ -34,9 +34,10 @@ public sealed class CalledOffTests
         return
         [
             token => objects.HeadAsync("b", "k", token),
-            token => objects.GetTaggingAsync("b", "k", token),
+            token => objects.GetTaggingAsync("b", "k", null, token),
             token => objects.GetStartAsync("b", "k", "e", 1, token),
             token => objects.GetAsync("b", "k", 1, token),
+            token => objects.PutTaggingAsync("b", "k", null, new Dictionary<string, string>(), token),
         ];
     });
 

@@ -68,6 +68,7 @@ public sealed class MediaStartHandlerTests
     [InlineData("onReupload: replace")]
     [InlineData("onReupload: skip-identical")]
     [InlineData("check")]
+    [InlineData("mark")]
     public async Task A_rule_that_asks_for_an_object_is_refused_by_the_name_of_its_field(string field)
     {
         var rule = field switch
@@ -78,6 +79,7 @@ public sealed class MediaStartHandlerTests
             "sidecar" => TestData.Rule with { Sidecar = "require" },
             "onReupload: replace" => TestData.Rule with { OnReupload = RuleChoices.Replace },
             "onReupload: skip-identical" => TestData.Rule with { OnReupload = RuleChoices.SkipIdentical },
+            "mark" => TestData.Rule with { Mark = new Dictionary<string, string> { ["ims"] = "{outcome}" } },
             _ => TestData.Rule with { Check = RuleChoices.CheckContent },
         };
 
@@ -96,6 +98,28 @@ public sealed class MediaStartHandlerTests
         var refusal = await Assert.ThrowsAsync<OperatorRequestException>(() => StartAsync(new(), requestId, media));
 
         Assert.StartsWith(code, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{key}{key}{key}{key}{key}", 60, false)]
+    [InlineData("{key}{key}{key}{key}{key}", 30, true)]
+    public async Task Fields_that_do_not_fit_are_refused_before_anything_is_claimed(string template, int more, bool isTaken)
+    {
+        // {"a":"…"}: 8 bytes and five MediaIds of 32 digits.
+        var host = new TestHost(rules: TestData.Rules(TestData.Rule with { TaskUserData = new Dictionary<string, string> { ["a"] = template + new string('x', more) } }));
+
+        if (isTaken)
+        {
+            await StartAsync(host, "r-1");
+            await host.Ims.ReceivedWithAnyArgs(1).StartWorkflowAsync(default!, default, default);
+            return;
+        }
+
+        var refusal = await Assert.ThrowsAsync<OperatorRequestException>(() => StartAsync(host, "r-1"));
+
+        Assert.StartsWith("START-USERDATA: TaskUserDataTooLong: taskUserData takes 228 bytes here, and there is room for 200. Nothing was started.", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Ledger.Markers);
+        await host.Ims.DidNotReceiveWithAnyArgs().StartWorkflowAsync(default!, default, default);
     }
 
     [Fact]

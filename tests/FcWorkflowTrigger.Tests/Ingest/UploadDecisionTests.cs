@@ -56,7 +56,7 @@ public sealed class UploadDecisionTests
     [Fact]
     public async Task Tags_are_fetched_after_the_object_is_known_to_be_the_same()
     {
-        _objects.GetTaggingAsync("media-in", "uploads/beach.mp4", default).ReturnsForAnyArgs(Pair("stage", "raw"));
+        _objects.GetTaggingAsync("media-in", "uploads/beach.mp4", null, default).ReturnsForAnyArgs(Pair("stage", "raw"));
 
         Assert.IsType<Admission.Admitted>(await DecideAsync(Tagged));
 
@@ -122,7 +122,7 @@ public sealed class UploadDecisionTests
     [Fact]
     public async Task An_object_deleted_between_two_reads_is_gone()
     {
-        _objects.GetTaggingAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyDictionary<string, string>?)null);
+        _objects.GetTaggingAsync(default!, default!, default, default).ReturnsForAnyArgs((IReadOnlyDictionary<string, string>?)null);
 
         Assert.Equal(RefusalReason.ObjectGone, Assert.IsType<Admission.Refused>(await DecideAsync(Tagged)).Reason);
     }

@@ -22,9 +22,42 @@ public sealed class OutboxTests
     [InlineData(false, 0)]
     public async Task An_end_is_announced_only_where_a_system_receives_outcomes(bool isUsed, int markers)
     {
-        await Outbox(isUsed).AnnounceAsync(TestData.RunId, new CancelRecord { Seq = 3, At = TestData.Now, Reason = "r" }, default);
+        await Outbox(isUsed).AnnounceAsync(RunHistory.Empty(TestData.RunId), new CancelRecord { Seq = 3, At = TestData.Now, Reason = "r" }, default);
 
         Assert.Equal(Enumerable.Repeat(Marked(TestData.Now).Key, markers), _oss.Keys);
+    }
+
+    public static TheoryData<string, bool> Ends => new()
+    {
+        { "cancel", true },
+        { "reject", true },
+        { "done", true },
+        { "Backfilled", false },
+        { "AlreadyRun", false },
+        { "park", false },
+        { "overdue", false },
+    };
+
+    /// <summary>Other runs and other records cost no request.</summary>
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task Where_no_system_receives_outcomes_the_ends_of_runs_with_a_mark_are_announced(string end, bool isAnnounced)
+    {
+        RunRecord record = end switch
+        {
+            "done" => new DoneRecord { Seq = 3, At = TestData.Now, Outcome = "failed", How = "poll", Task = new("t", "Failed") },
+            "reject" => new RejectRecord { Seq = 3, At = TestData.Now, Code = "c", Action = "a" },
+            "park" => new ParkRecord { Seq = 3, At = TestData.Now, Reason = "r" },
+            "overdue" => new OverdueRecord { Seq = 3, At = TestData.Now, Within = 60 },
+            _ => new CancelRecord { Seq = 3, At = TestData.Now, Reason = end },
+        };
+        var claim = TestData.Claim() with { Plan = new(new("t"), "{}", Mark: new Dictionary<string, string> { ["ims"] = "{outcome}" }) };
+
+        await Outbox(isUsed: false).AnnounceAsync(RunHistory.Empty(TestData.RunId).With(TestData.Claim(), 1), record, default);
+        Assert.Equal(0, _oss.Requests);
+        await Outbox(isUsed: false).AnnounceAsync(RunHistory.Empty(TestData.RunId).With(claim, 1), record, default);
+
+        Assert.Equal(isAnnounced ? [Marked(TestData.Now).Key] : [], _oss.Keys);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Tests.Reconcile;
@@ -115,6 +116,7 @@ public sealed class DeliveryCommandsTests
     public async Task Without_a_receiver_there_is_nothing_to_send_or_test()
     {
         var host = new TestHost();
+        await EndAsync(host, TestData.Rule);
 
         Assert.StartsWith("DELIVERIES-NONE: ", await RefusalAsync(host, 3), StringComparison.Ordinal);
         Assert.StartsWith(
@@ -166,11 +168,31 @@ public sealed class DeliveryCommandsTests
     private static async Task<string> RefusalAsync(TestHost host, int end) => (await Assert.ThrowsAsync<DecisionException>(
         () => host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":{{end}}}"""))).Message;
 
-    private async Task EndAsync()
+    /// <summary>So a mark that was given up, for want of a right, is put when a person says so.</summary>
+    [Fact]
+    public async Task Where_no_system_receives_outcomes_the_end_of_a_run_with_a_mark_is_sent_again_to_its_mark_alone()
     {
-        await _host.DeliverAsync();
-        await _host.CallBackAsync("{}");
-        await _host.BackgroundWork.WhenAllAsync(default);
+        var host = new TestHost();
+        await EndAsync(host, TestData.Rule with { Mark = new Dictionary<string, string> { ["ims"] = "{outcome}" } });
+        await host.SweepAsync();
+
+        await host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{TestData.RunId}}","end":3}""");
+        await host.SweepAsync();
+
+        Assert.Equal(2, host.Log.Infos.Count(line => line == $"workflow_run.succeeded of run {TestData.RunId} is not delivered to mark: ObjectGone. Nothing is left to do."));
+        Assert.StartsWith(
+            "DELIVERIES-NONE: ",
+            (await Assert.ThrowsAsync<DecisionException>(() => host.ReconcileAsync("""{"deliveries":"test"}"""))).Message,
+            StringComparison.Ordinal);
+    }
+
+    private Task EndAsync() => EndAsync(_host, TestData.Rule);
+
+    private static async Task EndAsync(TestHost host, Rule rule)
+    {
+        await host.DeliverAsync(rule: rule);
+        await host.CallBackAsync("{}");
+        await host.BackgroundWork.WhenAllAsync(default);
     }
 
     private sealed class Receiver(string name) : IOutcomeSink

@@ -17,6 +17,7 @@ internal static class PolicyChecks
     private static readonly string[] Everything = [""];
     private static readonly string[] ReadByCallback = ["r/", "a/", "t/"];
     private static readonly string[] WrittenByCallback = ["r/", "a/", "t/", "d/", "o/", "e/"];
+    private static readonly string[] Marking = ["oss:GetObject", "oss:GetObjectTagging", "oss:PutObjectTagging"];
     private static readonly string[] ImsOfStarters = ["RegisterMediaInfo", "GetMediaInfo", "StartWorkflow", "GetWorkflowTask", "ListWorkflowTasks"];
 
     public static IEnumerable<Check> All { get; } =
@@ -81,6 +82,14 @@ internal static class PolicyChecks
             foreach (var role in Starters)
             {
                 yield return new(role, "oss:DeleteObject", $"{ledger}/bd/*", "budgets");
+            }
+        }
+
+        if (rules.FirstOrDefault(rule => rule.Mark is not null) is { } marking)
+        {
+            foreach (var (bucket, action) in media.SelectMany(bucket => Marking.Select(action => (bucket, action))))
+            {
+                yield return new(Diagnosis.Reconcile, action, $"{bucket}/*", $"rule '{marking.Name}' has a mark");
             }
         }
 

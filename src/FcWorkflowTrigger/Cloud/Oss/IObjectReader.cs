@@ -8,8 +8,9 @@ internal interface IObjectReader
     /// <summary>HeadObject; null when there is no such object.</summary>
     Task<OssHead?> HeadAsync(string bucket, string key, CancellationToken cancellationToken);
 
-    /// <summary>GetObjectTagging; null when there is no such object.</summary>
-    Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken);
+    /// <summary>GetObjectTagging; null when there is no such object or version.</summary>
+    /// <param name="versionId">Null for the object as it is now.</param>
+    Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken);
 
     /// <summary>The first bytes, or as many as there are; null when there is no such object or, with an <paramref name="eTag"/>, not that one.</summary>
     Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken);
@@ -27,6 +28,7 @@ internal sealed record OssObject(string ETag, byte[] Body);
 /// <param name="StorageClass"><c>x-oss-storage-class</c>.</param>
 /// <param name="Meta">User metadata; names without <c>x-oss-meta-</c>, in lower case.</param>
 /// <param name="Type"><c>x-oss-object-type</c>: <c>Normal</c>, <c>Multipart</c>, <c>Appendable</c> or <c>Symlink</c>.</param>
+/// <param name="VersionId"><c>x-oss-version-id</c>; null in a bucket that was never versioned.</param>
 internal sealed record OssHead(
     string ETag,
     long Size,
@@ -34,4 +36,5 @@ internal sealed record OssHead(
     string? ContentType,
     string? StorageClass,
     IReadOnlyDictionary<string, string> Meta,
-    string? Type = null);
+    string? Type = null,
+    string? VersionId = null);

@@ -4,8 +4,8 @@ using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Cloud.Oss;
 
-/// <summary>Reads objects of any bucket behind one endpoint.</summary>
-internal sealed class ObjectReader(OssConnection connection, Uri endpoint, string region) : IObjectReader
+/// <summary>Reads objects of any bucket behind one endpoint, and tags them.</summary>
+internal sealed class ObjectReader(OssConnection connection, Uri endpoint, string region) : IObjectReader, IObjectTagger
 {
     private const string MetaPrefix = "x-oss-meta-";
 
@@ -26,12 +26,13 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
             reply.Header("Content-Type"),
             reply.Header("x-oss-storage-class"),
             reply.HeadersUnder(MetaPrefix),
-            reply.Header("x-oss-object-type"));
+            reply.Header("x-oss-object-type"),
+            reply.Header("x-oss-version-id"));
     }
 
-    public async Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, [new("tagging", null)], []), cancellationToken);
+        using var reply = await SendAsync(bucket, new(HttpMethod.Get, key, Tagging(versionId), []), cancellationToken);
 
         if (await OssError.IsNoSuchKeyAsync(reply, cancellationToken))
         {
@@ -40,6 +41,20 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
 
         await OssError.ThrowUnlessSuccessAsync("GetObjectTagging", reply, cancellationToken);
         return OssTagging.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    public async Task<bool> PutTaggingAsync(
+        string bucket, string key, string? versionId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(bucket, new(HttpMethod.Put, key, Tagging(versionId), [], OssTagging.Write(tags)), cancellationToken);
+
+        if (await OssError.IsNoSuchKeyAsync(reply, cancellationToken))
+        {
+            return false;
+        }
+
+        await OssError.ThrowUnlessSuccessAsync("PutObjectTagging", reply, cancellationToken);
+        return true;
     }
 
     public async Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken)
@@ -78,6 +93,9 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         await OssError.ThrowUnlessSuccessAsync("GetObject", reply, cancellationToken);
         return new(ETagOf(reply), await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
+
+    private static KeyValuePair<string, string?>[] Tagging(string? versionId) =>
+        versionId is null ? [new("tagging", null)] : [new("tagging", null), new("versionId", versionId)];
 
     private static string ETagOf(HttpResponseMessage reply) => reply.Header("ETag")?.Replace("W/", "", StringComparison.Ordinal).Trim('"') ?? "";
 

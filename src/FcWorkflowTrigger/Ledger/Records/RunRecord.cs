@@ -24,6 +24,10 @@ internal abstract record RunRecord
     [JsonIgnore]
     public bool IsTold => IsLast || this is ParkRecord or OverdueRecord;
 
+    /// <summary>The object of the run is marked with it, if the rule asks for that: it is an end, and no other run of the same upload is the one that marks.</summary>
+    [JsonIgnore]
+    public bool IsMarked => IsLast && this is not CancelRecord { Reason: CancelRecord.Backfilled or CancelRecord.AlreadyRun };
+
     /// <summary>The newest format that this version reads, and the one that it writes.</summary>
     /// <remarks>A field that older versions may ignore needs no new format; a record that they would misread does.</remarks>
     public const int NewestFormat = 1;

@@ -21,7 +21,8 @@ internal static class DeliverySchedule
     public static DeliveryEntry ScheduleNext(DeliveryEntry entry, SinkReply reply, DateTimeOffset now, double jitter) => reply switch
     {
         SinkReply.Delivered => new(entry.Attempts + 1, null, DeliveryEntry.Delivered, now),
-        SinkReply.Gone => new(entry.Attempts + 1, null, DeliveryEntry.Gone, now),
+        SinkReply.Gone gone => new(entry.Attempts + 1, null, gone.Reason, now),
+        SinkReply.Obsolete obsolete => new(entry.Attempts + 1, null, obsolete.Reason, now),
         SinkReply.Later later => new(entry.Attempts + 1, entry.Attempts < Delays.Length ? now + GetDelay(entry.Attempts, later, jitter) : null, later.Reason, now),
         var unknown => throw new InvalidOperationException($"The sink reply {unknown} is not handled."),
     };

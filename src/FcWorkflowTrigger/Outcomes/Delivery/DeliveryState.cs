@@ -50,7 +50,7 @@ internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> 
 /// <summary>One outcome for one sink.</summary>
 /// <param name="Attempts">How many tries were made.</param>
 /// <param name="NextAt">When the next try is due; null when there is no next try.</param>
-/// <param name="Last">The result of the last try: <c>delivered</c>, <c>gone</c>, or the reason of the failure.</param>
+/// <param name="Last">The result of the last try: <c>delivered</c>, or the reason why not: <c>gone</c> where the receiver wants it no more.</param>
 /// <param name="At">When the last try was made; null before the first one, and in states of earlier versions.</param>
 internal sealed record DeliveryEntry(int Attempts, DateTimeOffset? NextAt = null, string Last = "", DateTimeOffset? At = null)
 {

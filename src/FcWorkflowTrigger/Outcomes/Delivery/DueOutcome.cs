@@ -4,10 +4,12 @@ namespace FcWorkflowTrigger.Outcomes.Delivery;
 
 /// <summary>One outcome during a sweep. Several sinks work on it at once.</summary>
 /// <param name="outcome">Without the outputs, which may be large.</param>
-/// <param name="sinks">The number of sinks that have not decided about it yet.</param>
-internal sealed class DueOutcome(Marker marker, Outcome outcome, DeliveryRecord record, int sinks)
+/// <param name="sinks">The sinks that take it.</param>
+internal sealed class DueOutcome(Marker marker, Outcome outcome, DeliveryRecord record, IReadOnlyList<IOutcomeSink> sinks)
 {
-    private int _sinks = sinks;
+    private int _undecided = sinks.Count;
+
+    public IReadOnlyList<IOutcomeSink> Sinks => sinks;
 
     public Marker Marker => marker;
 
@@ -28,9 +30,9 @@ internal sealed class DueOutcome(Marker marker, Outcome outcome, DeliveryRecord 
 
     /// <summary>When the next try to any of the sinks is due: now for a sink that was not tried; null when no sink is to be tried again.</summary>
     /// <remarks>A delivery to a sink that is no longer configured is never tried again.</remarks>
-    public DateTimeOffset? FindNextAttempt(IEnumerable<IOutcomeSink> all, DateTimeOffset now) =>
-        all.Select(sink => FindEntry(sink) ?? DeliveryEntry.Create(now)).Min(entry => entry.NextAt);
+    public DateTimeOffset? FindNextAttempt(DateTimeOffset now) =>
+        sinks.Select(sink => FindEntry(sink) ?? DeliveryEntry.Create(now)).Min(entry => entry.NextAt);
 
     /// <returns>The number of sinks that still have to decide.</returns>
-    public int CountDown() => Interlocked.Decrement(ref _sinks);
+    public int CountDown() => Interlocked.Decrement(ref _undecided);
 }

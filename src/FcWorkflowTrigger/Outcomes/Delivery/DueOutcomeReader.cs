@@ -17,9 +17,9 @@ internal sealed class DueOutcomeReader(Outbox outbox, RunJournal journal, ILogge
     // Every outcome that is younger than three sweeps is among the new ones.
     private static readonly TimeSpan New = TimeSpan.FromMinutes(15);
 
-    /// <param name="sinks">The number of sinks that each outcome is delivered to.</param>
+    /// <param name="sinks">All sinks. What none of them takes is left for the day on which its receiver is there again.</param>
     /// <param name="stopAt">After this time no further outcome is read; the next sweep reads it.</param>
-    public async Task<IReadOnlyList<DueOutcome>> ReadAsync(int sinks, DateTimeOffset stopAt, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueOutcome>> ReadAsync(IReadOnlyList<IOutcomeSink> sinks, DateTimeOffset stopAt, CancellationToken cancellationToken)
     {
         var due = new ConcurrentQueue<DueOutcome>();
         var gone = new ConcurrentDictionary<RunId, bool>();
@@ -39,8 +39,14 @@ internal sealed class DueOutcomeReader(Outbox outbox, RunJournal journal, ILogge
         {
             if (await FindAsync(marker, cancellationToken) is { } outcome)
             {
-                var record = await records.GetOrAdd(marker.Run, run => new(() => DeliveryRecord.ReadAsync(outbox, run, cancellationToken))).Value;
-                due.Enqueue(new(marker, outcome, record, sinks));
+                IOutcomeSink[] takers = [.. sinks.Where(sink => sink.Takes(outcome))];
+
+                if (takers.Length > 0)
+                {
+                    var record = await records.GetOrAdd(marker.Run, run => new(() => DeliveryRecord.ReadAsync(outbox, run, cancellationToken))).Value;
+                    due.Enqueue(new(marker, outcome, record, takers));
+                }
+
                 return;
             }
 

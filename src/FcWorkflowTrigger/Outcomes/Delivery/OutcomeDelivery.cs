@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Uploads;
@@ -30,7 +31,7 @@ internal sealed class OutcomeDelivery(
 
     public void Dispose() => _isFree.Dispose();
 
-    /// <summary>Does nothing when no sink is configured, or while this process delivers already.</summary>
+    /// <summary>Does nothing when there is no sink, or while this process delivers already.</summary>
     /// <param name="timeLimit">The time limit of the function. Deliveries take a part of it.</param>
     public async Task RunAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
     {
@@ -52,7 +53,7 @@ internal sealed class OutcomeDelivery(
     private async Task DeliverAllAsync(TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         var start = clock.GetUtcNow();
-        var due = await reader.ReadAsync(_sinks.Length, start + (timeLimit * ShareForReading), cancellationToken);
+        var due = await reader.ReadAsync(_sinks, start + (timeLimit * ShareForReading), cancellationToken);
         var stopAt = start + (timeLimit * ShareForNewDeliveries);
         await Task.WhenAll(_sinks.Select(sink => DeliverAsync(sink, due, stopAt, cancellationToken)));
     }
@@ -64,6 +65,7 @@ internal sealed class OutcomeDelivery(
 
         // The ends of one run go out one after another, as they came.
         var untriedFirst = due
+            .Where(outcome => outcome.Sinks.Contains(sink))
             .GroupBy(outcome => outcome.Marker.Run)
             .OrderBy(run => run.Min(outcome => outcome.FindEntry(sink)?.Attempts ?? 0));
 
@@ -106,19 +108,27 @@ internal sealed class OutcomeDelivery(
             return null;
         }
 
-        var reply = await TryDeliverAsync(sink, await outputs.AddAsync(due.Outcome, cancellationToken), cancellationToken);
+        var outcome = sink.IsReceiver ? await outputs.AddAsync(due.Outcome, cancellationToken) : due.Outcome;
+        var reply = await TryDeliverAsync(sink, outcome, cancellationToken);
         var updated = DeliverySchedule.ScheduleNext(entry, reply, clock.GetUtcNow(), jitter.Next());
 
         // After each try, so that a process that ends here causes no second delivery.
         await due.Record.WriteAsync(due.KeyOf(sink), updated, cancellationToken);
-        LogAttempt(due.Outcome, sink, updated);
+        LogAttempt(due.Outcome, sink, reply, updated);
+
+        if (reply is SinkReply.Later { IsOfOutcome: true } && updated.NextAt is not null)
+        {
+            // Another process may have delivered it meanwhile and taken the marker away. It did not see what this one saw.
+            await outbox.KeepAsync(due.Marker, cancellationToken);
+        }
+
         return reply;
     }
 
     // The sink that is done last knows when the outcome is due again.
     private async Task LeaveAsync(DueOutcome due, CancellationToken cancellationToken)
     {
-        if (due.CountDown() == 0 && due.FindNextAttempt(_sinks, clock.GetUtcNow()) is var next && (next is null || next > clock.GetUtcNow()))
+        if (due.CountDown() == 0 && due.FindNextAttempt(clock.GetUtcNow()) is var next && (next is null || next > clock.GetUtcNow()))
         {
             await outbox.RescheduleAsync(due.Marker, next, cancellationToken);
         }
@@ -130,22 +140,25 @@ internal sealed class OutcomeDelivery(
         {
             return await sink.DeliverAsync(outcome, cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
         {
             return new SinkReply.Later(failure.GetType().Name);
         }
     }
 
-    private void LogAttempt(Outcome outcome, IOutcomeSink sink, DeliveryEntry updated)
+    private void LogAttempt(Outcome outcome, IOutcomeSink sink, SinkReply reply, DeliveryEntry updated)
     {
         var (type, run) = (outcome.Type, outcome.Data.Run.Id);
 
-        switch (updated)
+        switch (reply)
         {
-            case { Last: DeliveryEntry.Delivered }:
+            case SinkReply.Delivered:
                 OutcomeLog.Delivered(logger, type, run, sink.Name, updated.Attempts);
                 break;
-            case { NextAt: null }:
+            case SinkReply.Obsolete:
+                OutcomeLog.Obsolete(logger, type, run, sink.Name, updated.Last);
+                break;
+            case var _ when updated.NextAt is null:
                 OutcomeLog.GaveUp(logger, type, run, sink.Name, updated.Attempts, updated.Last);
                 break;
             default:

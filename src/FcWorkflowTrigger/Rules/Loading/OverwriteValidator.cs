@@ -28,7 +28,8 @@ internal static class OverwriteValidator
 
     private static bool Destroys(Rule one, Rule other) => one.OnReupload == RuleChoices.Replace || other.OnReupload == RuleChoices.Replace;
 
-    private static bool CanMeet(Rule one, Rule other) => CanMeet(one.Match ?? new(), other.Match ?? new());
+    /// <summary>False only where no upload can meet the conditions of both.</summary>
+    public static bool CanMeet(Rule one, Rule other) => CanMeet(one.Match ?? new(), other.Match ?? new());
 
     private static bool CanMeet(RuleMatch one, RuleMatch other) =>
         Share(one.Buckets, other.Buckets)

@@ -61,6 +61,7 @@ internal static class RuleFileValidator
         .. MatchValidator.Validate(rule.Match ?? new(), "match", patterns),
         .. MediaValidator.Validate(rule.Media ?? RuleMedia.Default, patterns),
         .. TaskFieldsValidator.Validate(rule.TaskUserData, patterns),
+        .. MarkValidator.Validate(rule),
     ];
 
     private static IEnumerable<RuleProblem> ValidateWorkflowIdFrom(WorkflowIdFrom? from, bool readsSidecars) => from is null

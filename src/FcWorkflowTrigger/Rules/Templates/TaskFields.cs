@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 
@@ -22,13 +23,23 @@ internal sealed class TaskFields(IReadOnlyDictionary<string, string> fields, Pat
     /// <summary>The most bytes that the fields can take, without the placeholders for which <see cref="MayBeTooLong"/> is true.</summary>
     public int LongestBytes => CountBytes(Serialize(template => template.FillLongest()));
 
-    /// <returns>JSON, of any length.</returns>
-    public string Fill(EvaluationContext context) => Serialize(template => template.Fill(context));
+    /// <summary>Fills the fields. Whoever claims a run asks this first: nothing is cut later.</summary>
+    /// <param name="json">The fields; null when they take more than there is room for.</param>
+    /// <param name="problem">The reason in words; null when they fit.</param>
+    public bool TryFill(EvaluationContext context, [NotNullWhen(true)] out string? json, [NotNullWhen(false)] out string? problem)
+    {
+        var filled = Serialize(template => template.Fill(context));
+        var bytes = CountBytes(filled);
+        (json, problem) = bytes > MaxBytes
+            ? (null, $"taskUserData takes {bytes} bytes here, and there is room for {MaxBytes}")
+            : (filled, (string?)null);
+        return json is not null;
+    }
 
-    public static int CountBytes(string json) => Encoding.UTF8.GetByteCount(json);
-
-    /// <summary>Reads what <see cref="Fill"/> wrote.</summary>
+    /// <summary>Reads what <see cref="TryFill"/> wrote.</summary>
     public static IReadOnlyDictionary<string, string> Parse(string json) => JsonSerializer.Deserialize(json, RulesJson.Compact.DictionaryStringString)!;
+
+    private static int CountBytes(string json) => Encoding.UTF8.GetByteCount(json);
 
     private string Serialize(Func<Template, string> fill) =>
         JsonSerializer.Serialize(_fields.ToDictionary(field => field.Key, field => fill(field.Value)), RulesJson.Compact.DictionaryStringString);

@@ -38,7 +38,7 @@ internal sealed class RunExport(
     // The first export tells also of what has just ended.
     private static readonly TimeSpan Before = TimeSpan.FromHours(1);
 
-    private readonly string[] _sinks = [.. sinks.Select(sink => sink.Name)];
+    private readonly string[] _sinks = [.. sinks.Where(sink => sink.IsReceiver).Select(sink => sink.Name)];
 
     /// <summary>Whether a collector is set.</summary>
     public bool IsOn => options.IsOn;

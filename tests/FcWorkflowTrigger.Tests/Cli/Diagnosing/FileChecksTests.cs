@@ -86,6 +86,16 @@ public sealed class FileChecksTests : IDisposable
             RulesFile(AllRules.Replace("\"prefix\"", "\"tags\":{\"a\":\"b\"},\"prefix\"", StringComparison.Ordinal))(folder);
             DeploymentFolder.Replace(folder.Policy("ingest"), "oss:GetObjectTagging", "oss:Other");
         }),
+        ("POLICY-RULES", CheckStatus.Fail, "reconcile lacks oss:PutObjectTagging on acs:oss:*:*:media-in/* (rule 'video' has a mark)", folder =>
+        {
+            RulesFile(AllRules.Replace("\"name\"", "\"mark\":{\"ims\":\"{outcome}\"},\"name\"", StringComparison.Ordinal))(folder);
+            DeploymentFolder.Replace(folder.Policy("reconcile"), "oss:PutObjectTagging", "oss:Other");
+        }),
+        ("POLICY-RULES", CheckStatus.Fail, "reconcile lacks oss:GetObjectTagging on acs:oss:*:*:media-in/* (rule 'video' has a mark)", folder =>
+        {
+            RulesFile(AllRules.Replace("\"name\"", "\"mark\":{\"ims\":\"{outcome}\"},\"name\"", StringComparison.Ordinal))(folder);
+            DeploymentFolder.Replace(folder.Policy("reconcile"), "oss:GetObjectTagging", "oss:Other");
+        }),
         ("POLICY-RULES", CheckStatus.Fail, "callback lacks oss:DeleteObject on acs:oss:*:*:ledger/bn/* (budgets)", folder =>
         {
             RulesFile(AllRules.Replace("\"name\"", "\"budget\":{\"concurrent\":1},\"name\"", StringComparison.Ordinal))(folder);

@@ -16,7 +16,7 @@ public sealed class LostConnectionTests : IDisposable
 
     // Before the reply, inside its head, inside its body.
     public static TheoryData<string, string> Writes => Cross(
-        ["StartWorkflow", "RegisterMediaInfo", "PutObject", "PutIfAbsent", "AppendObject"],
+        ["StartWorkflow", "RegisterMediaInfo", "PutObject", "PutIfAbsent", "AppendObject", "PutObjectTagging"],
         ["", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"Task"]);
 
     public static TheoryData<string, string> Reads => Cross(
@@ -112,7 +112,8 @@ public sealed class LostConnectionTests : IDisposable
             "ListObjects" => oss.ListAsync("d/", null, default),
             "DeleteObject" => oss.DeleteAsync("k", default),
             "HeadObject" => objects.HeadAsync("media-in", "k", default),
-            "GetObjectTagging" => objects.GetTaggingAsync("media-in", "k", default),
+            "GetObjectTagging" => objects.GetTaggingAsync("media-in", "k", null, default),
+            "PutObjectTagging" => objects.PutTaggingAsync("media-in", "k", null, new Dictionary<string, string>(), default),
             var other => throw new ArgumentException(other, nameof(call)),
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FcWorkflowTrigger.Tests.Cloud.Oss;
@@ -59,10 +60,64 @@ public sealed class ObjectReaderTests
             <Tagging><TagSet><Tag><Key>stage</Key><Value>raw</Value></Tag><Tag><Key>empty</Key><Value></Value></Tag></TagSet></Tagging>
             """);
 
-        var tags = await Reader(http).GetTaggingAsync("media-in", "k", default);
+        var tags = await Reader(http).GetTaggingAsync("media-in", "k", null, default);
 
         Assert.Equal(new Dictionary<string, string> { ["stage"] = "raw", ["empty"] = "" }, tags);
         Assert.EndsWith("/k?tagging", Line(http), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "GET https://media-in.oss-cn-shanghai-internal.aliyuncs.com/k?tagging")]
+    [InlineData("v 1", "GET https://media-in.oss-cn-shanghai-internal.aliyuncs.com/k?tagging&versionId=v%201")]
+    public async Task The_tags_of_a_version_are_asked_for_by_its_id(string? version, string line)
+    {
+        var http = new StubHttp(HttpStatusCode.OK, "<Tagging><TagSet></TagSet></Tagging>");
+
+        Assert.Empty((await Reader(http).GetTaggingAsync("media-in", "k", version, default))!);
+
+        Assert.Equal(line, Line(http));
+    }
+
+    [Theory]
+    [InlineData(null, "PUT https://media-in.oss-cn-shanghai-internal.aliyuncs.com/k?tagging")]
+    [InlineData("v1", "PUT https://media-in.oss-cn-shanghai-internal.aliyuncs.com/k?tagging&versionId=v1")]
+    public async Task Tags_are_put_as_OSS_reads_them(string? version, string line)
+    {
+        var http = new StubHttp(HttpStatusCode.OK, "");
+        var tags = new Dictionary<string, string> { ["a&b"] = "<1>", ["c"] = "" };
+
+        Assert.True(await Reader(http).PutTaggingAsync("media-in", "k", version, tags, default));
+
+        Assert.Equal(line, Line(http));
+        Assert.Equal("<Tagging><TagSet><Tag><Key>a&amp;b</Key><Value>&lt;1&gt;</Value></Tag><Tag><Key>c</Key><Value></Value></Tag></TagSet></Tagging>", http.Requests[0].Body);
+        Assert.Equal(tags, OssTagging.Read(Encoding.UTF8.GetBytes(http.Requests[0].Body)));
+    }
+
+    [Theory]
+    [InlineData("NoSuchKey", true)]
+    [InlineData("NoSuchBucket", false)]
+    public async Task No_object_takes_no_tags(string code, bool isNoObject)
+    {
+        var putting = () => Reader(new StubHttp(HttpStatusCode.NotFound, $"<Error><Code>{code}</Code></Error>")).PutTaggingAsync("media-in", "k", null, new Dictionary<string, string>(), default);
+
+        if (isNoObject)
+        {
+            Assert.False(await putting());
+        }
+        else
+        {
+            Assert.Equal(code, (await Assert.ThrowsAsync<OssException>(putting)).Code);
+        }
+    }
+
+    [Theory]
+    [InlineData("CAEQ", "CAEQ")]
+    [InlineData(null, null)]
+    public async Task The_version_of_an_object_is_its_header(string? header, string? version)
+    {
+        var http = header is null ? new StubHttp(HttpStatusCode.OK, "") : new StubHttp(HttpStatusCode.OK, "", ("x-oss-version-id", header));
+
+        Assert.Equal(version, (await Reader(http).HeadAsync("media-in", "k", default))!.VersionId);
     }
 
     [Fact]
@@ -121,7 +176,7 @@ public sealed class ObjectReaderTests
         var http = new StubHttp(HttpStatusCode.NotFound, "<Error><Code>NoSuchKey</Code></Error>");
 
         Assert.Null(await Reader(http).HeadAsync("media-in", "k", default));
-        Assert.Null(await Reader(http).GetTaggingAsync("media-in", "k", default));
+        Assert.Null(await Reader(http).GetTaggingAsync("media-in", "k", null, default));
     }
 
     [Fact]
@@ -130,7 +185,7 @@ public sealed class ObjectReaderTests
         var http = new StubHttp(HttpStatusCode.Forbidden, "<Error><Code>AccessDenied</Code></Error>");
 
         await Assert.ThrowsAsync<OssException>(() => Reader(http).HeadAsync("media-in", "k", default));
-        await Assert.ThrowsAsync<OssException>(() => Reader(http).GetTaggingAsync("media-in", "k", default));
+        await Assert.ThrowsAsync<OssException>(() => Reader(http).GetTaggingAsync("media-in", "k", null, default));
         await Assert.ThrowsAsync<OssException>(() => Reader(http).GetStartAsync("media-in", "k", "", 16, default));
     }
 

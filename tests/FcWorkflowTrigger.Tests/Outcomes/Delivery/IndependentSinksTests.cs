@@ -131,7 +131,7 @@ public sealed class IndependentSinksTests
             host.Time.Advance(TimeSpan.FromHours(1));
         }
 
-        var due = await host.DueOutcomes.ReadAsync(1, host.Time.GetUtcNow().AddMinutes(1), default);
+        var due = await host.DueOutcomes.ReadAsync([new RecordingSink()], host.Time.GetUtcNow().AddMinutes(1), default);
 
         int[] order = [4, 0, 3, 1, 2];
         Assert.Equal(

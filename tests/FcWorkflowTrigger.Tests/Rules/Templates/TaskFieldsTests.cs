@@ -36,7 +36,7 @@ public sealed class TaskFieldsTests
 
         return Decide(key, ("file", "{key}")) switch
         {
-            Admission.Admitted { Plans: [var plan] } => TaskFields.CountBytes(plan.TaskUserData!) <= TaskFields.MaxBytes && TaskFields.Parse(plan.TaskUserData!)["file"] == key,
+            Admission.Admitted { Plans: [var plan] } => System.Text.Encoding.UTF8.GetByteCount(plan.TaskUserData!) <= TaskFields.MaxBytes && TaskFields.Parse(plan.TaskUserData!)["file"] == key,
             Admission.Refused refused => refused.Reason == RefusalReason.TaskUserDataTooLong,
             _ => false,
         };

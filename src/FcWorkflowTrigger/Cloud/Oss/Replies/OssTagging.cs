@@ -1,8 +1,14 @@
+using System.Security;
+using System.Text;
+
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
-/// <summary>Reads a reply of GetObjectTagging (OSS documentation, "GetObjectTagging").</summary>
+/// <summary>Reads a reply of GetObjectTagging, and writes the same document for PutObjectTagging (OSS documentation, "PutObjectTagging").</summary>
 internal static class OssTagging
 {
+    public static byte[] Write(IReadOnlyDictionary<string, string> tags) => Encoding.UTF8.GetBytes(
+        $"<Tagging><TagSet>{string.Concat(tags.Select(tag => $"<Tag><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></Tag>"))}</TagSet></Tagging>");
+
     /// <exception cref="InvalidDataException">The reply is not a whole document.</exception>
     public static IReadOnlyDictionary<string, string> Read(byte[] answer)
     {
