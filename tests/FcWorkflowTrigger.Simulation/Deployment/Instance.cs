@@ -32,7 +32,9 @@ internal sealed class Instance
         var index = new RunIndex(oss, retry);
         var closer = new RunCloser(ledger, index, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
         var places = new IdenticalPlaces(oss, retry);
+        var quiet = new QuietGate(ledger, journal, objects, retry, options, NullLogger<QuietGate>.Instance, clock);
         var gate = new StartGate(
+            quiet,
             new(places, journal, NullLogger<IdenticalGate>.Instance),
             new(places, ledger, journal, rules, NullLogger<ReplaceGate>.Instance, clock),
             new(new(rules, clock), new(permits, journal, clock), permits, clock),
@@ -42,7 +44,7 @@ internal sealed class Instance
         var starter = new RunStarter(
             new(ims, limiter, retry, settings.Ims),
             new(ims, limiter, journal, recording, options, clock),
-            new(ledger, options, clock),
+            new(ledger, journal, options, clock),
             gate,
             backfills,
             journal,
@@ -52,7 +54,7 @@ internal sealed class Instance
         var incomplete = new IncompleteRuns(ledger, NullLogger<IncompleteRuns>.Instance);
         var resolver = new UnknownStartResolver(
             new(ims, limiter, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
-        var planning = new SidecarPlanner(new(objects, retry), journal, index, starter, NullLogger<SidecarPlanner>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, index, quiet, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
         var planner = new ClaimPlanner(options, clock);
         var opener = new RunOpener(
@@ -62,12 +64,12 @@ internal sealed class Instance
         var reconciler = new RunReconciler(ledger, journal, new(ledger, opener, recovery, poller, deadlines), closer, incomplete, clock);
 
         Machine = machine;
-        var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
+        var arrival = new SidecarArrival(ledger, options, NullLogger<SidecarArrival>.Instance, clock);
         var decision = new UploadDecision(rules, new(objects, retry));
         var redriver = new RunRedriver(new(ledger, journal, objects, retry), decision, rules, planner, opener, journal, NullLogger<RunRedriver>.Instance);
         var outputs = new OwnOutputs(ledger);
         Ingest = new(
-            new(rules, decision, opener, arrival, outputs, NullLogger<UploadEventHandler>.Instance),
+            new(rules, decision, opener, new(journal, recovery, closer, deadlines, clock), arrival, outputs, NullLogger<UploadEventHandler>.Instance),
             new(rules, new(decision, outputs, new(ledger, journal)), planner, opener, objects, retry, settings.Ingest, clock),
             new(rules, planner, opener, journal, settings.Ingest, options, clock),
             settings.Ingest);

@@ -44,6 +44,9 @@ internal enum Situation
     BackfillAfterEvent,
     RefusedExport,
     Resend,
+    Superseded,
+    ReplacedBeforeStart,
+    DeletedObject,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

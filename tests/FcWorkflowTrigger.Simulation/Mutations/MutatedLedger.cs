@@ -24,7 +24,7 @@ internal abstract class MutatedLedger(IRunLedger inner) : IRunLedger
     public IAsyncEnumerable<Marker> ListMarkersAsync(TimeSpan minAge, int firstShard, CancellationToken cancellationToken) =>
         inner.ListMarkersAsync(minAge, firstShard, cancellationToken);
 
-    public Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public virtual Task<IReadOnlyCollection<RunId>> ListRunsForKeyAsync(RunId run, DateTimeOffset since, CancellationToken cancellationToken) =>
         inner.ListRunsForKeyAsync(run, since, cancellationToken);
 
     public Task PutPointerAsync(string taskId, RunId run, CancellationToken cancellationToken) => inner.PutPointerAsync(taskId, run, cancellationToken);

@@ -50,4 +50,7 @@ internal enum Mutation
 
     /// <summary>The run of an event does not look for the run that a backfill has opened for the same upload.</summary>
     NoLookForBackfill,
+
+    /// <summary>A run that waits for quiet does not look for the runs of later uploads.</summary>
+    NoLookForLater,
 }

@@ -1,32 +1,44 @@
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
 /// <summary>Decides, after a run is claimed, whether the run may start, and whether it may start now.</summary>
-internal sealed class StartGate(IdenticalGate identical, ReplaceGate replace, BudgetGate budget, Permits permits)
+internal sealed class StartGate(QuietGate quiet, IdenticalGate identical, ReplaceGate replace, BudgetGate budget, Permits permits)
 {
     private static readonly Task<GateVerdict> NoGate = Task.FromResult<GateVerdict>(GateVerdict.Open.Uncounted);
 
     /// <summary>Called once for each claim, by its holder. When no rule uses a gate, it costs no request.</summary>
     public Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        IsGuarded(run.Claim) ? EnterGatesAsync(run, cancellationToken) : NoGate;
+        IsGuarded(run) ? EnterGatesAsync(run, cancellationToken) : NoGate;
 
     /// <summary>Checks whether a waiting run should be taken over and enter again. It writes nothing.</summary>
-    public async ValueTask<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        (!IdenticalGate.Governs(run.Claim) || await identical.MayEnterAsync(run, cancellationToken))
-        && (!replace.Governs(run.Claim) || await replace.MayEnterAsync(run, cancellationToken))
-        && (!budget.Governs(run.Claim) || await budget.MayEnterAsync(run, cancellationToken));
+    public async ValueTask<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) => await ListenAsync(run, cancellationToken) switch
+    {
+        GateVerdict.Open => (!IdenticalGate.Governs(run.Claim) || await identical.MayEnterAsync(run, cancellationToken))
+            && (!replace.Governs(run.Claim) || await replace.MayEnterAsync(run, cancellationToken))
+            && (!budget.Governs(run.Claim) || await budget.MayEnterAsync(run, cancellationToken)),
+        var heard => heard is GateVerdict.Ends,
+    };
 
     /// <summary>Deletes the permits of a run that ended without a start.</summary>
     public Task ReleaseAsync(GateVerdict.Open entry, CancellationToken cancellationToken) =>
         entry.Permits is { } keys ? permits.DeleteAsync(keys, cancellationToken) : Task.CompletedTask;
 
-    private bool IsGuarded(ClaimRecord claim) => IdenticalGate.Governs(claim) || replace.Governs(claim) || budget.Governs(claim);
+    private bool IsGuarded(WorkflowRun.Claimed run) =>
+        QuietGate.Governs(run) || IdenticalGate.Governs(run.Claim) || replace.Governs(run.Claim) || budget.Governs(run.Claim);
+
+    private async ValueTask<GateVerdict> ListenAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
+        QuietGate.Governs(run) ? await quiet.JudgeAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
 
     private async Task<GateVerdict> EnterGatesAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        var verdict = IdenticalGate.Governs(run.Claim) ? await identical.EnterAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
+        // First, because a run that waits for quiet, or ends for a later upload, holds no place and no permit.
+        var verdict = await ListenAsync(run, cancellationToken);
+
+        if (verdict is GateVerdict.Open && IdenticalGate.Governs(run.Claim))
+        {
+            verdict = await identical.EnterAsync(run, cancellationToken);
+        }
 
         if (verdict is GateVerdict.Open && replace.Governs(run.Claim))
         {

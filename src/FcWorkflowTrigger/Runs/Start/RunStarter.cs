@@ -74,7 +74,7 @@ internal sealed class RunStarter(
 
         // Only an object that was registered before can be in a loop, so the first upload of a key costs no request here. Where each
         // upload replaces the asset, IMS does not report whether the object was registered before.
-        return (registered.WasRegistered || run.Claim.PlanOrDefault.Overwrite) && await restartLimit.IsExceededAsync(run.Id, cancellationToken)
+        return (registered.WasRegistered || run.Claim.PlanOrDefault.Overwrite) && await restartLimit.IsExceededAsync(run, cancellationToken)
             ? await CancelAsync(run, invocation, cancellationToken)
             : await StartAsync(run, registered.MediaId, entry.Permits, invocation, cancellationToken);
     }
