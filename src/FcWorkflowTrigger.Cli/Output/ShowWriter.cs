@@ -42,6 +42,11 @@ internal static class ShowWriter
             WriteLine(console, $"  user data {Tables.Format(fields)}");
         }
 
+        if (report.QuietUntil is { } quiet)
+        {
+            WriteLine(console, $"  quiet     until {Times.Format(quiet)}");
+        }
+
         console.WriteLine();
     }
 

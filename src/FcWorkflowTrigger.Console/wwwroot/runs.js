@@ -137,6 +137,7 @@ export function Run({ id, facts }) {
       <dt>Run</dt><dd class="mono">${show.run}</dd>
       <dt>Rule</dt><dd><${T} text=${show.rule} />, workflow <span class="mono">${show.workflowId}</span></dd>
       ${show.taskUserData && html`<dt>User data</dt><dd><${T} text=${JSON.stringify(show.taskUserData)} /></dd>`}
+      ${show.quietUntil && html`<dt>Quiet until</dt><dd>${date(show.quietUntil)}</dd>`}
       <dt>Object</dt><dd>${bytes(show.size)}, ETag <span class="mono"><${T} text=${show.eTag} /></span></dd>
       ${show.mediaId && html`<dt>Media</dt><dd class="mono">${show.mediaId}</dd>`}
       ${show.task && html`<dt>Task</dt><dd><span class="mono">${show.task.id}</span> ${show.task.status ?? html`<span class="warn"><${T} text=${show.task.problem} /></span>`}</dd>`}

@@ -39,6 +39,7 @@ internal sealed record ExplainReport(
 /// <param name="WorkflowId">The workflow that would start.</param>
 /// <param name="Sidecar">Null for a rule that uses no sidecars or does not match.</param>
 /// <param name="TaskUserData">The rule's own fields of the task's UserData, as they would be sent; null for a rule without.</param>
+/// <param name="QuietFor">How long the key must be quiet before the run of its last upload starts, as in the rule; null starts it at once.</param>
 internal sealed record RuleReport(
     string Rule,
     string Verdict,
@@ -46,12 +47,13 @@ internal sealed record RuleReport(
     string? Because = null,
     string? WorkflowId = null,
     SidecarReport? Sidecar = null,
-    IReadOnlyDictionary<string, string>? TaskUserData = null)
+    IReadOnlyDictionary<string, string>? TaskUserData = null,
+    string? QuietFor = null)
 {
     public static RuleReport From(RuleVerdict verdict) => verdict switch
     {
-        RuleVerdict.Matched matched => new(matched.Rule.Name, "takes", Because: "every condition holds", WorkflowId: matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan)),
-        RuleVerdict.DryRunMatched matched => new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan)),
+        RuleVerdict.Matched matched => new(matched.Rule.Name, "takes", Because: "every condition holds", WorkflowId: matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan), QuietFor: matched.Rule.QuietFor),
+        RuleVerdict.DryRunMatched matched => new(matched.Rule.Name, "would take", "dryRun", "every condition holds, on dry run", matched.Plan.WorkflowId, TaskUserData: Fields(matched.Plan), QuietFor: matched.Rule.QuietFor),
         RuleVerdict.NotMatched failed => new(failed.Rule.Name, "does not fit", failed.Condition.Field, failed.Condition.Description),
         RuleVerdict.Refused refused => new(refused.Rule.Name, "refuses", Because: refused.Detail is null ? $"{refused.Reason}" : $"{refused.Reason}: {refused.Detail}"),
         RuleVerdict.NeedsFacts { Needs: FactNeeds.None } slow => new(slow.Rule.Name, "cannot tell", slow.Condition?.Field, "ran out of time"),
@@ -74,6 +76,7 @@ internal sealed record LedgerReport(string? NotRead, IReadOnlyList<RunReport> Ru
 /// <param name="End">How the run ended; null while it has not ended.</param>
 /// <param name="WaitsUntil">The end of the wait for the sidecar; null when the run does not wait.</param>
 /// <param name="Forerunner">The run that this run repeats, because an operator asked for it; null for the run of an upload.</param>
+/// <param name="QuietUntil">Until when the key of the run must be quiet; null when the run does not wait for that.</param>
 internal sealed record RunReport(
     string RunId,
     string Rule,
@@ -87,4 +90,5 @@ internal sealed record RunReport(
     string? TaskId,
     string? End,
     DateTimeOffset? WaitsUntil = null,
-    string? Forerunner = null);
+    string? Forerunner = null,
+    DateTimeOffset? QuietUntil = null);

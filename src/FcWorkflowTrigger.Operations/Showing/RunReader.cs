@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Operations.Reading;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Operations.Showing;
@@ -44,7 +45,8 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             Verdicts.FindNext(run, nextDelivery, now),
             Verdicts.FindCommands(run, IsUndelivered(told), command),
             [.. others.Select(other => other.Value)],
-            run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null);
+            run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null,
+            QuietGate.Until(run));
     }
 
     public static async Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(LedgerView view, RunId run, CancellationToken cancellationToken) =>

@@ -20,7 +20,7 @@ internal sealed class MediaBucket(EventLoop loop)
 
     public void Put(string key, string eTag, long size) => _objects[key] = (new(eTag, []), size, Second);
 
-    public void Clear() => _objects.Clear();
+    public void Delete(string key) => _objects.Remove(key);
 
     // OSS tells the time of an object to the second.
     private DateTimeOffset Second => new(loop.Now.Ticks - (loop.Now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

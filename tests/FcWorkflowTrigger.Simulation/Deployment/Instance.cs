@@ -32,9 +32,8 @@ internal sealed class Instance
         var index = new RunIndex(oss, retry);
         var closer = new RunCloser(ledger, index, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
         var places = new IdenticalPlaces(oss, retry);
-        var quiet = new QuietGate(ledger, journal, objects, retry, options, NullLogger<QuietGate>.Instance, clock);
         var gate = new StartGate(
-            quiet,
+            new(ledger, journal, objects, retry, options, NullLogger<QuietGate>.Instance, clock),
             new(places, journal, NullLogger<IdenticalGate>.Instance),
             new(places, ledger, journal, rules, NullLogger<ReplaceGate>.Instance, clock),
             new(new(rules, clock), new(permits, journal, clock), permits, clock),
@@ -44,7 +43,7 @@ internal sealed class Instance
         var starter = new RunStarter(
             new(ims, limiter, retry, settings.Ims),
             new(ims, limiter, journal, recording, options, clock),
-            new(ledger, journal, options, clock),
+            new(ledger, options, clock),
             gate,
             backfills,
             journal,
@@ -54,7 +53,7 @@ internal sealed class Instance
         var incomplete = new IncompleteRuns(ledger, NullLogger<IncompleteRuns>.Instance);
         var resolver = new UnknownStartResolver(
             new(ims, limiter, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
-        var planning = new SidecarPlanner(new(objects, retry), journal, index, quiet, starter, NullLogger<SidecarPlanner>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, index, gate, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
         var planner = new ClaimPlanner(options, clock);
         var opener = new RunOpener(

@@ -13,6 +13,8 @@ public sealed class FaultAtEveryCallTests
 
     private static readonly (TimeSpan, string)[] ThreeAtOnce = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4"), (TimeSpan.Zero, "uploads/c.mp4")];
 
+    private static readonly (TimeSpan, string)[] TwiceWritten = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.FromSeconds(3), "uploads/a.mp4")];
+
     public static TheoryData<string> ScenarioNames => [.. All.Keys];
 
     private static Dictionary<string, Scenario> All { get; } = new()
@@ -51,6 +53,8 @@ public sealed class FaultAtEveryCallTests
         ["an object that was there before"] = Scenario.Plain with { Silent = [0], Backfills = [TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(70)] },
         ["a backfill, and the event of its object at once"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(11), Backfills = [TimeSpan.FromMinutes(11)] },
         ["a backfill, and the event of its object later"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(70), Backfills = [TimeSpan.FromMinutes(11)], Ledger = LedgerMode.Append },
+        ["a file written twice"] = Scenario.Plain with { Uploads = TwiceWritten, OtherBytes = [1], QuietFor = TimeSpan.FromSeconds(5) },
+        ["a file written twice, quiet for long"] = Scenario.Plain with { Uploads = TwiceWritten, QuietFor = TimeSpan.FromMinutes(10), Ledger = LedgerMode.Append },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 

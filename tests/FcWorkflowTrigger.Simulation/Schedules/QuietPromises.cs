@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Gates;
@@ -15,10 +16,9 @@ internal static class QuietPromises
 
     /// <param name="At">When OSS took it. Its event may tell another time.</param>
     /// <param name="Run">Null for an upload without an event.</param>
-    private sealed record Written(Upload Upload, DateTimeOffset At, WorkflowRun.Opened? Run, int Tasks)
+    /// <param name="ClaimedAt">By the clock of OSS: that of a process may be wrong.</param>
+    private sealed record Written(Upload Upload, DateTimeOffset At, WorkflowRun.Opened? Run, DateTimeOffset? ClaimedAt, int Tasks)
     {
-        public DateTimeOffset? ClaimedAt => Run?.History.Records[0].At;
-
         public DateTimeOffset? StartedAt => Run?.History.Records.OfType<IntentRecord>().FirstOrDefault()?.At;
 
         /// <summary>The upload had no run yet when the other started.</summary>
@@ -56,7 +56,8 @@ internal static class QuietPromises
         {
             var id = SimulatedDeployment.RunOf(upload);
             var run = scenario.Silent.Contains(number) ? null : deployment.Read(id) as WorkflowRun.Opened;
-            yield return new(upload, deployment.UploadedAt[number], run, Tasks(deployment, id));
+            var first = scenario.Ledger == LedgerMode.Slots ? LedgerKeys.Slot(id, 0) : LedgerKeys.Lines(id);
+            yield return new(upload, deployment.UploadedAt[number], run, run is null ? null : deployment.Bucket.BornAt(first), Tasks(deployment, id));
         }
     }
 

@@ -105,7 +105,8 @@ internal static class RandomScenario
             Budget = dice.Roll(0.15) ? new(Concurrent: 1) : null,
         };
 
-        return written is { SkipsIdentical: true } or { Budget: not null } ? WithOperator(written) : written;
+        written = written.Deletes.Count > 0 ? written with { Backfills = [] } : written;
+        return written is { SkipsIdentical: true } or { Budget: not null } ? WithOperator(written) with { Policy = StartPolicy.Resend, Backfills = [], Redrives = [] } : written;
     }
 
     /// <summary>Every allowance is used up: the last moment at which the gateway accepts a start, the longest list lag, the longest pause, a sweep at the first moment that is certain.</summary>

@@ -225,11 +225,11 @@ internal sealed class SimulatedDeployment
         }
     }
 
-    /// <summary>Somebody deletes every object.</summary>
+    /// <summary>Somebody deletes every object that was uploaded, and leaves the sidecars.</summary>
     public void DeleteAll()
     {
         Loop.Counts.Increment(Situation.DeletedObject);
-        _media.Clear();
+        Uploads.ForEach(upload => _media.Delete(upload.Key));
     }
 
     /// <summary>An operator backfills every object that is there.</summary>

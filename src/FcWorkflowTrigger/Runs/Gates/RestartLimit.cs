@@ -6,7 +6,7 @@ using FcWorkflowTrigger.Uploads;
 namespace FcWorkflowTrigger.Runs.Gates;
 
 /// <summary>Stops the loop of a workflow that overwrites its own input: each write is an upload, and each upload costs money.</summary>
-internal sealed class RestartLimit(IRunLedger ledger, RunJournal journal, StartOptions options, TimeProvider clock)
+internal sealed class RestartLimit(IRunLedger ledger, StartOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
@@ -16,17 +16,17 @@ internal sealed class RestartLimit(IRunLedger ledger, RunJournal journal, StartO
     public async Task<bool> IsExceededAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
         var runs = await ledger.ListRunsForKeyAsync(run.Id, clock.GetUtcNow() - Window, cancellationToken);
-        return runs.Count > RestartsPerHour && (run.Claim.Plan?.QuietFor is null || await IsExceededAsync(runs, cancellationToken));
+        return runs.Count > RestartsPerHour && (run.Claim.Plan?.QuietFor is null || await IsExceededAsync(run.Id, runs, cancellationToken));
     }
 
-    // A file that is written many times in a row is no loop: the runs of its earlier uploads have started nothing.
-    private async Task<bool> IsExceededAsync(IReadOnlyCollection<RunId> runs, CancellationToken cancellationToken)
+    // A file that is written many times in a row is no loop: the runs of its earlier uploads have started nothing, whether they have ended for this one yet or not.
+    private async Task<bool> IsExceededAsync(RunId own, IReadOnlyCollection<RunId> runs, CancellationToken cancellationToken)
     {
         var counted = 0;
 
         foreach (var run in runs)
         {
-            counted += await HasEndedForLaterAsync(run, cancellationToken) ? 0 : 1;
+            counted += run == own || await MayHaveStartedAsync(run, cancellationToken) ? 1 : 0;
 
             if (counted > RestartsPerHour)
             {
@@ -37,15 +37,15 @@ internal sealed class RestartLimit(IRunLedger ledger, RunJournal journal, StartO
         return false;
     }
 
-    private async Task<bool> HasEndedForLaterAsync(RunId run, CancellationToken cancellationToken)
+    private async Task<bool> MayHaveStartedAsync(RunId run, CancellationToken cancellationToken)
     {
         try
         {
-            return await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Finished { End: CancelRecord { IsOfFormerBytes: true } };
+            return (await ledger.ReadAsync(run, cancellationToken)).Records.Any(static record => record is IntentRecord);
         }
         catch (LedgerIncompleteException)
         {
-            return false;
+            return true;
         }
     }
 }

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
 
 namespace FcWorkflowTrigger.Runs.Gates;
 
@@ -7,9 +8,13 @@ internal sealed class StartGate(QuietGate quiet, IdenticalGate identical, Replac
 {
     private static readonly Task<GateVerdict> NoGate = Task.FromResult<GateVerdict>(GateVerdict.Open.Uncounted);
 
+    /// <summary>Decides whether the key of the run is quiet. Asked before all else: a run that waits for quiet, or ends for a later upload, has written nothing.</summary>
+    public async ValueTask<GateVerdict> ListenAsync(WorkflowRun.Opened run, CancellationToken cancellationToken) =>
+        QuietGate.Governs(run) ? await quiet.JudgeAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
+
     /// <summary>Called once for each claim, by its holder. When no rule uses a gate, it costs no request.</summary>
     public Task<GateVerdict> EnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        IsGuarded(run) ? EnterGatesAsync(run, cancellationToken) : NoGate;
+        IsGuarded(run.Claim) ? EnterGatesAsync(run, cancellationToken) : NoGate;
 
     /// <summary>Checks whether a waiting run should be taken over and enter again. It writes nothing.</summary>
     public async ValueTask<bool> MayEnterAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) => await ListenAsync(run, cancellationToken) switch
@@ -24,21 +29,11 @@ internal sealed class StartGate(QuietGate quiet, IdenticalGate identical, Replac
     public Task ReleaseAsync(GateVerdict.Open entry, CancellationToken cancellationToken) =>
         entry.Permits is { } keys ? permits.DeleteAsync(keys, cancellationToken) : Task.CompletedTask;
 
-    private bool IsGuarded(WorkflowRun.Claimed run) =>
-        QuietGate.Governs(run) || IdenticalGate.Governs(run.Claim) || replace.Governs(run.Claim) || budget.Governs(run.Claim);
-
-    private async ValueTask<GateVerdict> ListenAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken) =>
-        QuietGate.Governs(run) ? await quiet.JudgeAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
+    private bool IsGuarded(ClaimRecord claim) => IdenticalGate.Governs(claim) || replace.Governs(claim) || budget.Governs(claim);
 
     private async Task<GateVerdict> EnterGatesAsync(WorkflowRun.Claimed run, CancellationToken cancellationToken)
     {
-        // First, because a run that waits for quiet, or ends for a later upload, holds no place and no permit.
-        var verdict = await ListenAsync(run, cancellationToken);
-
-        if (verdict is GateVerdict.Open && IdenticalGate.Governs(run.Claim))
-        {
-            verdict = await identical.EnterAsync(run, cancellationToken);
-        }
+        var verdict = IdenticalGate.Governs(run.Claim) ? await identical.EnterAsync(run, cancellationToken) : GateVerdict.Open.Uncounted;
 
         if (verdict is GateVerdict.Open && replace.Governs(run.Claim))
         {

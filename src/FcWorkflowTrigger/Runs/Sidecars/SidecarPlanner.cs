@@ -10,14 +10,14 @@ namespace FcWorkflowTrigger.Runs.Sidecars;
 
 /// <summary>Reads the sidecar of a waiting run and completes its plan. The plan is a claim, so of several invocations only one continues the run.</summary>
 internal sealed class SidecarPlanner(
-    SidecarReader reader, RunJournal journal, RunIndex index, QuietGate quiet, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
+    SidecarReader reader, RunJournal journal, RunIndex index, StartGate gate, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
 {
     /// <returns>The new state of the run: Waiting, Finished, or the state after the start.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Waiting run, Invocation invocation, CancellationToken cancellationToken)
     {
         // The sidecar that counts is the one beside the last upload, so it is read when the key is quiet.
-        switch (QuietGate.Governs(run) ? await quiet.JudgeAsync(run, cancellationToken) : GateVerdict.Open.Uncounted)
+        switch (await gate.ListenAsync(run, cancellationToken))
         {
             case GateVerdict.Waits waits:
                 await index.PutWaitingAsync(run.Id, cancellationToken);

@@ -20,12 +20,15 @@ internal sealed class RunStarter(
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
-        if (backfills.LooksFirst(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
+        var heard = await gate.ListenAsync(run, cancellationToken);
+
+        // Of a run whose key is quiet, the object that lies there tells which upload a backfill has taken.
+        if (heard is GateVerdict.Open && backfills.LooksFirst(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
         {
             return await EndAsync(run, other, invocation, cancellationToken);
         }
 
-        switch (await gate.EnterAsync(run, cancellationToken))
+        switch (heard is GateVerdict.Open ? await gate.EnterAsync(run, cancellationToken) : heard)
         {
             case GateVerdict.Open entry:
                 return await StartOrReleaseAsync(run, entry, invocation, cancellationToken);
