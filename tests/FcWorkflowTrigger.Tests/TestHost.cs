@@ -152,6 +152,9 @@ internal sealed class TestHost
 
     public RunCloser Closer => Get<RunCloser>();
 
+    /// <summary>One that waits by this clock. The clock of the host ends short waits at once, and longer ones never.</summary>
+    public RunContinuer ContinuerBy(TimeProvider clock) => new(Journal, Get<RunRecoverer>(), Closer, Get<RunDeadlines>(), clock);
+
     public ImsRateLimiter Limiter => Get<ImsRateLimiter>();
 
     /// <summary>What a sweep reads before it delivers.</summary>

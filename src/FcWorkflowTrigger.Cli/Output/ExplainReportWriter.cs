@@ -13,6 +13,7 @@ internal static class ExplainReportWriter
         console.Write(CreateRuleTable(report));
         WriteTaskUserData(console, report);
         WritePlans(console, report);
+        WriteQuiet(console, report);
         WriteSidecars(console, report);
         console.MarkupLineInterpolated(report.Outcome switch
         {
@@ -61,6 +62,14 @@ internal static class ExplainReportWriter
         }
     }
 
+    private static void WriteQuiet(IAnsiConsole console, ExplainReport report)
+    {
+        foreach (var rule in report.Rules.Where(rule => rule.QuietFor is not null))
+        {
+            console.MarkupLineInterpolated($"Rule {rule.Rule} starts the last upload of a key that has been quiet for {rule.QuietFor}; the runs of earlier ones end as Superseded.");
+        }
+    }
+
     private static void WriteSidecars(IAnsiConsole console, ExplainReport report)
     {
         foreach (var (rule, sidecar) in report.Rules.Where(rule => rule.Sidecar is not null).Select(rule => (rule.Rule, rule.Sidecar!)))
@@ -83,7 +92,7 @@ internal static class ExplainReportWriter
 
         foreach (var run in ledger.Runs)
         {
-            console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({LogText.ToLine(run.End)})")}{(run.WaitsUntil is { } until ? $" for its sidecar until {until:u}" : "")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
+            console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({LogText.ToLine(run.End)})")}{(run.WaitsUntil is { } until ? $" for its sidecar until {until:u}" : "")}{(run.QuietUntil is { } quiet ? $", waits for quiet until {quiet:u}" : "")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
             console.MarkupLineInterpolated($"    run {run.RunId}, task {run.TaskId ?? "none"}, media {run.MediaId ?? "none"}, {(run.RulesHash == report.RulesHash ? "these rules" : "other rules")}{(run.Forerunner is { } forerunner ? $", repeats run {forerunner}" : "")}");
         }
     }

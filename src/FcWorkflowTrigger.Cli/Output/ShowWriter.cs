@@ -52,6 +52,11 @@ internal static class ShowWriter
             WriteLine(console, $"  mark      {Tables.Format(mark)}  ({report.Marked})");
         }
 
+        if (report.QuietUntil is { } quiet)
+        {
+            WriteLine(console, $"  quiet     until {Times.Format(quiet)}");
+        }
+
         console.WriteLine();
     }
 

@@ -139,6 +139,7 @@ export function Run({ id, facts }) {
       ${show.taskUserData && html`<dt>User data</dt><dd><${T} text=${JSON.stringify(show.taskUserData)} /></dd>`}
       ${show.expectedBy && html`<dt>Expected</dt><dd>to end by ${date(show.expectedBy)}</dd>`}
       ${show.mark && html`<dt>Mark</dt><dd><${T} text=${JSON.stringify(show.mark)} /> <span class="quiet"><${T} text=${show.marked} /></span></dd>`}
+      ${show.quietUntil && html`<dt>Quiet until</dt><dd>${date(show.quietUntil)}</dd>`}
       <dt>Object</dt><dd>${bytes(show.size)}, ETag <span class="mono"><${T} text=${show.eTag} /></span></dd>
       ${show.mediaId && html`<dt>Media</dt><dd class="mono">${show.mediaId}</dd>`}
       ${show.task && html`<dt>Task</dt><dd><span class="mono">${show.task.id}</span> ${show.task.status ?? html`<span class="warn"><${T} text=${show.task.problem} /></span>`}</dd>`}

@@ -42,6 +42,7 @@ internal sealed record ExplainReport(
 /// <param name="TaskUserData">The rule's own fields of the task's UserData, as they would be sent; null for a rule without.</param>
 /// <param name="ExpectWithin">How long the task is expected to run at most, from its start: <c>90m</c>, <c>1d</c>; null where nothing would start.</param>
 /// <param name="Mark">The tags that the object would get at the end, with their placeholders; null for a rule without.</param>
+/// <param name="QuietFor">How long the key must be quiet before the run of its last upload starts, as in the rule; null starts it at once.</param>
 internal sealed record RuleReport(
     string Rule,
     string Verdict,
@@ -51,7 +52,8 @@ internal sealed record RuleReport(
     SidecarReport? Sidecar = null,
     IReadOnlyDictionary<string, string>? TaskUserData = null,
     string? ExpectWithin = null,
-    IReadOnlyDictionary<string, string>? Mark = null)
+    IReadOnlyDictionary<string, string>? Mark = null,
+    string? QuietFor = null)
 {
     public static RuleReport From(RuleVerdict verdict) => verdict switch
     {
@@ -72,6 +74,7 @@ internal sealed record RuleReport(
         TaskUserData = plan.TaskUserData is { } json ? TaskFields.Parse(json) : null,
         ExpectWithin = plan.Rule.ExpectWithin ?? Duration.Format(Rules.Rule.DefaultExpectWithin),
         Mark = plan.Rule.Mark,
+        QuietFor = plan.Rule.QuietFor,
     };
 }
 
@@ -85,6 +88,7 @@ internal sealed record LedgerReport(string? NotRead, IReadOnlyList<RunReport> Ru
 /// <param name="End">How the run ended; null while it has not ended.</param>
 /// <param name="WaitsUntil">The end of the wait for the sidecar; null when the run does not wait.</param>
 /// <param name="Forerunner">The run that this run repeats, because an operator asked for it; null for the run of an upload.</param>
+/// <param name="QuietUntil">Until when the key of the run must be quiet; null when the run does not wait for that.</param>
 internal sealed record RunReport(
     string RunId,
     string Rule,
@@ -98,4 +102,5 @@ internal sealed record RunReport(
     string? TaskId,
     string? End,
     DateTimeOffset? WaitsUntil = null,
-    string? Forerunner = null);
+    string? Forerunner = null,
+    DateTimeOffset? QuietUntil = null);

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations.Connecting;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Operations.Explaining;
@@ -50,7 +51,8 @@ internal static class ObjectHistory
                 _ => null,
             },
             (run as WorkflowRun.Waiting)?.Wait.Until,
-            run.Forerunner?.Value);
+            run.Forerunner?.Value,
+            QuietGate.Until(run));
     }
 
     private static string Describe(RejectRecord reject)

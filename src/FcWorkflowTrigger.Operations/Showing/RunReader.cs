@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Outcomes.Marks;
 using FcWorkflowTrigger.Rules.Templates;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Operations.Showing;
@@ -48,7 +49,8 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null,
             run is WorkflowRun.Started started ? RunDeadlines.ExpectedEnd(started) : null,
             RunTags.Fill(run.History),
-            MarkVerdict.Describe(run, told));
+            MarkVerdict.Describe(run, told),
+            QuietGate.Until(run));
     }
 
     public static async Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(LedgerView view, RunId run, CancellationToken cancellationToken) =>

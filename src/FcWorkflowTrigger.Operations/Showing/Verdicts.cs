@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Gates;
 
 namespace FcWorkflowTrigger.Operations.Showing;
 
@@ -13,6 +14,9 @@ internal static class Verdicts
 
     public static string Describe(WorkflowRun.Opened run, DateTimeOffset now) => run switch
     {
+        WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet => now < quiet
+            ? $"Waits for its key to be quiet, until {Times.Format(quiet)}."
+            : $"Its key was to be quiet until {Times.Format(quiet)}; not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
         WorkflowRun.Waiting waiting => $"Waits for its sidecar, until {Times.Format(waiting.Wait.Until)} at the latest.",
         WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {Attempts(run)} tries.",
         WorkflowRun.Claimed => $"Not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
@@ -35,6 +39,9 @@ internal static class Verdicts
 
         return run switch
         {
+            WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet => new(
+                "the first sweep after the quiet starts it, or ends it as Superseded if its key was uploaded again; while other bytes lie there without a run, it waits for their event",
+                quiet > now ? quiet + SweepInterval : sweep),
             WorkflowRun.Waiting waiting => new($"a sweep looks for the sidecar; {(waiting.Wait.Required ? "without one the run ends" : "the run starts without one")} at {Times.Format(waiting.Wait.Until)}", sweep),
             WorkflowRun.Claimed => new("a sweep tries to start it; while a budget is used up or identical bytes run, it waits", sweep),
             WorkflowRun.Intended => new("a callback or a sweep settles whether IMS runs it", sweep),

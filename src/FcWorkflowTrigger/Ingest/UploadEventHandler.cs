@@ -10,6 +10,7 @@ internal sealed class UploadEventHandler(
     RuleSet rules,
     UploadDecision decision,
     RunOpener opener,
+    RunContinuer continuer,
     SidecarArrival arrival,
     OwnOutputs outputs,
     ILogger<UploadEventHandler> logger)
@@ -17,12 +18,21 @@ internal sealed class UploadEventHandler(
     /// <exception cref="AggregateException">Several uploads failed; the others were handled.</exception>
     public async Task HandleAsync(IReadOnlyList<Upload> uploads, Invocation invocation, CancellationToken cancellationToken)
     {
-        var failures = new List<Exception>();
+        var (failures, opened) = (new List<Exception>(), new List<WorkflowRun>());
 
         foreach (var upload in uploads)
         {
             // A failure of one upload must not stop the other uploads of the event.
-            await TryAsync(failures, () => HandleUploadAsync(upload, invocation, failures, cancellationToken), cancellationToken);
+            await TryAsync(failures, () => HandleUploadAsync(upload, invocation, opened, failures, cancellationToken), cancellationToken);
+        }
+
+        // Only now: while one run waits, all others of the event are in the ledger.
+        foreach (var run in opened.Where(run => continuer.IsSoonQuiet(run, invocation)).ToArray())
+        {
+            await TryAsync(
+                failures,
+                () => RunFailedException.ExecuteAsync(() => run.Id, () => continuer.ContinueWhenQuietAsync(run, invocation, cancellationToken)),
+                cancellationToken);
         }
 
         if (failures.Count > 0)
@@ -31,7 +41,8 @@ internal sealed class UploadEventHandler(
         }
     }
 
-    private async Task HandleUploadAsync(Upload upload, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
+    private async Task HandleUploadAsync(
+        Upload upload, Invocation invocation, List<WorkflowRun> opened, List<Exception> failures, CancellationToken cancellationToken)
     {
         // Decide: a refusal is not a failure, because a retry would not change it.
         var admission = await decision.DecideAsync(upload, cancellationToken);
@@ -49,7 +60,7 @@ internal sealed class UploadEventHandler(
                 StartLog.Refused(logger, upload, RefusalReason.OwnOutput);
                 break;
             case Admission.Admitted admitted:
-                await OpenRunsAsync(upload, admitted.Plans, invocation, failures, cancellationToken);
+                await OpenRunsAsync(upload, admitted.Plans, invocation, opened, failures, cancellationToken);
                 break;
             case Admission.Undecided:
                 throw new UndecidedException(upload);
@@ -59,7 +70,12 @@ internal sealed class UploadEventHandler(
     }
 
     private async Task OpenRunsAsync(
-        Upload upload, IReadOnlyList<StartPlan> plans, Invocation invocation, List<Exception> failures, CancellationToken cancellationToken)
+        Upload upload,
+        IReadOnlyList<StartPlan> plans,
+        Invocation invocation,
+        List<WorkflowRun> opened,
+        List<Exception> failures,
+        CancellationToken cancellationToken)
     {
         foreach (var plan in plans)
         {
@@ -67,7 +83,13 @@ internal sealed class UploadEventHandler(
                 failures,
                 () => RunFailedException.ExecuteAsync(
                     () => RunId.Create(upload, plan.Rule.Name),
-                    () => opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken)),
+                    async () =>
+                    {
+                        if (await opener.OpenAsync(upload, plan, rules.Hash, invocation, cancellationToken) is { } run)
+                        {
+                            opened.Add(run);
+                        }
+                    }),
                 cancellationToken);
         }
     }
@@ -78,7 +100,7 @@ internal sealed class UploadEventHandler(
         {
             await TryAsync(
                 failures,
-                () => RunFailedException.ExecuteAsync(() => run, () => arrival.ContinueAsync(run, invocation, cancellationToken)),
+                () => RunFailedException.ExecuteAsync(() => run, () => continuer.ContinueAsync(run, invocation, cancellationToken)),
                 cancellationToken);
         }
     }

@@ -21,6 +21,7 @@ namespace FcWorkflowTrigger.Rules;
 /// <param name="ExpectWithin">How long the task is expected to run at most, from its start: a <see cref="Duration"/>; null for <see cref="DefaultExpectWithin"/>. A task that takes longer is told, and goes on.</param>
 /// <param name="TaskUserData">Fields that IMS keeps with the task: texts with placeholders, at most <see cref="Templates.TaskFields.MaxBytes"/> bytes as JSON; null for none.</param>
 /// <param name="Mark">Tags that the object gets when its run has ended: texts with the placeholders of <see cref="TagTemplate"/>, by the name of the tag; null for none.</param>
+/// <param name="QuietFor">How long a key must have been quiet before the run of its last upload starts: a <see cref="Duration"/>; null starts a run for each upload, at once.</param>
 internal sealed record Rule(
     string Name,
     string WorkflowId,
@@ -40,7 +41,8 @@ internal sealed record Rule(
     RuleBudget? Budget = null,
     string? ExpectWithin = null,
     IReadOnlyDictionary<string, string>? TaskUserData = null,
-    IReadOnlyDictionary<string, string>? Mark = null)
+    IReadOnlyDictionary<string, string>? Mark = null,
+    string? QuietFor = null)
 {
     public static TimeSpan DefaultExpectWithin { get; } = TimeSpan.FromHours(24);
 
@@ -51,6 +53,14 @@ internal sealed record Rule(
     /// <summary>Whether <paramref name="text"/> may be the value of <c>expectWithin</c>.</summary>
     public static bool TryParseExpectWithin(string text, out TimeSpan within) =>
         Duration.TryParse(text, out within) && within >= ShortestExpectWithin && within <= LongestExpectWithin;
+
+    public static TimeSpan ShortestQuiet { get; } = TimeSpan.FromSeconds(5);
+
+    public static TimeSpan LongestQuiet { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether <paramref name="text"/> may be the value of <c>quietFor</c>.</summary>
+    public static bool TryParseQuietFor(string text, out TimeSpan quiet) =>
+        Duration.TryParse(text, out quiet) && quiet >= ShortestQuiet && quiet <= LongestQuiet;
 }
 
 /// <summary>Where an uploader may name the workflow. The sidecar has precedence over the metadata.</summary>

@@ -35,7 +35,8 @@ internal sealed class ClaimPlanner(StartOptions options, TimeProvider clock)
         SkipIdentical: plan.Rule.OnReupload == RuleChoices.SkipIdentical ? true : null,
         ExpectWithin: plan.Rule.ExpectWithin is { } text && Rule.TryParseExpectWithin(text, out var within) ? (int)within.TotalSeconds : null,
         TaskUserData: plan.TaskUserData,
-        Mark: plan.Rule.Mark);
+        Mark: plan.Rule.Mark,
+        QuietFor: plan.Rule.QuietFor is { } quietFor && Rule.TryParseQuietFor(quietFor, out var quiet) ? (int)quiet.TotalSeconds : null);
 
     public static ClaimMedia CreateMedia(MediaDescription media) => new(media.Title, media.Description, media.Tags, media.CateId, media.UserData);
 

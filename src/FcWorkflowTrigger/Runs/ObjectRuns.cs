@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs;
@@ -7,7 +8,7 @@ namespace FcWorkflowTrigger.Runs;
 internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
 {
     /// <summary>Finds a run of the same bytes under the same key and rule, in any state.</summary>
-    /// <param name="backfill">The object as a backfill names it. The backfill's own run counts once it is over: until then it may have to be taken on.</param>
+    /// <param name="backfill">The object as a backfill names it. The backfill's own run counts once it is over: until then it may have to be taken on. A run that ended for a later upload does not count: its bytes have started nothing.</param>
     /// <returns>
     /// Null when there is none. A run whose event had no ETag, or whose log is not whole, counts: it may be of these bytes. Takes one request for a key
     /// without runs.
@@ -32,7 +33,7 @@ internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
         try
         {
             return await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Opened { Claim: var claim } run
-                && (id == own ? run.IsOver : claim.Rule == rule && (claim.Src.Etag.Length == 0 || backfill.HasBytesOf(claim.Src.ToUpload())));
+                && (id == own ? run.IsOver : claim.Rule == rule && run is not WorkflowRun.Finished { End: CancelRecord { IsOfFormerBytes: true } } && (claim.Src.Etag.Length == 0 || backfill.HasBytesOf(claim.Src.ToUpload())));
         }
         catch (LedgerIncompleteException)
         {

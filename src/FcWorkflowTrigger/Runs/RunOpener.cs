@@ -12,18 +12,19 @@ internal sealed class RunOpener(
     RunClaimer claimer, ClaimPlanner planner, RunRecoverer recoverer, RunCloser closer, IncompleteRuns incomplete, RecentStarts starts, ILogger<RunOpener> logger)
 {
     /// <summary>Opens the run for one delivery of the upload's event.</summary>
+    /// <returns>The new state of the run; null when this process knows that it is started.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
-    public async Task OpenAsync(Upload upload, StartPlan plan, string rulesHash, Invocation invocation, CancellationToken cancellationToken)
+    public async Task<WorkflowRun?> OpenAsync(Upload upload, StartPlan plan, string rulesHash, Invocation invocation, CancellationToken cancellationToken)
     {
         var id = RunId.Create(upload, plan.Rule.Name);
 
         if (starts.Contains(id))
         {
             StartLog.AlreadyKnown(logger, id, upload, nameof(WorkflowRun.Started));
-            return;
+            return null;
         }
 
-        await OpenAsync(id, upload, planner.CreateClaim(upload, plan, rulesHash), isRedelivered: true, invocation, cancellationToken);
+        return await OpenAsync(id, upload, planner.CreateClaim(upload, plan, rulesHash), isRedelivered: true, invocation, cancellationToken);
     }
 
     /// <summary>Opens a run for which no event is delivered again: an operator asked for it, or its delivery died between marker and claim.</summary>

@@ -30,6 +30,7 @@ internal static class RunsRegistration
         .AddSingleton<BudgetGate>()
         .AddSingleton<IdenticalGate>()
         .AddSingleton<ReplaceGate>()
+        .AddSingleton<QuietGate>()
         .AddSingleton<StartGate>()
         .AddSingleton<ObjectRuns>()
         .AddSingleton<BackfillGate>()
@@ -45,5 +46,6 @@ internal static class RunsRegistration
         .AddSingleton<ClaimPlanner>()
         .AddSingleton<RecentStarts>()
         .AddSingleton<RunClaimer>()
-        .AddSingleton<RunOpener>();
+        .AddSingleton<RunOpener>()
+        .AddSingleton<RunContinuer>();
 }

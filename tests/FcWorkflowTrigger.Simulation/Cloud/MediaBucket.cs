@@ -62,6 +62,8 @@ internal sealed class MediaBucket(EventLoop loop)
     private MediaObject? Find(string key, string? versionId) =>
         _versions.LastOrDefault(version => version.Key == key && (versionId is null || version.VersionId == versionId));
 
+    public void Delete(string key) => _objects.Remove(key);
+
     // OSS tells the time of an object to the second.
     private static DateTimeOffset Second(DateTimeOffset at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

@@ -9,11 +9,15 @@ internal sealed class OssBucket(EventLoop loop)
     private const string FirstSlot = "/0000.json";
 
     private readonly SortedDictionary<string, (byte[] Body, DateTimeOffset At)> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _bornAt = new(StringComparer.Ordinal);
 
     /// <summary>Put-if-absent overwrites without a check. Only the mutation <c>PlainPut</c> uses it.</summary>
     public bool IgnoresForbidOverwrite { get; init; }
 
     public IEnumerable<KeyValuePair<string, (byte[] Body, DateTimeOffset At)>> Objects => _objects;
+
+    /// <summary>When the object was written first.</summary>
+    public DateTimeOffset BornAt(string key) => _bornAt[key];
 
     public byte[]? Get(string key) => _objects.TryGetValue(key, out var found) ? found.Body : null;
 
@@ -79,6 +83,7 @@ internal sealed class OssBucket(EventLoop loop)
 
     private bool Store(string key, byte[] body)
     {
+        _bornAt.TryAdd(key, loop.Now);
         _objects[key] = (body, loop.Now);
         return true;
     }

@@ -36,6 +36,7 @@ internal sealed class Instance
         var closer = new RunCloser(ledger, index, outbox, new(permits), new(NullLogger<BackgroundWork>.Instance), clock);
         var places = new IdenticalPlaces(oss, retry);
         var gate = new StartGate(
+            new(ledger, journal, objects, retry, options, NullLogger<QuietGate>.Instance, clock),
             new(places, journal, NullLogger<IdenticalGate>.Instance),
             new(places, ledger, journal, rules, NullLogger<ReplaceGate>.Instance, clock),
             new(new(rules, clock), new(permits, journal, clock), permits, clock),
@@ -55,7 +56,7 @@ internal sealed class Instance
         var incomplete = new IncompleteRuns(ledger, NullLogger<IncompleteRuns>.Instance);
         var resolver = new UnknownStartResolver(
             new(ims, limiter, retry, options), recording, journal, deadlines, options, NullLogger<UnknownStartResolver>.Instance, clock);
-        var planning = new SidecarPlanner(new(objects, retry), journal, index, starter, NullLogger<SidecarPlanner>.Instance, clock);
+        var planning = new SidecarPlanner(new(objects, retry), journal, index, gate, starter, NullLogger<SidecarPlanner>.Instance, clock);
         var recovery = new RunRecoverer(journal, resolver, starter, planning, gate, deadlines, NullLogger<RunRecoverer>.Instance);
         var planner = new ClaimPlanner(options, clock);
         var opener = new RunOpener(
@@ -65,12 +66,12 @@ internal sealed class Instance
         var reconciler = new RunReconciler(ledger, journal, new(ledger, opener, recovery, poller, deadlines), closer, incomplete, clock);
 
         Machine = machine;
-        var arrival = new SidecarArrival(ledger, journal, recovery, closer, options, NullLogger<SidecarArrival>.Instance, clock);
+        var arrival = new SidecarArrival(ledger, options, NullLogger<SidecarArrival>.Instance, clock);
         var decision = new UploadDecision(rules, new(objects, retry));
         var redriver = new RunRedriver(new(ledger, journal, objects, retry), decision, rules, planner, opener, journal, NullLogger<RunRedriver>.Instance);
         var outputs = new OwnOutputs(ledger);
         Ingest = new(
-            new(rules, decision, opener, arrival, outputs, NullLogger<UploadEventHandler>.Instance),
+            new(rules, decision, opener, new(journal, recovery, closer, deadlines, clock), arrival, outputs, NullLogger<UploadEventHandler>.Instance),
             new(rules, new(decision, outputs, new(ledger, journal)), planner, opener, objects, retry, settings.Ingest, clock),
             new(rules, planner, opener, journal, settings.Ingest, options, clock),
             settings.Ingest);

@@ -88,6 +88,7 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
         {
             Mutation.NoMarkerBeforeClaim => new MarkerAfterClaim(ledger),
             Mutation.IncompleteIsEmpty => new IncompleteIsEmpty(ledger),
+            Mutation.NoLookForLater => new LaterRunsUnseen(ledger),
             Mutation.NoLookForBackfill => new BackfillUnseen(ledger),
             _ => ledger,
         };

@@ -46,6 +46,9 @@ internal enum Situation
     Resend,
     MarkedObject,
     ReplacedBeforeMark,
+    Superseded,
+    ReplacedBeforeStart,
+    DeletedObject,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -65,4 +65,6 @@ internal enum Mutation
 
     /// <summary>After tags were put, the object is not looked at again.</summary>
     NoLookAfterTags,
+    /// <summary>A run that waits for quiet does not look for the runs of later uploads.</summary>
+    NoLookForLater,
 }

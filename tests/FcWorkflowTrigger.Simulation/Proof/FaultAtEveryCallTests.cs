@@ -20,6 +20,7 @@ public sealed class FaultAtEveryCallTests
         OtherBytes = [1],
         Ims = new() { LongestTask = TimeSpan.FromMinutes(1) },
     };
+    private static readonly (TimeSpan, string)[] TwiceWritten = [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.FromSeconds(3), "uploads/a.mp4")];
 
     public static TheoryData<string> ScenarioNames => [.. All.Keys];
 
@@ -62,6 +63,8 @@ public sealed class FaultAtEveryCallTests
         ["an object that is marked"] = Scenario.Plain with { Marks = true },
         ["an object that is marked while other bytes replace it"] = Marked with { Marks = true },
         ["a version that is marked while another replaces it"] = Marked with { Marks = true, HasVersionedMedia = true, HasOutcomeReceiver = true },
+        ["a file written twice"] = Scenario.Plain with { Uploads = TwiceWritten, OtherBytes = [1], QuietFor = TimeSpan.FromSeconds(5) },
+        ["a file written twice, quiet for long"] = Scenario.Plain with { Uploads = TwiceWritten, QuietFor = TimeSpan.FromMinutes(10), Ledger = LedgerMode.Append },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 

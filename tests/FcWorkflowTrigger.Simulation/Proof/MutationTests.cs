@@ -21,6 +21,7 @@ public sealed class MutationTests
     [InlineData("EntryAfterMarker", "has no entry in the index")]
     [InlineData("NoPlaceInLine", "under its task")]
     [InlineData("NoLookForBackfill", "by its event and by a backfill")]
+    [InlineData("NoLookForLater", "came within its quiet")]
     [InlineData("ResentUnderOneMarker", "was not delivered again")]
     [InlineData("TakesEveryAnswer", "the collector was not told")]
     [InlineData("AnnouncedAfterMarker", "its object lacks the mark")]

@@ -27,6 +27,7 @@ internal static class RandomScenario
             8 or 9 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Sidecar = SidecarPolicy.Ignore, Sidecars = [], Replaced = dice.Pick<int[]>([[0], [1], [0, 1], [0, 2], [1, 2, 3]]) },
             10 => WithLifecycle(scenario, dice, remembers),
             11 or 12 or 13 => WithBackfill(scenario, dice, remembers),
+            14 or 15 or 16 or 17 or 18 => WithQuiet(scenario, dice, remembers),
             _ => scenario,
         }, dice);
     }
@@ -100,6 +101,38 @@ internal static class RandomScenario
         };
 
         return backfilled is { SkipsIdentical: true } or { Budget: not null } ? WithOperator(backfilled) : backfilled;
+    }
+
+    /// <summary>A file is written several times in a row, within its quiet and beyond it.</summary>
+    private static Scenario WithQuiet(Scenario scenario, Dice dice, bool remembers)
+    {
+        var quiet = TimeSpan.FromSeconds(dice.Pick([5, 30, 600]));
+        var uploads = new (TimeSpan At, string Key)[dice.Pick([2, 3, 4, 5])];
+        var at = TimeSpan.Zero;
+
+        for (var number = 0; number < uploads.Length; number++)
+        {
+            uploads[number] = (at, dice.Roll(0.85) ? "uploads/a.mp4" : "uploads/b.mp4");
+            at += dice.Roll(0.2) ? TimeSpan.FromMilliseconds(dice.Below(2000)) : dice.Between(TimeSpan.Zero, quiet * 1.6);
+        }
+
+        var written = scenario with
+        {
+            Uploads = uploads,
+            QuietFor = quiet,
+            OtherBytes = [.. Enumerable.Range(0, uploads.Length).Where(_ => dice.Roll(0.5))],
+            EventClockError = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromMilliseconds(800)]),
+            Ims = UsualPlan(dice, remembers),
+            LateEvents = dice.Pick([0, 0.3]),
+            Silent = dice.Roll(0.1) ? [dice.Below(uploads.Length)] : [],
+            Deletes = dice.Roll(0.1) ? [dice.Between(TimeSpan.Zero, at * 2)] : [],
+            Backfills = dice.Roll(0.15) ? [TimeSpan.FromMinutes(12), TimeSpan.FromHours(26)] : [],
+            SkipsIdentical = dice.Roll(0.15),
+            Budget = dice.Roll(0.15) ? new(Concurrent: 1) : null,
+        };
+
+        written = written.Deletes.Count > 0 ? written with { Backfills = [] } : written;
+        return written is { SkipsIdentical: true } or { Budget: not null } ? WithOperator(written) with { Policy = StartPolicy.Resend, Backfills = [], Redrives = [] } : written;
     }
 
     /// <summary>Every allowance is used up: the last moment at which the gateway accepts a start, the longest list lag, the longest pause, a sweep at the first moment that is certain.</summary>

@@ -114,8 +114,17 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public IReadOnlyList<(TimeSpan At, string Key)> Sidecars { get; init; } = [];
 
+    /// <summary>How long a key must be quiet before the run of its last upload starts; null: each upload starts at once.</summary>
+    public TimeSpan? QuietFor { get; init; }
+
+    /// <summary>By how much the times of events are wrong at most: each is told by the clock of another server of OSS.</summary>
+    public TimeSpan EventClockError { get; init; }
+
+    /// <summary>When somebody deletes every object that is there.</summary>
+    public IReadOnlyList<TimeSpan> Deletes { get; init; } = [];
+
     /// <summary>The number of tasks that must be started.</summary>
-    public int Starts => Sidecar == SidecarPolicy.Require && Sidecars.Count == 0 ? 0 : Uploads.Count + (Ims.FirstFails && Redrives.Count > 0 ? 1 : 0);
+    public int Starts => QuietFor is not null ? 1 : Sidecar == SidecarPolicy.Require && Sidecars.Count == 0 ? 0 : Uploads.Count + (Ims.FirstFails && Redrives.Count > 0 ? 1 : 0);
 
     /// <summary>One upload without faults.</summary>
     public static Scenario Plain { get; } = new([(TimeSpan.Zero, "uploads/a.mp4")]);

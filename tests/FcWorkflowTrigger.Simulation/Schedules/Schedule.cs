@@ -84,6 +84,11 @@ internal static class Schedule
             deployment.Loop.After(at, null, deployment.Backfill);
         }
 
+        foreach (var at in scenario.Deletes)
+        {
+            deployment.Loop.After(at, null, deployment.DeleteAll);
+        }
+
         foreach (var at in scenario.Redeliveries)
         {
             deployment.Loop.After(at, null, deployment.Redeliver);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Reconcile;
 using FcWorkflowTrigger.Rules;
@@ -113,6 +114,9 @@ internal sealed class SimulatedDeployment
     /// <summary>Every upload that OSS has accepted.</summary>
     public List<Upload> Uploads { get; } = [];
 
+    /// <summary>When each of them was accepted. Its event may tell another time.</summary>
+    public List<DateTimeOffset> UploadedAt { get; } = [];
+
     /// <summary>The time of each sidecar, and the key of its upload.</summary>
     public List<(DateTimeOffset At, string Key)> Sidecars { get; } = [];
 
@@ -216,12 +220,20 @@ internal sealed class SimulatedDeployment
         }
 
         Uploads.Add(upload);
+        UploadedAt.Add(Loop.Now);
         _media.Put(key, upload.ETag, upload.Size);
 
         if (!_scenario.Silent.Contains(Uploads.Count - 1))
         {
             Announce(upload);
         }
+    }
+
+    /// <summary>Somebody deletes every object that was uploaded, and leaves the sidecars.</summary>
+    public void DeleteAll()
+    {
+        Loop.Counts.Increment(Situation.DeletedObject);
+        Uploads.ForEach(upload => _media.Delete(upload.Key));
     }
 
     /// <summary>An operator backfills every object that is there.</summary>
@@ -360,8 +372,10 @@ internal sealed class SimulatedDeployment
         _scenario.OtherBytes.Contains(Uploads.Count) ? "0B1C1E9A7B3D5C286E8A9B1D2C3F4E57" : "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57",
         _scenario.Replaced.Contains(Uploads.Count) ? LargeSize : Size,
         (Uploads.Count + (1000 * Sidecars.Count)).ToString("X24", CultureInfo.InvariantCulture),
-        Loop.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        EventTime.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         "ObjectCreated:PutObject");
+
+    private DateTimeOffset EventTime => _scenario.EventClockError is { Ticks: > 0 } most ? Loop.Now + Loop.Dice.Between(-most, most) : Loop.Now;
 
     private void Announce(Upload upload)
     {
@@ -432,7 +446,7 @@ internal sealed class SimulatedDeployment
 
     private static RuleSet CreateRules(Scenario scenario)
     {
-        var rule = CreateRule(scenario) with { Budget = scenario.Budget, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
+        var rule = CreateRule(scenario) with { Budget = scenario.Budget, QuietFor = scenario.QuietFor is { } quiet ? Duration.Format(quiet) : null, OnReupload = scenario.SkipsIdentical ? RuleChoices.SkipIdentical : RuleChoices.Run };
         Rule[] rules = scenario.Replaced.Count == 0 ? [rule] : [Replacing, rule];
         return new([.. rules.Select(each => each with { Mark = scenario.Marks ? Mark : null })], []) { Budget = scenario.BudgetOfAll };
     }

@@ -39,8 +39,8 @@ public sealed class PinnedRecordsTests
         (new ClaimRecord
         {
             Seq = 0, Epoch = 1, Nonce = Nonce, At = At, By = By, Lease = 150, Src = ClaimSource.From(TestData.Upload() with { RequestId = null }), Rule = "video", WorkflowId = "w", Config = "rules-hash",
-            Plan = new(new("title"), "{}", TaskUserData: """{"a":"b"}"""),
-        }, """{"kind":"claim","lease":150,"src":{"region":"cn-shanghai","bucket":"media-in","key":"uploads/beach.mp4","etag":"4F0C1E9A7B3D5C286E8A9B1D2C3F4E57","size":10,"eventTime":"2026-11-24T00:14:59.000Z","event":"ObjectCreated:PutObject"},"rule":"video","workflowId":"w","config":"rules-hash","plan":{"media":{"title":"title"},"registerConfig":"{}","overwrite":false,"skipInputVerification":false,"taskUserData":"{\u0022a\u0022:\u0022b\u0022}"},"v":1,"seq":0,"epoch":1,"nonce":"AAAAAAAAAAAAAAAAAAAAAA","at":"2026-11-24T00:15:00+00:00","by":"request-1/instance-1"}"""),
+            Plan = new(new("title"), "{}", TaskUserData: """{"a":"b"}""", QuietFor: 30),
+        }, """{"kind":"claim","lease":150,"src":{"region":"cn-shanghai","bucket":"media-in","key":"uploads/beach.mp4","etag":"4F0C1E9A7B3D5C286E8A9B1D2C3F4E57","size":10,"eventTime":"2026-11-24T00:14:59.000Z","event":"ObjectCreated:PutObject"},"rule":"video","workflowId":"w","config":"rules-hash","plan":{"media":{"title":"title"},"registerConfig":"{}","overwrite":false,"skipInputVerification":false,"taskUserData":"{\u0022a\u0022:\u0022b\u0022}","quietFor":30},"v":1,"seq":0,"epoch":1,"nonce":"AAAAAAAAAAAAAAAAAAAAAA","at":"2026-11-24T00:15:00+00:00","by":"request-1/instance-1"}"""),
         (new IntentRecord
         {
             Seq = 1, Epoch = 2, Nonce = Nonce, At = At, By = By, MediaId = TestData.MediaId, KeyText = "key text", Gen = 3, AcsDate = At, AcsNonce = "acs nonce", UserDataSha = "sha", NotAfter = Later, Permits = ["bn/all/x-1"],
@@ -111,7 +111,7 @@ public sealed class PinnedRecordsTests
         Assert.Equal(("NeverArrived", "reply", "lookup", "callback"), (RefusedRecord.NeverArrived, StartedRecord.ByReply, StartedRecord.ByLookup, StartedRecord.ByCallback));
         Assert.Equal(("StartUnknown", "StartOverdue", "TaskLost"), (ParkRecord.StartUnknown, ParkRecord.StartOverdue, ParkRecord.TaskLost));
         Assert.Equal(
-            ["RestartLimit", "ByOperator", "SidecarMissing", "SidecarInvalid", "WorkflowNotAllowed", "OverBudget", "Identical"],
-            new[] { CancelRecord.RestartLimit, CancelRecord.ByOperator, CancelRecord.SidecarMissing, CancelRecord.SidecarInvalid, CancelRecord.WorkflowNotAllowed, CancelRecord.OverBudget, CancelRecord.Identical });
+            ["RestartLimit", "ByOperator", "SidecarMissing", "SidecarInvalid", "WorkflowNotAllowed", "OverBudget", "Identical", "Superseded", "ObjectGone", "ObjectReplaced"],
+            new[] { CancelRecord.RestartLimit, CancelRecord.ByOperator, CancelRecord.SidecarMissing, CancelRecord.SidecarInvalid, CancelRecord.WorkflowNotAllowed, CancelRecord.OverBudget, CancelRecord.Identical, CancelRecord.Superseded, CancelRecord.ObjectGone, CancelRecord.ObjectReplaced });
     }
 }

@@ -100,6 +100,12 @@ internal static class PolicyChecks
                 yield return new(role, "oss:GetObject", $"{bucket}/*", $"rule '{looking.Name}' looks at the object");
             }
 
+            if (rules.FirstOrDefault(rule => rule.QuietFor is not null) is { } quiet)
+            {
+                yield return new(role, "oss:GetObject", $"{bucket}/*", $"rule '{quiet.Name}' looks whether an object was written again");
+                yield return new(role, "oss:ListObjects", bucket, $"rule '{quiet.Name}' looks whether an object was written again");
+            }
+
             if (rules.FirstOrDefault(rule => Any(rule.Match, match => match.Tags is not null)) is { } tagged)
             {
                 yield return new(role, "oss:GetObjectTagging", $"{bucket}/*", $"rule '{tagged.Name}' asks for tags");

@@ -10,6 +10,7 @@ namespace FcWorkflowTrigger.Ledger.Records;
 /// <param name="ExpectWithin">How long the task is expected to run at most, in seconds from its start; null for a day.</param>
 /// <param name="TaskUserData">The rule's own fields of the task's UserData, as JSON; null for none, and in records of earlier versions.</param>
 /// <param name="Mark">Tags that the object gets when the run has ended, with the placeholders of <see cref="Formats.TagTemplate"/>; null for none.</param>
+/// <param name="QuietFor">How long its key must have been quiet before the run starts, in seconds from the upload; null starts it at once.</param>
 internal sealed record ClaimPlan(
     ClaimMedia Media,
     string RegisterConfig,
@@ -21,7 +22,8 @@ internal sealed record ClaimPlan(
     bool? SkipIdentical = null,
     int? ExpectWithin = null,
     string? TaskUserData = null,
-    IReadOnlyDictionary<string, string>? Mark = null);
+    IReadOnlyDictionary<string, string>? Mark = null,
+    int? QuietFor = null);
 
 /// <summary>The texts of the media asset, with nothing left to fill in.</summary>
 /// <param name="Tags">Comma separated.</param>

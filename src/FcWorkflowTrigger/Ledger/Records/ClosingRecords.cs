@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FcWorkflowTrigger.Ledger.Records;
 
 /// <summary>IMS has rejected this run for good. It is the end of the run, with IMS's reason.</summary>
@@ -59,6 +61,19 @@ internal sealed record CancelRecord : RunRecord
 
     /// <summary>The run of a backfill, and another run of the same bytes under the same rule was there first.</summary>
     public const string AlreadyRun = "AlreadyRun";
+
+    /// <summary>The rule waits until a key is quiet, and a later upload of the key has a run.</summary>
+    public const string Superseded = "Superseded";
+
+    /// <summary>The rule waits until a key is quiet, and the object was deleted meanwhile.</summary>
+    public const string ObjectGone = "ObjectGone";
+
+    /// <summary>The rule waits until a key is quiet, and other bytes lie there that have no run.</summary>
+    public const string ObjectReplaced = "ObjectReplaced";
+
+    /// <summary>The run ended because its bytes were not the last of its key: it says nothing about the same bytes, should they be uploaded again.</summary>
+    [JsonIgnore]
+    public bool IsOfFormerBytes => Reason is Superseded or ObjectGone or ObjectReplaced;
 
     public required string Reason { get; init; }
 

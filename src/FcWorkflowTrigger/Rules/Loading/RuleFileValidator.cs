@@ -56,6 +56,9 @@ internal static class RuleFileValidator
         .. FieldValidator.For("expectWithin").Require(
             rule.ExpectWithin is null || Rule.TryParseExpectWithin(rule.ExpectWithin, out _),
             $"is '{rule.ExpectWithin}'; write {Duration.Examples}, from {Duration.Format(Rule.ShortestExpectWithin)} to {Duration.Format(Rule.LongestExpectWithin)}."),
+        .. FieldValidator.For("quietFor").Require(
+            rule.QuietFor is null || Rule.TryParseQuietFor(rule.QuietFor, out _),
+            $"is '{rule.QuietFor}'; write 5s, 30s, 10m or 1h, from {Duration.Format(Rule.ShortestQuiet)} to {Duration.Format(Rule.LongestQuiet)}."),
         .. ValidateWorkflowIdFrom(rule.WorkflowIdFrom, sidecar is not null),
         .. BudgetValidator.Validate(rule.Budget),
         .. MatchValidator.Validate(rule.Match ?? new(), "match", patterns),

@@ -5,10 +5,9 @@ using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;
 
-/// <summary>Continues the runs that wait for a sidecar when the sidecar comes after its object.</summary>
+/// <summary>Finds the runs that wait for a sidecar when the sidecar comes after its object.</summary>
 /// <remarks>A run is claimed before it reads the sidecar, and this class lists runs after the sidecar was put. So one of the two always sees the other.</remarks>
-internal sealed class SidecarArrival(
-    IRunLedger ledger, RunJournal journal, RunRecoverer recoverer, RunCloser closer, StartOptions options, ILogger<SidecarArrival> logger, TimeProvider clock)
+internal sealed class SidecarArrival(IRunLedger ledger, StartOptions options, ILogger<SidecarArrival> logger, TimeProvider clock)
 {
     /// <summary>Lists the runs of the object beside the sidecar that may still wait.</summary>
     public async Task<IReadOnlyCollection<RunId>> ListRunsBesideAsync(Upload sidecar, CancellationToken cancellationToken)
@@ -18,22 +17,5 @@ internal sealed class SidecarArrival(
         var runs = await ledger.ListRunsForKeyAsync(any, clock.GetUtcNow() - longest, cancellationToken);
         SidecarLog.Arrived(logger, sidecar, runs.Count);
         return runs;
-    }
-
-    /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
-    public async Task ContinueAsync(RunId id, Invocation invocation, CancellationToken cancellationToken)
-    {
-        var run = await journal.ReadAsync(id, cancellationToken);
-
-        // A claimed run may have been planned by an earlier try of this invocation.
-        if (run is not (WorkflowRun.Waiting or WorkflowRun.Claimed))
-        {
-            return;
-        }
-
-        if (await recoverer.RecoverAsync(run, invocation, cancellationToken) is WorkflowRun.Opened { IsOver: true } over)
-        {
-            await closer.CloseAsync(over, cancellationToken);
-        }
     }
 }

@@ -3,17 +3,35 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Rules.Sidecars;
+using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Runs.Start;
 
 namespace FcWorkflowTrigger.Runs.Sidecars;
 
 /// <summary>Reads the sidecar of a waiting run and completes its plan. The plan is a claim, so of several invocations only one continues the run.</summary>
 internal sealed class SidecarPlanner(
-    SidecarReader reader, RunJournal journal, RunIndex index, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
+    SidecarReader reader, RunJournal journal, RunIndex index, StartGate gate, RunStarter starter, ILogger<SidecarPlanner> logger, TimeProvider clock)
 {
     /// <returns>The new state of the run: Waiting, Finished, or the state after the start.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Waiting run, Invocation invocation, CancellationToken cancellationToken)
+    {
+        // The sidecar that counts is the one beside the last upload, so it is read when the key is quiet.
+        switch (await gate.ListenAsync(run, cancellationToken))
+        {
+            case GateVerdict.Waits waits:
+                await index.PutWaitingAsync(run.Id, cancellationToken);
+                StartLog.Waits(logger, run, waits.For);
+                return run;
+            case GateVerdict.Ends { End: var end }:
+                StartLog.Canceled(logger, run, end.Reason, end.Detail);
+                return await journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
+        }
+
+        return await ReadAndPlanAsync(run, invocation, cancellationToken);
+    }
+
+    private async Task<WorkflowRun> ReadAndPlanAsync(WorkflowRun.Waiting run, Invocation invocation, CancellationToken cancellationToken)
     {
         // The time is checked before the sidecar is read: a sidecar that came before the wait was over counts, also when it is read late.
         var isOver = run.Wait.Until <= clock.GetUtcNow();

@@ -20,12 +20,15 @@ internal sealed class RunStarter(
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
     public async Task<WorkflowRun> AdvanceAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
-        if (backfills.LooksFirst(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
+        var heard = await gate.ListenAsync(run, cancellationToken);
+
+        // Of a run whose key is quiet, the object that lies there tells which upload a backfill has taken.
+        if (heard is GateVerdict.Open && backfills.LooksFirst(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
         {
             return await EndAsync(run, other, invocation, cancellationToken);
         }
 
-        switch (await gate.EnterAsync(run, cancellationToken))
+        switch (heard is GateVerdict.Open ? await gate.EnterAsync(run, cancellationToken) : heard)
         {
             case GateVerdict.Open entry:
                 return await StartOrReleaseAsync(run, entry, invocation, cancellationToken);
@@ -74,7 +77,7 @@ internal sealed class RunStarter(
 
         // Only an object that was registered before can be in a loop, so the first upload of a key costs no request here. Where each
         // upload replaces the asset, IMS does not report whether the object was registered before.
-        return (registered.WasRegistered || run.Claim.PlanOrDefault.Overwrite) && await restartLimit.IsExceededAsync(run.Id, cancellationToken)
+        return (registered.WasRegistered || run.Claim.PlanOrDefault.Overwrite) && await restartLimit.IsExceededAsync(run, cancellationToken)
             ? await CancelAsync(run, invocation, cancellationToken)
             : await StartAsync(run, registered.MediaId, entry.Permits, invocation, cancellationToken);
     }

@@ -99,6 +99,7 @@ public sealed class RunTraceFactoryTests
     [Theory]
     [InlineData(CancelRecord.ByOperator)]
     [InlineData(CancelRecord.Identical)]
+    [InlineData(CancelRecord.Superseded)]
     public void What_a_person_or_a_rule_wanted_is_no_error(string reason)
     {
         var run = Create([Claim(1), Cancel(2, reason)])[0];
