@@ -21,8 +21,8 @@ public sealed class MarkJourneyTests
         Assert.Equal("owner=team", await TagsAsync(cloud, "uploads/a.mp4"));
 
         await cloud.SweepAsync();
-        await cloud.SweepAsync();
 
+        await cloud.SaidAsync("reconcile", "to mark (attempt 1)");
         var run = JsonDocument.Parse((await cloud.FcwtAsync("runs", "list", "--json")).Out).RootElement.GetProperty("run").GetString();
         Assert.Equal($"ims=succeeded, owner=team, run={run}", await TagsAsync(cloud, "uploads/a.mp4"));
         Assert.Contains($"mark      ims=succeeded, run={run}  (put)", (await cloud.FcwtAsync("runs", "show", "oss://media-in/uploads/a.mp4")).Out, StringComparison.Ordinal);
@@ -60,6 +60,7 @@ public sealed class MarkJourneyTests
         await cloud.QuietAsync();
         await cloud.SweepAsync();
 
+        await cloud.SaidAsync("reconcile", "to mark (attempt 1)");
         Assert.StartsWith("ims=succeeded, run=", await TagsAsync(cloud, "uploads/a.mp4"), StringComparison.Ordinal);
     }
 

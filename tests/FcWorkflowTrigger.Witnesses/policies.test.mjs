@@ -41,6 +41,13 @@ const media = [
   'oss:ListObjects on acs:oss:*:*:media-in',
 ];
 
+// Reconcile marks objects whose runs have ended, in a bucket with versions by the id of the version.
+const marking = [
+  'oss:GetObjectVersionTagging on acs:oss:*:*:media-in/*',
+  'oss:PutObjectTagging on acs:oss:*:*:media-in/*',
+  'oss:PutObjectVersionTagging on acs:oss:*:*:media-in/*',
+];
+
 const toldEnds = 'oss:DeleteObject on acs:oss:*:*:ledger/o/*';
 const keptEvents = 'oss:DeleteObject on acs:oss:*:*:ledger/u/*';
 const dayPermits = 'oss:DeleteObject on acs:oss:*:*:ledger/bd/*';
@@ -54,7 +61,7 @@ const backfills = 'fc:InvokeFunction on acs:fc:*:*:functions/fc-workflow-trigger
 const granted = {
   callback: [...ims('GetWorkflowTask'), ...callbackObjects, ...ledger],
   ingest: [...starting, ...media, ...everyObject, ...ledger, dayPermits, failureDestination],
-  reconcile: [...starting, ...media, ...everyObject, ...ledger, dayPermits, toldEnds, keptEvents, versioning],
+  reconcile: [...starting, ...media, ...marking, ...everyObject, ...ledger, dayPermits, toldEnds, keptEvents, versioning],
 };
 
 // The folders whose code each function runs: what is called there must be granted.

@@ -10,13 +10,16 @@ namespace FcWorkflowTrigger.Simulation.Schedules;
 /// <summary>Creates a random scenario. Most faults are absent from most scenarios, so that each fault also occurs alone or with few others.</summary>
 internal static class RandomScenario
 {
-    public static Scenario Draw(Dice dice)
+    /// <param name="later">Decisions that were added later. They are drawn apart, so that a seed keeps its other decisions.</param>
+    public static Scenario Draw(Dice dice, Dice later) => WithMarks(Draw(dice), later);
+
+    private static Scenario Draw(Dice dice)
     {
         var remembers = dice.Roll(0.5);
         var scenario = Draw(dice, remembers);
 
         // A scenario with a gate needs many sweeps, so few scenarios have one.
-        return WithMarks(dice.Below(160) switch
+        return dice.Below(160) switch
         {
             0 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), Budget = new(Concurrent: dice.Pick([1, 2]), Over: Over(dice)) },
             1 => WithOperator(scenario) with { Uploads = ManyUploads(dice), Ims = UsualPlan(dice, remembers), BudgetOfAll = new(dice.Pick([1, 2]), dice.Pick<int?>([null, 1]), Over(dice)) },
@@ -29,7 +32,7 @@ internal static class RandomScenario
             11 or 12 or 13 => WithBackfill(scenario, dice, remembers),
             14 or 15 or 16 or 17 or 18 => WithQuiet(scenario, dice, remembers),
             _ => scenario,
-        }, dice);
+        };
     }
 
     /// <summary>The rules mark objects. In half of these scenarios other bytes come under a key while ends are delivered.</summary>

@@ -15,7 +15,7 @@ internal static class Schedule
     public static ScheduleResult Play(int seed, Mutation mutation = Mutation.None, bool traced = false)
     {
         var dice = new Dice(seed);
-        return Play(RandomScenario.Draw(dice), dice, null, mutation, traced);
+        return Play(RandomScenario.Draw(dice, new(~seed)), dice, null, mutation, traced);
     }
 
     /// <param name="singleFault">The only fault of the schedule. Null: the scenario decides.</param>
