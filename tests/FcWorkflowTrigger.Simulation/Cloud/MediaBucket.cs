@@ -16,6 +16,7 @@ internal sealed class MediaBucket(EventLoop loop)
     private static readonly TimeSpan RequestAge = TimeSpan.FromMinutes(15);
 
     private readonly List<MediaObject> _versions = [];
+    private readonly HashSet<string> _deleted = [];
 
     /// <summary>Whether the bucket keeps replaced objects, each with its id.</summary>
     public bool HasVersions { get; init; }
@@ -23,7 +24,7 @@ internal sealed class MediaBucket(EventLoop loop)
     public DateTimeOffset Now => loop.Now;
 
     /// <summary>The object under each key.</summary>
-    public IEnumerable<MediaObject> Objects => _versions.GroupBy(version => version.Key).Select(versions => versions.Last());
+    public IEnumerable<MediaObject> Objects => _versions.Where(version => !_deleted.Contains(version.Key)).GroupBy(version => version.Key).Select(versions => versions.Last());
 
     public OssObject? Get(string key) => Find(key, null) is { } found ? new(found.ETag, found.Body) : null;
 
@@ -52,17 +53,25 @@ internal sealed class MediaBucket(EventLoop loop)
         return true;
     }
 
-    public void Put(string key, byte[] sidecar) => _versions.Add(new(key, SidecarETag, sidecar, sidecar.Length, loop.Now, NextVersion, new Dictionary<string, string>()));
+    public void Put(string key, byte[] sidecar) => Put(new(key, SidecarETag, sidecar, sidecar.Length, loop.Now, NextVersion, new Dictionary<string, string>()));
 
     public void Put(string key, string eTag, long size) =>
-        _versions.Add(new(key, eTag, [], size, loop.Now, NextVersion, new Dictionary<string, string> { [OwnTag] = NextVersion }));
+        Put(new(key, eTag, [], size, loop.Now, NextVersion, new Dictionary<string, string> { [OwnTag] = NextVersion }));
+
+    /// <summary>Nothing lies under the key any more. Its versions stay.</summary>
+    public void Delete(string key) => _deleted.Add(key);
 
     private string NextVersion => _versions.Count.ToString(CultureInfo.InvariantCulture);
 
-    private MediaObject? Find(string key, string? versionId) =>
-        _versions.LastOrDefault(version => version.Key == key && (versionId is null || version.VersionId == versionId));
+    private void Put(MediaObject version)
+    {
+        _versions.Add(version);
+        _deleted.Remove(version.Key);
+    }
 
-    public void Delete(string key) => _objects.Remove(key);
+    private MediaObject? Find(string key, string? versionId) => versionId is null && _deleted.Contains(key)
+        ? null
+        : _versions.LastOrDefault(version => version.Key == key && (versionId is null || version.VersionId == versionId));
 
     // OSS tells the time of an object to the second.
     private static DateTimeOffset Second(DateTimeOffset at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

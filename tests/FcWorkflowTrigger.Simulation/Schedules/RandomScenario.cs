@@ -45,7 +45,7 @@ internal static class RandomScenario
 
         var marked = scenario with { Marks = true, HasVersionedMedia = dice.Roll(0.3) };
 
-        if (dice.Roll(0.5) || scenario is not { Backfills.Count: 0, Sidecars.Count: 0, SkipsIdentical: false, Replaced.Count: 0 })
+        if (dice.Roll(0.5) || scenario is not { Backfills.Count: 0, Sidecars.Count: 0, SkipsIdentical: false, Replaced.Count: 0, QuietFor: null })
         {
             return marked;
         }
