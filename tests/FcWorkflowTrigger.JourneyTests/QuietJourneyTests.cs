@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace FcWorkflowTrigger.JourneyTests;
@@ -45,7 +43,7 @@ public sealed class QuietJourneyTests : IDisposable
         Assert.Single(await cloud.RunsAsync());
         var last = JsonDocument.Parse((await cloud.FcwtAsync("runs", "list", "--state", "succeeded", "--json")).Out).RootElement.GetProperty("run").GetString()!;
         var show = JsonDocument.Parse((await cloud.FcwtAsync("runs", "show", last, "--json")).Out).RootElement;
-        Assert.Equal(Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes("bytes 4"))), show.GetProperty("eTag").GetString());
+        Assert.Equal(4, show.GetProperty("size").GetInt64());
         var ended = (await cloud.FcwtAsync("runs", "list", "--state", "canceled", "--json")).Out;
         Assert.Equal(3, ended.Split("\"Superseded\"").Length - 1);
         Assert.Empty(await cloud.MarkersAsync());
@@ -70,7 +68,7 @@ public sealed class QuietJourneyTests : IDisposable
     {
         for (var flush = 1; flush <= 4; flush++)
         {
-            await cloud.PutAsync(key, $"bytes {flush}");
+            await cloud.PutAsync(key, new string('b', flush));
 
             if (invoked)
             {
