@@ -74,6 +74,7 @@ internal sealed record LedgerReport(string? NotRead, IReadOnlyList<RunReport> Ru
 /// <param name="End">How the run ended; null while it has not ended.</param>
 /// <param name="WaitsUntil">The end of the wait for the sidecar; null when the run does not wait.</param>
 /// <param name="Forerunner">The run that this run repeats, because an operator asked for it; null for the run of an upload.</param>
+/// <param name="Via"><c>catch-up</c> or <c>backfill</c> for a run that no event brought; otherwise null.</param>
 internal sealed record RunReport(
     string RunId,
     string Rule,
@@ -87,4 +88,5 @@ internal sealed record RunReport(
     string? TaskId,
     string? End,
     DateTimeOffset? WaitsUntil = null,
-    string? Forerunner = null);
+    string? Forerunner = null,
+    string? Via = null);

@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Uploads;
 
@@ -50,7 +51,8 @@ internal static class ObjectHistory
                 _ => null,
             },
             (run as WorkflowRun.Waiting)?.Wait.Until,
-            run.Forerunner?.Value);
+            run.Forerunner?.Value,
+            RunOrigin.Of(claim));
     }
 
     private static string Describe(RejectRecord reject)

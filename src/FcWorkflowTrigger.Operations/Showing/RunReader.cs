@@ -44,7 +44,8 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             Verdicts.FindNext(run, nextDelivery, now),
             Verdicts.FindCommands(run, IsUndelivered(told), command),
             [.. others.Select(other => other.Value)],
-            run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null);
+            run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null,
+            RunOrigin.Of(claim));
     }
 
     public static async Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(LedgerView view, RunId run, CancellationToken cancellationToken) =>

@@ -9,6 +9,7 @@ namespace FcWorkflowTrigger.Operations.Showing;
 /// <param name="Commands">What a person may do, the best first.</param>
 /// <param name="Others">Other runs of the same object, when the run was named by its object.</param>
 /// <param name="TaskUserData">The rule's own fields of the task's UserData; null for a rule without.</param>
+/// <param name="Via"><c>catch-up</c> or <c>backfill</c> for a run that no event brought; otherwise null.</param>
 internal sealed record ShowReport(
     string Run,
     string State,
@@ -27,7 +28,8 @@ internal sealed record ShowReport(
     NextStep Next,
     IReadOnlyList<SuggestedCommand> Commands,
     IReadOnlyList<string> Others,
-    IReadOnlyDictionary<string, string>? TaskUserData = null);
+    IReadOnlyDictionary<string, string>? TaskUserData = null,
+    string? Via = null);
 
 /// <summary>One record of the run.</summary>
 /// <param name="Kind">As in docs/operations.md: <c>claim</c>, <c>intent</c>, ….</param>

@@ -10,7 +10,7 @@ internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
     /// <param name="backfill">The object as a backfill names it. The backfill's own run counts once it is over: until then it may have to be taken on.</param>
     /// <returns>
     /// Null when there is none. A run whose event had no ETag, or whose log is not whole, counts: it may be of these bytes. Takes one request for a key
-    /// without runs.
+    /// without runs, and one more for each run of it.
     /// </returns>
     public async Task<RunId?> FindAsync(Upload backfill, string rule, CancellationToken cancellationToken)
     {
@@ -29,10 +29,16 @@ internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
 
     private async Task<bool> CountsAsync(RunId id, RunId own, Upload backfill, string rule, CancellationToken cancellationToken)
     {
+        if (id != own)
+        {
+            // A run that was listed and has no first record is not whole.
+            return await ledger.ReadFirstClaimAsync(id, cancellationToken) is not { } claim
+                || (claim.Rule == rule && (claim.Src.Etag.Length == 0 || backfill.HasBytesOf(claim.Src.ToUpload())));
+        }
+
         try
         {
-            return await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Opened { Claim: var claim } run
-                && (id == own ? run.IsOver : claim.Rule == rule && (claim.Src.Etag.Length == 0 || backfill.HasBytesOf(claim.Src.ToUpload())));
+            return await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Opened { IsOver: true };
         }
         catch (LedgerIncompleteException)
         {

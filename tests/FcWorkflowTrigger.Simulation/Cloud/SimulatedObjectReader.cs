@@ -1,5 +1,6 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
@@ -14,6 +15,9 @@ internal sealed class SimulatedObjectReader(MediaBucket bucket, Network network,
 
     public Task<OssHead?> HeadAsync(string bucketName, string key, CancellationToken cancellationToken) =>
         network.CallAsync(machine, new("head", key), () => bucket.Head(key), Busy, cancellationToken);
+
+    public Task<OssPage> ListAsync(string bucketName, string prefix, string? startAfter, CancellationToken cancellationToken) =>
+        network.CallAsync(machine, new("list-media", prefix), () => bucket.Page(prefix, startAfter), Busy, cancellationToken);
 
     // No rule of the simulation needs more facts about an object than its event has.
 

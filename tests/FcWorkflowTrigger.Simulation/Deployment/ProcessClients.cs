@@ -33,7 +33,7 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
             limiter,
             oss,
             CreateLedger(oss, machine.Clock),
-            Mutate(objects),
+            Mutate(objects, oss, machine.Clock),
             cloud.Receiver is null ? [] : [cloud.Receiver.CreateSink(machine, network)],
             Mutate(cloud.Collector?.CreateClient(machine, network)));
     }
@@ -51,7 +51,12 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
 
     private IOtlpClient? Mutate(IOtlpClient? client) => client is not null && mutation == Mutation.TakesEveryAnswer ? new TakesEveryAnswer(client) : client;
 
-    private IObjectReader Mutate(IObjectReader objects) => mutation == Mutation.RemembersNoSidecar ? new MissingObjectCache(objects) : objects;
+    private IObjectReader Mutate(IObjectReader objects, IOssClient oss, TimeProvider clock) => mutation switch
+    {
+        Mutation.RemembersNoSidecar => new MissingObjectCache(objects),
+        Mutation.PassesBeforeItLooks => new PassesBeforeItLooks(objects, oss, clock),
+        _ => objects,
+    };
 
     private IOssClient Mutate(IOssClient oss) => mutation switch
     {
@@ -59,6 +64,7 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
         Mutation.EntryAfterMarker => new EntryAfterMarker(oss),
         Mutation.ResentUnderOneMarker => new ResentUnderOneMarker(oss),
         Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
+        Mutation.ForgetsFailedObjects => new ForgetsFailedObjects(oss),
         _ => oss,
     };
 

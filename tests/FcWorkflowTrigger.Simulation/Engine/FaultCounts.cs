@@ -44,6 +44,8 @@ internal enum Situation
     BackfillAfterEvent,
     RefusedExport,
     Resend,
+    CaughtUpObject,
+    RefusedLook,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
@@ -31,4 +32,7 @@ internal sealed class MissingObjectCache(IObjectReader inner) : IObjectReader
 
     public Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken) =>
         inner.GetStartAsync(bucket, key, eTag, bytes, cancellationToken);
+
+    public Task<OssPage> ListAsync(string bucket, string prefix, string? startAfter, CancellationToken cancellationToken) =>
+        inner.ListAsync(bucket, prefix, startAfter, cancellationToken);
 }

@@ -50,4 +50,10 @@ internal enum Mutation
 
     /// <summary>The run of an event does not look for the run that a backfill has opened for the same upload.</summary>
     NoLookForBackfill,
+
+    /// <summary>Sweeps that look for missed events remember that they have passed an object before they have looked at it.</summary>
+    PassesBeforeItLooks,
+
+    /// <summary>Sweeps that look for missed events forget the objects that they could not look at.</summary>
+    ForgetsFailedObjects,
 }

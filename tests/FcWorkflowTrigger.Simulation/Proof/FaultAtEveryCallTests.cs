@@ -51,6 +51,8 @@ public sealed class FaultAtEveryCallTests
         ["an object that was there before"] = Scenario.Plain with { Silent = [0], Backfills = [TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(70)] },
         ["a backfill, and the event of its object at once"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(11), Backfills = [TimeSpan.FromMinutes(11)] },
         ["a backfill, and the event of its object later"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(70), Backfills = [TimeSpan.FromMinutes(11)], Ledger = LedgerMode.Append },
+        ["an event that never comes"] = Scenario.Plain with { Silent = [0], CatchUp = TimeSpan.FromDays(1) },
+        ["an event that comes while sweeps look for missed ones"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(15), CatchUp = TimeSpan.FromDays(1), SweepsEvery = TimeSpan.FromMinutes(5), Ledger = LedgerMode.Append },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 

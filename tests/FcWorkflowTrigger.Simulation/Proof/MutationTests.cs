@@ -21,6 +21,8 @@ public sealed class MutationTests
     [InlineData("EntryAfterMarker", "has no entry in the index")]
     [InlineData("NoPlaceInLine", "under its task")]
     [InlineData("NoLookForBackfill", "by its event and by a backfill")]
+    [InlineData("PassesBeforeItLooks", "was missed, and its bytes have no run")]
+    [InlineData("ForgetsFailedObjects", "was missed, and its bytes have no run")]
     [InlineData("ResentUnderOneMarker", "was not delivered again")]
     [InlineData("TakesEveryAnswer", "the collector was not told")]
     [InlineData("UnboundedStarts", "more than a broken list excuses")]

@@ -69,6 +69,7 @@ internal static class Promises
             new BudgetPromises(scenario, deployment).CheckDays();
             IdenticalPromises.Check(scenario, deployment);
             BackfillPromises.Check(scenario, deployment);
+            CatchUpPromises.Check(scenario, deployment);
         }
 
         return byCallback;
