@@ -33,7 +33,7 @@ switch (settings)
         break;
     case { Role: FunctionRole.Reconcile, Start: { } start }:
         services.AddStarts(settings.Rules, start);
-        services.AddReconcile(settings.Ingest);                        // what the other two missed
+        services.AddReconcile(settings.Ingest, settings.CatchUp);      // what the other two missed
         services.AddTelemetry(settings.Telemetry, settings.Region);    // who is told of ended runs, for traces and metrics
         break;
     default:

@@ -36,7 +36,7 @@ public sealed class ArchitectureTests
 
         // On the side: what Function Compute asks for, and the environment turned into the options of each folder.
         ["Hosting"] = ["Runs", "Cloud", "Logging"],
-        ["Settings"] = ["Callback", "Cloud", "Hosting", "Ingest", "Ledger", "Outcomes", "Rules", "Runs", "Telemetry"],
+        ["Settings"] = ["Callback", "Cloud", "Hosting", "Ingest", "Ledger", "Outcomes", "Reconcile", "Rules", "Runs", "Telemetry"],
     };
 
     public static TheoryData<string> Folders => [.. MayUse.Keys];

@@ -12,6 +12,7 @@ using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Start;
@@ -36,14 +37,21 @@ internal sealed class TestHost
     private readonly RuleSet _rules;
     private readonly LedgerMode _mode;
     private readonly IOutcomeSink[] _sinks;
+    private readonly CatchUpOptions _catchUp;
 
     public TestHost(StartOptions? options = null, RuleSet? rules = null, LedgerMode mode = LedgerMode.Slots, params IOutcomeSink[] sinks)
         : this(collector: null, options, rules, mode, sinks)
     {
     }
 
+    /// <summary>With sweeps that look for missed events.</summary>
+    public TestHost(CatchUpOptions catchUp, RuleSet? rules = null)
+        : this(null, TestData.StartOptions, rules ?? TestData.Rules(), LedgerMode.Slots, [], collector: null, catchUp) => AcceptStarts();
+
     public TestHost(IOtlpClient? collector, StartOptions? options = null, RuleSet? rules = null, LedgerMode mode = LedgerMode.Slots, params IOutcomeSink[] sinks)
-        : this(null, options ?? TestData.StartOptions, rules ?? TestData.Rules(), mode, sinks, collector)
+        : this(null, options ?? TestData.StartOptions, rules ?? TestData.Rules(), mode, sinks, collector, CatchUpOptions.None) => AcceptStarts();
+
+    private void AcceptStarts()
     {
         Ims.RegisterMediaInfoAsync(default!, default).ReturnsForAnyArgs(new RegisterMediaInfoResponse(TestData.MediaId));
         Ims.StartWorkflowAsync(default!, default, default).ReturnsForAnyArgs(new StartWorkflowResponse(TestData.TaskId, "ims-request-1"));
@@ -52,9 +60,9 @@ internal sealed class TestHost
         TaskIs("Succeed");
     }
 
-    private TestHost(TestHost? first, StartOptions options, RuleSet rules, LedgerMode mode, IOutcomeSink[] sinks, IOtlpClient? collector)
+    private TestHost(TestHost? first, StartOptions options, RuleSet rules, LedgerMode mode, IOutcomeSink[] sinks, IOtlpClient? collector, CatchUpOptions catchUp)
     {
-        (_rules, _mode, _sinks, Options, Collector) = (rules, mode, sinks, options, collector);
+        (_rules, _mode, _sinks, _catchUp, Options, Collector) = (rules, mode, sinks, catchUp, options, collector);
         Time = first?.Time ?? new(TestData.Now);
         Ledger = first?.Ledger ?? new(Time);
         Oss = first?.Oss ?? new(Time);
@@ -89,7 +97,7 @@ internal sealed class TestHost
         services.AddStarts(settings.Rules, Options);
         services.AddIngest(settings.Ingest);
         services.AddCallback(settings.Callback);
-        services.AddReconcile(settings.Ingest);
+        services.AddReconcile(settings.Ingest, catchUp);
         services.AddTelemetry(settings.Telemetry, settings.Region);
 
         if (Collector is not null)
@@ -107,7 +115,7 @@ internal sealed class TestHost
     }
 
     /// <summary>Another process on the same ledger and services. It remembers nothing of what this one has done.</summary>
-    public TestHost AnotherProcess() => new(this, Options, _rules, _mode, _sinks, Collector);
+    public TestHost AnotherProcess() => new(this, Options, _rules, _mode, _sinks, Collector, _catchUp);
 
     /// <summary>The same, deployed with other receivers of outcomes.</summary>
     public TestHost AnotherProcess(IOutcomeSink[] sinks) => new(this, Options, _rules, _mode, sinks, Collector);

@@ -16,6 +16,7 @@ internal static class InitCommand
         var ledger = new Option<string?>("--ledger-bucket") { Description = "The private bucket of the ledger (asked; <media bucket>-ledger)." };
         var prefix = new Option<string?>("--app-prefix") { Description = $"What the names of functions and roles begin with ({InitAnswers.DefaultAppPrefix}). Each deployment of an account needs one of its own." };
         var suffixes = new Option<string?>("--suffixes") { Description = $"The rules take keys that end so, commas between; '' for all ({InitAnswers.DefaultSuffixes})." };
+        var catchUp = new Option<string?>("--catch-up") { Description = "Let sweeps look for uploads of so long ago whose events were missed, below each trigger: 2h, 1d (off)." };
         var folder = new Option<string>("--out") { Description = "The folder for .env and setup/ (default: here).", DefaultValueFactory = _ => "" };
         var template = new Option<string>("--template") { Description = $"The deployment file that gets several triggers (default: {DeploymentFile.Name} here). One that is not there is made from the {DeploymentFile.Name} beside it.", DefaultValueFactory = _ => DeploymentFile.Name };
         var rules = new Option<string?>("--rules") { Description = "The rules file (default: rules.json here, else in src/FcWorkflowTrigger)." };
@@ -31,11 +32,11 @@ internal static class InitCommand
                 session,
                 new(
                     session.Parsed.GetValue(region), session.Parsed.GetRequiredValue(triggers), session.Parsed.GetValue(workflow),
-                    session.Parsed.GetValue(ledger), session.Parsed.GetValue(prefix), session.Parsed.GetValue(suffixes)),
+                    session.Parsed.GetValue(ledger), session.Parsed.GetValue(prefix), session.Parsed.GetValue(suffixes), session.Parsed.GetValue(catchUp)),
                 new(
                     session.Parsed.GetRequiredValue(folder), session.Parsed.GetRequiredValue(template), session.Parsed.GetValue(rules),
                     session.Parsed.GetValue(force), session.Parsed.GetValue(dryRun), session.Parsed.GetValue(yes)))),
-            region, triggers, workflow, ledger, prefix, suffixes, folder, template, rules, force, dryRun, yes);
+            region, triggers, workflow, ledger, prefix, suffixes, catchUp, folder, template, rules, force, dryRun, yes);
     }
 
     private static int Run(Session session, InitInput input, Choices choices)

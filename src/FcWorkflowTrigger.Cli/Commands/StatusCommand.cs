@@ -76,6 +76,12 @@ internal static class StatusCommand
         }
 
         Add("last sweep", report.LastSweep is { } sweep ? Describe(sweep, report.At) : "none recorded");
+
+        foreach (var place in report.CatchUp)
+        {
+            Add("catch-up", Describe(place, report.At));
+        }
+
         session.Console.Write(table);
 
         if (Suggest(report) is { } command)
@@ -90,6 +96,11 @@ internal static class StatusCommand
         CultureInfo.InvariantCulture,
         $"{Times.Format(now - sweep.At)} ago: {sweep.Seen:N0} seen, {sweep.Finished:N0} finished, {sweep.Recovered:N0} recovered, {sweep.Parked:N0} parked, {sweep.Errors:N0} errors"
         + $"{(sweep.IsComplete ? "" : ", not all that were due")} (version {LogText.Escape(sweep.Version)})");
+
+    private static string Describe(CatchUpReport place, DateTimeOffset now) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{LogText.ToLine(place.Place)}: {(place.Through is { } through ? $"looked at until {Times.Format(now - through)} ago" : "the first round is not over")}, "
+        + $"{place.Failed:N0} tried again, {(place.TakenAt is { } at ? $"a missed event {Times.Format(now - at)} ago" : "no missed event")}");
 
     private static string? Suggest(StatusReport report) => report switch
     {

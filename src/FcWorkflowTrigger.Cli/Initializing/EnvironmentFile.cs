@@ -50,6 +50,12 @@ internal static class EnvironmentFile
             values["MEDIA_PREFIX"] = named.Prefix;
         }
 
+        // Quoted, so that a shell can read the file too.
+        if (answers.CatchUp is { } since)
+        {
+            values["CATCH_UP"] = $"\"{string.Join(", ", answers.Triggers.Select(trigger => $"oss://{trigger.Bucket}/{trigger.Prefix} since {since}"))}\"";
+        }
+
         foreach (var function in InitAnswers.Functions)
         {
             values[$"{function.ToUpperInvariant()}_ROLE"] = answers.NameOf(function);

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Operations;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 
 namespace FcWorkflowTrigger.Cli.Initializing;
 
@@ -8,7 +10,8 @@ namespace FcWorkflowTrigger.Cli.Initializing;
 /// <param name="Triggers">At least one; no two overlap.</param>
 /// <param name="AppPrefix">What the names of functions, roles and policies begin with.</param>
 /// <param name="Suffixes">The rules take only keys that end so; empty for all.</param>
-internal sealed partial record InitAnswers(string Region, IReadOnlyList<UploadTrigger> Triggers, string LedgerBucket, string AppPrefix, IReadOnlyList<string> Suffixes)
+/// <param name="CatchUp">How far back sweeps look for missed events; null when they do not.</param>
+internal sealed partial record InitAnswers(string Region, IReadOnlyList<UploadTrigger> Triggers, string LedgerBucket, string AppPrefix, IReadOnlyList<string> Suffixes, string? CatchUp = null)
 {
     public const string DefaultRegion = "cn-shanghai";
     public const string DefaultAppPrefix = "fc-workflow-trigger";
@@ -40,6 +43,11 @@ internal sealed partial record InitAnswers(string Region, IReadOnlyList<UploadTr
         if (!Name().IsMatch(AppPrefix))
         {
             throw new OperationException("INIT-ANSWER", $"'{AppPrefix}' cannot begin the names of roles and functions: lower-case letters, digits and hyphens, a letter first, at most 40.");
+        }
+
+        if (CatchUp is not null && !(Duration.TryParse(CatchUp, out var since) && since >= CatchUpPlace.ShortestSince && since <= CatchUpPlace.LongestSince))
+        {
+            throw new OperationException("INIT-ANSWER", $"sweeps cannot look back '{CatchUp}'; use {Duration.Format(CatchUpPlace.ShortestSince)} to {Duration.Format(CatchUpPlace.LongestSince)}.");
         }
 
         UploadTrigger.RequireValid(Triggers, LedgerBucket);

@@ -3,7 +3,7 @@ using FcWorkflowTrigger.Operations;
 namespace FcWorkflowTrigger.Cli.Initializing;
 
 /// <summary>What the person has given on the command line; null or empty for what is to be asked.</summary>
-internal sealed record InitInput(string? Region, IReadOnlyList<string> Triggers, string? WorkflowId, string? LedgerBucket, string? AppPrefix, string? Suffixes);
+internal sealed record InitInput(string? Region, IReadOnlyList<string> Triggers, string? WorkflowId, string? LedgerBucket, string? AppPrefix, string? Suffixes, string? CatchUp = null);
 
 /// <summary>Asks for what the command line does not say.</summary>
 /// <param name="ask">Shows a question, and gives the line that was typed; null at the end of the input. Null where nobody can be asked.</param>
@@ -19,7 +19,7 @@ internal sealed class InitQuestions(Func<string, string?>? ask)
         var suffixes = given.Suffixes ?? InitAnswers.DefaultSuffixes;
 
         return new InitAnswers(
-            region, triggers, ledger, given.AppPrefix ?? InitAnswers.DefaultAppPrefix, suffixes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).RequireValid();
+            region, triggers, ledger, given.AppPrefix ?? InitAnswers.DefaultAppPrefix, suffixes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), given.CatchUp).RequireValid();
     }
 
     private string? AskForWorkflow(string trigger) =>

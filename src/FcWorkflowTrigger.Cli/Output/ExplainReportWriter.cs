@@ -93,7 +93,7 @@ internal static class ExplainReportWriter
         foreach (var run in ledger.Runs)
         {
             console.MarkupLineInterpolated($"  [bold]{run.State}[/]{(run.End is null ? "" : $" ({LogText.ToLine(run.End)})")}{(run.WaitsUntil is { } until ? $" for its sidecar until {until:u}" : "")}{(run.QuietUntil is { } quiet ? $", waits for quiet until {quiet:u}" : "")}  rule {run.Rule}, claimed {run.ClaimedAt:u}{(run.IsThisUpload ? "" : ", another upload")}");
-            console.MarkupLineInterpolated($"    run {run.RunId}, task {run.TaskId ?? "none"}, media {run.MediaId ?? "none"}, {(run.RulesHash == report.RulesHash ? "these rules" : "other rules")}{(run.Forerunner is { } forerunner ? $", repeats run {forerunner}" : "")}");
+            console.MarkupLineInterpolated($"    run {run.RunId}, task {run.TaskId ?? "none"}, media {run.MediaId ?? "none"}, {(run.RulesHash == report.RulesHash ? "these rules" : "other rules")}{(run.Forerunner is { } forerunner ? $", repeats run {forerunner}" : "")}{(run.Via is { } via ? $", came by {via}" : "")}");
         }
     }
 }

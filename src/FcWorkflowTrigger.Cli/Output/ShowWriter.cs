@@ -37,6 +37,11 @@ internal static class ShowWriter
         WriteLine(console, $"  run       {report.Run}  ({report.State})");
         WriteLine(console, $"  rule      {LogText.Escape(report.Rule)}, workflow {LogText.Escape(report.WorkflowId)}{(report.MediaId is { } media ? $", media {LogText.Escape(media)}" : "")}");
 
+        if (report.Via is { } via)
+        {
+            WriteLine(console, $"  came by   {LogText.Escape(via)}");
+        }
+
         if (report.TaskUserData is { } fields)
         {
             WriteLine(console, $"  user data {Tables.Format(fields)}");

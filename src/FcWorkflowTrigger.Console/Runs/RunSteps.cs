@@ -23,7 +23,7 @@ internal static class RunSteps
 
         if (claim.Src.ToUpload().Time is { } uploaded)
         {
-            steps.Add(Attribute(new("event", claim.Forerunner is null ? "OSS event on its way" : "uploaded; redriven later", uploaded, Later(uploaded, claim.At)), claim) with { Seq = null });
+            steps.Add(Attribute(new("event", DescribeBegin(claim), uploaded, Later(uploaded, claim.At)), claim) with { Seq = null });
         }
 
         foreach (var (record, next) in records.Zip(records.Skip(1).Select(next => (RunRecord?)next).Append(null)))
@@ -44,6 +44,11 @@ internal static class RunSteps
 
         return steps;
     }
+
+    private static string DescribeBegin(ClaimRecord claim) =>
+        claim.Forerunner is not null ? "uploaded; redriven later"
+        : RunOrigin.Describe(claim) is { } origin ? $"uploaded; found later {origin}"
+        : "OSS event on its way";
 
     private static IEnumerable<RunStep> Create(RunRecord record, RunRecord? next, DoneRecord? done, TaskView? task) => record switch
     {

@@ -89,6 +89,7 @@ internal sealed record LedgerReport(string? NotRead, IReadOnlyList<RunReport> Ru
 /// <param name="WaitsUntil">The end of the wait for the sidecar; null when the run does not wait.</param>
 /// <param name="Forerunner">The run that this run repeats, because an operator asked for it; null for the run of an upload.</param>
 /// <param name="QuietUntil">Until when the key of the run must be quiet; null when the run does not wait for that.</param>
+/// <param name="Via"><c>catch-up</c> or <c>backfill</c> for a run that no event brought; otherwise null.</param>
 internal sealed record RunReport(
     string RunId,
     string Rule,
@@ -103,4 +104,5 @@ internal sealed record RunReport(
     string? End,
     DateTimeOffset? WaitsUntil = null,
     string? Forerunner = null,
-    DateTimeOffset? QuietUntil = null);
+    DateTimeOffset? QuietUntil = null,
+    string? Via = null);

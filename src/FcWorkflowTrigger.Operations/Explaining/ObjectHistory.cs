@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations.Connecting;
+using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Uploads;
@@ -52,7 +53,8 @@ internal static class ObjectHistory
             },
             (run as WorkflowRun.Waiting)?.Wait.Until,
             run.Forerunner?.Value,
-            QuietGate.Until(run));
+            QuietGate.Until(run),
+            RunOrigin.Of(claim));
     }
 
     private static string Describe(RejectRecord reject)

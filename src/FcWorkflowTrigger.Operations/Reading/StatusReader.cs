@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Operations.Connecting;
 using FcWorkflowTrigger.Operations.Showing;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Gates;
 
@@ -16,6 +17,7 @@ namespace FcWorkflowTrigger.Operations.Reading;
 /// <param name="EndedToday">By state, since 00:00 UTC.</param>
 /// <param name="OldestOpen">Its <c>at</c> is when it was claimed.</param>
 /// <param name="LastSweep">Null when no sweep has recorded itself: none has ended yet, or an earlier version is deployed.</param>
+/// <param name="CatchUp">One for each place that sweeps have looked through for missed events.</param>
 internal sealed record StatusReport(
     DateTimeOffset At,
     string Cloud,
@@ -28,7 +30,8 @@ internal sealed record StatusReport(
     RunRow? OldestOpen,
     int Undelivered,
     IReadOnlyList<BudgetUse> Budgets,
-    SweepReport? LastSweep)
+    SweepReport? LastSweep,
+    IReadOnlyList<CatchUpReport> CatchUp)
 {
     /// <summary>What a person is needed for, in a few words each.</summary>
     public IEnumerable<string> DescribeNeeds()
@@ -59,6 +62,13 @@ internal sealed record SweepReport(DateTimeOffset At, string Version, int Seen, 
     public static SweepReport From(LastSweep sweep) =>
         new(sweep.At, sweep.Version, sweep.Seen, sweep.Finished, sweep.Recovered, sweep.Parked, sweep.Open, sweep.Errors, sweep.IsComplete);
 }
+
+/// <summary>How far sweeps have looked through one place for missed events.</summary>
+/// <param name="Place"><c>oss://bucket/prefix</c>.</param>
+/// <param name="Through">Objects modified until then have been looked at; null before the end of the first round.</param>
+/// <param name="TakenAt">When an object was last found whose event had been missed; null for never.</param>
+/// <param name="Failed">Objects that could not be looked at, and are tried again.</param>
+internal sealed record CatchUpReport(string Place, DateTimeOffset? Through, DateTimeOffset? TakenAt, int Failed);
 
 /// <summary>Reads how the whole deployment does, from the listings of the ledger.</summary>
 internal sealed class StatusReader(CloudContext context, LedgerView view)
@@ -93,6 +103,7 @@ internal sealed class StatusReader(CloudContext context, LedgerView view)
             oldestRow is null ? null : oldestRow with { At = oldestRow.ClaimedAt ?? oldestRow.At },
             await undelivered,
             await used,
-            sweep is null ? null : SweepReport.From(sweep));
+            sweep is null ? null : SweepReport.From(sweep),
+            [.. (await new CatchUpCursors(view.Bucket, context.Retry).ListAsync(cancellationToken)).Select(cursor => new CatchUpReport(cursor.Place, cursor.Through, cursor.TakenAt, cursor.Failed.Count))]);
     }
 }

@@ -50,7 +50,8 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             run is WorkflowRun.Started started ? RunDeadlines.ExpectedEnd(started) : null,
             RunTags.Fill(run.History),
             MarkVerdict.Describe(run, told),
-            QuietGate.Until(run));
+            QuietGate.Until(run),
+            RunOrigin.Of(claim));
     }
 
     public static async Task<IReadOnlyList<DeliveryView>> ReadDeliveriesAsync(LedgerView view, RunId run, CancellationToken cancellationToken) =>

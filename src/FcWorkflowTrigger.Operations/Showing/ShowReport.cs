@@ -13,6 +13,7 @@ namespace FcWorkflowTrigger.Operations.Showing;
 /// <param name="Mark">The tags that the object gets at the end of the run; null for a rule without. What is not known before has its placeholder.</param>
 /// <param name="Marked">What became of the mark, in a sentence; null for a rule without.</param>
 /// <param name="QuietUntil">Until when the key of the run must be quiet before it starts; null when the run does not wait for that.</param>
+/// <param name="Via"><c>catch-up</c> or <c>backfill</c> for a run that no event brought; otherwise null.</param>
 internal sealed record ShowReport(
     string Run,
     string State,
@@ -35,7 +36,8 @@ internal sealed record ShowReport(
     DateTimeOffset? ExpectedBy = null,
     IReadOnlyDictionary<string, string>? Mark = null,
     string? Marked = null,
-    DateTimeOffset? QuietUntil = null);
+    DateTimeOffset? QuietUntil = null,
+    string? Via = null);
 
 /// <summary>One record of the run.</summary>
 /// <param name="Kind">As in docs/operations.md: <c>claim</c>, <c>intent</c>, ….</param>

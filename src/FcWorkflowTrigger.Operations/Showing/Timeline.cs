@@ -21,7 +21,7 @@ internal static class Timeline
         ClaimRecord claim => ("claim", previous switch
         {
             null when claim.Forerunner is { } forerunner => $"redriven from run {forerunner}, under rule '{claim.Rule}'",
-            null => $"claimed under rule '{claim.Rule}'",
+            null => $"claimed under rule '{claim.Rule}'{(RunOrigin.Describe(claim) is { } origin ? $", {origin}" : "")}",
             ParkRecord => "resumed",
             ClaimRecord { Waits: true } => "its sidecar came, or the wait was over",
             _ => "taken over by another invocation",

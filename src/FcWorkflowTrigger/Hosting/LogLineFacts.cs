@@ -62,6 +62,10 @@ internal static class LogLineFacts
         "Open" => LogFactNames.Open,
         "Overdue" => LogFactNames.Overdue,
         "Errors" => LogFactNames.Errors,
+        "Listed" => LogFactNames.Listed,
+        "Asked" => LogFactNames.Asked,
+        "Taken" => LogFactNames.Taken,
+        "Failed" => LogFactNames.Failed,
         _ => null,
     };
 }

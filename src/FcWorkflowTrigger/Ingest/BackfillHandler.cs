@@ -22,9 +22,9 @@ internal sealed class BackfillHandler(
     /// <summary>Why an object whose event may still be on its way starts nothing.</summary>
     public const string TooYoung = "TooYoung";
 
+    /// <param name="via">What the claims say of how their runs came, as in <see cref="ClaimRecord.Via"/>; null when an operator asks.</param>
     /// <exception cref="OperatorRequestException">The request is not whole.</exception>
-    /// <exception cref="UndecidedException">A regex of a rule ran out of time.</exception>
-    public async Task<BackfillReply> HandleAsync(BackfillRequest request, Invocation invocation, CancellationToken cancellationToken)
+    public async Task<BackfillReply> HandleAsync(BackfillRequest request, string? via, Invocation invocation, CancellationToken cancellationToken)
     {
         if (request is not { Bucket.Length: > 0, Key.Length: > 0 })
         {
@@ -45,29 +45,29 @@ internal sealed class BackfillHandler(
         var upload = MissingRuns.CreateUpload(options.Region, request.Bucket, request.Key, head.ETag, head.Size, head.LastModified, head.Type, head.ContentType);
         return upload.Time is not { } at || clock.GetUtcNow() < at + BackfillGate.MinAge
             ? Refuse(TooYoung)
-            : await OpenAsync(upload, request.Rule, invocation, cancellationToken);
+            : await OpenAsync(upload, request.Rule, via, invocation, cancellationToken);
     }
 
-    private async Task<BackfillReply> OpenAsync(Upload upload, string? rule, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<BackfillReply> OpenAsync(Upload upload, string? rule, string? via, Invocation invocation, CancellationToken cancellationToken)
     {
         var results = new List<BackfillResult>();
 
         foreach (var verdict in await missing.JudgeAsync(upload, rule, cancellationToken))
         {
             results.Add(verdict is { Plan: { } plan, Run: null }
-                ? await OpenAsync(upload, plan, invocation, cancellationToken)
+                ? await OpenAsync(upload, plan, via, invocation, cancellationToken)
                 : new(verdict.Run is null ? BackfillResult.Refused : BackfillResult.Exists, verdict.Plan?.Rule.Name, verdict.Run?.Value, Reason: verdict.Reason));
         }
 
         return new(results);
     }
 
-    private async Task<BackfillResult> OpenAsync(Upload upload, StartPlan plan, Invocation invocation, CancellationToken cancellationToken)
+    private async Task<BackfillResult> OpenAsync(Upload upload, StartPlan plan, string? via, Invocation invocation, CancellationToken cancellationToken)
     {
         var (id, rule) = (RunId.Create(upload, plan.Rule.Name), plan.Rule.Name);
 
         // A run of an earlier, equal request is opened again too: its process may have died.
-        return await opener.OpenOrLeaveAsync(planner.CreateClaim(upload, plan, rules.Hash), invocation, cancellationToken) switch
+        return await opener.OpenOrLeaveAsync(planner.CreateClaim(upload, plan, rules.Hash) with { Via = via }, invocation, cancellationToken) switch
         {
             WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.AlreadyRun } end } => new(BackfillResult.Exists, rule, end.Detail),
             var run => new(BackfillResult.Opened, rule, id.Value, run?.StateWord ?? "open"),

@@ -15,7 +15,7 @@ internal sealed class IngestHandler(UploadEventHandler events, BackfillHandler b
         switch (IngestDocument.Read(document))
         {
             case [IngestMessage.Backfill { Request: var backfill }]:
-                return JsonSerializer.SerializeToUtf8Bytes(await backfills.HandleAsync(backfill, invocation, cancellationToken), IngestJson.Default.BackfillReply);
+                return JsonSerializer.SerializeToUtf8Bytes(await backfills.HandleAsync(backfill, via: null, invocation, cancellationToken), IngestJson.Default.BackfillReply);
             case [IngestMessage.Start { Request: var start }]:
                 return JsonSerializer.SerializeToUtf8Bytes(await starts.HandleAsync(start, invocation, cancellationToken), IngestJson.Default.MediaStartReply);
             case var messages:

@@ -11,8 +11,9 @@ internal interface IRunLedger
     /// <exception cref="LedgerIncompleteException">Some of its records were deleted.</exception>
     Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken);
 
-    /// <summary>Whether the run was claimed. One request, where a read of a run that was never claimed takes several.</summary>
-    Task<bool> IsClaimedAsync(RunId run, CancellationToken cancellationToken);
+    /// <summary>Reads the first claim of a run. One request, where a read of the run takes several.</summary>
+    /// <returns>Null when the run was never claimed; also when that record was deleted and later ones may be there.</returns>
+    Task<ClaimRecord?> ReadFirstClaimAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>Adds a record if, and only if, the log still ends where <paramref name="history"/> ends.</summary>
     Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken);

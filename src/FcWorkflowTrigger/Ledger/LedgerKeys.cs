@@ -8,6 +8,7 @@ namespace FcWorkflowTrigger.Ledger;
 internal static class LedgerKeys
 {
     private const int RuleDigits = 16;
+    private const int PlaceDigits = 16;
 
     /// <summary>One record: <c>r/&lt;kk&gt;/&lt;keyHash&gt;/&lt;uploadHash&gt;/&lt;nnnn&gt;.json</c></summary>
     public static string Slot(RunId run, long seq) =>
@@ -61,6 +62,12 @@ internal static class LedgerKeys
 
     /// <summary>How far the ends of runs have been told to a collector of telemetry.</summary>
     public const string ExportCursor = "x/otlp.json";
+
+    /// <summary>The prefix of how far places have been looked through for missed events.</summary>
+    public const string CatchUpRoot = "x/catch-up/";
+
+    /// <summary>How far one place has been looked through: <c>x/catch-up/&lt;hash&gt;.json</c></summary>
+    public static string CatchUpCursor(string bucket, string prefix) => $"{CatchUpRoot}{Sha256Hex.Compute($"{bucket}/{prefix}")[..PlaceDigits]}.json";
 
     /// <summary>The prefix of the events that no run could be made of.</summary>
     public const string UnreadableRoot = "u/";

@@ -52,6 +52,13 @@ internal static class LogEvents
     public const string SweepOutOfTime = "sweep.out_of_time";
     public const string SweepUnrecorded = "sweep.unrecorded";
 
+    public const string CatchUpDone = "catch_up.done";
+    public const string CatchUpTaken = "catch_up.taken";
+    public const string CatchUpObjectFailed = "catch_up.object_failed";
+    public const string CatchUpGivenUp = "catch_up.given_up";
+    public const string CatchUpBehind = "catch_up.behind";
+    public const string CatchUpFailed = "catch_up.failed";
+
     public const string DeliverySent = "delivery.sent";
     public const string DeliveryDeferred = "delivery.deferred";
     public const string DeliveryGivenUp = "delivery.given_up";

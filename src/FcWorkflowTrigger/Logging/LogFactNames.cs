@@ -35,6 +35,10 @@ internal static class LogFactNames
     public const string Open = "open";
     public const string Overdue = "overdue";
     public const string Errors = "errors";
+    public const string Listed = "listed";
+    public const string Asked = "asked";
+    public const string Taken = "taken";
+    public const string Failed = "failed";
 
     /// <summary>Within an object of its own, <c>error</c>.</summary>
     public const string ErrorCode = "error.code";

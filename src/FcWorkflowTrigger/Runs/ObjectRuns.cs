@@ -11,7 +11,7 @@ internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
     /// <param name="backfill">The object as a backfill names it. The backfill's own run counts once it is over: until then it may have to be taken on. A run that ended for a later upload does not count: its bytes have started nothing.</param>
     /// <returns>
     /// Null when there is none. A run whose event had no ETag, or whose log is not whole, counts: it may be of these bytes. Takes one request for a key
-    /// without runs.
+    /// without runs, and one more for each run of it.
     /// </returns>
     public async Task<RunId?> FindAsync(Upload backfill, string rule, CancellationToken cancellationToken)
     {
@@ -30,10 +30,30 @@ internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
 
     private async Task<bool> CountsAsync(RunId id, RunId own, Upload backfill, string rule, CancellationToken cancellationToken)
     {
+        if (id != own)
+        {
+            // A run that was listed and has no first record is not whole.
+            if (await ledger.ReadFirstClaimAsync(id, cancellationToken) is not { } claim)
+            {
+                return true;
+            }
+
+            if (claim.Rule != rule || (claim.Src.Etag.Length > 0 && !backfill.HasBytesOf(claim.Src.ToUpload())))
+            {
+                return false;
+            }
+
+            // Only a run that waits until its key is quiet can end for a later upload.
+            if (claim.Plan?.QuietFor is null)
+            {
+                return true;
+            }
+        }
+
         try
         {
-            return await journal.ReadAsync(id, cancellationToken) is WorkflowRun.Opened { Claim: var claim } run
-                && (id == own ? run.IsOver : claim.Rule == rule && run is not WorkflowRun.Finished { End: CancelRecord { IsOfFormerBytes: true } } && (claim.Src.Etag.Length == 0 || backfill.HasBytesOf(claim.Src.ToUpload())));
+            var run = await journal.ReadAsync(id, cancellationToken);
+            return id == own ? run is WorkflowRun.Opened { IsOver: true } : run is not WorkflowRun.Finished { End: CancelRecord { IsOfFormerBytes: true } };
         }
         catch (LedgerIncompleteException)
         {

@@ -5,6 +5,7 @@ using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ingest;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Telemetry;
@@ -41,6 +42,9 @@ internal sealed record AppSettings(FunctionRole Role, string Region, int Port, s
 
     /// <summary>Where traces and metrics go; used by the reconcile function.</summary>
     public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.None;
+
+    /// <summary>Where objects are looked for whose events never came; used by the reconcile function.</summary>
+    public CatchUpOptions CatchUp { get; init; } = CatchUpOptions.None;
 
     public CloudOptions Cloud => new(Region, Ledger.Endpoint, Ledger.Bucket, Ims);
 

@@ -4,6 +4,7 @@ using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Rules.Templates;
@@ -43,6 +44,7 @@ internal static class SettingsLoader
             LogLevel = reader.ReadChoice<LogVerbosity>("LOG_LEVEL", LogVerbosity.Information),
             LogFrames = reader.ReadSwitch("LOG_FRAMES", fallback: false),
             Outcomes = OutcomeOptionsReader.Read(reader, delivers: role == FunctionRole.Reconcile),
+            CatchUp = role == FunctionRole.Reconcile ? CatchUpOptionsReader.Read(reader) : CatchUpOptions.None,
             Telemetry = role == FunctionRole.Reconcile ? TelemetryOptionsReader.Read(reader) : TelemetryOptions.None,
         };
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
@@ -9,6 +11,9 @@ internal sealed class MediaBucket(EventLoop loop)
 {
     /// <summary>The tag that each upload brings along: its number.</summary>
     public const string OwnTag = "upload";
+
+    // Pages are short, so that rounds have several.
+    private const int PageSize = 1;
 
     private const string SidecarETag = "9A7B3D5C286E8A9B1D2C3F4E574F0C1E";
 
@@ -21,6 +26,9 @@ internal sealed class MediaBucket(EventLoop loop)
     /// <summary>Whether the bucket keeps replaced objects, each with its id.</summary>
     public bool HasVersions { get; init; }
 
+    /// <summary>How many more looks are refused.</summary>
+    public int RefusedLooks { get; set; }
+
     public DateTimeOffset Now => loop.Now;
 
     /// <summary>The object under each key.</summary>
@@ -28,9 +36,30 @@ internal sealed class MediaBucket(EventLoop loop)
 
     public OssObject? Get(string key) => Find(key, null) is { } found ? new(found.ETag, found.Body) : null;
 
-    public OssHead? Head(string key) => Find(key, null) is { } found
-        ? new(found.ETag, found.Size, Second(found.At), ContentType: null, StorageClass: null, new Dictionary<string, string>(), VersionId: HasVersions ? found.VersionId : null)
-        : null;
+    /// <exception cref="OssException">This look is refused.</exception>
+    public OssHead? Head(string key)
+    {
+        if (RefusedLooks > 0)
+        {
+            RefusedLooks--;
+            loop.Counts.Increment(Situation.RefusedLook);
+            throw new OssException("HeadObject", HttpStatusCode.Forbidden, "AccessDenied", null);
+        }
+
+        return Find(key, null) is { } found
+            ? new(found.ETag, found.Size, Second(found.At), ContentType: null, StorageClass: null, new Dictionary<string, string>(), VersionId: HasVersions ? found.VersionId : null)
+            : null;
+    }
+
+    public OssPage Page(string prefix, string? startAfter)
+    {
+        var following = Objects
+            .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)
+            .OrderBy(stored => stored.Key, StringComparer.Ordinal)
+            .Select(stored => new OssEntry(stored.Key, Second(stored.At), stored.ETag, stored.Size))
+            .ToArray();
+        return new([.. following.Take(PageSize)], following.Length > PageSize);
+    }
 
     public IReadOnlyDictionary<string, string>? GetTags(string key, string? versionId) => Find(key, versionId)?.Tags;
 
@@ -39,7 +68,7 @@ internal sealed class MediaBucket(EventLoop loop)
     {
         if (loop.Now - sent > RequestAge)
         {
-            throw new OssException("PutObjectTagging", System.Net.HttpStatusCode.Forbidden, "RequestTimeTooSkewed", null);
+            throw new OssException("PutObjectTagging", HttpStatusCode.Forbidden, "RequestTimeTooSkewed", null);
         }
 
         if (Find(key, versionId) is not { } found)
@@ -55,8 +84,13 @@ internal sealed class MediaBucket(EventLoop loop)
 
     public void Put(string key, byte[] sidecar) => Put(new(key, SidecarETag, sidecar, sidecar.Length, loop.Now, NextVersion, new Dictionary<string, string>()));
 
-    public void Put(string key, string eTag, long size) =>
-        Put(new(key, eTag, [], size, loop.Now, NextVersion, new Dictionary<string, string> { [OwnTag] = NextVersion }));
+    /// <param name="ago">How long the upload took, where OSS gives the object the time of its begin.</param>
+    /// <returns>The time of the object.</returns>
+    public DateTimeOffset Put(string key, string eTag, long size, TimeSpan ago)
+    {
+        Put(new(key, eTag, [], size, loop.Now - ago, NextVersion, new Dictionary<string, string> { [OwnTag] = NextVersion }));
+        return Second(loop.Now) - ago;
+    }
 
     /// <summary>Nothing lies under the key any more. Its versions stay.</summary>
     public void Delete(string key) => _deleted.Add(key);

@@ -1,5 +1,6 @@
 using System.Net;
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Simulation.Engine;
 
 namespace FcWorkflowTrigger.Simulation.Cloud;
@@ -17,6 +18,10 @@ internal sealed class SimulatedObjectReader(MediaBucket bucket, Network network,
 
     public Task<IReadOnlyDictionary<string, string>?> GetTaggingAsync(string bucketName, string key, string? versionId, CancellationToken cancellationToken) =>
         network.CallAsync(machine, new("tags", key), () => bucket.GetTags(key, versionId), Busy, cancellationToken);
+    public Task<OssPage> ListAsync(string bucketName, string prefix, string? startAfter, CancellationToken cancellationToken) =>
+        network.CallAsync(machine, new("list-media", prefix), () => bucket.Page(prefix, startAfter), Busy, cancellationToken);
+
+    // No rule of the simulation needs more facts about an object than its event has.
 
     public Task<bool> PutTaggingAsync(
         string bucketName, string key, string? versionId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)

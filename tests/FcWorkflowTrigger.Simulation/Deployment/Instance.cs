@@ -6,6 +6,7 @@ using FcWorkflowTrigger.Outcomes;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Outcomes.Marks;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Runs;
 using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Runs.Sidecars;
@@ -70,14 +71,16 @@ internal sealed class Instance
         var decision = new UploadDecision(rules, new(objects, retry));
         var redriver = new RunRedriver(new(ledger, journal, objects, retry), decision, rules, planner, opener, journal, NullLogger<RunRedriver>.Instance);
         var outputs = new OwnOutputs(ledger);
+        var missing = new MissingRuns(decision, outputs, new(ledger, journal));
+        var backfill = new BackfillHandler(rules, missing, planner, opener, objects, retry, settings.Ingest, clock);
         Ingest = new(
             new(rules, decision, opener, new(journal, recovery, closer, deadlines, clock), arrival, outputs, NullLogger<UploadEventHandler>.Instance),
-            new(rules, new(decision, outputs, new(ledger, journal)), planner, opener, objects, retry, settings.Ingest, clock),
+            backfill,
             new(rules, planner, opener, journal, settings.Ingest, options, clock),
             settings.Ingest);
         Authenticator = new(options.Capability, SignatureOptions.None, clock);
         Callback = new(new(ledger, journal, ims, retry, finisher, closer), journal, ledger, clock);
-        Reconcile = new(
+        var round = new TimerRound(
             new(ledger, index, new(oss, retry, settings.Ledger), reconciler, NullLogger<Sweep>.Instance, clock),
             new(index, journal, closer, NullLogger<RunMarks>.Instance, clock),
             new(
@@ -87,6 +90,17 @@ internal sealed class Instance
                 sinks,
                 Ambient.Jitter,
                 NullLogger<OutcomeDelivery>.Instance,
+                clock),
+            new(
+                settings.CatchUp,
+                new(
+                    new(oss, retry),
+                    new(missing, backfill, ledger, settings.Ingest, NullLogger<MissedObjects>.Instance),
+                    objects,
+                    retry,
+                    NullLogger<PlaceCatchUp>.Instance,
+                    clock),
+                NullLogger<CatchUp>.Instance,
                 clock),
             new(
                 new(index, clock),
@@ -99,11 +113,13 @@ internal sealed class Instance
                 collector is null ? TelemetryOptions.None : TelemetryOptions.None with { Traces = new("https://collector.invalid") },
                 NullLogger<RunExport>.Instance,
                 clock),
+            clock);
+        Reconcile = new(
+            round,
             new(Ingest, ledger, NullLogger<FailedEvents>.Instance),
             new(index, journal, recovery, redriver, closer, NullLogger<OperatorCommands>.Instance),
             new(outbox, journal, sinks, clock),
-            new(new(oss, retry), Ingest, NullLogger<EventReplay>.Instance),
-            clock);
+            new(new(oss, retry), Ingest, NullLogger<EventReplay>.Instance));
     }
 
     public Machine Machine { get; }

@@ -34,7 +34,7 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
         var ims = new SimulatedImsClient(cloud.Ims, network, machine, limiter, loop, loop.Now) { SignsOnArrival = mutation == Mutation.NoPinnedDate };
         var oss = Mutate(new SimulatedOssClient(cloud.Bucket, network, machine));
         var objects = new SimulatedObjectReader(cloud.Media, network, machine);
-        var (reader, ledger) = (Mutate(objects), CreateLedger(oss, machine.Clock));
+        var (reader, ledger) = (Mutate(objects, oss, machine.Clock), CreateLedger(oss, machine.Clock));
         return new ProcessClients(
             Mutate(ims, start, machine.Clock),
             limiter,
@@ -62,12 +62,13 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
 
     private IOtlpClient? Mutate(IOtlpClient? client) => client is not null && mutation == Mutation.TakesEveryAnswer ? new TakesEveryAnswer(client) : client;
 
-    private IObjectReader Mutate(SimulatedObjectReader objects) => mutation switch
+    private IObjectReader Mutate(SimulatedObjectReader objects, IOssClient oss, TimeProvider clock) => mutation switch
     {
         Mutation.RemembersNoSidecar => new MissingObjectCache(objects),
         Mutation.NoLookAtETag => new ETagCache(objects, _seen),
         Mutation.NoVersionNamed => new VersionUnseen(objects),
         Mutation.NoLookAfterTags => new TaggedUnseen(objects, objects),
+        Mutation.PassesBeforeItLooks => new PassesBeforeItLooks(objects, oss, clock),
         _ => objects,
     };
 
@@ -78,6 +79,7 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
         Mutation.AnnouncedAfterMarker => new AnnouncedAfterMarker(oss),
         Mutation.ResentUnderOneMarker => new ResentUnderOneMarker(oss),
         Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
+        Mutation.ForgetsFailedObjects => new ForgetsFailedObjects(oss),
         _ => oss,
     };
 

@@ -49,6 +49,8 @@ internal enum Situation
     Superseded,
     ReplacedBeforeStart,
     DeletedObject,
+    CaughtUpObject,
+    RefusedLook,
 }
 
 /// <summary>Counts the faults and situations of schedules, as proof that they occurred.</summary>

@@ -9,7 +9,7 @@ internal abstract class MutatedLedger(IRunLedger inner) : IRunLedger
 {
     public virtual Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken) => inner.ReadAsync(run, cancellationToken);
 
-    public virtual Task<bool> IsClaimedAsync(RunId run, CancellationToken cancellationToken) => inner.IsClaimedAsync(run, cancellationToken);
+    public virtual Task<ClaimRecord?> ReadFirstClaimAsync(RunId run, CancellationToken cancellationToken) => inner.ReadFirstClaimAsync(run, cancellationToken);
 
     public virtual Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken) =>
         inner.TryAppendAsync(history, record, cancellationToken);

@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Simulation.Mutations;
 
@@ -15,4 +16,7 @@ internal abstract class MutatedObjectReader(IObjectReader inner) : IObjectReader
 
     public Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken) =>
         inner.GetStartAsync(bucket, key, eTag, bytes, cancellationToken);
+
+    public virtual Task<OssPage> ListAsync(string bucket, string prefix, string? startAfter, CancellationToken cancellationToken) =>
+        inner.ListAsync(bucket, prefix, startAfter, cancellationToken);
 }

@@ -65,6 +65,13 @@ internal enum Mutation
 
     /// <summary>After tags were put, the object is not looked at again.</summary>
     NoLookAfterTags,
+
     /// <summary>A run that waits for quiet does not look for the runs of later uploads.</summary>
     NoLookForLater,
+
+    /// <summary>Sweeps that look for missed events remember that they have passed an object before they have looked at it.</summary>
+    PassesBeforeItLooks,
+
+    /// <summary>Sweeps that look for missed events forget the objects that they could not look at.</summary>
+    ForgetsFailedObjects,
 }

@@ -65,6 +65,8 @@ public sealed class FaultAtEveryCallTests
         ["a version that is marked while another replaces it"] = Marked with { Marks = true, HasVersionedMedia = true, HasOutcomeReceiver = true },
         ["a file written twice"] = Scenario.Plain with { Uploads = TwiceWritten, OtherBytes = [1], QuietFor = TimeSpan.FromSeconds(5) },
         ["a file written twice, quiet for long"] = Scenario.Plain with { Uploads = TwiceWritten, QuietFor = TimeSpan.FromMinutes(10), Ledger = LedgerMode.Append },
+        ["an event that never comes"] = Scenario.Plain with { Silent = [0], CatchUp = TimeSpan.FromDays(1) },
+        ["an event that comes while sweeps look for missed ones"] = Scenario.Plain with { EventDelay = TimeSpan.FromMinutes(15), CatchUp = TimeSpan.FromDays(1), SweepsEvery = TimeSpan.FromMinutes(5), Ledger = LedgerMode.Append },
         ["two sweeps at once"] = Scenario.Plain with { OverlappingSweeps = 1, Ims = new() { CallbackLoss = 1 } },
     };
 

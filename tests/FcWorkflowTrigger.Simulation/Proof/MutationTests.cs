@@ -22,6 +22,8 @@ public sealed class MutationTests
     [InlineData("NoPlaceInLine", "under its task")]
     [InlineData("NoLookForBackfill", "by its event and by a backfill")]
     [InlineData("NoLookForLater", "came within its quiet")]
+    [InlineData("PassesBeforeItLooks", "was missed, and its bytes have no run")]
+    [InlineData("ForgetsFailedObjects", "was missed, and its bytes have no run")]
     [InlineData("ResentUnderOneMarker", "was not delivered again")]
     [InlineData("TakesEveryAnswer", "the collector was not told")]
     [InlineData("AnnouncedAfterMarker", "its object lacks the mark")]

@@ -49,7 +49,7 @@ internal static class BackfillPromises
             throw new ViolationException($"Run {run.Id} was left to run {backfill.Id} of a backfill, which was not about to start.");
         }
 
-        if (backfill is not WorkflowRun.Opened { Claim.Src: var taken } || (upload.Time - taken.ToUpload().Time)?.Duration() is not { } apart)
+        if (backfill is not WorkflowRun.Opened { Claim.Src: var taken } || (deployment.TimeOf(upload) - taken.ToUpload().Time)?.Duration() is not { } apart)
         {
             return;
         }

@@ -70,6 +70,7 @@ internal static class Promises
             IdenticalPromises.Check(scenario, deployment);
             BackfillPromises.Check(scenario, deployment);
             QuietPromises.Check(scenario, deployment);
+            CatchUpPromises.Check(scenario, deployment);
         }
 
         if (scenario.Marks)

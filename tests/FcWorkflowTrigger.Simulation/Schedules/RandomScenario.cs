@@ -31,6 +31,7 @@ internal static class RandomScenario
             10 => WithLifecycle(scenario, dice, remembers),
             11 or 12 or 13 => WithBackfill(scenario, dice, remembers),
             14 or 15 or 16 or 17 or 18 => WithQuiet(scenario, dice, remembers),
+            19 or 20 or 21 or 22 => WithCatchUp(scenario, dice, remembers),
             _ => scenario,
         };
     }
@@ -45,7 +46,7 @@ internal static class RandomScenario
 
         var marked = scenario with { Marks = true, HasVersionedMedia = dice.Roll(0.3) };
 
-        if (dice.Roll(0.5) || scenario is not { Backfills.Count: 0, Sidecars.Count: 0, SkipsIdentical: false, Replaced.Count: 0, QuietFor: null })
+        if (dice.Roll(0.5) || scenario is not { Backfills.Count: 0, Sidecars.Count: 0, SkipsIdentical: false, Replaced.Count: 0, QuietFor: null, CatchUp: null })
         {
             return marked;
         }
@@ -136,6 +137,42 @@ internal static class RandomScenario
 
         written = written.Deletes.Count > 0 ? written with { Backfills = [] } : written;
         return written is { SkipsIdentical: true } or { Budget: not null } ? WithOperator(written) with { Policy = StartPolicy.Resend, Backfills = [], Redrives = [] } : written;
+    }
+
+    /// <summary>Function Compute drops events for good, and sweeps look for their objects, while other events are late or come at the same moment.</summary>
+    private static Scenario WithCatchUp(Scenario scenario, Dice dice, bool remembers)
+    {
+        var caughtUp = scenario with
+        {
+            Uploads = dice.Pick<(TimeSpan At, string Key)[]>(
+                [
+                    [(TimeSpan.Zero, "uploads/a.mp4")],
+                    [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.Zero, "uploads/b.mp4"), (TimeSpan.FromMinutes(50), "uploads/c.mp4")],
+                    [(TimeSpan.Zero, "uploads/a.mp4"), (TimeSpan.FromMinutes(20), "uploads/a.mp4")],
+                ]),
+            Ims = UsualPlan(dice, remembers),
+            Sidecar = SidecarPolicy.Ignore,
+            Sidecars = [],
+            SkipsIdentical = dice.Roll(0.1),
+            Budget = dice.Roll(0.1) ? new(Concurrent: 1) : null,
+            OtherBytes = dice.Roll(0.5) ? [1] : [],
+            Silent = dice.Pick<int[]>([[0], [0, 1], [1, 2], []]),
+            EventDelay = dice.Pick<TimeSpan?>([null, TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(15), TimeSpan.FromHours(3)]),
+            LateEvents = 0.5,
+            CatchUp = dice.Pick<TimeSpan>([TimeSpan.FromHours(2), TimeSpan.FromDays(1), TimeSpan.FromDays(1)]),
+            Slow = dice.Roll(0.3) ? [0] : [],
+            RefusedLooks = dice.Pick([0, 0, 1, 2]),
+            OverlappingSweeps = dice.Pick([0, 0.5]),
+            OperatorCommands = dice.Pick([0, 0.3]),
+        };
+
+        // Of an object that is dated half an hour too early, and the same bytes uploaded again, nobody can tell whose event came late (docs/guarantees.md).
+        if (caughtUp.Uploads.DistinctBy(upload => upload.Key).Count() < caughtUp.Uploads.Count)
+        {
+            caughtUp = caughtUp with { Slow = [] };
+        }
+
+        return caughtUp is { SkipsIdentical: true } or { Budget: not null } ? WithOperator(caughtUp) : caughtUp;
     }
 
     /// <summary>Every allowance is used up: the last moment at which the gateway accepts a start, the longest list lag, the longest pause, a sweep at the first moment that is certain.</summary>

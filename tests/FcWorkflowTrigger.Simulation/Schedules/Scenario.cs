@@ -99,6 +99,15 @@ internal sealed record Scenario(IReadOnlyList<(TimeSpan At, string Key)> Uploads
     /// <summary>The numbers of the uploads, from 0 in their order, that were there before the trigger: they have no event.</summary>
     public IReadOnlyList<int> Silent { get; init; } = [];
 
+    /// <summary>How far back sweeps look for objects whose events never came; null: they do not look.</summary>
+    public TimeSpan? CatchUp { get; init; }
+
+    /// <summary>The numbers of the uploads, from 0 in their order, whose objects have the time of half an hour before: OSS may give an object that was uploaded in parts the time of its first request.</summary>
+    public IReadOnlyList<int> Slow { get; init; } = [];
+
+    /// <summary>How many looks at objects are refused before the first succeeds.</summary>
+    public int RefusedLooks { get; init; }
+
     /// <summary>By how much every event is late; null: as <see cref="LateEvents"/> says.</summary>
     public TimeSpan? EventDelay { get; init; }
 

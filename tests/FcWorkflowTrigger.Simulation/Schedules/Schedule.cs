@@ -101,7 +101,7 @@ internal static class Schedule
     /// <summary>Fires the timer of reconcile while a run is unfinished. Sweeps can be late and can overlap, if the scenario has that.</summary>
     private static void Sweep(Scenario scenario, SimulatedDeployment deployment, TimeSpan after) => deployment.Loop.After(after, null, () =>
     {
-        if (deployment.HasMarkers || deployment.HasUntold)
+        if (deployment.HasMarkers || deployment.HasUntold || deployment.HasUnseen)
         {
             deployment.CountSweep();
             deployment.Functions.Reconcile(Timer, TimeSpan.Zero);
@@ -123,7 +123,7 @@ internal static class Schedule
             }
         }
 
-        if (deployment.HasMarkers || deployment.HasUntold || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count || deployment.Backfilled.Count < scenario.Backfills.Count)
+        if (deployment.HasMarkers || deployment.HasUntold || deployment.HasUnseen || deployment.Functions.Pending > 0 || deployment.Uploads.Count < scenario.Uploads.Count || deployment.Backfilled.Count < scenario.Backfills.Count)
         {
             Sweep(
                 scenario,

@@ -6,6 +6,7 @@ using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Sidecars;
 using FcWorkflowTrigger.Runs;
@@ -34,6 +35,11 @@ internal sealed class SimulatedDeployment
     private static readonly Dictionary<string, string> Mark = new() { ["ims"] = "{outcome}", ["by"] = "{rule}" };
     private static readonly byte[] Sidecar = Encoding.UTF8.GetBytes($$"""{"version":1,"workflowId":"{{SidecarWorkflow}}"}""");
 
+    private static readonly CatchUpPlace Place = new("media-in", "uploads/", TimeSpan.FromDays(1));
+
+    // OSS dates an object that is uploaded slowly, in parts, by its first request.
+    private static readonly TimeSpan SlowUpload = TimeSpan.FromMinutes(30);
+
     /// <summary>What a deployment has that sets nothing: the limits of every allowance.</summary>
     public static StartOptions Configured { get; } = new(new("https://callback.invalid"), new([Secret]), ImsOptions);
 
@@ -46,6 +52,7 @@ internal sealed class SimulatedDeployment
     private readonly MediaBucket _media;
     private readonly HashSet<RunId> _redriven = [];
     private readonly List<(RunId Run, int End, DateTimeOffset At)> _resent = [];
+    private readonly Dictionary<Upload, DateTimeOffset> _times = [];
     private int _decisions;
     private int _deliveries;
     private readonly Scenario _scenario;
@@ -56,7 +63,7 @@ internal sealed class SimulatedDeployment
     public SimulatedDeployment(Scenario scenario, EventLoop loop, FaultInjector faults, Mutation mutation)
     {
         _scenario = scenario;
-        _media = new(loop) { HasVersions = scenario.HasVersionedMedia };
+        _media = new(loop) { HasVersions = scenario.HasVersionedMedia, RefusedLooks = scenario.RefusedLooks };
         Loop = loop;
         Options = CreateOptions(scenario, mutation);
         Settings = new(FunctionRole.Ingest, "cn-shanghai", 9000, "")
@@ -66,6 +73,7 @@ internal sealed class SimulatedDeployment
             Ims = ImsOptions,
             Start = Options,
             Callback = new([Secret], SignatureOptions.None, null),
+            CatchUp = scenario.CatchUp is { } since ? new([Place with { Since = since }]) : CatchUpOptions.None,
         };
         Bucket = new(loop) { IgnoresForbidOverwrite = mutation == Mutation.PlainPut };
 
@@ -173,6 +181,20 @@ internal sealed class SimulatedDeployment
     /// <summary>A run that has ended, and of which the collector was not told; null when there is none.</summary>
     public RunId? Untold => Runs.Select(RunOf).Where(run => TryRead(run) is WorkflowRun.Finished ended && !Collector!.HasReceived(run) && !(Collector.WasOfferedAgain(run) && ended.End.At.AddDays(1) < Loop.Now)).Cast<RunId?>().FirstOrDefault();
 
+    /// <summary>Whether sweeps have still to look for objects whose events never came. An object with an old time is seen by a round that looks at everything.</summary>
+    public bool HasUnseen => _scenario.CatchUp is not null && Uploads.Count > 0 && (
+        ReadCursor() is not { Round: null, Failed.Count: 0, Through: { } through, WideAt: { } wideAt }
+        || Uploads.Index().Any(upload => upload.Item.Time > (_scenario.Slow.Contains(upload.Index) ? wideAt - MachineSkew : through)));
+
+    // A process whose clock is ahead dates its round so much later.
+    private static readonly TimeSpan MachineSkew = TimeSpan.FromMinutes(5);
+
+    private CatchUpCursor? ReadCursor() =>
+        Bucket.Get(LedgerKeys.CatchUpCursor(Place.Bucket, Place.Prefix)) is { } cursor ? JsonSerializer.Deserialize(cursor, CatchUpJson.Default.CatchUpCursor) : null;
+
+    /// <summary>The time of the object of an upload, to the second.</summary>
+    public DateTimeOffset TimeOf(Upload upload) => _times[upload];
+
     public void CountSweep() => _sweepsForCollector += HasMarkers ? 0 : 1;
 
     /// <summary>The current state of a run, as it lies in the bucket. The read uses no network and takes no simulated time.</summary>
@@ -221,7 +243,7 @@ internal sealed class SimulatedDeployment
 
         Uploads.Add(upload);
         UploadedAt.Add(Loop.Now);
-        _media.Put(key, upload.ETag, upload.Size);
+        _times[upload] = _media.Put(key, upload.ETag, upload.Size, _scenario.Slow.Contains(Uploads.Count - 1) ? SlowUpload : TimeSpan.Zero);
 
         if (!_scenario.Silent.Contains(Uploads.Count - 1))
         {

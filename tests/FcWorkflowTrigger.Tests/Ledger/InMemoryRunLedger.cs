@@ -46,10 +46,10 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         return await Locked(() => Read(run), cancellationToken);
     }
 
-    public async Task<bool> IsClaimedAsync(RunId run, CancellationToken cancellationToken)
+    public async Task<ClaimRecord?> ReadFirstClaimAsync(RunId run, CancellationToken cancellationToken)
     {
         await Reading(cancellationToken);
-        return await Locked(() => _logs.ContainsKey(run), cancellationToken);
+        return await Locked(() => _logs.GetValueOrDefault(run)?.Records[0] as ClaimRecord, cancellationToken);
     }
 
     private RunHistory Read(RunId run)

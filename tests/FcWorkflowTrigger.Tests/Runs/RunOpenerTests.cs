@@ -125,7 +125,7 @@ public sealed class RunOpenerTests
         _host.Ledger.Marking = marking.Task;
 
         var opening = isRedelivered ? _host.DeliverAsync() : _host.OpenAsync(TestData.Claim());
-        var isClaimed = await _host.Ledger.IsClaimedAsync(TestData.RunId, default);
+        var isClaimed = await _host.Ledger.ReadFirstClaimAsync(TestData.RunId, default) is not null;
         marking.SetResult();
         await opening;
 

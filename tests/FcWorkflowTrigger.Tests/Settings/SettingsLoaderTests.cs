@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.Callback.Authentication;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Telemetry;
@@ -414,6 +415,37 @@ public sealed class SettingsLoaderTests
         _variables["CALLBACK_SECRETS"] = "dG9vIHNob3J0IGEgc2VjcmV0";
 
         Assert.DoesNotContain("dG9vIHNob3J0", Assert.Throws<SettingsException>(() => Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reconcile_reads_where_to_look_for_missed_events_and_no_other_function_does()
+    {
+        _variables["CATCH_UP"] = "oss://media-in/uploads/ since 2h, oss://other/ since 7d";
+        Assert.Empty(Load().CatchUp.Places);
+
+        _variables["APP_ROLE"] = "reconcile";
+        Assert.Equal([new("media-in", "uploads/", TimeSpan.FromHours(2)), new CatchUpPlace("other", "", TimeSpan.FromDays(7))], Load().CatchUp.Places);
+
+        _variables["CATCH_UP"] = "";
+        Assert.Empty(Load().CatchUp.Places);
+    }
+
+    [Theory]
+    [InlineData("media-in since 2h", "not of the form oss://bucket/prefix since 2h (entry 1)")]
+    [InlineData("oss://media-in/a since 59m", "reaches back 59m (entry 1); use 1h to 7d")]
+    [InlineData("oss://media-in/a since 1h, oss://media-in/b since 169h", "reaches back 169h (entry 2); use 1h to 7d")]
+    [InlineData("oss://media-in/a since 1h, oss://media-in/a since 2h", "names oss://media-in/a twice (entry 2)")]
+    [InlineData("oss://ledger/r since 1h", "names the bucket of the ledger")]
+    [InlineData("oss://media-in/0 since 1h,oss://media-in/1 since 1h,oss://media-in/2 since 1h,oss://media-in/3 since 1h,oss://media-in/4 since 1h,oss://media-in/5 since 1h,oss://media-in/6 since 1h,oss://media-in/7 since 1h,oss://media-in/8 since 1h,oss://media-in/9 since 1h,oss://media-in/10 since 1h", "has 11 entries; use 10 at most")]
+    public void A_wrong_place_to_look_for_missed_events_stops_the_start(string value, string sentence)
+    {
+        _variables["APP_ROLE"] = "reconcile";
+        _variables["CATCH_UP"] = value;
+
+        var problem = Assert.Single(Assert.Throws<SettingsException>(() => Load()).Problems);
+
+        Assert.StartsWith("SETTING-CATCH_UP: ", problem, StringComparison.Ordinal);
+        Assert.Contains(sentence, problem, StringComparison.Ordinal);
     }
 
     private AppSettings Load(Func<string, byte[]>? readFile = null) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using FcWorkflowTrigger.Cloud.Http;
+using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Operations.Acting;
@@ -11,6 +12,7 @@ using FcWorkflowTrigger.Operations.Showing;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Outcomes.Webhooks;
 using FcWorkflowTrigger.Reconcile;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Operations.Diagnosing.Checks;
@@ -44,6 +46,13 @@ internal static class FunctionChecks
         new("FC-DESTINATION", "failed events of ingest go to reconcile", "without it Function Compute drops them after its retries", "s deploy -y", CheckNeeds.Cloud, CheckDestinationAsync),
         new("FC-VERSION", "the functions are of this version", "an older function does not know what this fcwt asks of it, nor newer records", "s deploy -y", CheckNeeds.Cloud, CheckVersionAsync),
         new("FC-SWEEP", "reconcile has swept within 15 minutes, without errors", "the sweep is what makes up for lost callbacks and lost events", "read reconcile's log; sweep now with s reconcile invoke -e '{}'", CheckNeeds.Cloud, CheckSweepAsync),
+        new(
+            "CATCH-UP-SEEN",
+            "each place of CATCH_UP is looked through in time",
+            "what is not looked at before it is older than CATCH_UP reaches back is never taken up",
+            "read reconcile's log for catch_up.failed and catch_up.behind; let CATCH_UP reach further back, or narrow its prefix",
+            CheckNeeds.Cloud,
+            CheckCatchUpAsync),
         new(
             "CALLBACK-FORGED",
             "the callback function answers, over TLS that is valid, and refuses a forged callback",
@@ -193,6 +202,27 @@ internal static class FunctionChecks
             : sweep.Errors > 0 ? Finding.Warn($"the last one has met {sweep.Errors} errors")
             : !sweep.IsComplete ? Finding.Warn("the last one has not come to every run that was due")
             : Finding.Pass($"{Times.Format(age)} ago, {sweep.Seen} runs");
+    }
+
+    private static async Task<Finding> CheckCatchUpAsync(Diagnosis diagnosis, CancellationToken cancellationToken)
+    {
+        var places = diagnosis.Settings(Diagnosis.Reconcile).CatchUp.Places;
+        var cursors = new CatchUpCursors(diagnosis.Cloud.Ledger, diagnosis.Context.Retry);
+        var (problems, now) = (new List<string>(), diagnosis.Context.Clock.GetUtcNow());
+
+        foreach (var place in places)
+        {
+            // A round that takes half of the time leaves as much for sweeps that fail.
+            problems.AddRange(await cursors.ReadAsync(place, cancellationToken) switch
+            {
+                { Through: null } => [$"no round through {LogText.ToLine($"{place}")} has ended yet."],
+                { Through: { } through } when now - through > place.Since / 2 => [$"{LogText.ToLine($"{place}")} was looked at until {Times.Format(now - through)} ago, and CATCH_UP reaches back {Duration.Format(place.Since)}."],
+                { Failed.Count: > 0 and var failed } => [$"{failed} object{(failed == 1 ? "" : "s")} of {LogText.ToLine($"{place}")} could not be looked at."],
+                _ => Array.Empty<string>(),
+            });
+        }
+
+        return Finding.From(problems, places.Count == 0 ? "it is not set" : $"{places.Count} place{(places.Count == 1 ? "" : "s")}", CheckStatus.Warn);
     }
 
     private static async Task<Finding> CheckForgedAsync(Diagnosis diagnosis, CancellationToken cancellationToken)

@@ -93,6 +93,12 @@ internal static class PolicyChecks
             }
         }
 
+        foreach (var place in diagnosis.Settings(Diagnosis.Reconcile).CatchUp.Places)
+        {
+            yield return new(Diagnosis.Reconcile, "oss:GetObject", $"{Bucket(place.Bucket)}/{place.Prefix}*", "CATCH_UP");
+            yield return new(Diagnosis.Reconcile, "oss:ListObjects", Bucket(place.Bucket), "CATCH_UP");
+        }
+
         foreach (var (role, bucket) in Starters.SelectMany(role => media.Select(bucket => (role, bucket))))
         {
             if (rules.FirstOrDefault(LooksAtObject) is { } looking)

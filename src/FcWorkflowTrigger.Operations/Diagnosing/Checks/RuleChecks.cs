@@ -72,7 +72,24 @@ internal static class RuleChecks
             "each output below the trigger's prefix is an invocation that is paid for and refused",
             "let the workflow write outside the prefix of ossTrigger, or into another bucket",
             CheckOutputs),
+        Check.OfFiles(
+            "CATCH-UP-DELIVERED",
+            "CATCH_UP looks only where a trigger delivers",
+            "an object that no trigger delivers has no event to be missed, and would be started by a sweep",
+            "narrow the prefixes of CATCH_UP to those of ossTrigger",
+            CheckCatchUp),
     ];
+
+    private static Finding CheckCatchUp(Diagnosis diagnosis)
+    {
+        var triggers = diagnosis.Function(Diagnosis.Ingest).Triggers.Where(trigger => trigger.Type == "oss").ToArray();
+        var places = diagnosis.Settings(Diagnosis.Reconcile).CatchUp.Places;
+        return Finding.From(
+            [.. places.Where(place => !triggers.Any(trigger => trigger.Bucket == place.Bucket && place.Prefix.StartsWith(trigger.Prefix, StringComparison.Ordinal)))
+                .Select(place => $"no trigger delivers all of {LogText.ToLine($"{place}")}.")],
+            places.Count == 0 ? "it is not set" : $"{places.Count} place{(places.Count == 1 ? "" : "s")}",
+            CheckStatus.Warn);
+    }
 
     private static Finding CheckValid(Func<byte[]> read)
     {

@@ -1,3 +1,5 @@
+using FcWorkflowTrigger.Cloud.Oss.Replies;
+
 namespace FcWorkflowTrigger.Cloud.Oss;
 
 /// <summary>Reads uploaded objects in any bucket of the region. Each call is one request; the caller repeats it.</summary>
@@ -17,6 +19,9 @@ internal interface IObjectReader
 
     /// <summary>GetObject, no more than <paramref name="maxBytes"/> of it; null when there is no such object.</summary>
     Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken);
+
+    /// <summary>Up to 1,000 objects in order of key, after <paramref name="startAfter"/>.</summary>
+    Task<OssPage> ListAsync(string bucket, string prefix, string? startAfter, CancellationToken cancellationToken);
 }
 
 /// <summary>The first bytes of an object, and the ETag of the object.</summary>

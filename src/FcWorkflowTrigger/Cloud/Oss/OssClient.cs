@@ -58,17 +58,8 @@ internal sealed class OssClient(HttpMessageInvoker http, OssAddress address, Cre
 
     public async Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken)
     {
-        KeyValuePair<string, string?>[] query =
-        [
-            new("list-type", "2"),
-            new("prefix", prefix),
-            new("max-keys", "1000"),
-            new("encoding-type", "url"),
-            .. startAfter is null ? Array.Empty<KeyValuePair<string, string?>>() : [new("start-after", startAfter)],
-        ];
-        using var reply = await SendAsync(HttpMethod.Get, "", query, NoHeaders, null, cancellationToken);
-        await OssError.ThrowUnlessSuccessAsync("ListObjectsV2", reply, cancellationToken);
-        return OssListing.Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+        using var reply = await _connection.SendAsync(address, OssListing.CreateCall(prefix, startAfter), cancellationToken);
+        return await OssListing.ReadAsync(reply, cancellationToken);
     }
 
     public async Task<string?> GetVersioningAsync(CancellationToken cancellationToken)

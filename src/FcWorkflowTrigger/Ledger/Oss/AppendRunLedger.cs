@@ -36,6 +36,8 @@ internal sealed class AppendRunLedger(IOssClient oss, Retry retry, TimeProvider 
 
     protected override string FirstRecordKey(RunId run) => LedgerKeys.Lines(run);
 
+    protected override ClaimRecord? ReadFirst(byte[] body) => RunRecordFormat.ReadLines(body) is [ClaimRecord first, ..] ? first : null;
+
     private async Task<bool> HoldsAsync(RunId run, RunRecord record, CancellationToken cancellationToken)
     {
         var history = await ReadAsync(run, cancellationToken);

@@ -20,8 +20,8 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     public abstract Task<RunHistory> ReadAsync(RunId run, CancellationToken cancellationToken);
 
-    public async Task<bool> IsClaimedAsync(RunId run, CancellationToken cancellationToken) =>
-        await Retry.ExecuteAsync(token => Oss.GetAsync(FirstRecordKey(run), token), cancellationToken) is not null;
+    public async Task<ClaimRecord?> ReadFirstClaimAsync(RunId run, CancellationToken cancellationToken) =>
+        await Retry.ExecuteAsync(token => Oss.GetAsync(FirstRecordKey(run), token), cancellationToken) is { } body ? ReadFirst(body) : null;
 
     public abstract Task<Append> TryAppendAsync(RunHistory history, RunRecord record, CancellationToken cancellationToken);
 
@@ -56,6 +56,9 @@ internal abstract class OssRunLedger(IOssClient oss, Retry retry, TimeProvider c
 
     /// <summary>The object that the first claim of a run creates.</summary>
     protected abstract string FirstRecordKey(RunId run);
+
+    /// <summary>The claim at the beginning of that object.</summary>
+    protected abstract ClaimRecord? ReadFirst(byte[] body);
 
     /// <summary>Lists the runs below a prefix. The prefix stands for the key hash; the rest of each key begins with the upload hash.</summary>
     protected async Task<IReadOnlyCollection<RunId>> ListRunsUnderAsync(string prefix, RunId any, DateTimeOffset since, CancellationToken cancellationToken)

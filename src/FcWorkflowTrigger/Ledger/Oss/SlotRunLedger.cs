@@ -66,6 +66,8 @@ internal sealed class SlotRunLedger(IOssClient oss, Retry retry, TimeProvider cl
 
     protected override string FirstRecordKey(RunId run) => LedgerKeys.Slot(run, 0);
 
+    protected override ClaimRecord? ReadFirst(byte[] body) => RunRecordFormat.Read(body) as ClaimRecord;
+
     /// <returns>The records up to the first empty slot, and whether a later slot with a record was seen.</returns>
     private async Task<(List<RunRecord> Records, bool HasLater)> ReadSlotsAsync(RunId run, CancellationToken cancellationToken)
     {

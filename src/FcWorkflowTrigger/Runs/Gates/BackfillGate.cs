@@ -68,7 +68,7 @@ internal sealed class BackfillGate(
         var upload = run.Claim.Src.ToUpload();
         var id = RunId.Create(upload.AsBackfill(), run.Claim.Rule);
 
-        if (!await ledger.IsClaimedAsync(id, cancellationToken))
+        if (await ledger.ReadFirstClaimAsync(id, cancellationToken) is null)
         {
             return null;
         }

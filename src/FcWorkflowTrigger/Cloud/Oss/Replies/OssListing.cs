@@ -2,9 +2,30 @@ using System.Globalization;
 
 namespace FcWorkflowTrigger.Cloud.Oss.Replies;
 
-/// <summary>Reads a reply of ListObjectsV2 (OSS documentation, "ListObjectsV2") to a request with <c>encoding-type=url</c>.</summary>
+/// <summary>ListObjectsV2 (OSS documentation, "ListObjectsV2") with <c>encoding-type=url</c>: the call, and its reply.</summary>
 internal static class OssListing
 {
+    /// <param name="startAfter">Only keys after this one; null for all.</param>
+    public static OssCall CreateCall(string prefix, string? startAfter) => new(
+        HttpMethod.Get,
+        "",
+        [
+            new("list-type", "2"),
+            new("prefix", prefix),
+            new("max-keys", "1000"),
+            new("encoding-type", "url"),
+            .. startAfter is null ? Array.Empty<KeyValuePair<string, string?>>() : [new("start-after", startAfter)],
+        ],
+        []);
+
+    /// <exception cref="OssException">OSS refused the call.</exception>
+    /// <exception cref="InvalidDataException">The reply is not a whole listing.</exception>
+    public static async Task<OssPage> ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
+    {
+        await OssError.ThrowUnlessSuccessAsync("ListObjectsV2", reply, cancellationToken);
+        return Read(await reply.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
     /// <exception cref="InvalidDataException">The reply is not a whole listing.</exception>
     public static OssPage Read(byte[] answer)
     {

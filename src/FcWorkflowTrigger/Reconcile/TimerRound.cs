@@ -1,0 +1,37 @@
+using FcWorkflowTrigger.Outcomes.Delivery;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Telemetry.Export;
+using FcWorkflowTrigger.Telemetry.Metrics;
+
+namespace FcWorkflowTrigger.Reconcile;
+
+/// <summary>What one firing of the timer does, the most important first, each within its part of the function's time.</summary>
+internal sealed class TimerRound(Sweep sweep, RunMarks marks, OutcomeDelivery delivery, CatchUp catchUp, RunExport export, TimeProvider clock)
+{
+    // Each begins nothing after its own part of the function's time, nor so late that its longest wait would pass the end: a start may take half a minute,
+    // an answer of the collector 20 seconds.
+    private const double ShareForCatchUp = 0.1;
+    private const double LastCatchUp = 0.85;
+    private const double ShareForExport = 0.1;
+    private const double LastExport = 0.9;
+
+    public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var began = clock.GetUtcNow();
+        var summary = await sweep.RunAsync(invocation, cancellationToken);
+        var swept = clock.GetUtcNow();
+        var parked = await marks.CheckAsync(cancellationToken);
+        await delivery.RunAsync(invocation.TimeLimit, cancellationToken);
+        await catchUp.RunAsync(StopAt(ShareForCatchUp, LastCatchUp), invocation, cancellationToken);
+
+        var facts = new SweepFacts(began, swept - began, summary.Open - summary.Waiting, summary.Waiting, parked, summary.Overdue, summary.Errors);
+        await export.RunAsync(facts, StopAt(ShareForExport, LastExport), cancellationToken);
+
+        DateTimeOffset StopAt(double share, double latest)
+        {
+            var (own, last) = (clock.GetUtcNow() + (invocation.TimeLimit * share), began + (invocation.TimeLimit * latest));
+            return own < last ? own : last;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using FcWorkflowTrigger.Cloud.Oss.Replies;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
+
+namespace FcWorkflowTrigger.Tests.Reconcile.CatchingUp;
+
+public sealed class CatchUpCursorTests
+{
+    private static readonly TimeSpan MinAge = TimeSpan.FromMinutes(10);
+    private static readonly CatchUpPlace Place = new("media-in", "uploads/", TimeSpan.FromHours(2));
+
+    [Fact]
+    public void The_first_round_looks_at_all_that_is_not_too_old_and_the_next_at_what_has_come_since()
+    {
+        var first = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge);
+        Assert.Equal(new(TestData.Now.AddHours(-2), TestData.Now.AddMinutes(-10), ""), first.Round);
+
+        var ended = first.EndRound();
+        Assert.Equal((TestData.Now.AddMinutes(-10), null), (ended.Through, ended.Round));
+
+        var next = ended.BeginRound(Place, TestData.Now.AddMinutes(5), MinAge);
+        Assert.Equal(new(TestData.Now.AddMinutes(-10), TestData.Now.AddMinutes(-5), ""), next.Round);
+        Assert.Equal(TestData.Now, next.WideAt);
+    }
+
+    [Fact]
+    public void When_half_of_the_time_has_passed_a_round_looks_at_all_of_it_again()
+    {
+        var ended = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).EndRound();
+
+        Assert.Equal(ended.Through, ended.BeginRound(Place, TestData.Now.AddMinutes(59), MinAge).Round!.From);
+
+        var wide = ended.BeginRound(Place, TestData.Now.AddMinutes(60), MinAge);
+        Assert.Equal(TestData.Now.AddMinutes(-60), wide.Round!.From);
+        Assert.Equal(TestData.Now.AddMinutes(60), wide.WideAt);
+    }
+
+    [Fact]
+    public void What_is_too_old_is_passed_over_also_after_sweeps_were_missing()
+    {
+        var ended = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).EndRound() with { WideAt = TestData.Now.AddHours(4.5) };
+
+        Assert.Equal(TestData.Now.AddHours(3), ended.BeginRound(Place, TestData.Now.AddHours(5), MinAge).Round!.From);
+    }
+
+    [Fact]
+    public void A_round_goes_on_until_all_that_it_covers_is_too_old()
+    {
+        var begun = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).Pass("uploads/b.mp4");
+
+        Assert.Equal(begun, begun.BeginRound(Place, TestData.Now.AddHours(2).AddTicks(-1), MinAge));
+        Assert.Equal("", begun.BeginRound(Place, TestData.Now.AddHours(2), MinAge).Round!.After);
+    }
+
+    [Fact]
+    public void A_round_by_a_clock_that_is_behind_takes_nothing_back()
+    {
+        var ended = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).EndRound();
+
+        Assert.Equal(ended.Through, ended.BeginRound(Place, TestData.Now.AddMinutes(-3), MinAge).EndRound().Through);
+    }
+
+    [Fact]
+    public void A_round_covers_what_was_modified_after_its_begin_and_until_its_end()
+    {
+        var round = new CatchUpRound(TestData.Now, TestData.Now.AddMinutes(1), "");
+
+        Assert.False(Covers(0));
+        Assert.True(Covers(1));
+        Assert.True(Covers(60));
+        Assert.False(Covers(61));
+
+        bool Covers(int second) => round.Covers(new OssEntry("k", TestData.Now.AddSeconds(second)));
+    }
+}

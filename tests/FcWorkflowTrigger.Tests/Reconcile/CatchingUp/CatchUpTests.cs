@@ -1,0 +1,361 @@
+using System.Net;
+using System.Text.Json;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
+using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Ledger.Records;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
+using FcWorkflowTrigger.Rules;
+using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Uploads;
+using Microsoft.Extensions.Logging;
+using NSubstitute;
+
+namespace FcWorkflowTrigger.Tests.Reconcile.CatchingUp;
+
+/// <summary>Sweeps over a media bucket in memory, with pages of two objects.</summary>
+public sealed class CatchUpTests
+{
+    private const string ETag = "4F0C1E9A7B3D5C286E8A9B1D2C3F4E57";
+
+    private static readonly CatchUpPlace Place = new("media-in", "uploads/", TimeSpan.FromHours(2));
+
+    private readonly TestHost _host;
+    private readonly SortedDictionary<string, OssEntry> _objects = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unreadable = [];
+    private readonly List<string?> _listed = [];
+    private int _pageSize = 2;
+    private string? _unlistable;
+
+    public CatchUpTests() => _host = CreateHost(new([Place]));
+
+    [Fact]
+    public async Task An_object_without_a_run_is_taken_up_once_as_a_backfill_would_and_its_run_says_how_it_came()
+    {
+        Put("uploads/a.mp4", minutes: 10);
+
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+
+        var run = Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/a.mp4"));
+        Assert.Equal(ClaimRecord.CatchUp, run.Claim.Via);
+        Assert.Equal(1, _host.StartsSent);
+        Assert.Contains($"[WARNING] The event of oss://media-in/uploads/a.mp4 was missed: run {run.Id} is opened for it under rule video. Look at the trigger.", LinesOf(_host));
+        Assert.Contains("[INFO] Caught up: 1 objects listed, 1 asked after, 1 taken, 0 failed.", LinesOf(_host));
+        Assert.Contains("[INFO] Caught up: 1 objects listed, 0 asked after, 0 taken, 0 failed.", LinesOf(_host));
+        Assert.Equal(TestData.Now, (await CursorAsync()).TakenAt);
+    }
+
+    [Fact]
+    public async Task A_run_that_an_operator_asked_for_does_not_say_so()
+    {
+        Put("uploads/a.mp4", minutes: 10);
+
+        await _host.AskIngestAsync("""{"backfill":{"bucket":"media-in","key":"uploads/a.mp4"}}""");
+
+        Assert.Null(Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/a.mp4")).Claim.Via);
+    }
+
+    [Fact]
+    public async Task A_late_event_of_an_object_that_was_taken_up_starts_nothing()
+    {
+        Put("uploads/a.mp4", minutes: 10);
+        await _host.SweepAsync();
+
+        await _host.AnotherProcess().IngestAsync(
+            $$$"""{"events":[{"eventName":"ObjectCreated:PutObject","eventTime":"{{{TestData.Now.AddMinutes(-10):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","region":"cn-shanghai","oss":{"bucket":{"name":"media-in"},"object":{"key":"uploads/a.mp4","eTag":"{{{ETag}}}","size":10}},"responseElements":{"requestId":"late"}}]}""");
+
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task An_object_that_has_a_run_is_asked_after_once_and_left_alone()
+    {
+        await _host.DeliverAsync();
+        Put("uploads/beach.mp4", minutes: 30);
+
+        await _host.SweepAsync();
+        await _host.SweepAsync();
+
+        Assert.Equal(1, _host.StartsSent);
+        Assert.Contains("[INFO] Caught up: 1 objects listed, 1 asked after, 0 taken, 0 failed.", LinesOf(_host));
+        Assert.Contains("[INFO] Caught up: 1 objects listed, 0 asked after, 0 taken, 0 failed.", LinesOf(_host));
+        Assert.DoesNotContain(LinesOf(_host), line => line.Contains("was missed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_taken_up_and_goes_on_is_not_taken_up_again()
+    {
+        Put("uploads/a.mp4", minutes: 10);
+        _host.TaskIs("Processing");
+        await _host.SweepAsync();
+
+        // A round that looks at all of it again.
+        _host.Time.Advance(TimeSpan.FromMinutes(61));
+        await _host.SweepAsync();
+
+        Assert.Contains("[INFO] Caught up: 1 objects listed, 1 asked after, 0 taken, 0 failed.", LinesOf(_host));
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task What_is_younger_than_ten_minutes_or_older_than_the_time_is_left_alone()
+    {
+        Put("uploads/young.mp4", minutes: 9.9);
+        Put("uploads/old.mp4", minutes: 120);
+
+        await _host.SweepAsync();
+        Assert.Equal(0, _host.StartsSent);
+
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/young.mp4"));
+        Assert.IsType<WorkflowRun.Unclaimed>(await ReadAsync("uploads/old.mp4"));
+    }
+
+    [Fact]
+    public async Task What_the_rules_refuse_by_its_key_costs_no_request()
+    {
+        Put("uploads/a.txt", minutes: 20);
+        Put("uploads/folder/", minutes: 20);
+        Put("uploads/empty.mp4", minutes: 20, size: 0);
+
+        await _host.SweepAsync();
+
+        Assert.Contains("[INFO] Caught up: 3 objects listed, 0 asked after, 0 taken, 0 failed.", LinesOf(_host));
+        Assert.DoesNotContain(_host.Objects.ReceivedCalls(), call => call.GetMethodInfo().Name != nameof(IObjectReader.ListAsync));
+        Assert.Equal(0, _host.Ledger.Reads);
+    }
+
+    [Fact]
+    public async Task Every_rule_that_takes_the_object_opens_its_run()
+    {
+        var host = CreateHost(new([Place]), TestData.Rules(TestData.Rule with { Continue = true }, TestData.Rule with { Name = "second" }));
+        Put("uploads/a.mp4", minutes: 10);
+
+        await host.SweepAsync();
+
+        Assert.Equal(2, host.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_round_goes_through_all_pages_and_the_next_begins_at_the_first()
+    {
+        foreach (var number in Enumerable.Range(0, 5))
+        {
+            Put($"uploads/{number}.mp4", minutes: 20);
+        }
+
+        await _host.SweepAsync();
+
+        Assert.Equal([null, "uploads/1.mp4", "uploads/3.mp4"], _listed);
+        Assert.Equal(5, _host.StartsSent);
+
+        await _host.SweepAsync();
+        Assert.Null(_listed[3]);
+    }
+
+    [Fact]
+    public async Task A_sweep_reads_some_pages_and_the_next_goes_on_behind_them()
+    {
+        foreach (var number in Enumerable.Range(0, (PlaceCatchUp.MostPages * _pageSize) + 1))
+        {
+            Put($"uploads/{number:D3}.txt", minutes: 20);
+        }
+
+        await _host.SweepAsync();
+        Assert.Equal(PlaceCatchUp.MostPages, _listed.Count);
+        Assert.Null((await CursorAsync()).Through);
+
+        await _host.SweepAsync();
+        Assert.Equal("uploads/039.txt", _listed[^1]);
+        Assert.Equal(TestData.Now.AddMinutes(-10), (await CursorAsync()).Through);
+    }
+
+    [Fact]
+    public async Task After_two_hundred_runs_a_sweep_stops_and_the_next_goes_on_with_the_rest()
+    {
+        _pageSize = 1000;
+
+        foreach (var number in Enumerable.Range(0, PlaceCatchUp.MostTaken + 10))
+        {
+            Put($"uploads/{number:D3}.mp4", minutes: 20);
+        }
+
+        await _host.SweepAsync();
+        Assert.Equal(PlaceCatchUp.MostTaken, _host.StartsSent);
+        Assert.Equal("uploads/199.mp4", (await CursorAsync()).Round!.After);
+
+        await _host.SweepAsync();
+        Assert.Equal(210, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_looked_at_stops_no_other_and_is_tried_again_by_each_sweep()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        Put("uploads/b.mp4", minutes: 20);
+        _unreadable.Add("uploads/a.mp4");
+
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/b.mp4"));
+        Assert.Equal([new FailedObject("uploads/a.mp4", TestData.Now.AddMinutes(-20))], (await CursorAsync()).Failed);
+        Assert.Contains("[INFO] Caught up: 2 objects listed, 2 asked after, 1 taken, 1 failed.", LinesOf(_host));
+        Assert.Contains(LinesOf(_host), line => line.StartsWith("[WARNING] Whether the event of oss://media-in/uploads/a.mp4 was missed could not be found out; the next sweep tries again.", StringComparison.Ordinal));
+
+        await _host.SweepAsync();
+        Assert.Single((await CursorAsync()).Failed);
+
+        _unreadable.Clear();
+        await _host.SweepAsync();
+
+        Assert.Equal(ClaimRecord.CatchUp, Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/a.mp4")).Claim.Via);
+        Assert.Empty((await CursorAsync()).Failed);
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_looked_at_until_it_is_too_old_is_named_and_given_up()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        _unreadable.Add("uploads/a.mp4");
+        await _host.SweepAsync();
+
+        _host.Time.Advance(TimeSpan.FromMinutes(99));
+        await _host.SweepAsync();
+        Assert.Single((await CursorAsync()).Failed);
+
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        _unreadable.Clear();
+        await _host.SweepAsync();
+
+        Assert.Empty((await CursorAsync()).Failed);
+        Assert.Contains("[ERROR] Whether the event of oss://media-in/uploads/a.mp4 was missed could not be found out, and the object is too old now: a person must look.", LinesOf(_host));
+        Assert.Equal(0, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task While_a_hundred_objects_fail_no_further_one_is_looked_at()
+    {
+        _pageSize = 1000;
+
+        foreach (var number in Enumerable.Range(0, 120))
+        {
+            Put($"uploads/{number:D3}.mp4", minutes: 20);
+            _unreadable.Add($"uploads/{number:D3}.mp4");
+        }
+
+        await _host.SweepAsync();
+
+        Assert.Equal(104, (await CursorAsync()).Failed.Count);
+        Assert.Equal("uploads/103.mp4", (await CursorAsync()).Round!.After);
+
+        _unreadable.Clear();
+        await _host.SweepAsync();
+        Assert.Equal(120, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task Objects_that_nobody_has_looked_at_in_time_are_told()
+    {
+        await _host.SweepAsync();
+        _host.Time.Advance(TimeSpan.FromMinutes(111));
+        await _host.SweepAsync();
+
+        Assert.Contains(LinesOf(_host), line => line.StartsWith("[ERROR] Nobody has looked at the objects of oss://media-in/uploads/", StringComparison.Ordinal)
+            && line.Contains("from 2026-11-24 00:05:00Z to 2026-11-24 00:06:00Z", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sweeps_that_come_in_time_tell_of_no_gap()
+    {
+        await _host.SweepAsync();
+        _host.Time.Advance(TimeSpan.FromMinutes(110));
+        await _host.SweepAsync();
+
+        Assert.DoesNotContain(LinesOf(_host), line => line.Contains("Nobody has looked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_listed_is_told_and_stops_no_other()
+    {
+        var host = CreateHost(new([new("no-such", "", TimeSpan.FromHours(1)), Place]));
+        _unlistable = "no-such";
+        Put("uploads/a.mp4", minutes: 20);
+
+        await host.SweepAsync();
+
+        Assert.Equal(1, host.StartsSent);
+        Assert.Contains(LinesOf(host), line => line.StartsWith("[ERROR] ", StringComparison.Ordinal) && line.Contains("could not be looked through for missed events; the next sweep tries again.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refused_keys_end_the_invocation()
+    {
+        _host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs<Task<OssPage>>(_ => throw new OssException("ListObjectsV2", HttpStatusCode.Forbidden, "SecurityTokenExpired", "R"));
+
+        await Assert.ThrowsAsync<OssException>(() => _host.SweepAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_place_nothing_is_listed_or_told()
+    {
+        var host = CreateHost(CatchUpOptions.None);
+
+        await host.SweepAsync();
+
+        Assert.Empty(host.Objects.ReceivedCalls());
+        Assert.DoesNotContain(LinesOf(host), line => line.Contains("Caught up", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_used_its_part_of_the_time_begins_nothing_more()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        _host.Oss.Reading = key =>
+        {
+            // The read of the cursor takes a tenth of the function's time.
+            if (key.StartsWith(LedgerKeys.CatchUpRoot, StringComparison.Ordinal))
+            {
+                _host.Time.Advance(TestData.Invocation().TimeLimit * 0.1);
+            }
+        };
+
+        await _host.SweepAsync();
+
+        Assert.Empty(_listed);
+        Assert.Equal(0, _host.StartsSent);
+    }
+
+    private static IEnumerable<string> LinesOf(TestHost host) => host.Log.All.Select(line => $"[{(line.Level == LogLevel.Information ? "INFO" : line.Level.ToString().ToUpperInvariant())}] {line.Sentence}");
+
+    private TestHost CreateHost(CatchUpOptions options, RuleSet? rules = null)
+    {
+        var host = new TestHost(options, rules);
+        host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(call => Head(call.ArgAt<string>(1)));
+        host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
+        {
+            _listed.Add(call.ArgAt<string?>(2));
+            return call.ArgAt<string>(0) == _unlistable ? throw new OssException("ListObjectsV2", HttpStatusCode.NotFound, "NoSuchBucket", "R") : Page(call.ArgAt<string>(1), call.ArgAt<string?>(2));
+        });
+        return host;
+    }
+
+    private void Put(string key, double minutes, long size = 10) => _objects[key] = new(key, _host.Time.GetUtcNow().AddMinutes(-minutes), ETag, size, "Normal");
+
+    private OssPage Page(string prefix, string? after)
+    {
+        var following = _objects.Values.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(entry.Key, after) > 0).ToArray();
+        return new([.. following.Take(_pageSize)], following.Length > _pageSize);
+    }
+
+    private OssHead? Head(string key) => _unreadable.Contains(key)
+        ? throw new OssException("HeadObject", HttpStatusCode.Forbidden, "AccessDenied", "R")
+        : _objects.TryGetValue(key, out var entry) ? new(entry.ETag, entry.Size, entry.LastModified, "video/mp4", "Standard", new Dictionary<string, string>(), entry.Type) : null;
+
+    private Task<WorkflowRun> ReadAsync(string key) => _host.Journal.ReadAsync(RunId.Create(TestData.Upload(key).AsBackfill(), "video"), default);
+
+    private async Task<CatchUpCursor> CursorAsync() =>
+        JsonSerializer.Deserialize(await _host.Oss.GetAsync(LedgerKeys.CatchUpCursor(Place.Bucket, Place.Prefix), default), CatchUpJson.Default.CatchUpCursor)!;
+}
