@@ -118,7 +118,7 @@ internal sealed class TestHost
     public TestHost AnotherProcess() => new(this, Options, _rules, _mode, _sinks, Collector, _catchUp);
 
     /// <summary>The same, deployed with other receivers of outcomes.</summary>
-    public TestHost AnotherProcess(IOutcomeSink[] sinks) => new(this, Options, _rules, _mode, sinks, Collector);
+    public TestHost AnotherProcess(IOutcomeSink[] sinks) => new(this, Options, _rules, _mode, sinks, Collector, _catchUp);
 
     /// <summary>Where traces and metrics go; null for nowhere.</summary>
     public IOtlpClient? Collector { get; }

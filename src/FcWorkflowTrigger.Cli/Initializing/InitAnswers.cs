@@ -47,7 +47,7 @@ internal sealed partial record InitAnswers(string Region, IReadOnlyList<UploadTr
 
         if (CatchUp is not null && !(Duration.TryParse(CatchUp, out var since) && since >= CatchUpPlace.ShortestSince && since <= CatchUpPlace.LongestSince))
         {
-            throw new OperationException("INIT-ANSWER", $"sweeps cannot look back '{CatchUp}'; use {Duration.Format(CatchUpPlace.ShortestSince)} to {Duration.Format(CatchUpPlace.LongestSince)}.");
+            throw new OperationException("INIT-ANSWER", $"sweeps cannot look back '{CatchUp}'; use {CatchUpPlace.Limits}.");
         }
 
         UploadTrigger.RequireValid(Triggers, LedgerBucket);

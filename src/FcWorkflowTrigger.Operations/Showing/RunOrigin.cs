@@ -14,7 +14,7 @@ internal static class RunOrigin
     public static string? Describe(ClaimRecord claim) => Of(claim) switch
     {
         null => null,
-        ClaimRecord.CatchUp => "by catch-up: its event was missed",
+        ClaimVia.CatchUp => "by catch-up: its event was missed",
         Backfill => "by a backfill",
         var other => $"by {other}",
     };

@@ -1,4 +1,3 @@
-using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Reconcile.CatchingUp;
 
 namespace FcWorkflowTrigger.Settings;
@@ -23,7 +22,7 @@ internal static class CatchUpOptionsReader
             }
             else if (place.Since < CatchUpPlace.ShortestSince || place.Since > CatchUpPlace.LongestSince)
             {
-                reader.AddProblem(Name, $"reaches back {Duration.Format(place.Since)} (entry {number + 1}); use {Duration.Format(CatchUpPlace.ShortestSince)} to {Duration.Format(CatchUpPlace.LongestSince)}.");
+                reader.AddProblem(Name, $"reaches back {place.SinceText} (entry {number + 1}); use {CatchUpPlace.Limits}.");
             }
             else if (places.Exists(other => $"{other}" == $"{place}"))
             {

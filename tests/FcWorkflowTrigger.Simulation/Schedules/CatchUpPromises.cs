@@ -29,7 +29,7 @@ internal static class CatchUpPromises
             }
         }
 
-        foreach (var claim in deployment.Asked.Where(asked => asked.IsBackfill).Select(asked => Claim(deployment, asked)).Where(claim => claim?.Via == ClaimRecord.CatchUp))
+        foreach (var claim in deployment.Asked.Where(asked => asked.IsBackfill).Select(asked => Claim(deployment, asked)).Where(claim => claim?.Via == ClaimVia.CatchUp))
         {
             deployment.Loop.Counts.Increment(Situation.CaughtUpObject);
 

@@ -87,7 +87,7 @@ public sealed class MonitoringTests : IDisposable
         _out.GetStringBuilder().Clear();
         Assert.Equal(1, await RunAsync("ops", "check", _folder, "--json"));
         var report = JsonDocument.Parse(_out.ToString()).RootElement;
-        Assert.Equal((10, 1), (report.GetProperty("files").GetInt32(), report.GetProperty("problems").GetArrayLength()));
+        Assert.Equal((11, 1), (report.GetProperty("files").GetInt32(), report.GetProperty("problems").GetArrayLength()));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FcWorkflowTrigger.ConsolePage.Runs;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Operations.Showing;
 
 namespace FcWorkflowTrigger.Tests.ConsolePage;
 
@@ -24,6 +25,31 @@ public sealed class RunStepsTests
         steps.Select(step => (step.Kind, Seconds(step.From), step.To is { } to ? Seconds(to) : (int?)null)));
         Assert.Equal(["request-1", "request-1", "request-1", "request-1", null, null, "request-9", "request-9", null], steps.Select(step => step.RequestId));
         Assert.Equal("delivery", Assert.Single(steps, step => step.IsBad).Kind);
+    }
+
+    [Fact]
+    public void A_run_says_how_it_came_when_no_event_brought_it()
+    {
+        var backfill = TestData.Claim() with { Src = ClaimSource.From(TestData.Upload().AsBackfill()) };
+
+        Assert.Equal("OSS event on its way", WhatOf(TestData.Claim()));
+        Assert.Equal("uploaded; found later by a backfill", WhatOf(backfill));
+        Assert.Equal("uploaded; found later by catch-up: its event was missed", WhatOf(backfill with { Via = ClaimVia.CatchUp }));
+        Assert.Equal("uploaded; redriven later", WhatOf(TestData.Claim() with { Forerunner = TestData.RunId.Value }));
+
+        static string WhatOf(ClaimRecord claim) => RunSteps.Create([claim], null, [])[0].What;
+    }
+
+    [Fact]
+    public void The_record_of_a_claim_says_so_too()
+    {
+        var backfill = TestData.Claim() with { Src = ClaimSource.From(TestData.Upload().AsBackfill()) };
+
+        Assert.Equal("claimed under rule 'video'", WhatOf(TestData.Claim()));
+        Assert.Equal("claimed under rule 'video', by a backfill", WhatOf(backfill));
+        Assert.Equal("claimed under rule 'video', by catch-up: its event was missed", WhatOf(backfill with { Via = ClaimVia.CatchUp }));
+
+        static string WhatOf(ClaimRecord claim) => Timeline.Create([claim])[0].What;
     }
 
     [Fact]

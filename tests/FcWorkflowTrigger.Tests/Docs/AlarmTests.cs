@@ -3,9 +3,12 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
+using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Outcomes;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Tests.Hosting;
 using FcWorkflowTrigger.Tests.Outcomes.Delivery;
@@ -127,7 +130,31 @@ public sealed partial class AlarmTests
             });
             return await SweepAfterAsync(host, TimeSpan.FromMinutes(5));
         }),
+        new("[ERROR]", "[ERROR] Whether the event of oss://media-in/uploads/a.mp4 was missed could not be found out, and the object is too old now: a person must look.", async () =>
+        {
+            var host = CatchingUp();
+            host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs(new OssPage([new("uploads/a.mp4", TestData.Now.AddMinutes(-20), "E", 10, "Normal")], false));
+            host.Objects.HeadAsync(default!, default!, default).ThrowsAsyncForAnyArgs(new OssException("HeadObject", HttpStatusCode.Forbidden, "AccessDenied", "R"));
+            await host.SweepAsync();
+            return await SweepAfterAsync(host, TimeSpan.FromHours(2));
+        }),
+        new("[ERROR]", "[ERROR] Nobody has looked at the objects of oss://media-in/uploads/ that were modified from …: a round takes longer than CATCH_UP reaches back, or sweeps were missing. Backfill them.", async () =>
+        {
+            var host = CatchingUp();
+            host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs(new OssPage([], false));
+            await host.SweepAsync();
+            return await SweepAfterAsync(host, TimeSpan.FromHours(3));
+        }),
+        new("[ERROR]", "[ERROR] oss://media-in/uploads/ could not be looked through for missed events; the next sweep tries again.…", async () =>
+        {
+            var host = CatchingUp();
+            host.Objects.ListAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(new OssException("ListObjectsV2", HttpStatusCode.Forbidden, "AccessDenied", "R"));
+            return await LogOfAsync(host, () => host.SweepAsync());
+        }),
     ];
+
+    private static TestHost CatchingUp() => new(new CatchUpOptions([new("media-in", "uploads/", TimeSpan.FromHours(2))]));
+
 
     public static TheoryData<string, string> Alarms
     {

@@ -43,6 +43,17 @@ public abstract class RunLedgerContract
     }
 
     [Fact]
+    public async Task The_first_claim_is_read_alone_and_is_none_before_it_is_written()
+    {
+        Assert.Null(await Ledger.ReadFirstClaimAsync(TestData.RunId, default));
+        var first = TestData.Claim();
+        var claimed = Assert.IsType<Append.Won>(await Ledger.TryAppendAsync(RunHistory.Empty(TestData.RunId), first, default)).History;
+        await Ledger.TryAppendAsync(claimed, TestData.Claim(seq: 1, epoch: 2), default);
+
+        Assert.Equal(first.Nonce, (await Ledger.ReadFirstClaimAsync(TestData.RunId, default))?.Nonce);
+    }
+
+    [Fact]
     public async Task An_append_to_an_old_log_is_refused()
     {
         await Ledger.TryAppendAsync(RunHistory.Empty(TestData.RunId), TestData.Claim(), default);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using FcWorkflowTrigger.Cloud.Http;
-using FcWorkflowTrigger.Formats;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Operations.Acting;
@@ -216,7 +215,7 @@ internal static class FunctionChecks
             problems.AddRange(await cursors.ReadAsync(place, cancellationToken) switch
             {
                 { Through: null } => [$"no round through {LogText.ToLine($"{place}")} has ended yet."],
-                { Through: { } through } when now - through > place.Since / 2 => [$"{LogText.ToLine($"{place}")} was looked at until {Times.Format(now - through)} ago, and CATCH_UP reaches back {Duration.Format(place.Since)}."],
+                { Through: { } through } when now - through > place.Since / 2 => [$"{LogText.ToLine($"{place}")} was looked at until {Times.Format(now - through)} ago, and CATCH_UP reaches back {place.SinceText}."],
                 { Failed.Count: > 0 and var failed } => [$"{failed} object{(failed == 1 ? "" : "s")} of {LogText.ToLine($"{place}")} could not be looked at."],
                 _ => Array.Empty<string>(),
             });

@@ -6,9 +6,6 @@ namespace FcWorkflowTrigger.Ledger.Records;
 /// <summary>An invocation works on this run. A later claim, of a higher epoch, takes over.</summary>
 internal sealed record ClaimRecord : RunRecord
 {
-    /// <summary>The value of <see cref="Via"/> for an upload whose event was missed.</summary>
-    public const string CatchUp = "catch-up";
-
     /// <summary>Seconds after <see cref="RunRecord.At"/> during which other invocations do not touch the run. It saves work; safety does not depend on it.</summary>
     [JsonRequired]
     public int Lease { get; init; }
@@ -26,7 +23,7 @@ internal sealed record ClaimRecord : RunRecord
     /// <summary>The run that this run repeats, because an operator asked for it; null for the run of an upload.</summary>
     public string? Forerunner { get; init; }
 
-    /// <summary><see cref="CatchUp"/> when no event brought the upload and a sweep found it; null for other ways.</summary>
+    /// <summary><see cref="ClaimVia.CatchUp"/> when no event brought the upload and a sweep found it; null for other ways.</summary>
     public string? Via { get; init; }
 
     /// <summary>The place in the uploader's trace, as W3C Trace Context writes it; null when the object brought none, or when no rule looked at the object.</summary>
@@ -41,6 +38,13 @@ internal sealed record ClaimRecord : RunRecord
 
     [JsonIgnore]
     public DateTimeOffset LeaseEnd => At.AddSeconds(Lease);
+}
+
+/// <summary>How runs came that no event brought.</summary>
+internal static class ClaimVia
+{
+    /// <summary>The event was missed, and a sweep found the object.</summary>
+    public const string CatchUp = "catch-up";
 }
 
 /// <summary>The upload as it was in the event: enough to run it again without the event.</summary>

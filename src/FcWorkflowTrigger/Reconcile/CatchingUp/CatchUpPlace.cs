@@ -19,6 +19,12 @@ internal sealed partial record CatchUpPlace(string Bucket, string Prefix, TimeSp
     /// <summary>Far less than the ledger remembers. What is older is work for a backfill, whose plan a person sees first.</summary>
     public static TimeSpan LongestSince { get; } = TimeSpan.FromDays(7);
 
+    /// <summary>The limits of <see cref="Since"/> as people write them.</summary>
+    public static string Limits { get; } = $"{Duration.Format(ShortestSince)} to {Duration.Format(LongestSince)}";
+
+    /// <summary><see cref="Since"/> as people write it.</summary>
+    public string SinceText => Duration.Format(Since);
+
     /// <summary>What a person may write, for an error message.</summary>
     public const string Form = "oss://bucket/prefix since 2h";
 

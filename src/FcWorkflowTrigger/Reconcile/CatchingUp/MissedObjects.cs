@@ -51,7 +51,7 @@ internal sealed class MissedObjects(MissingRuns missing, BackfillHandler backfil
     {
         var look = ObjectLook.Refused;
 
-        foreach (var result in (await backfills.HandleAsync(request, ClaimRecord.CatchUp, invocation, cancellationToken)).Results)
+        foreach (var result in (await backfills.HandleAsync(request, ClaimVia.CatchUp, invocation, cancellationToken)).Results)
         {
             if (result.Reason == MissingRuns.Undecided)
             {

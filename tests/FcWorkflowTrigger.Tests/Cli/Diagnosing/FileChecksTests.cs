@@ -101,6 +101,10 @@ public sealed class FileChecksTests : IDisposable
             RulesFile(AllRules.Replace("\"name\"", "\"budget\":{\"concurrent\":1},\"name\"", StringComparison.Ordinal))(folder);
             DeploymentFolder.Replace(folder.Policy("callback"), "ledger/bn/*", "ledger/other/*");
         }),
+        ("CATCH-UP-DELIVERED", CheckStatus.Warn, "no trigger delivers all of oss://media-in/up.", Variable("CATCH_UP", "oss://media-in/uploads/a/ since 2h, oss://media-in/up since 2h")),
+        ("CATCH-UP-DELIVERED", CheckStatus.Warn, "no trigger delivers all of oss://other/uploads/.", Variable("CATCH_UP", "oss://other/uploads/ since 2h")),
+        ("POLICY-RULES", CheckStatus.Fail, "reconcile lacks oss:ListObjects on acs:oss:*:*:other (CATCH_UP)", Variable("CATCH_UP", "oss://other/uploads/ since 2h")),
+        ("POLICY-RULES", CheckStatus.Fail, "reconcile lacks oss:GetObject on acs:oss:*:*:other/uploads/* (CATCH_UP)", Variable("CATCH_UP", "oss://other/uploads/ since 2h")),
         ("POLICY-RULES", CheckStatus.Fail, "(rule 'video' reads sidecars)", folder =>
         {
             RulesFile(AllRules.Replace("\"name\"", "\"sidecar\":\"require\",\"name\"", StringComparison.Ordinal))(folder);

@@ -46,6 +46,18 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Sweeps_look_for_missed_events_below_each_trigger_where_that_is_asked_for()
+    {
+        Assert.Equal(0, await InitAsync([.. One, "--trigger", "other:", "--catch-up", "2h"]));
+
+        Assert.Contains("CATCH_UP=\"oss://my-media/in/ since 2h, oss://other/ since 2h\"", Lines(".env"));
+        Assert.Empty(Environment().Keys.Except(Deployment.Read().Asked.Select(asked => asked.Name)));
+
+        Assert.Equal(1, await InitAsync([.. One, "--catch-up", "8d"]));
+        Assert.Contains("use 1h to 7d", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_variable_that_init_sets_is_one_that_the_deployment_reads()
     {
         await InitAsync(One);

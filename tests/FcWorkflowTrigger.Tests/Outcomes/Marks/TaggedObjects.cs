@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud.Oss;
+using FcWorkflowTrigger.Cloud.Oss.Replies;
 
 namespace FcWorkflowTrigger.Tests.Outcomes.Marks;
 
@@ -45,6 +46,8 @@ internal sealed class TaggedObjects : IObjectReader, IObjectTagger
     public Task<byte[]?> GetStartAsync(string bucket, string key, string eTag, int bytes, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OssObject?> GetAsync(string bucket, string key, int maxBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<OssPage> ListAsync(string bucket, string prefix, string? startAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private void Call(string call, string? versionId)
     {

@@ -38,7 +38,7 @@ public sealed class CatchUpTests
         await _host.SweepAsync();
 
         var run = Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/a.mp4"));
-        Assert.Equal(ClaimRecord.CatchUp, run.Claim.Via);
+        Assert.Equal(ClaimVia.CatchUp, run.Claim.Via);
         Assert.Equal(1, _host.StartsSent);
         Assert.Contains($"[WARNING] The event of oss://media-in/uploads/a.mp4 was missed: run {run.Id} is opened for it under rule video. Look at the trigger.", LinesOf(_host));
         Assert.Contains("[INFO] Caught up: 1 objects listed, 1 asked after, 1 taken, 0 failed.", LinesOf(_host));
@@ -211,7 +211,7 @@ public sealed class CatchUpTests
         _unreadable.Clear();
         await _host.SweepAsync();
 
-        Assert.Equal(ClaimRecord.CatchUp, Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/a.mp4")).Claim.Via);
+        Assert.Equal(ClaimVia.CatchUp, Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/a.mp4")).Claim.Via);
         Assert.Empty((await CursorAsync()).Failed);
     }
 
