@@ -138,7 +138,7 @@ public sealed partial class AlarmTests
             await host.SweepAsync();
             return await SweepAfterAsync(host, TimeSpan.FromHours(2));
         }),
-        new("[ERROR]", "[ERROR] Nobody has looked at the objects of oss://media-in/uploads/ that were modified from …: a round takes longer than CATCH_UP reaches back, or sweeps were missing. Backfill them.", async () =>
+        new("[ERROR]", "[ERROR] Nobody has looked at the objects of oss://media-in/uploads/ that were modified from … to …: a round takes longer than CATCH_UP reaches back, or sweeps were missing. Backfill them.", async () =>
         {
             var host = CatchingUp();
             host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs(new OssPage([], false));

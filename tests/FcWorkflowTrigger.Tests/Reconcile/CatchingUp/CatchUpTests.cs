@@ -337,7 +337,7 @@ public sealed class CatchUpTests
         host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
         {
             _listed.Add(call.ArgAt<string?>(2));
-            return call.ArgAt<string>(0) == _unlistable ? throw new OssException("ListObjectsV2", HttpStatusCode.NotFound, "NoSuchBucket", "R") : Page(call.ArgAt<string>(1), call.ArgAt<string?>(2));
+            return _unlistable is not null && call.ArgAt<string>(0) == _unlistable ? throw new OssException("ListObjectsV2", HttpStatusCode.NotFound, "NoSuchBucket", "R") : Page(call.ArgAt<string>(1), call.ArgAt<string?>(2));
         });
         return host;
     }
