@@ -18,7 +18,8 @@ internal sealed class TimerRound(Sweep sweep, RunMarks marks, OutcomeDelivery de
 
     public async Task RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var began = clock.GetUtcNow();
+        // Elapsed time, because the first reply of the sweep may set the clock.
+        var (began, start) = (clock.GetUtcNow(), clock.GetTimestamp());
         var summary = await sweep.RunAsync(invocation, cancellationToken);
         var swept = clock.GetUtcNow();
         var parked = await marks.CheckAsync(cancellationToken);
@@ -30,8 +31,8 @@ internal sealed class TimerRound(Sweep sweep, RunMarks marks, OutcomeDelivery de
 
         DateTimeOffset StopAt(double share, double latest)
         {
-            var (own, last) = (clock.GetUtcNow() + (invocation.TimeLimit * share), began + (invocation.TimeLimit * latest));
-            return own < last ? own : last;
+            var (own, last) = (invocation.TimeLimit * share, (invocation.TimeLimit * latest) - clock.GetElapsedTime(start));
+            return clock.GetUtcNow() + (own < last ? own : last);
         }
     }
 }
