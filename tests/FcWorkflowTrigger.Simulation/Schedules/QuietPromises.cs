@@ -19,10 +19,8 @@ internal static class QuietPromises
     /// <param name="ClaimedAt">By the clock of OSS: that of a process may be wrong.</param>
     private sealed record Written(Upload Upload, DateTimeOffset At, WorkflowRun.Opened? Run, DateTimeOffset? ClaimedAt, int Tasks)
     {
-        public DateTimeOffset? StartedAt => Run?.History.Records.OfType<IntentRecord>().FirstOrDefault()?.At;
-
-        /// <summary>The upload had no run yet when the other started.</summary>
-        public bool IsUnknownAt(DateTimeOffset? start) => ClaimedAt is null || ClaimedAt >= start;
+        /// <summary>Its event came when its key had been quiet already, so another run may have looked and begun before.</summary>
+        public bool IsLate(TimeSpan quiet) => ClaimedAt is not { } claimed || claimed - At >= quiet - ClockError;
     }
 
     public static void Check(Scenario scenario, SimulatedDeployment deployment)
@@ -32,16 +30,18 @@ internal static class QuietPromises
             return;
         }
 
+        var moment = QuietGate.SameMoment + (2 * scenario.EventClockError);
+
         foreach (var key in Read(scenario, deployment).GroupBy(upload => upload.Upload.Key))
         {
             Written[] uploads = [.. key];
 
             foreach (var (number, upload) in uploads.Index())
             {
-                CheckPaid(upload, uploads[(number + 1)..], quiet);
+                CheckPaid(upload, uploads[(number + 1)..], quiet, moment);
             }
 
-            CheckLast(scenario, uploads);
+            CheckLast(scenario, uploads, moment);
         }
 
         foreach (var run in deployment.Asked.Select(asked => deployment.Read(SimulatedDeployment.RunOf(asked))).OfType<WorkflowRun.Finished>())
@@ -61,31 +61,33 @@ internal static class QuietPromises
         }
     }
 
-    private static void CheckPaid(Written upload, IReadOnlyList<Written> later, TimeSpan quiet)
+    private static void CheckPaid(Written upload, IReadOnlyList<Written> later, TimeSpan quiet, TimeSpan moment)
     {
         if (upload.Tasks == 0)
         {
             return;
         }
 
-        // The bytes that lay there when it started were its own, and those of an upload whose event had not come.
-        var wroteAgain = later.Any(again => again.Upload.ETag == upload.Upload.ETag && again.IsUnknownAt(upload.StartedAt));
-
-        foreach (var other in later.Where(other => other.At - upload.At < quiet - ClockError))
+        foreach (var (number, other) in later.Index().Where(other => other.Item.At - upload.At < quiet - ClockError))
         {
-            if (other.Upload.ETag != upload.Upload.ETag ? !wroteAgain : other.Tasks > 0 && !other.IsUnknownAt(upload.StartedAt) && !upload.IsUnknownAt(other.StartedAt))
+            // Its bytes were written once more after the other's: by an upload whose event had not come, or at the same moment, where one of the two is paid for.
+            var isLast = later.Skip(number + 1).Any(again => IsSame(again, upload) && (again.IsLate(quiet) || again.At - upload.At < moment));
+
+            if (IsSame(other, upload) ? other.Tasks > 0 && !other.IsLate(quiet) && !upload.IsLate(quiet) : !isLast)
             {
                 throw new ViolationException($"{upload.Upload} was paid for, and a later upload of its key came within its quiet.");
             }
         }
     }
 
+    private static bool IsSame(Written one, Written other) => one.Upload.ETag == other.Upload.ETag;
+
     /// <summary>The last upload of a key ends for no other, except for one of the same bytes at the same moment.</summary>
-    private static void CheckLast(Scenario scenario, Written[] uploads)
+    private static void CheckLast(Scenario scenario, Written[] uploads, TimeSpan moment)
     {
         if (scenario.Deletes.Count == 0
             && uploads[^1] is { Run: WorkflowRun.Finished { End: CancelRecord { IsOfFormerBytes: true } end } } last
-            && !uploads[..^1].Any(twin => twin.Run?.Id.Value == end.Detail && twin.Upload.ETag == last.Upload.ETag && last.At - twin.At < QuietGate.SameMoment + (2 * scenario.EventClockError)))
+            && !uploads[..^1].Any(twin => twin.Run?.Id.Value == end.Detail && IsSame(twin, last) && last.At - twin.At < moment))
         {
             throw new ViolationException($"{last.Upload} was the last of its key, and its run ended as {end.Reason} ({end.Detail}).");
         }

@@ -127,6 +127,7 @@ internal static class RandomScenario
             OtherBytes = [.. Enumerable.Range(0, uploads.Length).Where(_ => dice.Roll(0.5))],
             EventClockError = dice.Pick<TimeSpan>([TimeSpan.Zero, TimeSpan.FromMilliseconds(800)]),
             Ims = UsualPlan(dice, remembers),
+            HasCollector = false,
             LateEvents = dice.Pick([0, 0.3]),
             Silent = dice.Roll(0.1) ? [dice.Below(uploads.Length)] : [],
             Deletes = dice.Roll(0.1) ? [dice.Between(TimeSpan.Zero, at * 2)] : [],
