@@ -44,6 +44,10 @@ internal sealed class QuietGate(
             return WaitsUntil(until);
         }
 
+        // Before the ledger: an event that comes while the bytes lie there unchanged for so long is in the listing that follows.
+        var head = await retry.ExecuteAsync(token => objects.HeadAsync(run.Claim.Src.Bucket, run.Claim.Src.Key, token), cancellationToken);
+        var quietAt = head?.LastModified + QuietOf(run);
+        var isQuiet = !(clock.GetUtcNow() < quietAt);
         var (near, unread) = (new List<WorkflowRun.Opened>(), (RunId?)null);
 
         foreach (var id in await ledger.ListRunsForKeyAsync(run.Id, Earlier(TimeOf(run), ClaimedAt(run)) - MaxClockDifference, cancellationToken))
@@ -68,18 +72,15 @@ internal sealed class QuietGate(
             return new GateVerdict.Waits($"run {incomplete}, whose log is not whole");
         }
 
-        return await JudgeByObjectAsync(run, near, cancellationToken);
+        return head is null ? new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.ObjectGone })
+            : JudgeByObject(run, near, head) is { } verdict ? verdict
+            : isQuiet ? GateVerdict.Open.Uncounted
+            : WaitsUntil(quietAt!.Value);
     }
 
-    private async Task<GateVerdict> JudgeByObjectAsync(WorkflowRun.Opened run, IReadOnlyList<WorkflowRun.Opened> near, CancellationToken cancellationToken)
+    /// <returns>Null when the bytes of the run lie there, and it was the last of its moment.</returns>
+    private GateVerdict? JudgeByObject(WorkflowRun.Opened run, IReadOnlyList<WorkflowRun.Opened> near, OssHead head)
     {
-        var source = run.Claim.Src;
-
-        if (await retry.ExecuteAsync(token => objects.HeadAsync(source.Bucket, source.Key, token), cancellationToken) is not { } head)
-        {
-            return new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.ObjectGone });
-        }
-
         var isOwn = MayBe(run, head);
         var last = near.Where(rival => MayBe(rival, head)).Append(isOwn ? run : null).OfType<WorkflowRun.Opened>().Max(ByOrder);
 
@@ -88,15 +89,10 @@ internal sealed class QuietGate(
             return Superseded(last);
         }
 
-        if (!isOwn)
-        {
-            return ClaimedAt(run) + options.GiveUpAfter <= clock.GetUtcNow()
+        return isOwn ? null
+            : ClaimedAt(run) + options.GiveUpAfter <= clock.GetUtcNow()
                 ? new GateVerdict.Ends(new CancelRecord { Reason = CancelRecord.ObjectReplaced, Detail = $"the bytes that lie there now have the ETag {head.ETag}, and no run" })
                 : new GateVerdict.Waits($"the event of other bytes, which lie under its key now (ETag {head.ETag})");
-        }
-
-        // The same bytes were written again. Their event may be on its way as well.
-        return head.LastModified + QuietOf(run) is { } until && clock.GetUtcNow() < until ? WaitsUntil(until) : GateVerdict.Open.Uncounted;
     }
 
     // A run whose start is on its way cannot end for another any more, so the others end for it.

@@ -110,6 +110,16 @@ public sealed class FileChecksTests : IDisposable
             RulesFile(AllRules.Replace("\"name\"", "\"sidecar\":\"require\",\"name\"", StringComparison.Ordinal))(folder);
             DeploymentFolder.Replace(folder.Policy("reconcile"), ", \"acs:oss:*:*:media-in\"]", "]");
         }),
+        ("POLICY-RULES", CheckStatus.Fail, "reconcile lacks oss:ListObjects on acs:oss:*:*:media-in (rule 'video' looks whether an object was written again)", folder =>
+        {
+            RulesFile(AllRules.Replace("\"name\"", "\"quietFor\":\"30s\",\"name\"", StringComparison.Ordinal))(folder);
+            DeploymentFolder.Replace(folder.Policy("reconcile"), ", \"acs:oss:*:*:media-in\"]", "]");
+        }),
+        ("POLICY-RULES", CheckStatus.Fail, "ingest lacks oss:GetObject on acs:oss:*:*:media-in/* (rule 'video' looks whether an object was written again)", folder =>
+        {
+            RulesFile(AllRules.Replace("\"name\"", "\"quietFor\":\"30s\",\"name\"", StringComparison.Ordinal))(folder);
+            DeploymentFolder.Replace(folder.Policy("ingest"), "\"oss:GetObject\", \"oss:GetObjectTagging\"", "\"oss:GetObjectTagging\"");
+        }),
         ("POLICY-DESTINATION", CheckStatus.Fail, "ingest lacks fc:InvokeFunction on acs:fc:*:*:functions/mine-reconcile", Variable("APP_PREFIX", "mine")),
     ];
 
