@@ -5,6 +5,10 @@ internal sealed class ImmediateTimeProvider(TimeProvider clock) : TimeProvider
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(4);
 
+    public override long TimestampFrequency => clock.TimestampFrequency;
+
+    public override long GetTimestamp() => clock.GetTimestamp();
+
     public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
