@@ -43,7 +43,8 @@ public sealed class DoctorJourneyTests : IAsyncLifetime
         await BreakKeysAsync();
         await BreakDeploymentAsync();
 
-        Assert.Equal(codes.Order(StringComparer.Ordinal), _broken.Order(StringComparer.Ordinal));
+        // The deployment of this journey does not look for missed events.
+        Assert.Equal(codes.Except(["CATCH-UP-SEEN"]).Order(StringComparer.Ordinal), _broken.Order(StringComparer.Ordinal));
     }
 
     [Fact]

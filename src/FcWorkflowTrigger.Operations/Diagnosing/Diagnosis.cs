@@ -2,6 +2,7 @@ using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Operations.Connecting;
 using FcWorkflowTrigger.Operations.Diagnosing.Deploying;
 using FcWorkflowTrigger.Operations.Reading;
+using FcWorkflowTrigger.Reconcile.CatchingUp;
 using FcWorkflowTrigger.Rules;
 using FcWorkflowTrigger.Rules.Loading;
 using FcWorkflowTrigger.Settings;
@@ -70,6 +71,9 @@ internal sealed class Diagnosis(DoctorOptions options, CloudContext? context, Fu
             throw new NotCheckedException($"the settings of {role} are not valid; see SETTINGS-{role.ToUpperInvariant()}.");
         }
     }
+
+    /// <summary>Where reconcile looks for missed events, also where other settings of it are wrong.</summary>
+    public IReadOnlyList<CatchUpPlace> CatchUpPlaces => CatchUpOptionsReader.Read(new(Function(Reconcile).Environment.GetValueOrDefault)).Places;
 
     /// <summary>One policy of the roles; null when the folder has none for it.</summary>
     public RolePolicy? FindPolicy(string role)

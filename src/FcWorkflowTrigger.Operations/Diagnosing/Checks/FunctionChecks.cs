@@ -205,7 +205,7 @@ internal static class FunctionChecks
 
     private static async Task<Finding> CheckCatchUpAsync(Diagnosis diagnosis, CancellationToken cancellationToken)
     {
-        var places = diagnosis.Settings(Diagnosis.Reconcile).CatchUp.Places;
+        var places = diagnosis.CatchUpPlaces;
         var cursors = new CatchUpCursors(diagnosis.Cloud.Ledger, diagnosis.Context.Retry);
         var (problems, now) = (new List<string>(), diagnosis.Context.Clock.GetUtcNow());
 

@@ -93,7 +93,7 @@ internal static class PolicyChecks
             }
         }
 
-        foreach (var place in diagnosis.Settings(Diagnosis.Reconcile).CatchUp.Places)
+        foreach (var place in diagnosis.CatchUpPlaces)
         {
             yield return new(Diagnosis.Reconcile, "oss:GetObject", $"{Bucket(place.Bucket)}/{place.Prefix}*", "CATCH_UP");
             yield return new(Diagnosis.Reconcile, "oss:ListObjects", Bucket(place.Bucket), "CATCH_UP");

@@ -83,7 +83,7 @@ internal static class RuleChecks
     private static Finding CheckCatchUp(Diagnosis diagnosis)
     {
         var triggers = diagnosis.Function(Diagnosis.Ingest).Triggers.Where(trigger => trigger.Type == "oss").ToArray();
-        var places = diagnosis.Settings(Diagnosis.Reconcile).CatchUp.Places;
+        var places = diagnosis.CatchUpPlaces;
         return Finding.From(
             [.. places.Where(place => !triggers.Any(trigger => trigger.Bucket == place.Bucket && place.Prefix.StartsWith(trigger.Prefix, StringComparison.Ordinal)))
                 .Select(place => $"no trigger delivers all of {LogText.ToLine($"{place}")}.")],
