@@ -40,7 +40,7 @@ internal sealed class FactReader(IObjectReader objects, Retry retry)
             return ObjectFacts.Gone;
         }
 
-        return upload.ETag.Length == 0 || string.Equals(head.ETag, upload.ETag, StringComparison.OrdinalIgnoreCase)
+        return upload.MayHaveBytes(head.ETag)
             ? new(ObjectState.Current, head.ContentType, head.StorageClass, head.Meta)
             : ObjectFacts.Replaced;
     }

@@ -12,5 +12,8 @@ internal sealed record RunHistory(RunId Id, IReadOnlyList<RunRecord> Records, lo
     /// <summary>The tags that the object of the run gets when the run has ended, not filled yet; null for none.</summary>
     public IReadOnlyDictionary<string, string>? Mark => Records.OfType<ClaimRecord>().LastOrDefault()?.Plan?.Mark;
 
+    /// <summary>A start of the run was about to be sent, at least once.</summary>
+    public bool HasIntent => Records.Any(static record => record is IntentRecord);
+
     public RunHistory With(RunRecord record, long tail) => new(Id, [.. Records, record], tail);
 }

@@ -31,7 +31,7 @@ internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjec
     {
         var head = await retry.ExecuteAsync(token => objects.HeadAsync(upload.Bucket, upload.Key, token), cancellationToken)
             ?? throw new DecisionException($"REDRIVE-GONE: the object of run {run.Id} has been deleted, so there is nothing to run. Upload it again.");
-        var isSame = upload.ETag.Length == 0 || string.Equals(upload.ETag, head.ETag, StringComparison.OrdinalIgnoreCase);
+        var isSame = upload.MayHaveBytes(head.ETag);
 
         if (isForced)
         {

@@ -50,14 +50,7 @@ internal sealed class ObjectRuns(IRunLedger ledger, RunJournal journal)
             }
         }
 
-        try
-        {
-            var run = await journal.ReadAsync(id, cancellationToken);
-            return id == own ? run is WorkflowRun.Opened { IsOver: true } : run is not WorkflowRun.Finished { End: CancelRecord { IsOfFormerBytes: true } };
-        }
-        catch (LedgerIncompleteException)
-        {
-            return true;
-        }
+        return await journal.TryReadAsync(id, cancellationToken) is not { } run
+            || (id == own ? run is WorkflowRun.Opened { IsOver: true } : run is not WorkflowRun.Finished { End: CancelRecord { IsOfFormerBytes: true } });
     }
 }

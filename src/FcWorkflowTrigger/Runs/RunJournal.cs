@@ -40,6 +40,20 @@ internal sealed class RunJournal(IRunLedger ledger, TimeProvider clock)
     public async Task<WorkflowRun> ReadAsync(RunId run, CancellationToken cancellationToken) =>
         WorkflowRun.From(await ledger.ReadAsync(run, cancellationToken));
 
+    /// <summary>The same for a caller who decides otherwise where records of the run were deleted.</summary>
+    /// <returns>Null when the log of the run is not whole: what has become of the run is not known.</returns>
+    public async Task<WorkflowRun?> TryReadAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(run, cancellationToken);
+        }
+        catch (LedgerIncompleteException)
+        {
+            return null;
+        }
+    }
+
     private static RunRecord WithLease(RunRecord record, Invocation invocation) =>
         record is ClaimRecord claim ? claim with { Lease = invocation.LeaseSeconds } : record;
 }

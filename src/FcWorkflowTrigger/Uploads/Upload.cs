@@ -40,6 +40,9 @@ internal sealed record Upload(
     /// <summary>The other upload has the same bytes, as far as the ETags tell. Two ETags that were never told are not the same.</summary>
     public bool HasBytesOf(Upload other) => ETag.Length > 0 && string.Equals(ETag, other.ETag, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The bytes with this ETag may be those of the upload. Where the event told no ETag, any may.</summary>
+    public bool MayHaveBytes(string eTag) => ETag.Length == 0 || string.Equals(ETag, eTag, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The last segment of the key.</summary>
     public string Name => Key[(Key.LastIndexOf('/') + 1)..];
 

@@ -75,8 +75,8 @@ internal sealed class ProcessClientFactory(EventLoop loop, Network network, Simu
     private IOssClient Mutate(IOssClient oss) => mutation switch
     {
         Mutation.CountBeforePut => new PutAfterCount(oss),
-        Mutation.EntryAfterMarker => new EntryAfterMarker(oss),
-        Mutation.AnnouncedAfterMarker => new AnnouncedAfterMarker(oss),
+        Mutation.EntryAfterMarker => new PutAfterMarker(oss, PutAfterMarker.RunOfEntry),
+        Mutation.AnnouncedAfterMarker => new PutAfterMarker(oss, PutAfterMarker.RunOfAnnouncement),
         Mutation.ResentUnderOneMarker => new ResentUnderOneMarker(oss),
         Mutation.NoPlaceInLine => new PlacesNotTaken(oss),
         Mutation.ForgetsFailedObjects => new ForgetsFailedObjects(oss),

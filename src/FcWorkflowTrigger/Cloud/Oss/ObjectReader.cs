@@ -94,14 +94,14 @@ internal sealed class ObjectReader(OssConnection connection, Uri endpoint, strin
         return new(ETagOf(reply), await reply.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    private static KeyValuePair<string, string?>[] Tagging(string? versionId) =>
-        versionId is null ? [new("tagging", null)] : [new("tagging", null), new("versionId", versionId)];
-
     public async Task<OssPage> ListAsync(string bucket, string prefix, string? startAfter, CancellationToken cancellationToken)
     {
         using var reply = await SendAsync(bucket, OssListing.CreateCall(prefix, startAfter), cancellationToken);
         return await OssListing.ReadAsync(reply, cancellationToken);
     }
+
+    private static KeyValuePair<string, string?>[] Tagging(string? versionId) =>
+        versionId is null ? [new("tagging", null)] : [new("tagging", null), new("versionId", versionId)];
 
     private static string ETagOf(HttpResponseMessage reply) => reply.Header("ETag")?.Replace("W/", "", StringComparison.Ordinal).Trim('"') ?? "";
 

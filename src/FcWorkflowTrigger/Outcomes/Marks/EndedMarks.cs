@@ -34,15 +34,7 @@ internal sealed class EndedMarks(IRunLedger ledger, RunJournal journal)
         return [.. ends.OrderBy(end => end.Timestamp).ThenBy(end => end.Data.Run.Id, StringComparer.Ordinal)];
     }
 
-    private async Task<Outcome?> FindEndAsync(RunId run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return OutcomeFactory.Create((await journal.ReadAsync(run, cancellationToken)).History).LastOrDefault(outcome => outcome.ObjectTags is not null);
-        }
-        catch (LedgerIncompleteException)
-        {
-            return null;
-        }
-    }
+    private async Task<Outcome?> FindEndAsync(RunId run, CancellationToken cancellationToken) => await journal.TryReadAsync(run, cancellationToken) is { } read
+        ? OutcomeFactory.Create(read.History).LastOrDefault(outcome => outcome.ObjectTags is not null)
+        : null;
 }

@@ -52,9 +52,7 @@ internal sealed class BackfillGate(
             : JudgeUploadAsync(run, invocation, cancellationToken);
 
     // The first intent has decided. A redrive is asked for by a person, and a media asset has no upload.
-    private static bool MayMeet(WorkflowRun.Claimed run) => !HasIntent(run) && run.Claim is { Forerunner: null, Src.Media: null };
-
-    private static bool HasIntent(WorkflowRun run) => run.History.Records.Any(static record => record is IntentRecord);
+    private static bool MayMeet(WorkflowRun.Claimed run) => !run.History.HasIntent && run.Claim is { Forerunner: null, Src.Media: null };
 
     private bool IsFresh(Upload upload) => upload.Time is { } at && clock.GetUtcNow() < at + Fresh;
 
@@ -75,14 +73,14 @@ internal sealed class BackfillGate(
 
         while (true)
         {
-            var other = await TryReadAsync(id, cancellationToken);
+            var other = await journal.TryReadAsync(id, cancellationToken);
 
             if (other is WorkflowRun.Opened opened && !await IsSameUploadAsync(upload, opened.Claim.Src.ToUpload(), cancellationToken))
             {
                 return null;
             }
 
-            if (other is null || HasIntent(other))
+            if (other is null || other.History.HasIntent)
             {
                 return new CancelRecord { Reason = CancelRecord.Backfilled, Detail = id.Value };
             }
@@ -94,19 +92,6 @@ internal sealed class BackfillGate(
             }
 
             // Its log has another record now, which may be the intent.
-        }
-    }
-
-    /// <returns>Null when the log is not whole: the run may have started.</returns>
-    private async Task<WorkflowRun?> TryReadAsync(RunId id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await journal.ReadAsync(id, cancellationToken);
-        }
-        catch (LedgerIncompleteException)
-        {
-            return null;
         }
     }
 

@@ -35,16 +35,7 @@ internal sealed class PermitCounter(Permits permits, RunJournal journal, TimePro
         return abandoned;
     }
 
-    private async Task<bool> IsAbandonedAsync(RunId run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await journal.ReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true, IsStartUnknown: false };
-        }
-        catch (LedgerIncompleteException)
-        {
-            // Its task may be running.
-            return false;
-        }
-    }
+    // The task of a run whose log is not whole may be running.
+    private async Task<bool> IsAbandonedAsync(RunId run, CancellationToken cancellationToken) =>
+        await journal.TryReadAsync(run, cancellationToken) is WorkflowRun.Unclaimed or { IsOver: true, IsStartUnknown: false };
 }

@@ -30,7 +30,7 @@ internal sealed class QuietGate(
     public static bool Governs(WorkflowRun.Opened run) =>
         run is WorkflowRun.Claimed or WorkflowRun.Waiting
         && run.Claim is { Plan.QuietFor: not null, Forerunner: null, Src.Media: null }
-        && !HasIntent(run);
+        && !run.History.HasIntent;
 
     /// <summary>When the quiet of the run's own upload is over; null where the gate does not govern. Later uploads prolong it for their runs, not for this one.</summary>
     public static DateTimeOffset? Until(WorkflowRun run) => run is WorkflowRun.Opened opened && Governs(opened) ? BeginOf(opened) + QuietOf(opened) : null;
@@ -52,7 +52,7 @@ internal sealed class QuietGate(
 
         foreach (var id in await ledger.ListRunsForKeyAsync(run.Id, Earlier(TimeOf(run), ClaimedAt(run)) - MaxClockDifference, cancellationToken))
         {
-            switch (id == run.Id ? run : await TryReadAsync(id, cancellationToken))
+            switch (id == run.Id ? run : await journal.TryReadAsync(id, cancellationToken))
             {
                 case null:
                     unread = id;
@@ -97,7 +97,7 @@ internal sealed class QuietGate(
 
     // A run whose start is on its way cannot end for another any more, so the others end for it.
     private static Comparer<WorkflowRun.Opened> ByOrder { get; } = Comparer<WorkflowRun.Opened>.Create(static (one, other) =>
-        HasIntent(one) != HasIntent(other) ? HasIntent(one).CompareTo(HasIntent(other))
+        one.History.HasIntent != other.History.HasIntent ? one.History.HasIntent.CompareTo(other.History.HasIntent)
         : TimeOf(one) != TimeOf(other) ? TimeOf(one).CompareTo(TimeOf(other))
         : string.CompareOrdinal(one.Id.Value, other.Id.Value));
 
@@ -114,7 +114,7 @@ internal sealed class QuietGate(
     {
         while (later is WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.Superseded } end }
             && RunId.TryParse(end.Detail, out var id)
-            && await TryReadAsync(id, cancellationToken) is WorkflowRun.Opened last
+            && await journal.TryReadAsync(id, cancellationToken) is WorkflowRun.Opened last
             && TimeOf(last) > TimeOf(later))
         {
             later = last;
@@ -123,29 +123,13 @@ internal sealed class QuietGate(
         return later;
     }
 
-    /// <returns>Null when the log is not whole.</returns>
-    private async Task<WorkflowRun?> TryReadAsync(RunId id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await journal.ReadAsync(id, cancellationToken);
-        }
-        catch (LedgerIncompleteException)
-        {
-            return null;
-        }
-    }
-
     private static GateVerdict.Ends Superseded(WorkflowRun.Opened by) => new(new CancelRecord { Reason = CancelRecord.Superseded, Detail = by.Id.Value });
 
     private static GateVerdict.Waits WaitsUntil(DateTimeOffset until) => new($"its key to be quiet, until {until:u}");
 
-    private static bool MayBe(WorkflowRun.Opened run, OssHead head) =>
-        run.Claim.Src.Etag is { Length: 0 } || string.Equals(run.Claim.Src.Etag, head.ETag, StringComparison.OrdinalIgnoreCase);
+    private static bool MayBe(WorkflowRun.Opened run, OssHead head) => run.Claim.Src.ToUpload().MayHaveBytes(head.ETag);
 
     private static TimeSpan QuietOf(WorkflowRun.Opened run) => TimeSpan.FromSeconds(run.Claim.Plan!.QuietFor!.Value);
-
-    private static bool HasIntent(WorkflowRun run) => run.History.Records.Any(static record => record is IntentRecord);
 
     // An event without a time was there when its run was claimed.
     private static DateTimeOffset TimeOf(WorkflowRun.Opened run) => run.Claim.Src.ToUpload().Time ?? ClaimedAt(run);

@@ -1,5 +1,4 @@
 using FcWorkflowTrigger.Ledger;
-using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 
@@ -41,7 +40,7 @@ internal sealed class RestartLimit(IRunLedger ledger, StartOptions options, Time
     {
         try
         {
-            return (await ledger.ReadAsync(run, cancellationToken)).Records.Any(static record => record is IntentRecord);
+            return (await ledger.ReadAsync(run, cancellationToken)).HasIntent;
         }
         catch (LedgerIncompleteException)
         {
