@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text;
 using FcWorkflowTrigger.Cli.Output;
 using FcWorkflowTrigger.Operations;
 using FcWorkflowTrigger.Operations.Reading;
@@ -65,7 +65,7 @@ internal static class RunsShowCommand
         }
 
         var source = TelemetrySource.Create(context.Region, ReadAttributes(session.Variable));
-        session.Out.WriteLine(JsonSerializer.Serialize(source.CreateTraces(RunTraceFactory.Create(story, context.Clock.GetUtcNow())), OtlpJson.Default.ExportTraceServiceRequest));
+        session.Out.WriteLine(Encoding.UTF8.GetString(ProtobufJsonWriter.Serialize(source.CreateTraces(RunTraceFactory.Create(story, context.Clock.GetUtcNow())))));
         return ExitCode.Success;
     }
 

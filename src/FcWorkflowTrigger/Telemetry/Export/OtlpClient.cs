@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using FcWorkflowTrigger.Cloud.Http;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Telemetry.Otlp;
@@ -11,20 +9,19 @@ namespace FcWorkflowTrigger.Telemetry.Export;
 internal sealed class OtlpClient(TelemetryOptions options, HttpMessageInvoker http, TimeProvider clock) : IOtlpClient
 {
     public Task<OtlpReply> SendAsync(ExportTraceServiceRequest traces, CancellationToken cancellationToken) =>
-        SendAsync(options.Traces, traces, OtlpJson.Compact.ExportTraceServiceRequest, cancellationToken);
+        SendAsync(options.Traces, traces, cancellationToken);
 
     public Task<OtlpReply> SendAsync(ExportMetricsServiceRequest metrics, CancellationToken cancellationToken) =>
-        SendAsync(options.Metrics, metrics, OtlpJson.Compact.ExportMetricsServiceRequest, cancellationToken);
+        SendAsync(options.Metrics, metrics, cancellationToken);
 
-    private async Task<OtlpReply> SendAsync<T>(Uri? address, T message, JsonTypeInfo<T> json, CancellationToken cancellationToken)
-        where T : IOtlpMessage
+    private async Task<OtlpReply> SendAsync(Uri? address, IOtlpMessage message, CancellationToken cancellationToken)
     {
         if (address is null)
         {
             return OtlpReply.Accepted.Instance;
         }
 
-        using var request = CreateRequest(address, message, json);
+        using var request = CreateRequest(address, message);
         using var deadline = new Deadline(options.Timeout, clock, cancellationToken);
 
         try
@@ -42,11 +39,10 @@ internal sealed class OtlpClient(TelemetryOptions options, HttpMessageInvoker ht
         }
     }
 
-    private HttpRequestMessage CreateRequest<T>(Uri address, T message, JsonTypeInfo<T> json)
-        where T : IOtlpMessage
+    private HttpRequestMessage CreateRequest(Uri address, IOtlpMessage message)
     {
         var (body, type) = options.Protocol == OtlpProtocol.Json
-            ? (JsonSerializer.SerializeToUtf8Bytes(message, json), "application/json")
+            ? (ProtobufJsonWriter.Serialize(message), "application/json")
             : (ProtobufWriter.Serialize(message), "application/x-protobuf");
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new OnceContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);

@@ -1,14 +1,12 @@
-using System.Text.Json.Serialization;
-
 namespace FcWorkflowTrigger.Telemetry.Otlp;
 
 /// <summary>opentelemetry.proto.common.v1.KeyValue</summary>
 internal sealed record KeyValue(string Key, AnyValue Value) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Text(1, Key);
-        to.Message(2, Value);
+        to.Text(1, "key", Key);
+        to.Message(2, "value", Value);
     }
 }
 
@@ -19,8 +17,6 @@ internal sealed record AnyValue : IOtlpMessage
 
     public bool? BoolValue { get; init; }
 
-    /// <summary>A text in JSON, because not every reader knows whole numbers of 64 bits.</summary>
-    [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public long? IntValue { get; init; }
 
     public static AnyValue From(string text) => new() { StringValue = text };
@@ -29,37 +25,26 @@ internal sealed record AnyValue : IOtlpMessage
 
     public static AnyValue From(bool flag) => new() { BoolValue = flag };
 
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        switch (this)
-        {
-            case { StringValue: { } text }:
-                to.Chosen(1, text);
-                break;
-            case { BoolValue: { } flag }:
-                to.Chosen(2, flag ? 1 : 0);
-                break;
-            case { IntValue: { } number }:
-                to.Chosen(3, number);
-                break;
-            default:
-                break;
-        }
+        to.Chosen(1, "stringValue", StringValue);
+        to.Chosen(2, "boolValue", BoolValue);
+        to.Chosen(3, "intValue", IntValue);
     }
 }
 
 /// <summary>opentelemetry.proto.resource.v1.Resource</summary>
 internal sealed record Resource(IReadOnlyList<KeyValue> Attributes) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to) => to.Messages(1, Attributes);
+    public void Write(OtlpWriter to) => to.Messages(1, "attributes", Attributes);
 }
 
 /// <summary>opentelemetry.proto.common.v1.InstrumentationScope</summary>
 internal sealed record InstrumentationScope(string Name, string Version) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Text(1, Name);
-        to.Text(2, Version);
+        to.Text(1, "name", Name);
+        to.Text(2, "version", Version);
     }
 }

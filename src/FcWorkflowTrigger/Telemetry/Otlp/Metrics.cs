@@ -1,30 +1,28 @@
-using System.Text.Json.Serialization;
-
 namespace FcWorkflowTrigger.Telemetry.Otlp;
 
 /// <summary>opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest: the body of POST /v1/metrics</summary>
 internal sealed record ExportMetricsServiceRequest(IReadOnlyList<ResourceMetrics> ResourceMetrics) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to) => to.Messages(1, ResourceMetrics);
+    public void Write(OtlpWriter to) => to.Messages(1, "resourceMetrics", ResourceMetrics);
 }
 
 /// <summary>opentelemetry.proto.metrics.v1.ResourceMetrics</summary>
 internal sealed record ResourceMetrics(Resource Resource, IReadOnlyList<ScopeMetrics> ScopeMetrics) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Message(1, Resource);
-        to.Messages(2, ScopeMetrics);
+        to.Message(1, "resource", Resource);
+        to.Messages(2, "scopeMetrics", ScopeMetrics);
     }
 }
 
 /// <summary>opentelemetry.proto.metrics.v1.ScopeMetrics</summary>
 internal sealed record ScopeMetrics(InstrumentationScope Scope, IReadOnlyList<Metric> Metrics) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Message(1, Scope);
-        to.Messages(2, Metrics);
+        to.Message(1, "scope", Scope);
+        to.Messages(2, "metrics", Metrics);
     }
 }
 
@@ -32,41 +30,41 @@ internal sealed record ScopeMetrics(InstrumentationScope Scope, IReadOnlyList<Me
 /// <param name="Unit">UCUM: <c>s</c>, <c>{run}</c>, ….</param>
 internal sealed record Metric(string Name, string Description, string Unit, Gauge? Gauge = null, Sum? Sum = null, Histogram? Histogram = null) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Text(1, Name);
-        to.Text(2, Description);
-        to.Text(3, Unit);
-        to.Message(5, Gauge);
-        to.Message(7, Sum);
-        to.Message(9, Histogram);
+        to.Text(1, "name", Name);
+        to.Text(2, "description", Description);
+        to.Text(3, "unit", Unit);
+        to.Message(5, "gauge", Gauge);
+        to.Message(7, "sum", Sum);
+        to.Message(9, "histogram", Histogram);
     }
 }
 
 /// <summary>opentelemetry.proto.metrics.v1.Gauge</summary>
 internal sealed record Gauge(IReadOnlyList<NumberDataPoint> DataPoints) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to) => to.Messages(1, DataPoints);
+    public void Write(OtlpWriter to) => to.Messages(1, "dataPoints", DataPoints);
 }
 
 /// <summary>opentelemetry.proto.metrics.v1.Sum</summary>
 internal sealed record Sum(IReadOnlyList<NumberDataPoint> DataPoints, AggregationTemporality AggregationTemporality, bool IsMonotonic) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Messages(1, DataPoints);
-        to.Number(2, (int)AggregationTemporality);
-        to.Flag(3, IsMonotonic);
+        to.Messages(1, "dataPoints", DataPoints);
+        to.Number(2, "aggregationTemporality", (int)AggregationTemporality);
+        to.Flag(3, "isMonotonic", IsMonotonic);
     }
 }
 
 /// <summary>opentelemetry.proto.metrics.v1.Histogram</summary>
 internal sealed record Histogram(IReadOnlyList<HistogramDataPoint> DataPoints, AggregationTemporality AggregationTemporality) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Messages(1, DataPoints);
-        to.Number(2, (int)AggregationTemporality);
+        to.Messages(1, "dataPoints", DataPoints);
+        to.Number(2, "aggregationTemporality", (int)AggregationTemporality);
     }
 }
 
@@ -81,18 +79,18 @@ internal enum AggregationTemporality
 /// <param name="StartTimeUnixNano">Zero for a gauge.</param>
 internal sealed record NumberDataPoint(
     IReadOnlyList<KeyValue> Attributes,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] ulong StartTimeUnixNano,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] ulong TimeUnixNano,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long? AsInt = null,
+    ulong StartTimeUnixNano,
+    ulong TimeUnixNano,
+    long? AsInt = null,
     double? AsDouble = null) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Fixed(2, StartTimeUnixNano);
-        to.Fixed(3, TimeUnixNano);
-        to.Double(4, AsDouble);
-        to.SFixed(6, AsInt);
-        to.Messages(7, Attributes);
+        to.Fixed(2, "startTimeUnixNano", StartTimeUnixNano);
+        to.Fixed(3, "timeUnixNano", TimeUnixNano);
+        to.Chosen(4, "asDouble", AsDouble);
+        to.ChosenFixed(6, "asInt", AsInt);
+        to.Messages(7, "attributes", Attributes);
     }
 }
 
@@ -101,25 +99,25 @@ internal sealed record NumberDataPoint(
 /// <param name="ExplicitBounds">The greatest value of each bucket but the last.</param>
 internal sealed record HistogramDataPoint(
     IReadOnlyList<KeyValue> Attributes,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] ulong StartTimeUnixNano,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] ulong TimeUnixNano,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] ulong Count,
+    ulong StartTimeUnixNano,
+    ulong TimeUnixNano,
+    ulong Count,
     double Sum,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] IReadOnlyList<ulong> BucketCounts,
+    IReadOnlyList<ulong> BucketCounts,
     IReadOnlyList<double> ExplicitBounds,
     double Min,
     double Max) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Fixed(2, StartTimeUnixNano);
-        to.Fixed(3, TimeUnixNano);
-        to.Fixed(4, Count);
-        to.Double(5, Sum);
-        to.Packed(6, BucketCounts);
-        to.Packed(7, ExplicitBounds);
-        to.Messages(9, Attributes);
-        to.Double(11, Min);
-        to.Double(12, Max);
+        to.Fixed(2, "startTimeUnixNano", StartTimeUnixNano);
+        to.Fixed(3, "timeUnixNano", TimeUnixNano);
+        to.Fixed(4, "count", Count);
+        to.Chosen(5, "sum", Sum);
+        to.Packed(6, "bucketCounts", BucketCounts);
+        to.Packed(7, "explicitBounds", ExplicitBounds);
+        to.Messages(9, "attributes", Attributes);
+        to.Chosen(11, "min", Min);
+        to.Chosen(12, "max", Max);
     }
 }

@@ -5,8 +5,7 @@ using System.Text;
 namespace FcWorkflowTrigger.Telemetry.Otlp;
 
 /// <summary>Writes a message in the binary form of Protocol Buffers ("Encoding", proto3): a field is its number and kind, then its value.</summary>
-/// <remarks>A field with the default value of proto3 (zero, false, an empty text) is left out, as the format asks, unless its method says otherwise.</remarks>
-internal sealed class ProtobufWriter
+internal sealed class ProtobufWriter : OtlpWriter
 {
     private const int Varint = 0;
     private const int Bits64 = 1;
@@ -21,19 +20,15 @@ internal sealed class ProtobufWriter
         return writer._bytes.WrittenSpan.ToArray();
     }
 
-    public void Text(int field, string? value)
+    public override void Text(int field, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
         {
-            WriteText(field, value);
+            Bytes(field, Encoding.UTF8.GetBytes(value));
         }
     }
 
-    /// <summary>A text of a <c>oneof</c>: an empty one is written too.</summary>
-    public void Chosen(int field, string value) => WriteText(field, value);
-
-    /// <param name="hex">The bytes in hex, as JSON has them.</param>
-    public void Hex(int field, string? hex)
+    public override void Hex(int field, string name, string? hex)
     {
         if (!string.IsNullOrEmpty(hex))
         {
@@ -41,57 +36,59 @@ internal sealed class ProtobufWriter
         }
     }
 
-    public void Number(int field, long value)
+    public override void Number(int field, string name, int value)
     {
         if (value != 0)
         {
-            Chosen(field, value);
+            Chosen(field, name, (long)value);
         }
     }
 
-    /// <summary>A number of a <c>oneof</c>: a zero is written too.</summary>
-    public void Chosen(int field, long value)
-    {
-        WriteTag(field, Varint);
-        WriteVarint((ulong)value);
-    }
+    public override void Flag(int field, string name, bool value) => Number(field, name, value ? 1 : 0);
 
-    public void Flag(int field, bool value) => Number(field, value ? 1 : 0);
-
-    public void Fixed(int field, ulong value)
+    public override void Fixed(int field, string name, ulong value)
     {
         if (value != 0)
         {
-            WriteTag(field, Bits64);
-            WriteBits(value);
+            Bits(field, value);
         }
     }
 
-    /// <summary>A number of 64 bits that is optional in the proto: a zero is written, a null is not.</summary>
-    public void Double(int field, double? value)
+    public override void Chosen(int field, string name, string? value)
+    {
+        if (value is not null)
+        {
+            Bytes(field, Encoding.UTF8.GetBytes(value));
+        }
+    }
+
+    public override void Chosen(int field, string name, bool? value) => Chosen(field, name, value is { } known ? (known ? 1L : 0L) : null);
+
+    public override void Chosen(int field, string name, long? value)
     {
         if (value is { } known)
         {
-            WriteTag(field, Bits64);
-            WriteBits((ulong)BitConverter.DoubleToInt64Bits(known));
+            WriteTag(field, Varint);
+            WriteVarint((ulong)known);
         }
     }
 
-    /// <summary>A signed number of 64 bits of a <c>oneof</c>.</summary>
-    public void SFixed(int field, long? value)
+    public override void Chosen(int field, string name, double? value) => ChosenFixed(field, name, value is { } known ? BitConverter.DoubleToInt64Bits(known) : null);
+
+    public override void ChosenFixed(int field, string name, long? value)
     {
         if (value is { } known)
         {
-            WriteTag(field, Bits64);
-            WriteBits((ulong)known);
+            Bits(field, (ulong)known);
         }
     }
 
-    public void Packed(int field, IReadOnlyList<ulong> values) => PackedBits(field, values.Count, index => values[index]);
+    public override void Packed(int field, string name, IReadOnlyList<ulong> values) => PackedBits(field, values.Count, index => values[index]);
 
-    public void Packed(int field, IReadOnlyList<double> values) => PackedBits(field, values.Count, index => (ulong)BitConverter.DoubleToInt64Bits(values[index]));
+    public override void Packed(int field, string name, IReadOnlyList<double> values) =>
+        PackedBits(field, values.Count, index => (ulong)BitConverter.DoubleToInt64Bits(values[index]));
 
-    public void Message(int field, IOtlpMessage? message)
+    public override void Message(int field, string name, IOtlpMessage? message)
     {
         if (message is not null)
         {
@@ -99,11 +96,11 @@ internal sealed class ProtobufWriter
         }
     }
 
-    public void Messages(int field, IReadOnlyList<IOtlpMessage>? messages)
+    public override void Messages(int field, string name, IReadOnlyList<IOtlpMessage>? messages)
     {
         foreach (var message in messages ?? [])
         {
-            Message(field, message);
+            Message(field, name, message);
         }
     }
 
@@ -123,13 +120,17 @@ internal sealed class ProtobufWriter
         }
     }
 
-    private void WriteText(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
-
     private void Bytes(int field, ReadOnlySpan<byte> value)
     {
         WriteTag(field, Delimited);
         WriteVarint((ulong)value.Length);
         _bytes.Write(value);
+    }
+
+    private void Bits(int field, ulong value)
+    {
+        WriteTag(field, Bits64);
+        WriteBits(value);
     }
 
     private void WriteTag(int field, int kind) => WriteVarint(((ulong)field << 3) | (uint)kind);

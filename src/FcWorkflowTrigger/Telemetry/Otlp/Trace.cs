@@ -1,30 +1,28 @@
-using System.Text.Json.Serialization;
-
 namespace FcWorkflowTrigger.Telemetry.Otlp;
 
 /// <summary>opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest: the body of POST /v1/traces</summary>
 internal sealed record ExportTraceServiceRequest(IReadOnlyList<ResourceSpans> ResourceSpans) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to) => to.Messages(1, ResourceSpans);
+    public void Write(OtlpWriter to) => to.Messages(1, "resourceSpans", ResourceSpans);
 }
 
 /// <summary>opentelemetry.proto.trace.v1.ResourceSpans</summary>
 internal sealed record ResourceSpans(Resource Resource, IReadOnlyList<ScopeSpans> ScopeSpans) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Message(1, Resource);
-        to.Messages(2, ScopeSpans);
+        to.Message(1, "resource", Resource);
+        to.Messages(2, "scopeSpans", ScopeSpans);
     }
 }
 
 /// <summary>opentelemetry.proto.trace.v1.ScopeSpans</summary>
 internal sealed record ScopeSpans(InstrumentationScope Scope, IReadOnlyList<Span> Spans) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Message(1, Scope);
-        to.Messages(2, Spans);
+        to.Message(1, "scope", Scope);
+        to.Messages(2, "spans", Spans);
     }
 }
 
@@ -39,24 +37,24 @@ internal sealed record Span(
     string? ParentSpanId,
     string Name,
     SpanKind Kind,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] ulong StartTimeUnixNano,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] ulong EndTimeUnixNano,
+    ulong StartTimeUnixNano,
+    ulong EndTimeUnixNano,
     IReadOnlyList<KeyValue> Attributes,
     IReadOnlyList<SpanLink>? Links = null,
     SpanStatus? Status = null) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Hex(1, TraceId);
-        to.Hex(2, SpanId);
-        to.Hex(4, ParentSpanId);
-        to.Text(5, Name);
-        to.Number(6, (int)Kind);
-        to.Fixed(7, StartTimeUnixNano);
-        to.Fixed(8, EndTimeUnixNano);
-        to.Messages(9, Attributes);
-        to.Messages(13, Links);
-        to.Message(15, Status);
+        to.Hex(1, "traceId", TraceId);
+        to.Hex(2, "spanId", SpanId);
+        to.Hex(4, "parentSpanId", ParentSpanId);
+        to.Text(5, "name", Name);
+        to.Number(6, "kind", (int)Kind);
+        to.Fixed(7, "startTimeUnixNano", StartTimeUnixNano);
+        to.Fixed(8, "endTimeUnixNano", EndTimeUnixNano);
+        to.Messages(9, "attributes", Attributes);
+        to.Messages(13, "links", Links);
+        to.Message(15, "status", Status);
     }
 }
 
@@ -79,21 +77,21 @@ internal enum SpanKind
 /// <summary>opentelemetry.proto.trace.v1.Span.Link</summary>
 internal sealed record SpanLink(string TraceId, string SpanId, IReadOnlyList<KeyValue> Attributes) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Hex(1, TraceId);
-        to.Hex(2, SpanId);
-        to.Messages(4, Attributes);
+        to.Hex(1, "traceId", TraceId);
+        to.Hex(2, "spanId", SpanId);
+        to.Messages(4, "attributes", Attributes);
     }
 }
 
 /// <summary>opentelemetry.proto.trace.v1.Status; absent while nothing is wrong.</summary>
 internal sealed record SpanStatus(StatusCode Code, string? Message = null) : IOtlpMessage
 {
-    public void Write(ProtobufWriter to)
+    public void Write(OtlpWriter to)
     {
-        to.Text(2, Message);
-        to.Number(3, (int)Code);
+        to.Text(2, "message", Message);
+        to.Number(3, "code", (int)Code);
     }
 }
 

@@ -25,11 +25,11 @@ public sealed class OtlpClientTests
     {
         var http = new StubHttp(HttpStatusCode.OK, "{}");
 
-        Assert.IsType<OtlpReply.Accepted>(await new OtlpClient(Options, http.Invoker, _time).SendAsync(new ExportTraceServiceRequest([]), default));
+        Assert.IsType<OtlpReply.Accepted>(await new OtlpClient(Options, http.Invoker, _time).SendAsync(new ExportTraceServiceRequest([new(new([]), [])]), default));
 
         var sent = Assert.Single(http.Requests);
         Assert.Equal(("POST", Options.Traces!.AbsoluteUri, "application/json", "a token"), (sent.Method, sent.Url, sent.Header("Content-Type"), sent.Header("Authentication")));
-        Assert.Equal("""{"resourceSpans":[]}""", sent.Body);
+        Assert.Equal("""{"resourceSpans":[{"resource":{}}]}""", sent.Body);
     }
 
     [Fact]
