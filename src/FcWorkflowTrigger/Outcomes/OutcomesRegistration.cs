@@ -13,15 +13,9 @@ internal static class OutcomesRegistration
 {
     public static void AddOutcomes(this IServiceCollection services, OutcomeOptions options)
     {
-        // One client for all endpoints. It is not the client of the services, because it connects only to the public internet.
-        var handler = CloudHttp.CreateHandler();
-        handler.ConnectCallback = new GuardedConnection(options.AllowPrivate).ConnectAsync;
-        var http = CloudHttp.CreateForStatus(handler);
-
-        foreach (var endpoint in options.Webhooks)
+        if (options.Webhooks.Count > 0)
         {
-            services.AddSingleton<IOutcomeSink>(provider => new WebhookSink(
-                endpoint, options, http, provider.GetRequiredService<TimeProvider>()));
+            services.AddWebhooks(options);
         }
 
         services
@@ -39,4 +33,18 @@ internal static class OutcomesRegistration
     public static void AddObjectMarks(this IServiceCollection services) => services
         .AddSingleton<EndedMarks>()
         .AddSingleton<IOutcomeSink, ObjectMarkSink>();
+
+    private static void AddWebhooks(this IServiceCollection services, OutcomeOptions options)
+    {
+        // One client for all endpoints. It is not the client of the services, because it connects only to the public internet.
+        var handler = CloudHttp.CreateHandler();
+        handler.ConnectCallback = new GuardedConnection(options.AllowPrivate).ConnectAsync;
+        var http = CloudHttp.CreateForStatus(handler);
+
+        foreach (var endpoint in options.Webhooks)
+        {
+            services.AddSingleton<IOutcomeSink>(provider => new WebhookSink(
+                endpoint, options, http, provider.GetRequiredService<TimeProvider>()));
+        }
+    }
 }

@@ -12,7 +12,8 @@ internal static class TelemetryRegistration
     public static void AddTelemetry(this IServiceCollection services, TelemetryOptions options, string region) => services
         .AddSingleton(options)
         .AddSingleton(TelemetrySource.Create(region, options.Attributes, options.Function))
-        .AddSingleton<IOtlpClient>(provider => new OtlpClient(options, CloudHttp.CreateForStatus(CloudHttp.CreateHandler()), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IOtlpClient>(provider => new OtlpClient(
+            options, new(() => CloudHttp.CreateForStatus(CloudHttp.CreateHandler())), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<TaskActivityReader>()
         .AddSingleton<RunStoryReader>()
         .AddSingleton<BudgetReader>()
