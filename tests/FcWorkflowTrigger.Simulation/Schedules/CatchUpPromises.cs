@@ -42,7 +42,7 @@ internal static class CatchUpPromises
 
     private static bool HasRun(SimulatedDeployment deployment, Upload upload) =>
         Claim(deployment, upload.AsBackfill()) is not null
-        || deployment.Asked.Any(other => other.Key == upload.Key && other.ETag == upload.ETag && Claim(deployment, other) is not null);
+        || deployment.Runs.Any(other => other.Key == upload.Key && other.ETag == upload.ETag && Claim(deployment, other) is not null);
 
     private static ClaimRecord? Claim(SimulatedDeployment deployment, Upload upload) =>
         deployment.Read(SimulatedDeployment.RunOf(upload)).History.Records is [ClaimRecord claim, ..] ? claim : null;
