@@ -77,6 +77,25 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_run_whose_room_another_one_takes_at_the_last_moment_waits_on_however_long_that_goes()
+    {
+        var host = Under(new(Concurrent: 1));
+        var taken = $"bn/r-video/{SecondId}-1";
+        host.Ledger.Appending = record => record is ClaimRecord ? host.Oss.PutAsync(taken, ReadOnlyMemory<byte>.Empty, default) : Task.CompletedTask;
+        await host.DeliverAsync();
+
+        foreach (var later in new[] { TimeSpan.FromMinutes(5), TimeSpan.FromHours(25) })
+        {
+            await host.Oss.DeleteAsync(taken, default);
+            host.Time.Advance(later);
+            await host.SweepAsync();
+        }
+
+        Assert.Equal(3, Assert.IsType<WorkflowRun.Claimed>(await host.RunAsync()).History.Records.Count);
+        Assert.Empty(host.Log.Errors);
+    }
+
+    [Fact]
     public async Task A_run_that_IMS_refuses_after_a_long_wait_is_tried_for_the_whole_time()
     {
         var host = Under(new(Concurrent: 1));
