@@ -12,13 +12,13 @@ internal static class TelemetryRegistration
     public static void AddTelemetry(this IServiceCollection services, TelemetryOptions options, string region) => services
         .AddSingleton(options)
         .AddSingleton(TelemetrySource.Create(region, options.Attributes, options.Function))
-        .AddSingleton<IOtlpClient>(provider => new OtlpClient(
-            options, new(() => CloudHttp.CreateForStatus(CloudHttp.CreateHandler())), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IOtlpClient>(provider => new OtlpClient(options, CloudHttp.CreateForStatus(CloudHttp.CreateHandler()), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<TaskActivityReader>()
         .AddSingleton<RunStoryReader>()
         .AddSingleton<BudgetReader>()
         .AddSingleton<LevelReader>()
         .AddSingleton<DueEnds>()
         .AddSingleton<ExportCursors>()
-        .AddSingleton<RunExport>();
+        .AddSingleton<RunExport>()
+        .AddSingleton(provider => new Lazy<RunExport>(provider.GetRequiredService<RunExport>));
 }

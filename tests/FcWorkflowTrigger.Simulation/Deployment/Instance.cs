@@ -102,7 +102,7 @@ internal sealed class Instance
                     clock),
                 NullLogger<CatchUp>.Instance,
                 clock),
-            new(
+            new(new RunExport(
                 new(index, clock),
                 new(oss, retry),
                 new(ledger, outbox, new(ims, limiter, retry)),
@@ -112,7 +112,7 @@ internal sealed class Instance
                 sinks,
                 collector is null ? TelemetryOptions.None : TelemetryOptions.None with { Traces = new("https://collector.invalid") },
                 NullLogger<RunExport>.Instance,
-                clock),
+                clock)),
             clock);
         Reconcile = new(
             round,

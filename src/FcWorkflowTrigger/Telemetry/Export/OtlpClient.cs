@@ -6,8 +6,7 @@ using FcWorkflowTrigger.Telemetry.Otlp;
 namespace FcWorkflowTrigger.Telemetry.Export;
 
 /// <summary>POSTs messages to a collector by OTLP/HTTP (OpenTelemetry, "OTLP Specification", "OTLP/HTTP").</summary>
-/// <param name="http">Created by the first message, so that a start does not pay for it.</param>
-internal sealed class OtlpClient(TelemetryOptions options, Lazy<HttpMessageInvoker> http, TimeProvider clock) : IOtlpClient
+internal sealed class OtlpClient(TelemetryOptions options, HttpMessageInvoker http, TimeProvider clock) : IOtlpClient
 {
     public Task<OtlpReply> SendAsync(ExportTraceServiceRequest traces, CancellationToken cancellationToken) =>
         SendAsync(options.Traces, traces, cancellationToken);
@@ -27,7 +26,7 @@ internal sealed class OtlpClient(TelemetryOptions options, Lazy<HttpMessageInvok
 
         try
         {
-            using var reply = await http.Value.SendAsync(request, deadline.Token);
+            using var reply = await http.SendAsync(request, deadline.Token);
             return Judge(reply);
         }
         catch (HttpRequestException failure)

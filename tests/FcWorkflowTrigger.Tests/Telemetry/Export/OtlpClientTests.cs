@@ -25,7 +25,7 @@ public sealed class OtlpClientTests
     {
         var http = new StubHttp(HttpStatusCode.OK, "{}");
 
-        Assert.IsType<OtlpReply.Accepted>(await new OtlpClient(Options, new(http.Invoker), _time).SendAsync(new ExportTraceServiceRequest([new(new([]), [])]), default));
+        Assert.IsType<OtlpReply.Accepted>(await new OtlpClient(Options, http.Invoker, _time).SendAsync(new ExportTraceServiceRequest([new(new([]), [])]), default));
 
         var sent = Assert.Single(http.Requests);
         Assert.Equal(("POST", Options.Traces!.AbsoluteUri, "application/json", "a token"), (sent.Method, sent.Url, sent.Header("Content-Type"), sent.Header("Authentication")));
@@ -37,7 +37,7 @@ public sealed class OtlpClientTests
     {
         var http = new StubHttp(HttpStatusCode.OK, "");
 
-        await new OtlpClient(Options with { Protocol = OtlpProtocol.Protobuf }, new(http.Invoker), _time).SendAsync(new ExportTraceServiceRequest([]), default);
+        await new OtlpClient(Options with { Protocol = OtlpProtocol.Protobuf }, http.Invoker, _time).SendAsync(new ExportTraceServiceRequest([]), default);
 
         Assert.Equal(("application/x-protobuf", ""), (http.Requests.Single().Header("Content-Type"), http.Requests.Single().Body));
     }
@@ -47,7 +47,7 @@ public sealed class OtlpClientTests
     {
         var http = new StubHttp(HttpStatusCode.OK, "");
 
-        Assert.IsType<OtlpReply.Accepted>(await new OtlpClient(Options, new(http.Invoker), _time).SendAsync(new ExportMetricsServiceRequest([]), default));
+        Assert.IsType<OtlpReply.Accepted>(await new OtlpClient(Options, http.Invoker, _time).SendAsync(new ExportMetricsServiceRequest([]), default));
 
         Assert.Empty(http.Requests);
     }
@@ -68,7 +68,7 @@ public sealed class OtlpClientTests
     [Fact]
     public async Task A_collector_that_says_nothing_is_left_after_the_timeout()
     {
-        var sending = new OtlpClient(Options, new(new HttpMessageInvoker(new SilentHttp())), _time).SendAsync(new ExportTraceServiceRequest([]), default);
+        var sending = new OtlpClient(Options, new(new SilentHttp()), _time).SendAsync(new ExportTraceServiceRequest([]), default);
 
         _time.Advance(Options.Timeout);
 
@@ -83,7 +83,7 @@ public sealed class OtlpClientTests
         Assert.Contains("token", JsonSerializer.Serialize(Options.Headers), StringComparison.Ordinal);
     }
 
-    private Task<OtlpReply> SendAsync(HttpStatusCode status) => new OtlpClient(Options, new(new StubHttp(status, "").Invoker), _time).SendAsync(new ExportTraceServiceRequest([]), default);
+    private Task<OtlpReply> SendAsync(HttpStatusCode status) => new OtlpClient(Options, new StubHttp(status, "").Invoker, _time).SendAsync(new ExportTraceServiceRequest([]), default);
 
     private sealed class SilentHttp : HttpMessageHandler
     {
