@@ -49,7 +49,7 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null,
             run is WorkflowRun.Started started ? RunDeadlines.ExpectedEnd(started) : null,
             RunTags.Fill(run.History),
-            MarkVerdict.Describe(run, told),
+            MarkVerdict.Describe(run, told, now),
             QuietGate.Until(run),
             RunOrigin.Of(claim));
     }

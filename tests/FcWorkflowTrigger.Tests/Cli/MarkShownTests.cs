@@ -33,16 +33,26 @@ public sealed class MarkShownTests
     }
 
     [Fact]
-    public void A_run_without_a_mark_says_nothing_of_it() => Assert.Null(MarkVerdict.Describe(Run(null, Cancel()), []));
+    public void A_run_without_a_mark_says_nothing_of_it() => Assert.Null(MarkVerdict.Describe(Run(null, Cancel()), [], TestData.Now));
 
     [Fact]
-    public void A_run_that_has_not_ended_is_marked_later() => Assert.Equal("when the run has ended", MarkVerdict.Describe(Run(Mark), []));
+    public void A_run_that_has_not_ended_is_marked_later() => Assert.Equal("when the run has ended", MarkVerdict.Describe(Run(Mark), [], TestData.Now));
 
     [Theory]
     [InlineData(CancelRecord.Backfilled, "not put: the other run of the same upload marks its object")]
     [InlineData(CancelRecord.ByOperator, "not put yet: the next sweep does it")]
     public void An_end_is_marked_by_the_next_sweep_unless_another_run_marks(string reason, string says) =>
-        Assert.Equal(says, MarkVerdict.Describe(Run(Mark, Cancel(reason)), []));
+        Assert.Equal(says, MarkVerdict.Describe(Run(Mark, Cancel(reason)), [], TestData.Now));
+
+    [Theory]
+    [InlineData(-1, "not put yet: the next sweep does it")]
+    [InlineData(0, "not put, and no try is recorded: the run was ended by a version without marks, or no sweep has come. See fcwt status, then fcwt deliveries resend")]
+    public void After_half_an_hour_no_sweep_is_promised_any_more(int seconds, string says)
+    {
+        var run = Run(Mark, Cancel());
+
+        Assert.Equal(says, MarkVerdict.Describe(run, [], run.History.Records[^1].At.AddMinutes(30).AddSeconds(seconds)));
+    }
 
     public static TheoryData<string, string> Tries => new()
     {
@@ -50,6 +60,7 @@ public sealed class MarkShownTests
         { "later", "not put yet (OSS-AccessDenied), next try at 2026-11-24 01:15:00Z" },
         { "ObjectGone", "not put: ObjectGone, the object was deleted" },
         { "ObjectReplaced", "not put: ObjectReplaced, other bytes have the key now" },
+        { "NoETag", "not put: NoETag, the event did not tell which bytes the run was about" },
         { "TooManyTags", "not put: TooManyTags, with the tags of others there would be more than an object can have" },
         { "TagsRefused", "not put: TagsRefused, OSS does not take these tags" },
         { "OSS-AccessDenied", "not put: OSS-AccessDenied" },
@@ -61,16 +72,17 @@ public sealed class MarkShownTests
     {
         var delivery = last == "later" ? new DeliveryView(1, "mark", 3, "OSS-AccessDenied", TestData.Now.AddHours(1)) : new DeliveryView(1, "mark", 3, last, null);
 
-        Assert.Equal(says, MarkVerdict.Describe(Run(Mark, Cancel()), [new DeliveryView(1, "webhook-1", 1, "delivered", null), new DeliveryView(0, "mark", 1, "delivered", null), delivery]));
+        Assert.Equal(says, MarkVerdict.Describe(Run(Mark, Cancel()), [new DeliveryView(1, "webhook-1", 1, "delivered", null), new DeliveryView(0, "mark", 1, "delivered", null), delivery], TestData.Now));
     }
 
     [Fact]
     public void A_mark_that_was_put_after_it_was_given_up_is_put() => Assert.Equal(
-        "put", MarkVerdict.Describe(Run(Mark, Cancel()), [new(1, "mark", 10, "OSS-AccessDenied", null), new(1, "mark", 1, "delivered", null, "abc")]));
+        "put", MarkVerdict.Describe(Run(Mark, Cancel()), [new(1, "mark", 10, "OSS-AccessDenied", null), new(1, "mark", 1, "delivered", null, "abc")], TestData.Now));
 
     [Theory]
     [InlineData("mark", "ObjectGone", true)]
     [InlineData("mark", "ObjectReplaced", true)]
+    [InlineData("mark", "NoETag", true)]
     [InlineData("mark", "TooManyTags", false)]
     [InlineData("webhook-1", "ObjectGone", false)]
     public void Sending_again_is_not_proposed_where_nothing_is_left_to_mark(string sink, string last, bool isObsolete) =>

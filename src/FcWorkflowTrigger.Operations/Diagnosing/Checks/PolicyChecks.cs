@@ -17,7 +17,7 @@ internal static class PolicyChecks
     private static readonly string[] Everything = [""];
     private static readonly string[] ReadByCallback = ["r/", "a/", "t/"];
     private static readonly string[] WrittenByCallback = ["r/", "a/", "t/", "d/", "o/", "e/"];
-    private static readonly string[] Marking = ["oss:GetObject", "oss:GetObjectTagging", "oss:PutObjectTagging"];
+    private static readonly string[] Marking = ["oss:GetObject", "oss:GetObjectTagging", "oss:GetObjectVersionTagging", "oss:PutObjectTagging", "oss:PutObjectVersionTagging"];
     private static readonly string[] ImsOfStarters = ["RegisterMediaInfo", "GetMediaInfo", "StartWorkflow", "GetWorkflowTask", "ListWorkflowTasks"];
 
     public static IEnumerable<Check> All { get; } =

@@ -14,10 +14,13 @@ internal sealed class DueOutcomeReader(Outbox outbox, RunJournal journal, ILogge
     // Only listed, so that the newest of them are read.
     private const int MaxNew = 20_000;
 
+    // How often an outcome that no receiver takes is read again.
+    private static readonly TimeSpan Unclaimed = TimeSpan.FromDays(1);
+
     // Every outcome that is younger than three sweeps is among the new ones.
     private static readonly TimeSpan New = TimeSpan.FromMinutes(15);
 
-    /// <param name="sinks">All sinks. What none of them takes is left for the day on which its receiver is there again.</param>
+    /// <param name="sinks">All sinks. What none of them takes is read again once a day, in case its receiver is there again.</param>
     /// <param name="stopAt">After this time no further outcome is read; the next sweep reads it.</param>
     public async Task<IReadOnlyList<DueOutcome>> ReadAsync(IReadOnlyList<IOutcomeSink> sinks, DateTimeOffset stopAt, CancellationToken cancellationToken)
     {
@@ -45,6 +48,10 @@ internal sealed class DueOutcomeReader(Outbox outbox, RunJournal journal, ILogge
                 {
                     var record = await records.GetOrAdd(marker.Run, run => new(() => DeliveryRecord.ReadAsync(outbox, run, cancellationToken))).Value;
                     due.Enqueue(new(marker, outcome, record, takers));
+                }
+                else
+                {
+                    await outbox.RescheduleAsync(marker, clock.GetUtcNow() + Unclaimed, cancellationToken);
                 }
 
                 return;

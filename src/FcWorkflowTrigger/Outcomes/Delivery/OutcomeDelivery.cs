@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
@@ -142,7 +143,7 @@ internal sealed class OutcomeDelivery(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
         {
-            return new SinkReply.Later(failure.GetType().Name);
+            return new SinkReply.Later(LogErrorCode.Of(failure));
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class ObjectMarkSink(IObjectReader objects, IObjectTagger tagger
     /// <summary>Other bytes have the key. Their own run marks them.</summary>
     public const string ObjectReplaced = "ObjectReplaced";
 
+    /// <summary>The event told no ETag, so nobody knows which bytes the run was about.</summary>
+    public const string NoETag = "NoETag";
+
     /// <summary>With the tags of others there would be more than an object can have.</summary>
     public const string TooManyTags = "TooManyTags";
 
@@ -51,6 +54,11 @@ internal sealed class ObjectMarkSink(IObjectReader objects, IObjectTagger tagger
 
     public async Task<SinkReply> DeliverAsync(Outcome outcome, CancellationToken cancellationToken)
     {
+        if (outcome.Data.Upload.ETag.Length == 0)
+        {
+            return new SinkReply.Obsolete(NoETag);
+        }
+
         var writes = new WriteUncertainty();
 
         try
@@ -58,13 +66,14 @@ internal sealed class ObjectMarkSink(IObjectReader objects, IObjectTagger tagger
             var reply = await SettleAsync(outcome, writes, cancellationToken);
             return writes.Any ? LookAgain() : reply;
         }
-        catch (OssException refused) when (!refused.IsCredentialProblem && !writes.Any)
+        catch (Exception) when (writes.Any && !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever came after it, the write may still arrive.
+            return LookAgain();
+        }
+        catch (OssException refused) when (!refused.IsCredentialProblem)
         {
             return new SinkReply.Later($"OSS-{LogText.Escape(refused.Code)}");
-        }
-        catch (Exception failure) when (writes.Any && failure is OssException { IsCredentialProblem: false } or HttpRequestException or TimeoutException)
-        {
-            return LookAgain();
         }
     }
 
@@ -152,6 +161,6 @@ internal sealed class ObjectMarkSink(IObjectReader objects, IObjectTagger tagger
     private static bool HasAll(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> all) =>
         all.All(tag => tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
-    // An event without an ETag does not tell which bytes it was about.
+    // The event of another end may have told no ETag.
     private static bool IsOf(Outcome end, OssHead head) => end.Data.Upload.ETag.Length > 0 && string.Equals(end.Data.Upload.ETag, head.ETag, StringComparison.OrdinalIgnoreCase);
 }

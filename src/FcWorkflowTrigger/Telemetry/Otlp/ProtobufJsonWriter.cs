@@ -5,7 +5,7 @@ using FcWorkflowTrigger.Formats;
 namespace FcWorkflowTrigger.Telemetry.Otlp;
 
 /// <summary>Writes a message as JSON: names in lower camel case, ids in hex, numbers of 64 bits as texts, because not every reader knows whole numbers of 64 bits (OTLP 1.x, "JSON Protobuf Encoding").</summary>
-/// <remarks>A serializer generated for these records would be a twentieth of the program, which each start pays.</remarks>
+/// <remarks>Of the data that the runtime unpacks at each start, a serializer generated for these records would be a twentieth.</remarks>
 internal sealed class ProtobufJsonWriter : OtlpWriter
 {
     private readonly Utf8JsonWriter _json;

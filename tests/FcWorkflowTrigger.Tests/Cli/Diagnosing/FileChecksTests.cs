@@ -91,6 +91,11 @@ public sealed class FileChecksTests : IDisposable
             RulesFile(AllRules.Replace("\"name\"", "\"mark\":{\"ims\":\"{outcome}\"},\"name\"", StringComparison.Ordinal))(folder);
             DeploymentFolder.Replace(folder.Policy("reconcile"), "oss:PutObjectTagging", "oss:Other");
         }),
+        ("POLICY-RULES", CheckStatus.Fail, "reconcile lacks oss:PutObjectVersionTagging on acs:oss:*:*:media-in/* (rule 'video' has a mark)", folder =>
+        {
+            RulesFile(AllRules.Replace("\"name\"", "\"mark\":{\"ims\":\"{outcome}\"},\"name\"", StringComparison.Ordinal))(folder);
+            DeploymentFolder.Replace(folder.Policy("reconcile"), "oss:PutObjectVersionTagging", "oss:Other");
+        }),
         ("POLICY-RULES", CheckStatus.Fail, "reconcile lacks oss:GetObjectTagging on acs:oss:*:*:media-in/* (rule 'video' has a mark)", folder =>
         {
             RulesFile(AllRules.Replace("\"name\"", "\"mark\":{\"ims\":\"{outcome}\"},\"name\"", StringComparison.Ordinal))(folder);

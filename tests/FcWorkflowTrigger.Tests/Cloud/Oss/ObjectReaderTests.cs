@@ -95,6 +95,7 @@ public sealed class ObjectReaderTests
 
     [Theory]
     [InlineData("NoSuchKey", true)]
+    [InlineData("NoSuchVersion", true)]
     [InlineData("NoSuchBucket", false)]
     public async Task No_object_takes_no_tags(string code, bool isNoObject)
     {
@@ -159,6 +160,7 @@ public sealed class ObjectReaderTests
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound, "NoSuchKey", true)]
+    [InlineData(HttpStatusCode.NotFound, "NoSuchVersion", true)]
     [InlineData(HttpStatusCode.NotFound, "NoSuchBucket", false)]
     [InlineData(HttpStatusCode.Forbidden, "AccessDenied", false)]
     public async Task Only_a_key_that_is_not_there_is_nothing(HttpStatusCode status, string code, bool missing)

@@ -167,16 +167,23 @@ public sealed class OutcomeDeliveryTests
     }
 
     [Fact]
-    public async Task Without_a_receiver_what_waits_stays()
+    public async Task Without_a_receiver_what_waits_is_read_once_a_day_and_stays()
     {
         await EndAsync("Succeed");
-        var marker = Assert.Single(Markers);
+        Assert.Single(Markers);
 
         await _host.AnotherProcess([]).SweepAsync();
 
-        Assert.Equal([marker], Markers);
+        var tomorrow = TestData.Now.AddDays(1);
+        Assert.Equal([new Marker(TestData.RunId, tomorrow, Marker.Undelivered, 3).Key], Markers);
+        _host.Time.Advance(TimeSpan.FromHours(23));
+        await _host.SweepAsync();
+        Assert.Empty(_sink.Delivered);
+
+        _host.Time.Advance(TimeSpan.FromHours(1));
         await _host.SweepAsync();
         Assert.Single(_sink.Delivered);
+        Assert.Empty(Markers);
     }
 
     [Fact]

@@ -113,6 +113,18 @@ public sealed class MarkDeliveryTests
     }
 
     [Fact]
+    public async Task A_failure_with_a_code_is_named_by_it()
+    {
+        var host = new TestHost();
+        host.Objects.HeadAsync(default!, default!, default).ThrowsAsyncForAnyArgs(new InvalidDataException("LEDGER-UNREADABLE: a record of another run of the key."));
+        await EndAsync(host, Marking);
+
+        await host.SweepAsync();
+
+        Assert.Equal("LEDGER-UNREADABLE", (await StateAsync(host)).Find("3/mark")?.Last);
+    }
+
+    [Fact]
     public async Task An_object_that_is_gone_is_said_and_is_no_error()
     {
         var host = new TestHost();

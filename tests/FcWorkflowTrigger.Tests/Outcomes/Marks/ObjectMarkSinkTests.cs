@@ -98,9 +98,9 @@ public sealed class ObjectMarkSinkTests
     {
         _objects.ETag = "";
 
-        Assert.Equal(new SinkReply.Obsolete("ObjectReplaced"), await DeliverAsync(Outcome(await AddAsync(TestData.Upload() with { ETag = "" }, 0, "succeeded", ("ims", "{outcome}")))));
+        Assert.Equal(new SinkReply.Obsolete("NoETag"), await DeliverAsync(Outcome(await AddAsync(TestData.Upload() with { ETag = "" }, 0, "succeeded", ("ims", "{outcome}")))));
 
-        Assert.DoesNotContain("put", _objects.Calls);
+        Assert.Empty(_objects.Calls);
     }
 
     [Theory]
@@ -150,6 +150,18 @@ public sealed class ObjectMarkSinkTests
         Assert.DoesNotContain("put", _objects.Calls);
     }
 
+    [Fact]
+    public async Task What_their_own_runs_have_left_on_other_bytes_stays_until_those_are_delivered()
+    {
+        await AddAsync(TestData.Upload(requestId: "other") with { ETag = OtherBytes }, 0, "failed", ("ims", "{outcome}"));
+        await AddAsync(TestData.Upload(requestId: "again") with { ETag = OtherBytes }, 1, "succeeded", ("ims", "{outcome}"));
+        (_objects.ETag, _objects.Tags) = (OtherBytes, Tags(("ims", "failed")));
+
+        Assert.Equal(new SinkReply.Obsolete("ObjectReplaced"), await DeliverAsync(("ims", "{outcome}")));
+
+        Assert.DoesNotContain("put", _objects.Calls);
+    }
+
     /// <summary>A process died after it had put the tags, and before it looked again.</summary>
     [Fact]
     public async Task Tags_that_an_earlier_try_put_on_other_bytes_are_taken_off()
@@ -170,6 +182,19 @@ public sealed class ObjectMarkSinkTests
         await AddAsync(TestData.Upload(requestId: "other"), minutes, "failed", ("ims", "{outcome}"));
 
         Assert.IsType<SinkReply.Delivered>(await DeliverAsync(Outcome(own)));
+
+        Assert.Equal(Tags(("ims", mark)), _objects.Tags);
+    }
+
+    /// <summary>A process with a fast clock dates its records later than OSS does.</summary>
+    [Theory]
+    [InlineData(10, "failed")]
+    [InlineData(11, "succeeded")]
+    public async Task An_end_that_OSS_took_up_to_ten_minutes_before_the_time_of_this_one_may_be_later(int ahead, string mark)
+    {
+        await AddAsync(TestData.Upload(requestId: "other"), 20, "failed", ("ims", "{outcome}"));
+
+        await DeliverAsync(Outcome(await AddAsync(TestData.Upload(), ahead, "succeeded", ("ims", "{outcome}"))));
 
         Assert.Equal(Tags(("ims", mark)), _objects.Tags);
     }
@@ -246,6 +271,14 @@ public sealed class ObjectMarkSinkTests
     }
 
     [Fact]
+    public async Task A_refusal_that_will_not_last_gives_nothing_up()
+    {
+        Refuse("put", HttpStatusCode.BadRequest, "RequestTimeTooSkewed");
+
+        Assert.Equal("OSS-RequestTimeTooSkewed", Assert.IsType<SinkReply.Later>(await DeliverAsync(("ims", "{outcome}"))).Reason);
+    }
+
+    [Fact]
     public async Task A_refusal_of_a_look_gives_nothing_up()
     {
         Refuse("head", HttpStatusCode.BadRequest, "InvalidArgument");
@@ -281,6 +314,35 @@ public sealed class ObjectMarkSinkTests
 
         Assert.Equal(("Unconfirmed", TimeSpan.FromMinutes(16), false, true), (later.Reason, later.RetryAfter, later.IsPause, later.IsOfOutcome));
     }
+
+    [Theory]
+    [MemberData(nameof(LaterFailures))]
+    public async Task A_write_that_was_not_answered_is_not_forgotten_for_a_failure_after_it(Exception failure)
+    {
+        var puts = 0;
+        _objects.Answering = call =>
+        {
+            if (call == "put" && ++puts == 1)
+            {
+                throw new HttpRequestException(HttpRequestError.ResponseEnded);
+            }
+
+            if (call == "head" && puts > 0)
+            {
+                throw failure;
+            }
+        };
+
+        Assert.Equal("Unconfirmed", Assert.IsType<SinkReply.Later>(await DeliverAsync(("ims", "{outcome}"))).Reason);
+    }
+
+    public static TheoryData<Exception> LaterFailures =>
+    [
+        new OssException("HeadObject", HttpStatusCode.Forbidden, "AccessDenied", "R"),
+        new OssException("HeadObject", HttpStatusCode.Forbidden, "SecurityTokenExpired", "R"),
+        new TimeoutException("slow"),
+        new InvalidDataException("LEDGER-UNREADABLE: a record."),
+    ];
 
     [Fact]
     public async Task An_object_that_changes_at_every_look_is_left_to_the_next_try()

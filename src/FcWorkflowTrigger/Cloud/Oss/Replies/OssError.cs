@@ -15,9 +15,9 @@ internal static class OssError
     public static async Task<string> CodeAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
         (await ReadAsync(reply, cancellationToken)).Code;
 
-    /// <summary>True when the key does not exist. OSS answers 404 for a missing bucket too, with another code.</summary>
+    /// <summary>True when the key, or the version of it that was named, does not exist. OSS answers 404 for a missing bucket too, with another code.</summary>
     public static async Task<bool> IsNoSuchKeyAsync(HttpResponseMessage reply, CancellationToken cancellationToken) =>
-        reply.StatusCode == HttpStatusCode.NotFound && await CodeAsync(reply, cancellationToken) == "NoSuchKey";
+        reply.StatusCode == HttpStatusCode.NotFound && await CodeAsync(reply, cancellationToken) is "NoSuchKey" or "NoSuchVersion";
 
     /// <summary>The same for a reply to HEAD. Without a code the object is missing, not the bucket: the bucket has sent the event.</summary>
     public static async Task<bool> IsNoSuchObjectAsync(HttpResponseMessage head, CancellationToken cancellationToken) =>
