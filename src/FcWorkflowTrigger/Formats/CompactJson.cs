@@ -6,9 +6,6 @@ namespace FcWorkflowTrigger.Formats;
 /// <summary>JSON for texts that have a limit in bytes and are never part of an HTML page: <c>&amp;</c> and Han characters are not escaped.</summary>
 internal static class CompactJson
 {
-    /// <summary>For texts that are written field by field.</summary>
-    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="options">Of the source-generated context; all else stays as it is there.</param>
-    public static JsonSerializerOptions From(JsonSerializerOptions options) => new(options) { Encoder = Writing.Encoder };
+    public static JsonSerializerOptions From(JsonSerializerOptions options) => new(options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

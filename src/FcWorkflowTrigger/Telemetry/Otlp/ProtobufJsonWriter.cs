@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using FcWorkflowTrigger.Formats;
 
 namespace FcWorkflowTrigger.Telemetry.Otlp;
 
@@ -12,12 +11,12 @@ internal sealed class ProtobufJsonWriter : OtlpWriter
 
     private ProtobufJsonWriter(Utf8JsonWriter json) => _json = json;
 
-    /// <returns>UTF-8.</returns>
+    /// <returns>ASCII: a terminal may show it.</returns>
     public static byte[] Serialize(IOtlpMessage message)
     {
         var bytes = new ArrayBufferWriter<byte>();
 
-        using (var json = new Utf8JsonWriter(bytes, CompactJson.Writing))
+        using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
             message.Write(new ProtobufJsonWriter(json));
