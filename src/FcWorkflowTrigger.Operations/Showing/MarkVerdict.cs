@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Outcomes.Delivery;
 using FcWorkflowTrigger.Outcomes.Marks;
 using FcWorkflowTrigger.Runs;
@@ -25,7 +26,9 @@ internal static class MarkVerdict
 
         if (!end.IsMarked)
         {
-            return "not put: the other run of the same upload marks its object";
+            return end is CancelRecord { IsOfFormerBytes: true }
+                ? "not put: the run of the last upload of the key marks its object"
+                : "not put: the other run of the same upload marks its object";
         }
 
         // An end that was sent again is marked again; what was put once is put.

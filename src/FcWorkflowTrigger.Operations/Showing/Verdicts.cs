@@ -14,10 +14,10 @@ internal static class Verdicts
 
     public static string Describe(WorkflowRun.Opened run, DateTimeOffset now) => run switch
     {
-        WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet => now < quiet
-            ? $"Waits for its key to be quiet, until {Times.Format(quiet)}."
-            : $"Its key was to be quiet until {Times.Format(quiet)}; not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
-        WorkflowRun.Waiting waiting => $"Waits for its sidecar, until {Times.Format(waiting.Wait.Until)} at the latest.",
+        WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet && now < quiet => $"Waits for its key to be quiet, until {Times.Format(quiet)}.",
+        WorkflowRun.Waiting waiting => $"Waits for its sidecar, until {Times.Format(waiting.Wait.Until)} at the latest{(QuietGate.Until(run) is null ? "" : ", while its key stays quiet")}.",
+        WorkflowRun.Claimed when QuietGate.Until(run) is { } quiet =>
+            $"Its key was to be quiet until {Times.Format(quiet)}; not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
         WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {Attempts(run)} tries.",
         WorkflowRun.Claimed => $"Not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
         WorkflowRun.Intended => "A start was sent, and its result is not recorded yet. No second start is sent meanwhile.",
@@ -39,10 +39,10 @@ internal static class Verdicts
 
         return run switch
         {
-            WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet => new(
+            WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet && (now < quiet || run is WorkflowRun.Claimed) => new(
                 "the first sweep after the quiet starts it, or ends it as Superseded if its key was uploaded again; while other bytes lie there without a run, it waits for their event",
                 quiet > now ? quiet + SweepInterval : sweep),
-            WorkflowRun.Waiting waiting => new($"a sweep looks for the sidecar; {(waiting.Wait.Required ? "without one the run ends" : "the run starts without one")} at {Times.Format(waiting.Wait.Until)}", sweep),
+            WorkflowRun.Waiting waiting => new($"a sweep looks for the sidecar{(QuietGate.Until(run) is null ? "" : " if the key is still quiet")}; {(waiting.Wait.Required ? "without one the run ends" : "the run starts without one")} at {Times.Format(waiting.Wait.Until)}", sweep),
             WorkflowRun.Claimed => new("a sweep tries to start it; while a budget is used up or identical bytes run, it waits", sweep),
             WorkflowRun.Intended => new("a callback or a sweep settles whether IMS runs it", sweep),
             WorkflowRun.Started started when started.Start.At + SlowTask <= now => new("waits for IMS's callback; a sweep asks IMS once an hour", now + SlowTask + SweepInterval),

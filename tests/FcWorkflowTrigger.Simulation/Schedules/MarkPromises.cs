@@ -20,7 +20,7 @@ internal static class MarkPromises
     public static void Check(SimulatedDeployment deployment)
     {
         var ends = deployment.Runs.Select(SimulatedDeployment.RunOf).Distinct().Select(deployment.Read).OfType<WorkflowRun.Finished>()
-            .Where(run => run.End is not CancelRecord { Reason: CancelRecord.Backfilled or CancelRecord.AlreadyRun })
+            .Where(run => run.End is not CancelRecord { Reason: CancelRecord.Backfilled or CancelRecord.AlreadyRun or CancelRecord.Superseded or CancelRecord.ObjectGone or CancelRecord.ObjectReplaced })
             .OrderBy(run => run.End.At).ThenBy(run => run.Id.Value, StringComparer.Ordinal).ToArray();
 
         foreach (var stored in deployment.Media.Objects.Where(stored => stored.Body.Length == 0))

@@ -40,6 +40,7 @@ public sealed class MarkShownTests
 
     [Theory]
     [InlineData(CancelRecord.Backfilled, "not put: the other run of the same upload marks its object")]
+    [InlineData(CancelRecord.Superseded, "not put: the run of the last upload of the key marks its object")]
     [InlineData(CancelRecord.ByOperator, "not put yet: the next sweep does it")]
     public void An_end_is_marked_by_the_next_sweep_unless_another_run_marks(string reason, string says) =>
         Assert.Equal(says, MarkVerdict.Describe(Run(Mark, Cancel(reason)), [], TestData.Now));

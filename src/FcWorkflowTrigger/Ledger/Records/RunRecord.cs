@@ -24,9 +24,9 @@ internal abstract record RunRecord
     [JsonIgnore]
     public bool IsTold => IsLast || this is ParkRecord or OverdueRecord;
 
-    /// <summary>The object of the run is marked with it, if the rule asks for that: it is an end, and no other run of the same upload is the one that marks.</summary>
+    /// <summary>The object of the run is marked with it, if the rule asks for that: it is an end, and not one that leaves the mark to another run, of the same upload or of the last bytes of the key.</summary>
     [JsonIgnore]
-    public bool IsMarked => IsLast && this is not CancelRecord { Reason: CancelRecord.Backfilled or CancelRecord.AlreadyRun };
+    public bool IsMarked => IsLast && this is not (CancelRecord { Reason: CancelRecord.Backfilled or CancelRecord.AlreadyRun } or CancelRecord { IsOfFormerBytes: true });
 
     /// <summary>The newest format that this version reads, and the one that it writes.</summary>
     /// <remarks>A field that older versions may ignore needs no new format; a record that they would misread does.</remarks>

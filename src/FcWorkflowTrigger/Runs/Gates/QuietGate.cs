@@ -33,13 +33,16 @@ internal sealed class QuietGate(
         && !run.History.HasIntent;
 
     /// <summary>When the quiet of the run's own upload is over; null where the gate does not govern. Later uploads prolong it for their runs, not for this one.</summary>
-    public static DateTimeOffset? Until(WorkflowRun run) => run is WorkflowRun.Opened opened && Governs(opened) ? BeginOf(opened) + QuietOf(opened) : null;
+    public static DateTimeOffset? Until(WorkflowRun run) => run is WorkflowRun.Opened opened && Governs(opened) ? TimeOf(opened) + QuietOf(opened) : null;
 
     /// <summary>Writes nothing, so it may be asked at any time. Costs no request before <see cref="Until"/>.</summary>
     /// <param name="run">A run that the gate governs.</param>
     public async Task<GateVerdict> JudgeAsync(WorkflowRun.Opened run, CancellationToken cancellationToken)
     {
-        if (Until(run) is { } until && clock.GetUtcNow() < until)
+        // Before the object: this process may stand still for long after a reply, and the reply tells nothing of that time.
+        var now = clock.GetUtcNow();
+
+        if (Until(run) is { } until && now < until)
         {
             return WaitsUntil(until);
         }
@@ -47,7 +50,7 @@ internal sealed class QuietGate(
         // Before the ledger: an event that comes while the bytes lie there unchanged for so long is in the listing that follows.
         var head = await retry.ExecuteAsync(token => objects.HeadAsync(run.Claim.Src.Bucket, run.Claim.Src.Key, token), cancellationToken);
         var quietAt = head?.LastModified + QuietOf(run);
-        var isQuiet = !(clock.GetUtcNow() < quietAt);
+        var isQuiet = !(now < quietAt);
         var (near, unread) = (new List<WorkflowRun.Opened>(), (RunId?)null);
 
         foreach (var id in await ledger.ListRunsForKeyAsync(run.Id, Earlier(TimeOf(run), ClaimedAt(run)) - MaxClockDifference, cancellationToken))
@@ -131,11 +134,9 @@ internal sealed class QuietGate(
 
     private static TimeSpan QuietOf(WorkflowRun.Opened run) => TimeSpan.FromSeconds(run.Claim.Plan!.QuietFor!.Value);
 
-    // An event without a time was there when its run was claimed.
-    private static DateTimeOffset TimeOf(WorkflowRun.Opened run) => run.Claim.Src.ToUpload().Time ?? ClaimedAt(run);
-
-    // A time that is far from the claim is wrong, and nobody waits for it.
-    private static DateTimeOffset BeginOf(WorkflowRun.Opened run) => Earlier(TimeOf(run), ClaimedAt(run) + MaxClockDifference);
+    // An event without a time was there when its run was claimed. A time that is far from the claim is wrong: nobody waits for it, and no later upload ends for it.
+    private static DateTimeOffset TimeOf(WorkflowRun.Opened run) =>
+        run.Claim.Src.ToUpload().Time is { } told ? Earlier(told, ClaimedAt(run) + MaxClockDifference) : ClaimedAt(run);
 
     private static DateTimeOffset ClaimedAt(WorkflowRun.Opened run) => run.History.Records[0].At;
 

@@ -47,7 +47,10 @@ public sealed class RunTagsTests
     [InlineData(CancelRecord.ByOperator, true)]
     [InlineData(CancelRecord.Backfilled, false)]
     [InlineData(CancelRecord.AlreadyRun, false)]
-    public void The_other_run_of_the_same_upload_marks(string reason, bool isMarked) => Assert.Equal(
+    [InlineData(CancelRecord.Superseded, false)]
+    [InlineData(CancelRecord.ObjectGone, false)]
+    [InlineData(CancelRecord.ObjectReplaced, false)]
+    public void The_other_run_of_the_same_upload_or_of_the_last_bytes_marks(string reason, bool isMarked) => Assert.Equal(
         isMarked,
         Assert.Single(OutcomeFactory.Create(History(new CancelRecord { Seq = 1, At = TestData.Now, Reason = reason }))).ObjectTags is not null);
 

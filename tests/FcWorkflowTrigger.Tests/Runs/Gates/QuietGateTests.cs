@@ -275,6 +275,59 @@ public sealed class QuietGateTests
     }
 
     [Fact]
+    public async Task No_later_upload_ends_for_one_whose_time_is_far_in_the_future()
+    {
+        await DeliverAsync("one", X, TimeSpan.FromDays(3650));
+        _host.Time.SetUtcNow(Begin + TimeSpan.FromHours(1));
+        await UploadAsync("two", Y, TimeSpan.FromHours(1));
+
+        await AtAsync(TimeSpan.FromHours(1) + Quiet);
+
+        Assert.IsType<WorkflowRun.Started>(await ReadAsync("two"));
+        Assert.Equal((CancelRecord.Superseded, IdOf("two").Value), EndOf("one"));
+    }
+
+    /// <summary>The process stands still after the reply: what the object was like then says nothing of the time since.</summary>
+    [Fact]
+    public async Task The_quiet_counts_up_to_the_look_and_not_beyond()
+    {
+        await UploadAsync("one", X);
+        _host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(_ =>
+        {
+            _host.Time.Advance(TimeSpan.FromMinutes(5));
+            return Head(X, TimeSpan.FromMinutes(4));
+        });
+
+        await AtAsync(Quiet);
+
+        Assert.Single((await ReadAsync("one")).History.Records);
+    }
+
+    /// <summary>By the clock of another server of OSS the object is three seconds older. The second look is that of the process that has taken the run over.</summary>
+    [Fact]
+    public async Task An_event_that_comes_while_the_object_is_looked_at_is_seen()
+    {
+        await UploadAsync("one", X);
+        var looks = 0;
+        _host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(async Task<OssHead?> (_) =>
+        {
+            if (++looks == 2)
+            {
+                await DeliverAsync("two", X, TimeSpan.FromSeconds(3));
+            }
+
+            return Head(X, TimeSpan.Zero);
+        });
+
+        await AtAsync(Quiet);
+        await AtAsync(Quiet + TimeSpan.FromMinutes(5));
+
+        Assert.Equal((CancelRecord.Superseded, IdOf("two").Value), EndOf("one"));
+        Assert.IsType<WorkflowRun.Started>(await ReadAsync("two"));
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
     public async Task Runs_of_another_rule_do_not_count()
     {
         var other = TestData.Rule with { Name = "other" };
