@@ -45,7 +45,7 @@ internal static class Tables
         bucket is "" ? $"media:{LogText.Escape(key)}" : $"oss://{LogText.Escape(bucket)}/{LogText.Escape(key)}";
 
     /// <summary>Fields on one line.</summary>
-    public static string Format(IReadOnlyDictionary<string, string> fields) => string.Join(", ", fields.Select(field => $"{field.Key}={LogText.Escape(field.Value)}"));
+    public static string Format(IReadOnlyDictionary<string, string> fields) => string.Join(", ", fields.Select(field => $"{field.Key}={LogText.ToLine(field.Value)}"));
 
     public static Style StyleOf(string state) => state switch
     {

@@ -50,6 +50,11 @@ internal sealed record StatusReport(
         {
             yield return $"no sweep for {Times.Format(At - sweep.At)}";
         }
+
+        if (LastSweep is null && OldestOpen is { } open && At - open.At > StatusReader.LongestWithoutSweep)
+        {
+            yield return "no sweep has ended yet";
+        }
     }
 }
 

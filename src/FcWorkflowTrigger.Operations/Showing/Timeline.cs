@@ -24,6 +24,7 @@ internal static class Timeline
             null => $"claimed under rule '{claim.Rule}'{(RunOrigin.Describe(claim) is { } origin ? $", {origin}" : "")}",
             ParkRecord => "resumed",
             ClaimRecord { Waits: true } => "its sidecar came, or the wait was over",
+            ClaimRecord before when before.By == claim.By => "its wait was over; the same invocation goes on",
             _ => "taken over by another invocation",
         }, null, null, null),
         IntentRecord intent => ("intent", "start sent to IMS", intent.Gen, null, null),

@@ -65,6 +65,7 @@ internal static class Verdicts
             WorkflowRun.Parked { Held: WorkflowRun.Intended } => [Resume("sends one more start; look in IMS first whether a task runs"), Cancel()],
             WorkflowRun.Parked => [Resume("makes one more try"), Cancel()],
             WorkflowRun.Waiting or WorkflowRun.Claimed => [look, Resume("tries at once instead of with the next sweep"), Cancel()],
+            WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.Superseded, Detail: { } successor } } => [new(command($"runs show {successor}"), "shows the run of the last upload of the key")],
             WorkflowRun.Finished { End: not DoneRecord { Outcome: EndEntry.Succeeded } } => [new(command($"runs redrive {run.Id}"), "starts the same upload once more, as a run of its own")],
             WorkflowRun.Finished => [],
             _ => [look, Resume("looks at once instead of with the next sweep")],

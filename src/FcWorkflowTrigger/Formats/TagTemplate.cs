@@ -42,11 +42,17 @@ internal static class TagTemplate
         for (var open = template.IndexOf('{'); open >= 0; open = template.IndexOf('{', from))
         {
             var close = template.IndexOf('}', open);
-            var placeholder = close < 0 ? template[open..] : template[(open + 1)..close];
 
-            if (close < 0 || !Placeholders.Contains(placeholder, StringComparer.Ordinal))
+            if (close < 0)
             {
-                throw new ArgumentException($"has {{{placeholder.Trim('{')}}}, which is not a placeholder; the placeholders are {string.Join(", ", Placeholders.Select(known => $"{{{known}}}"))}");
+                throw new ArgumentException("has a { that no } closes");
+            }
+
+            var placeholder = template[(open + 1)..close];
+
+            if (!Placeholders.Contains(placeholder, StringComparer.Ordinal))
+            {
+                throw new ArgumentException($"has {{{placeholder}}}, which is not a placeholder; the placeholders are {string.Join(", ", Placeholders.Select(known => $"{{{known}}}"))}");
             }
 
             filled.Append(template, from, open - from).Append(values.TryGetValue(placeholder, out var value) ? value : template[open..(close + 1)]);

@@ -22,6 +22,23 @@ public sealed class LaunchTests
         Assert.Equal("/own.pem", Environment("/made/authority.pem", function)[Trusted]);
     }
 
+    /// <summary>Each of a thousand starts quoted those before it, until the memory was full.</summary>
+    [Fact]
+    public async Task A_process_that_ends_at_once_is_quoted_without_what_earlier_starts_said()
+    {
+        var output = new FunctionOutput();
+        output.Add("CAExited: an earlier start.");
+        output.Add("a line of the program");
+
+        // Without arguments it shows its usage and ends.
+        var process = await FunctionProcess.StartAsync(new("dotnet"), TestData.Function(), output);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => process.ListenAsync(output, default));
+
+        Assert.StartsWith("CAExited: ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("earlier start", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(output.Lines[^1], failure.Message, StringComparison.Ordinal);
+    }
+
     private static IDictionary<string, string?> Environment(string? authorityFile, FunctionConfig function) =>
         Launch.Create(new("/code/bootstrap", AuthorityFile: authorityFile), function, port: 9000, instanceId: "c-1").Environment;
 }

@@ -83,6 +83,24 @@ public sealed class QuietShownTests
         Assert.DoesNotContain("quiet ", Text(console => ShowWriter.Write(console, report)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_that_ended_for_a_later_upload_points_to_the_run_of_that_one()
+    {
+        var ended = Run(new(new("t"), "{}", QuietFor: 600), new CancelRecord { Seq = 1, At = Over, Reason = CancelRecord.Superseded, Detail = "the-successor" });
+
+        Assert.Equal([new("fcwt runs show the-successor", "shows the run of the last upload of the key")], Verdicts.FindCommands(ended, isUndelivered: false, what => $"fcwt {what}"));
+    }
+
+    [Theory]
+    [InlineData("request-1/instance-1", "its wait was over; the same invocation goes on")]
+    [InlineData("request-2/instance-1", "taken over by another invocation")]
+    public void The_invocation_that_has_waited_takes_the_run_on_and_no_other(string by, string says)
+    {
+        var claim = TestData.Claim() with { By = "request-1/instance-1" };
+
+        Assert.Equal(says, Timeline.Create([claim, claim with { Seq = 1, Epoch = 2, By = by }])[1].What);
+    }
+
     private static RunReport Row(string? end) => new(TestData.RunId.Value, "video", "w", "Claimed", TestData.Now, "E", true, "hash", null, null, end);
 
     private static NextStep NextOf(WorkflowRun.Opened run, DateTimeOffset now) => Verdicts.FindNext(run, null, now);
@@ -91,11 +109,11 @@ public sealed class QuietShownTests
 
     private static WorkflowRun.Opened Waiting(int? quietFor = 600) => Run(new(new("t"), "{}", Sidecar: new(Required: true, TestData.Now.AddHours(1)), QuietFor: quietFor));
 
-    private static WorkflowRun.Opened Run(ClaimPlan plan)
+    private static WorkflowRun.Opened Run(ClaimPlan plan, params RunRecord[] later)
     {
         var claim = TestData.Claim(at: TestData.Now);
         return Assert.IsType<WorkflowRun.Opened>(
-            WorkflowRun.From(new(TestData.RunId, [claim with { Plan = plan, Src = claim.Src with { EventTime = "2026-11-24T00:15:00.000Z" } }], 1)), exactMatch: false);
+            WorkflowRun.From(new(TestData.RunId, [claim with { Plan = plan, Src = claim.Src with { EventTime = "2026-11-24T00:15:00.000Z" } }, .. later], 1)), exactMatch: false);
     }
 
     private static string Text(Action<IAnsiConsole> write)

@@ -8,6 +8,8 @@ namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 /// <summary>One instance: a real process that is called over the HTTP contract of custom runtimes.</summary>
 internal sealed class FunctionProcess : IDisposable
 {
+    private const string Exited = "CAExited";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
@@ -59,6 +61,10 @@ internal sealed class FunctionProcess : IDisposable
         }
     }
 
+    // What earlier starts said is among the lines: quoted again and again, it would grow without end.
+    private static string LastOf(FunctionOutput output) =>
+        string.Join(" | ", output.Lines.Where(line => !line.StartsWith(Exited, StringComparison.Ordinal)).TakeLast(5));
+
     /// <summary>Completes once the process listens on its port.</summary>
     /// <exception cref="InvalidOperationException">The process ended, or did not listen in time. The message contains its last output.</exception>
     public async Task ListenAsync(FunctionOutput output, CancellationToken cancellationToken)
@@ -72,7 +78,7 @@ internal sealed class FunctionProcess : IDisposable
                 // Another thread reads the output. This waits until all output is read.
                 await _process.WaitForExitAsync(cancellationToken);
                 throw new InvalidOperationException(
-                    $"CAExited: the process of {_function.Name} ended with {_process.ExitCode} before it listened. Its last output: {string.Join(" | ", output.Lines.TakeLast(5))}");
+                    $"{Exited}: the process of {_function.Name} ended with {_process.ExitCode} before it listened. Its last output: {LastOf(output)}");
             }
 
             using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
