@@ -33,6 +33,7 @@ public sealed class QuietJourneyTests : IDisposable
         Assert.Equal(4, Unwrap(explained.Out).Split("waits for quiet until").Length - 1);
         var shown = await cloud.FcwtAsync("runs", "show", $"oss://media-in/{Key}");
         Assert.StartsWith("Waits for its key to be quiet, until ", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("  quiet     until ", shown.Out, StringComparison.Ordinal);
         await FcwtSchema.RequireAsync("ShowReport", (await cloud.FcwtAsync("runs", "show", $"oss://media-in/{Key}", "--json")).Out);
 
         await cloud.AdvanceAsync(TimeSpan.FromMinutes(11));

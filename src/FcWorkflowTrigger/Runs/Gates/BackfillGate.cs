@@ -10,7 +10,7 @@ namespace FcWorkflowTrigger.Runs.Gates;
 /// <remarks>
 /// <para>
 /// Each run is claimed first and looks for the other afterwards, so at least one of them sees the other. The run of the backfill yields to every run that
-/// it sees. The run of the event has to know what became of the backfill's: its log decides, because only one record can be the next. Either the
+/// it sees, once that has its quiet. The run of the event has to know what became of the backfill's: its log decides, because only one record can be the next. Either the
 /// backfill's intent to start is there, and the run of the event yields, or the run of the event ends the backfill's log before that.
 /// </para>
 /// <para>
@@ -45,8 +45,8 @@ internal sealed class BackfillGate(
     /// <summary>The run looks, perhaps once more, when its asset turned out to be registered before.</summary>
     public static bool LooksAtKnownAsset(WorkflowRun.Claimed run) => MayMeet(run);
 
-    /// <returns>How the run ends; null when it may start.</returns>
-    public Task<CancelRecord?> JudgeAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken) =>
+    /// <returns>How the run ends, or what it waits for; null when it may start.</returns>
+    public Task<GateVerdict?> JudgeAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken) =>
         run.Claim.Src.ToUpload() is { IsBackfill: true } backfill
             ? JudgeBackfillAsync(run, backfill, cancellationToken)
             : JudgeUploadAsync(run, invocation, cancellationToken);
@@ -56,12 +56,20 @@ internal sealed class BackfillGate(
 
     private bool IsFresh(Upload upload) => upload.Time is { } at && clock.GetUtcNow() < at + Fresh;
 
-    private async Task<CancelRecord?> JudgeBackfillAsync(WorkflowRun.Claimed run, Upload backfill, CancellationToken cancellationToken) =>
-        await runs.FindAsync(backfill, run.Claim.Rule, cancellationToken) is { } other
-            ? new CancelRecord { Reason = CancelRecord.AlreadyRun, Detail = other.Value }
-            : null;
+    private async Task<GateVerdict?> JudgeBackfillAsync(WorkflowRun.Claimed run, Upload backfill, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(backfill, run.Claim.Rule, cancellationToken) is not { } other)
+        {
+            return null;
+        }
 
-    private async Task<CancelRecord?> JudgeUploadAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
+        // A run that asks whether its key is quiet may yet end for a later upload. If this one ended for it now, these bytes would have no run.
+        return await journal.TryReadAsync(other, cancellationToken) is WorkflowRun.Opened asking && QuietGate.Governs(asking)
+            ? new GateVerdict.Waits($"run {other}, which has the same bytes and waits until its key is quiet")
+            : End(CancelRecord.AlreadyRun, other);
+    }
+
+    private async Task<GateVerdict?> JudgeUploadAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)
     {
         var upload = run.Claim.Src.ToUpload();
         var id = RunId.Create(upload.AsBackfill(), run.Claim.Rule);
@@ -82,7 +90,7 @@ internal sealed class BackfillGate(
 
             if (other is null || other.History.HasIntent)
             {
-                return new CancelRecord { Reason = CancelRecord.Backfilled, Detail = id.Value };
+                return End(CancelRecord.Backfilled, id);
             }
 
             // A run that is over has started nothing. If a person lets it go on, it looks again and sees this run.
@@ -94,6 +102,8 @@ internal sealed class BackfillGate(
             // Its log has another record now, which may be the intent.
         }
     }
+
+    private static GateVerdict.Ends End(string reason, RunId other) => new(new CancelRecord { Reason = reason, Detail = other.Value });
 
     private async Task<bool> TryEndAsync(WorkflowRun.Opened backfill, RunId run, Invocation invocation, CancellationToken cancellationToken)
     {

@@ -23,22 +23,32 @@ internal sealed class RunStarter(
         var heard = await gate.ListenAsync(run, cancellationToken);
 
         // Of a run whose key is quiet, the object that lies there tells which upload a backfill has taken.
-        if (heard is GateVerdict.Open && backfills.LooksFirst(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
+        if (heard is GateVerdict.Open && backfills.LooksFirst(run))
         {
-            return await EndAsync(run, other, invocation, cancellationToken);
+            heard = await backfills.JudgeAsync(run, invocation, cancellationToken) ?? heard;
         }
 
         switch (heard is GateVerdict.Open ? await gate.EnterAsync(run, cancellationToken) : heard)
         {
             case GateVerdict.Open entry:
                 return await StartOrReleaseAsync(run, entry, invocation, cancellationToken);
+            case var heldUp:
+                return await EndOrWaitAsync(run, heldUp, invocation, cancellationToken);
+        }
+    }
+
+    private async Task<WorkflowRun> EndOrWaitAsync(WorkflowRun.Claimed run, GateVerdict verdict, Invocation invocation, CancellationToken cancellationToken)
+    {
+        switch (verdict)
+        {
             case GateVerdict.Waits waits:
                 StartLog.Waits(logger, run, waits.For);
                 return run;
             case GateVerdict.Ends { End: var end }:
-                return await EndAsync(run, end, invocation, cancellationToken);
-            case var unknown:
-                throw new InvalidOperationException($"The gate verdict {unknown} is not handled.");
+                StartLog.Canceled(logger, run, end.Reason, end.Detail);
+                return await journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
+            default:
+                throw new InvalidOperationException($"The gate verdict {verdict} is not handled.");
         }
     }
 
@@ -46,7 +56,7 @@ internal sealed class RunStarter(
     {
         var reached = await RegisterAndStartAsync(run, entry, invocation, cancellationToken);
 
-        if (reached is WorkflowRun.Finished { End: not DoneRecord })
+        if (reached == run || reached is WorkflowRun.Finished { End: not DoneRecord })
         {
             await gate.ReleaseAsync(entry, cancellationToken);
         }
@@ -70,9 +80,9 @@ internal sealed class RunStarter(
 
         StartLog.Registered(logger, run, registered.MediaId);
 
-        if (registered.WasRegistered && BackfillGate.LooksAtKnownAsset(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } other)
+        if (registered.WasRegistered && BackfillGate.LooksAtKnownAsset(run) && await backfills.JudgeAsync(run, invocation, cancellationToken) is { } heldUp)
         {
-            return await EndAsync(run, other, invocation, cancellationToken);
+            return await EndOrWaitAsync(run, heldUp, invocation, cancellationToken);
         }
 
         // Only an object that was registered before can be in a loop, so the first upload of a key costs no request here. Where each
@@ -138,12 +148,6 @@ internal sealed class RunStarter(
         var (code, requestId, message) = (LogText.Escape(reject.Code), LogText.Escape(reject.RequestId), LogText.Quote(reject.Message));
         StartLog.Rejected(logger, run, reject.Action, code, requestId, message.Length > 0 ? message : "no more");
         return journal.RecordOrReadAsync(run, reject, invocation, cancellationToken);
-    }
-
-    private Task<WorkflowRun> EndAsync(WorkflowRun.Claimed run, CancelRecord end, Invocation invocation, CancellationToken cancellationToken)
-    {
-        StartLog.Canceled(logger, run, end.Reason, end.Detail);
-        return journal.RecordOrReadAsync(run, end, invocation, cancellationToken);
     }
 
     private Task<WorkflowRun> CancelAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)

@@ -255,7 +255,7 @@ public sealed class QuietGateTests
     [Fact]
     public async Task An_event_without_a_time_counts_from_its_claim()
     {
-        Lies(X, TimeSpan.Zero);
+        Lies(X, -Quiet);
         await _host.DeliverAsync("request-one", UploadOf("one", X, TimeSpan.Zero) with { EventTime = "" }, rule: Rule);
 
         await AtAsync(Quiet - TimeSpan.FromSeconds(1));
@@ -388,6 +388,57 @@ public sealed class QuietGateTests
         await DeliverAsync("two", Y, TimeSpan.FromMinutes(1));
         await AtAsync(Quiet + TimeSpan.FromMinutes(5));
         Assert.Equal(CancelRecord.Superseded, EndOf("two").Reason);
+    }
+
+    /// <summary>The event of the last upload is lost. The bytes of the first are the same, and its run ends for the upload between the two.</summary>
+    [Fact]
+    public async Task A_backfill_does_not_yield_to_a_run_of_its_bytes_that_may_end_for_others()
+    {
+        await DeliverAsync("one", X, TimeSpan.Zero);
+        await DeliverAsync("two", Y, TimeSpan.FromMinutes(1));
+        Lies(X, TimeSpan.FromMinutes(5));
+        var backfill = BackfillOf(X, TimeSpan.FromMinutes(5));
+        _host.Time.SetUtcNow(Begin + TimeSpan.FromMinutes(20));
+
+        Assert.IsType<WorkflowRun.Claimed>(await _host.OpenAsync(ClaimOf(await ReadAsync("one"), backfill), "backfill"));
+        await _host.SweepAsync();
+        await AtAsync(TimeSpan.FromMinutes(25));
+
+        Assert.Equal(CancelRecord.Superseded, EndOf("one").Reason);
+        Assert.Equal(CancelRecord.Superseded, EndOf("two").Reason);
+        Assert.IsType<WorkflowRun.Started>(await _host.Journal.ReadAsync(RunId.Create(backfill, Rule.Name), default));
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task A_backfill_that_waits_for_a_run_of_its_bytes_ends_when_that_starts()
+    {
+        await DeliverAsync("one", X, TimeSpan.Zero);
+        Lies(X, TimeSpan.Zero);
+        var backfill = BackfillOf(X, TimeSpan.Zero);
+        _host.Time.SetUtcNow(Begin + TimeSpan.FromMinutes(20));
+
+        await _host.OpenAsync(ClaimOf(await ReadAsync("one"), backfill), "backfill");
+        await _host.SweepAsync();
+
+        Assert.IsType<WorkflowRun.Started>(await ReadAsync("one"));
+        Assert.Equal(
+            (CancelRecord.AlreadyRun, IdOf("one").Value),
+            Assert.IsType<CancelRecord>(Assert.IsType<WorkflowRun.Finished>(await _host.Journal.ReadAsync(RunId.Create(backfill, Rule.Name), default)).End) is var end ? (end.Reason, end.Detail) : default);
+        Assert.Equal(1, _host.StartsSent);
+    }
+
+    /// <summary>Names may not lead round in a circle.</summary>
+    [Fact]
+    public async Task A_run_is_not_followed_to_one_that_is_no_later()
+    {
+        await UploadAsync("one", X);
+        await DeliverAsync("two", Y, TimeSpan.FromMinutes(4));
+        await EndAsync("two", CancelRecord.Superseded, IdOf("one").Value);
+
+        await AtAsync(Quiet);
+
+        Assert.Equal((CancelRecord.Superseded, IdOf("two").Value), EndOf("one"));
     }
 
     [Fact]
@@ -531,10 +582,15 @@ public sealed class QuietGateTests
 
     private async Task ClaimBackfillAsync(string eTag, TimeSpan after)
     {
-        var upload = MissingRuns.CreateUpload("cn-shanghai", "media-in", UploadOf("one", eTag, after).Key, eTag, 10, Begin + after, "Normal");
-        var claim = Assert.IsType<WorkflowRun.Claimed>(await ReadAsync("one")).Claim with { Src = ClaimSource.From(upload) };
-        await _host.Journal.TryRecordAsync(new WorkflowRun.Unclaimed(RunHistory.Empty(RunId.Create(upload, Rule.Name))), claim, TestData.Invocation("backfill"), default);
+        var upload = BackfillOf(eTag, after);
+        await _host.Journal.TryRecordAsync(
+            new WorkflowRun.Unclaimed(RunHistory.Empty(RunId.Create(upload, Rule.Name))), ClaimOf(await ReadAsync("one"), upload), TestData.Invocation("backfill"), default);
     }
+
+    private static Upload BackfillOf(string eTag, TimeSpan after) =>
+        MissingRuns.CreateUpload("cn-shanghai", "media-in", UploadOf("one", eTag, after).Key, eTag, 10, Begin + after, "Normal");
+
+    private static ClaimRecord ClaimOf(WorkflowRun run, Upload upload) => Assert.IsType<WorkflowRun.Claimed>(run).Claim with { Src = ClaimSource.From(upload) };
 
     private async Task EndAsync(string name, string reason, string? detail) =>
         await _host.Journal.TryRecordAsync(await ReadAsync(name), new CancelRecord { Reason = reason, Detail = detail }, TestData.Invocation(), default);
