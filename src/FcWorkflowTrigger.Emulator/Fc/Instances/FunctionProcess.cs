@@ -61,10 +61,6 @@ internal sealed class FunctionProcess : IDisposable
         }
     }
 
-    // What earlier starts said is among the lines: quoted again and again, it would grow without end.
-    private static string LastOf(FunctionOutput output) =>
-        string.Join(" | ", output.Lines.Where(line => !line.StartsWith(Exited, StringComparison.Ordinal)).TakeLast(5));
-
     /// <summary>Completes once the process listens on its port.</summary>
     /// <exception cref="InvalidOperationException">The process ended, or did not listen in time. The message contains its last output.</exception>
     public async Task ListenAsync(FunctionOutput output, CancellationToken cancellationToken)
@@ -160,4 +156,8 @@ internal sealed class FunctionProcess : IDisposable
         _process.Dispose();
         _http.Dispose();
     }
+
+    // What earlier starts said is among the lines: quoted again and again, it would grow without end.
+    private static string LastOf(FunctionOutput output) =>
+        string.Join(" | ", output.Lines.Where(line => !line.StartsWith(Exited, StringComparison.Ordinal)).TakeLast(5));
 }

@@ -28,13 +28,11 @@ internal sealed class RunStarter(
             heard = await backfills.JudgeAsync(run, invocation, cancellationToken) ?? heard;
         }
 
-        switch (heard is GateVerdict.Open ? await gate.EnterAsync(run, cancellationToken) : heard)
+        return (heard is GateVerdict.Open ? await gate.EnterAsync(run, cancellationToken) : heard) switch
         {
-            case GateVerdict.Open entry:
-                return await StartOrReleaseAsync(run, entry, invocation, cancellationToken);
-            case var heldUp:
-                return await EndOrWaitAsync(run, heldUp, invocation, cancellationToken);
-        }
+            GateVerdict.Open entry => await StartOrReleaseAsync(run, entry, invocation, cancellationToken),
+            var heldUp => await EndOrWaitAsync(run, heldUp, invocation, cancellationToken),
+        };
     }
 
     private async Task<WorkflowRun> EndOrWaitAsync(WorkflowRun.Claimed run, GateVerdict verdict, Invocation invocation, CancellationToken cancellationToken)

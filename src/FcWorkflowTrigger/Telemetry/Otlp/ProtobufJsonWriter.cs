@@ -18,110 +18,42 @@ internal sealed class ProtobufJsonWriter : OtlpWriter
 
         using (var json = new Utf8JsonWriter(bytes))
         {
-            json.WriteStartObject();
-            message.Write(new ProtobufJsonWriter(json));
-            json.WriteEndObject();
+            new ProtobufJsonWriter(json).WriteObject(message);
         }
 
         return bytes.WrittenSpan.ToArray();
     }
 
-    public override void Text(int field, string name, string? value)
+    protected override void WriteText(int field, string name, string value) => _json.WriteString(name, value);
+
+    protected override void WriteHex(int field, string name, string hex) => _json.WriteString(name, hex);
+
+    protected override void WriteNumber(int field, string name, int value) => _json.WriteNumber(name, value);
+
+    protected override void WriteLong(int field, string name, long value) => _json.WriteString(name, $"{value}");
+
+    protected override void WriteFlag(int field, string name, bool value) => _json.WriteBoolean(name, value);
+
+    protected override void WriteDouble(int field, string name, double value) => _json.WriteNumber(name, value);
+
+    protected override void WriteFixed(int field, string name, ulong value) => _json.WriteString(name, $"{value}");
+
+    protected override void WriteSignedFixed(int field, string name, long value) => WriteLong(field, name, value);
+
+    protected override void WritePacked(int field, string name, IReadOnlyList<ulong> values) => WriteArray(name, values.Count, index => _json.WriteStringValue($"{values[index]}"));
+
+    protected override void WritePacked(int field, string name, IReadOnlyList<double> values) => WriteArray(name, values.Count, index => _json.WriteNumberValue(values[index]));
+
+    protected override void WriteMessage(int field, string name, IOtlpMessage message)
     {
-        if (!string.IsNullOrEmpty(value))
-        {
-            _json.WriteString(name, value);
-        }
+        _json.WritePropertyName(name);
+        WriteObject(message);
     }
 
-    public override void Hex(int field, string name, string? hex) => Text(field, name, hex);
-
-    public override void Number(int field, string name, int value)
-    {
-        if (value != 0)
-        {
-            _json.WriteNumber(name, value);
-        }
-    }
-
-    public override void Flag(int field, string name, bool value)
-    {
-        if (value)
-        {
-            _json.WriteBoolean(name, value);
-        }
-    }
-
-    public override void Fixed(int field, string name, ulong value)
-    {
-        if (value != 0)
-        {
-            _json.WriteString(name, $"{value}");
-        }
-    }
-
-    public override void Chosen(int field, string name, string? value)
-    {
-        if (value is not null)
-        {
-            _json.WriteString(name, value);
-        }
-    }
-
-    public override void Chosen(int field, string name, bool? value)
-    {
-        if (value is { } known)
-        {
-            _json.WriteBoolean(name, known);
-        }
-    }
-
-    public override void Chosen(int field, string name, long? value)
-    {
-        if (value is { } known)
-        {
-            _json.WriteString(name, $"{known}");
-        }
-    }
-
-    public override void Chosen(int field, string name, double? value)
-    {
-        if (value is { } known)
-        {
-            _json.WriteNumber(name, known);
-        }
-    }
-
-    public override void ChosenFixed(int field, string name, long? value) => Chosen(field, name, value);
-
-    public override void Packed(int field, string name, IReadOnlyList<ulong> values) => WriteArray(name, values.Count, index => _json.WriteStringValue($"{values[index]}"));
-
-    public override void Packed(int field, string name, IReadOnlyList<double> values) => WriteArray(name, values.Count, index => _json.WriteNumberValue(values[index]));
-
-    public override void Message(int field, string name, IOtlpMessage? message)
-    {
-        if (message is not null)
-        {
-            _json.WritePropertyName(name);
-            WriteObject(message);
-        }
-    }
-
-    public override void Messages(int field, string name, IReadOnlyList<IOtlpMessage>? messages)
-    {
-        if (messages is not null)
-        {
-            WriteArray(name, messages.Count, index => WriteObject(messages[index]));
-        }
-    }
+    protected override void WriteMessages(int field, string name, IReadOnlyList<IOtlpMessage> messages) => WriteArray(name, messages.Count, index => WriteObject(messages[index]));
 
     private void WriteArray(string name, int count, Action<int> writeElement)
     {
-        if (count == 0)
-        {
-            return;
-        }
-
         _json.WriteStartArray(name);
 
         for (var index = 0; index < count; index++)

@@ -20,97 +20,46 @@ internal sealed class ProtobufWriter : OtlpWriter
         return writer._bytes.WrittenSpan.ToArray();
     }
 
-    public override void Text(int field, string name, string? value)
+    protected override void WriteText(int field, string name, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+
+    protected override void WriteHex(int field, string name, string hex) => Bytes(field, Convert.FromHexString(hex));
+
+    protected override void WriteNumber(int field, string name, int value) => WriteLong(field, name, value);
+
+    protected override void WriteLong(int field, string name, long value)
     {
-        if (!string.IsNullOrEmpty(value))
-        {
-            Bytes(field, Encoding.UTF8.GetBytes(value));
-        }
+        WriteTag(field, Varint);
+        WriteVarint((ulong)value);
     }
 
-    public override void Hex(int field, string name, string? hex)
+    protected override void WriteFlag(int field, string name, bool value) => WriteLong(field, name, value ? 1 : 0);
+
+    protected override void WriteDouble(int field, string name, double value) => WriteFixed(field, name, BitConverter.DoubleToUInt64Bits(value));
+
+    protected override void WriteFixed(int field, string name, ulong value)
     {
-        if (!string.IsNullOrEmpty(hex))
-        {
-            Bytes(field, Convert.FromHexString(hex));
-        }
+        WriteTag(field, Bits64);
+        WriteBits(value);
     }
 
-    public override void Number(int field, string name, int value)
+    protected override void WriteSignedFixed(int field, string name, long value) => WriteFixed(field, name, (ulong)value);
+
+    protected override void WritePacked(int field, string name, IReadOnlyList<ulong> values) => PackedBits(field, values.Count, index => values[index]);
+
+    protected override void WritePacked(int field, string name, IReadOnlyList<double> values) => PackedBits(field, values.Count, index => BitConverter.DoubleToUInt64Bits(values[index]));
+
+    protected override void WriteMessage(int field, string name, IOtlpMessage message) => Bytes(field, Serialize(message));
+
+    protected override void WriteMessages(int field, string name, IReadOnlyList<IOtlpMessage> messages)
     {
-        if (value != 0)
+        foreach (var message in messages)
         {
-            Chosen(field, name, (long)value);
-        }
-    }
-
-    public override void Flag(int field, string name, bool value) => Number(field, name, value ? 1 : 0);
-
-    public override void Fixed(int field, string name, ulong value)
-    {
-        if (value != 0)
-        {
-            Bits(field, value);
-        }
-    }
-
-    public override void Chosen(int field, string name, string? value)
-    {
-        if (value is not null)
-        {
-            Bytes(field, Encoding.UTF8.GetBytes(value));
-        }
-    }
-
-    public override void Chosen(int field, string name, bool? value) => Chosen(field, name, value is { } known ? (known ? 1L : 0L) : null);
-
-    public override void Chosen(int field, string name, long? value)
-    {
-        if (value is { } known)
-        {
-            WriteTag(field, Varint);
-            WriteVarint((ulong)known);
-        }
-    }
-
-    public override void Chosen(int field, string name, double? value) => ChosenFixed(field, name, value is { } known ? BitConverter.DoubleToInt64Bits(known) : null);
-
-    public override void ChosenFixed(int field, string name, long? value)
-    {
-        if (value is { } known)
-        {
-            Bits(field, (ulong)known);
-        }
-    }
-
-    public override void Packed(int field, string name, IReadOnlyList<ulong> values) => PackedBits(field, values.Count, index => values[index]);
-
-    public override void Packed(int field, string name, IReadOnlyList<double> values) =>
-        PackedBits(field, values.Count, index => (ulong)BitConverter.DoubleToInt64Bits(values[index]));
-
-    public override void Message(int field, string name, IOtlpMessage? message)
-    {
-        if (message is not null)
-        {
-            Bytes(field, Serialize(message));
-        }
-    }
-
-    public override void Messages(int field, string name, IReadOnlyList<IOtlpMessage>? messages)
-    {
-        foreach (var message in messages ?? [])
-        {
-            Message(field, name, message);
+            WriteMessage(field, name, message);
         }
     }
 
     private void PackedBits(int field, int count, Func<int, ulong> valueAt)
     {
-        if (count == 0)
-        {
-            return;
-        }
-
         WriteTag(field, Delimited);
         WriteVarint((ulong)count * sizeof(ulong));
 
@@ -125,12 +74,6 @@ internal sealed class ProtobufWriter : OtlpWriter
         WriteTag(field, Delimited);
         WriteVarint((ulong)value.Length);
         _bytes.Write(value);
-    }
-
-    private void Bits(int field, ulong value)
-    {
-        WriteTag(field, Bits64);
-        WriteBits(value);
     }
 
     private void WriteTag(int field, int kind) => WriteVarint(((ulong)field << 3) | (uint)kind);
