@@ -102,9 +102,15 @@ public sealed class BackfillJourneyTests : IAsyncLifetime, IDisposable
 
         await _cloud.AdvanceAsync(TimeSpan.FromMinutes(12));
 
+        // Many later objects may be done before the first one, which the checkpoint waits for.
+        var checkpoint = new TaskCompletionSource();
+        using var watcher = new FileSystemWatcher(_folder, "fcwt-backfill-*") { EnableRaisingEvents = true };
+        watcher.Renamed += (_, _) => checkpoint.TrySetResult();
+
         using (var killed = Start(Target, "--yes"))
         {
             await UntilStartedAsync(Objects / 3);
+            await checkpoint.Task.WaitAsync(TimeSpan.FromMinutes(1));
             killed.Kill();
             await killed.WaitForExitAsync();
         }
