@@ -100,6 +100,7 @@ internal sealed class Instance
                     retry,
                     NullLogger<PlaceCatchUp>.Instance,
                     clock),
+                Ambient.Jitter,
                 NullLogger<CatchUp>.Instance,
                 clock),
             new(new RunExport(

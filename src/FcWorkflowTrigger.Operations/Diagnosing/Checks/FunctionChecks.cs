@@ -207,22 +207,26 @@ internal static class FunctionChecks
     {
         var places = diagnosis.CatchUpPlaces;
         var cursors = new CatchUpCursors(diagnosis.Cloud.Ledger, diagnosis.Context.Retry);
-        var (problems, now) = (new List<string>(), diagnosis.Context.Clock.GetUtcNow());
+        var (problems, now) = (new List<string?>(), diagnosis.Context.Clock.GetUtcNow());
 
         foreach (var place in places)
         {
-            // A round that takes half of the time leaves as much for sweeps that fail.
-            problems.AddRange(await cursors.ReadAsync(place, cancellationToken) switch
-            {
-                { Through: null } => [$"no round through {LogText.ToLine($"{place}")} has ended yet."],
-                { Through: { } through } when now - through > place.Since / 2 => [$"{LogText.ToLine($"{place}")} was looked at until {Times.Format(now - through)} ago, and CATCH_UP reaches back {place.SinceText}."],
-                { Failed.Count: > 0 and var failed } => [$"{failed} object{(failed == 1 ? "" : "s")} of {LogText.ToLine($"{place}")} could not be looked at."],
-                _ => Array.Empty<string>(),
-            });
+            problems.Add(FindProblem(place, await cursors.ReadAsync(place, cancellationToken), now));
         }
 
-        return Finding.From(problems, places.Count == 0 ? "it is not set" : $"{places.Count} place{(places.Count == 1 ? "" : "s")}", CheckStatus.Warn);
+        return Finding.From([.. problems.OfType<string>()], places.Count == 0 ? "it is not set" : $"{places.Count} place{(places.Count == 1 ? "" : "s")}", CheckStatus.Warn);
     }
+
+    /// <returns>Null for a place that is looked through in time.</returns>
+    internal static string? FindProblem(CatchUpPlace place, CatchUpCursor cursor, DateTimeOffset now) => cursor switch
+    {
+        { Through: null } => $"no round through {LogText.ToLine($"{place}")} has ended yet.",
+
+        // A round that takes half of the time leaves as much for sweeps that fail.
+        { Through: { } through } when now - through > place.Since / 2 => $"{LogText.ToLine($"{place}")} was looked at until {Times.Format(now - through)} ago, and CATCH_UP reaches back {place.SinceText}.",
+        { Failed.Count: > 0 and var failed } => $"{failed} object{(failed == 1 ? "" : "s")} of {LogText.ToLine($"{place}")} could not be looked at.",
+        _ => null,
+    };
 
     private static async Task<Finding> CheckForgedAsync(Diagnosis diagnosis, CancellationToken cancellationToken)
     {

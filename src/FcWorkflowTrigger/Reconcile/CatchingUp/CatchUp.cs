@@ -1,4 +1,5 @@
 using FcWorkflowTrigger.Cloud;
+using FcWorkflowTrigger.Cloud.Resilience;
 using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Reconcile.CatchingUp;
@@ -7,7 +8,7 @@ namespace FcWorkflowTrigger.Reconcile.CatchingUp;
 /// Looks for objects whose events never came, and opens their runs as a backfill does. It comes after the runs and deliveries of a sweep, and takes a
 /// small part of its time.
 /// </summary>
-internal sealed class CatchUp(CatchUpOptions options, PlaceCatchUp visits, ILogger<CatchUp> logger, TimeProvider clock)
+internal sealed class CatchUp(CatchUpOptions options, PlaceCatchUp visits, Jitter jitter, ILogger<CatchUp> logger, TimeProvider clock)
 {
     /// <summary>What cannot be listed or looked at now is left to a later sweep. Does nothing when no place is set.</summary>
     /// <param name="stopAt">After this time nothing further is begun. The places share the time until then.</param>
@@ -18,12 +19,15 @@ internal sealed class CatchUp(CatchUpOptions options, PlaceCatchUp visits, ILogg
             return;
         }
 
-        var count = new CatchUpCount();
+        var (count, places) = (new CatchUpCount(), options.Places.Count);
 
-        foreach (var (number, place) in options.Places.Index())
+        // At random, so that no place always comes after one that is slow. What a place began may take longer than its share.
+        var first = (int)(jitter.Next() * places);
+
+        for (var number = 0; number < places; number++)
         {
-            var now = clock.GetUtcNow();
-            var share = (stopAt - now) / (options.Places.Count - number);
+            var (place, now) = (options.Places[(first + number) % places], clock.GetUtcNow());
+            var share = (stopAt - now) / (places - number);
 
             try
             {

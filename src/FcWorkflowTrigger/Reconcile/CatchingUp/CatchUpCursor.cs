@@ -19,13 +19,23 @@ internal sealed record CatchUpCursor(
 {
     public static CatchUpCursor Begin(CatchUpPlace place) => new($"{place}", null, null, null, [], null);
 
-    /// <summary>Begins a round, unless one is under way. One that began longer ago than the place reaches back is left: what it covers is too old.</summary>
+    /// <summary>
+    /// Begins a round, unless one is under way. One that began longer ago than the place reaches back is left: what it covers is too old. What the cursor
+    /// has from a clock that was ahead by more than <paramref name="minAge"/> is not believed: the round looks at all of the place again.
+    /// </summary>
     /// <param name="minAge">Younger objects are left to a later round: their events may be on their way.</param>
     public CatchUpCursor BeginRound(CatchUpPlace place, DateTimeOffset now, TimeSpan minAge)
     {
+        if (Through > now || WideAt > now + minAge || Round?.Until > now)
+        {
+            return (this with { Through = null, WideAt = null, Round = null }).BeginRound(place, now, minAge);
+        }
+
         if (Round is { } round && now < round.Until + minAge + place.Since)
         {
-            return this;
+            // CATCH_UP may reach back less far than when the round began.
+            var latest = round.Until + minAge - place.Since;
+            return round.From < latest ? this with { Round = round with { From = latest } } : this;
         }
 
         // Most rounds look only at what has been modified since the one before. But OSS may give an object that was uploaded in parts the time of its first

@@ -25,15 +25,18 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
     public async Task RunAsync(CatchUpPlace place, CatchUpCount count, DateTimeOffset stopAt, Invocation invocation, CancellationToken cancellationToken)
     {
         var visit = new Visit(place, count, stopAt, invocation, clock) { Cursor = await cursors.ReadAsync(place, cancellationToken) };
+        GiveUpOld(visit);
+
+        // Also where there is no time to list: what has become too old meanwhile is told.
+        BeginRound(visit, clock.GetUtcNow());
+        var failed = visit.Cursor.Failed;
 
         try
         {
-            await TryFailedAsync(visit, cancellationToken);
-
-            if (!visit.IsOver)
-            {
-                await ListAsync(visit, cancellationToken);
-            }
+            // Half of the time where objects wait to be tried again: neither they nor the others are held up for long.
+            visit.StopListingAfter(failed.Count == 0 ? 1 : 0.5);
+            await ListAsync(visit, cancellationToken);
+            await TryAgainAsync(visit, failed, cancellationToken);
         }
         finally
         {
@@ -42,15 +45,18 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
         }
     }
 
-    private async Task TryFailedAsync(Visit visit, CancellationToken cancellationToken)
+    private void GiveUpOld(Visit visit)
     {
         foreach (var old in visit.Cursor.Failed.Where(failed => failed.Modified + visit.Place.Since <= clock.GetUtcNow()).ToArray())
         {
             missed.GiveUp(visit.Place.Bucket, old);
             visit.Forget([old]);
         }
+    }
 
-        foreach (var batch in visit.Cursor.Failed.Chunk(BatchSize))
+    private async Task TryAgainAsync(Visit visit, IReadOnlyList<FailedObject> failed, CancellationToken cancellationToken)
+    {
+        foreach (var batch in failed.Chunk(BatchSize))
         {
             if (visit.IsOutOfTime)
             {
@@ -59,16 +65,17 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
 
             var looks = await Task.WhenAll(batch.Select(failed => missed.LookAgainAsync(visit.Place.Bucket, failed, visit.Invocation, cancellationToken)));
             visit.Count(looks);
-            visit.Forget(batch.Zip(looks).Where(pair => pair.Second != ObjectLook.Failed).Select(pair => pair.First));
+
+            // Those that fail again go to the end, so that the next sweep begins with others.
+            visit.Forget(batch);
+            visit.Keep(batch.Zip(looks).Where(pair => pair.Second == ObjectLook.Failed).Select(pair => pair.First));
         }
     }
 
     private async Task ListAsync(Visit visit, CancellationToken cancellationToken)
     {
-        BeginRound(visit, clock.GetUtcNow());
-
         // The next sweep begins the next round.
-        for (var pages = 0; pages < MostPages && visit is { IsOver: false, Cursor.Round: { } round }; pages++)
+        for (var pages = 0; pages < MostPages && visit is { IsListed: false, Cursor.Round: { } round }; pages++)
         {
             var after = round.After.Length == 0 ? null : round.After;
             var page = await retry.ExecuteAsync(token => objects.ListAsync(visit.Place.Bucket, visit.Place.Prefix, after, token), cancellationToken);
@@ -98,15 +105,15 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
     {
         foreach (var batch in entries.Chunk(BatchSize))
         {
-            if (visit.IsOver)
+            if (visit.IsListed)
             {
                 return false;
             }
 
             var looks = await Task.WhenAll(batch.Select(entry => missed.LookAsync(visit.Place.Bucket, entry, visit.Invocation, cancellationToken)));
             visit.Count(looks);
-            var failed = batch.Zip(looks).Where(pair => pair.Second == ObjectLook.Failed).Select(pair => new FailedObject(pair.First.Key, pair.First.LastModified));
-            visit.Cursor = visit.Cursor.Pass(batch[^1].Key) with { Failed = [.. visit.Cursor.Failed.Union(failed)] };
+            visit.Keep(batch.Zip(looks).Where(pair => pair.Second == ObjectLook.Failed).Select(pair => new FailedObject(pair.First.Key, pair.First.LastModified)));
+            visit.Cursor = visit.Cursor.Pass(batch[^1].Key);
         }
 
         return true;
@@ -115,6 +122,7 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
     /// <summary>What one sweep has done at one place.</summary>
     private sealed class Visit(CatchUpPlace place, CatchUpCount count, DateTimeOffset stopAt, Invocation invocation, TimeProvider clock)
     {
+        private DateTimeOffset _stopListingAt;
         private int _taken;
 
         public CatchUpPlace Place => place;
@@ -125,9 +133,15 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
 
         public bool IsOutOfTime => clock.GetUtcNow() >= stopAt;
 
-        public bool IsOver => IsOutOfTime || _taken >= MostTaken || Cursor.Failed.Count >= MostFailed;
+        /// <summary>No further object of the listing is looked at in this sweep.</summary>
+        public bool IsListed => clock.GetUtcNow() >= _stopListingAt || _taken >= MostTaken || Cursor.Failed.Count >= MostFailed;
+
+        /// <param name="share">Of the time that is left.</param>
+        public void StopListingAfter(double share) => _stopListingAt = clock.GetUtcNow() + ((stopAt - clock.GetUtcNow()) * share);
 
         public void Forget(IEnumerable<FailedObject> objects) => Cursor = Cursor with { Failed = [.. Cursor.Failed.Except(objects)] };
+
+        public void Keep(IEnumerable<FailedObject> objects) => Cursor = Cursor with { Failed = [.. Cursor.Failed.Union(objects)] };
 
         public void CountListed(int entries) => count.Listed += entries;
 

@@ -52,6 +52,33 @@ public sealed class CatchUpCursorTests
     }
 
     [Fact]
+    public void A_shorter_time_holds_at_once_and_a_longer_one_from_the_next_round_on()
+    {
+        var begun = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).Pass("uploads/b.mp4");
+
+        Assert.Equal(
+            new(TestData.Now.AddHours(-1), TestData.Now.AddMinutes(-10), "uploads/b.mp4"),
+            begun.BeginRound(Place with { Since = TimeSpan.FromHours(1) }, TestData.Now.AddMinutes(5), MinAge).Round);
+        Assert.Equal(begun, begun.BeginRound(Place with { Since = TimeSpan.FromHours(3) }, TestData.Now.AddMinutes(5), MinAge));
+    }
+
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(11, true)]
+    public void What_a_clock_has_written_that_was_far_ahead_is_not_believed(int minutes, bool isWide)
+    {
+        var ahead = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now.AddMinutes(minutes), MinAge);
+        var (ended, half) = (ahead.EndRound(), ahead.Pass("uploads/b.mp4"));
+        var narrow = ended with { WideAt = TestData.Now };
+
+        Assert.Equal(isWide ? TestData.Now.AddHours(-2) : ended.Through, ended.BeginRound(Place, TestData.Now, MinAge).Round!.From);
+        Assert.Equal(isWide ? TestData.Now.AddHours(-2) : ended.Through, narrow.BeginRound(Place, TestData.Now, MinAge).Round!.From);
+        Assert.Equal(TestData.Now.AddMinutes(isWide ? -120 : -15), (ended with { Through = TestData.Now.AddMinutes(-15) }).BeginRound(Place, TestData.Now, MinAge).Round!.From);
+        Assert.Equal(isWide ? "" : "uploads/b.mp4", half.BeginRound(Place, TestData.Now, MinAge).Round!.After);
+        Assert.Equal(isWide ? TestData.Now.AddMinutes(-10) : ended.Through, ended.BeginRound(Place, TestData.Now, MinAge).EndRound().Through);
+    }
+
+    [Fact]
     public void A_round_by_a_clock_that_is_behind_takes_nothing_back()
     {
         var ended = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).EndRound();

@@ -24,6 +24,8 @@ public sealed class CatchUpTests
     private readonly SortedDictionary<string, OssEntry> _objects = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unreadable = [];
     private readonly List<string?> _listed = [];
+    private readonly List<string> _prefixes = [];
+    private Action _looking = () => { };
     private int _pageSize = 2;
     private string? _unlistable;
 
@@ -253,7 +255,65 @@ public sealed class CatchUpTests
 
         _unreadable.Clear();
         await _host.SweepAsync();
+        Assert.Equal(104, _host.StartsSent);
+
+        await _host.SweepAsync();
         Assert.Equal(120, _host.StartsSent);
+    }
+
+    [Fact]
+    public async Task New_objects_have_half_of_the_time_and_those_that_have_failed_the_other_half_in_turns()
+    {
+        _pageSize = 1000;
+
+        foreach (var number in Enumerable.Range(0, 20))
+        {
+            Put($"uploads/a{number:D2}.mp4", minutes: 20);
+            _unreadable.Add($"uploads/a{number:D2}.mp4");
+        }
+
+        await _host.SweepAsync();
+        Assert.Equal("uploads/a00.mp4", (await CursorAsync()).Failed[0].Key);
+
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        Enumerable.Range(0, 20).ToList().ForEach(number => Put($"uploads/b{number:D2}.mp4", minutes: 10));
+
+        // Each batch of eight takes half of the time.
+        _looking = () => _host.Time.Advance(TestData.Invocation().TimeLimit * 0.1 / 16);
+        await _host.SweepAsync();
+
+        Assert.Equal(8, _host.StartsSent);
+        var failed = (await CursorAsync()).Failed;
+        Assert.Equal(("uploads/a08.mp4", "uploads/a07.mp4", 20), (failed[0].Key, failed[^1].Key, failed.Count));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_no_time_to_list_still_tells_what_has_become_too_old()
+    {
+        await _host.SweepAsync();
+        _host.Time.Advance(TimeSpan.FromHours(3));
+        _host.Oss.Reading = key => _host.Time.Advance(key.StartsWith(LedgerKeys.CatchUpRoot, StringComparison.Ordinal) ? TestData.Invocation().TimeLimit : TimeSpan.Zero);
+
+        await _host.SweepAsync();
+
+        Assert.Single(_listed);
+        Assert.Contains(LinesOf(_host), line => line.StartsWith("[ERROR] Nobody has looked at the objects of oss://media-in/uploads/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_several_places_each_comes_first_now_and_then()
+    {
+        var host = CreateHost(new([new("media-in", "a/", TimeSpan.FromHours(1)), new("media-in", "b/", TimeSpan.FromHours(1)), new("media-in", "c/", TimeSpan.FromHours(1))]));
+        var orders = new HashSet<string>();
+
+        foreach (var _ in Enumerable.Range(0, 30))
+        {
+            _prefixes.Clear();
+            await host.SweepAsync();
+            orders.Add(string.Concat(_prefixes));
+        }
+
+        Assert.Equal(["a/b/c/", "b/c/a/", "c/a/b/"], orders.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -333,9 +393,14 @@ public sealed class CatchUpTests
     private TestHost CreateHost(CatchUpOptions options, RuleSet? rules = null)
     {
         var host = new TestHost(options, rules);
-        host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(call => Head(call.ArgAt<string>(1)));
+        host.Objects.HeadAsync(default!, default!, default).ReturnsForAnyArgs(call =>
+        {
+            _looking();
+            return Head(call.ArgAt<string>(1));
+        });
         host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
         {
+            _prefixes.Add(call.ArgAt<string>(1));
             _listed.Add(call.ArgAt<string?>(2));
             return _unlistable is not null && call.ArgAt<string>(0) == _unlistable ? throw new OssException("ListObjectsV2", HttpStatusCode.NotFound, "NoSuchBucket", "R") : Page(call.ArgAt<string>(1), call.ArgAt<string?>(2));
         });
