@@ -14,6 +14,9 @@ internal sealed class Listeners(EmulatorOptions options) : IAsyncDisposable
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(LogLevel.Warning);
+
+        // A port that is taken is told by its own error, in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     });
 

@@ -31,7 +31,7 @@ internal sealed class Story(EmulatorClock clock)
 
     public void TellInvocation(InvocationRecord ended) => Tell(
         "invocation",
-        $"{ended.Function} {(ended.Ok ? "answered" : "failed")}{(ended.RetryCount > 0 ? $", retry {ended.RetryCount}" : "")} ({ended.Kind}, request {ended.RequestId})",
+        $"{ended.Function} {(ended.Ok ? "answered" : "failed")}{(ended.RetryCount > 0 ? $", retry {ended.RetryCount}" : "")} ({ended.Kind}, request {ended.RequestId}){(ended.Error is { Length: > 0 } error ? $": {error}" : "")}",
         requestId: ended.RequestId,
         isBad: !ended.Ok);
 

@@ -61,7 +61,7 @@ internal sealed class FunctionSet(IReadOnlyList<FunctionConfig> configs, Hosting
             : FunctionReply.Crashed("Asked for by the operator of this emulator.");
 
         var kind = request.ControlPath == "/invoke" ? "event" : "http";
-        var ended = new InvocationRecord(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow(), began);
+        var ended = new InvocationRecord(function, request.RequestId, request.RetryCount, kind, !reply.Failed, clock.GetUtcNow(), began, reply.Error);
 
         lock (_gate)
         {

@@ -44,7 +44,7 @@ internal sealed class RunReader(LedgerView view, TaskReader tasks, TimeProvider 
             taskId is null ? null : await tasks.ReadAsync(taskId, cancellationToken),
             told,
             Verdicts.FindNext(run, nextDelivery, now),
-            Verdicts.FindCommands(run, IsUndelivered(told), command),
+            Verdicts.FindCommands(run, IsUndelivered(told), command, now),
             [.. others.Select(other => other.Value)],
             run.Claim.Plan?.TaskUserData is { } fields ? TaskFields.Parse(fields) : null,
             run is WorkflowRun.Started started ? RunDeadlines.ExpectedEnd(started) : null,

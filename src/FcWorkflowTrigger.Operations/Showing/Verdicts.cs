@@ -18,7 +18,7 @@ internal static class Verdicts
         WorkflowRun.Waiting waiting => $"Waits for its sidecar, until {Times.Format(waiting.Wait.Until)} at the latest{(QuietGate.Until(run) is null ? "" : ", while its key stays quiet")}.",
         WorkflowRun.Claimed when QuietGate.Until(run) is { } quiet =>
             $"Its key was to be quiet until {Times.Format(quiet)}; not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
-        WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {Attempts(run)} tries.",
+        WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {Count(Attempts(run))}.",
         WorkflowRun.Claimed => $"Not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
         WorkflowRun.Intended => "A start was sent, and its result is not recorded yet. No second start is sent meanwhile.",
         WorkflowRun.Started { Overdue: { } overdue } started =>
@@ -39,9 +39,10 @@ internal static class Verdicts
 
         return run switch
         {
-            WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet && (now < quiet || run is WorkflowRun.Claimed) => new(
-                "the first sweep after the quiet starts it, or ends it as Superseded if its key was uploaded again; while other bytes lie there without a run, it waits for their event",
-                quiet > now ? quiet + SweepInterval : sweep),
+            WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet && now < quiet => new(
+                "the first sweep after the quiet starts it, or ends it as Superseded if its key was uploaded again", quiet + SweepInterval),
+            WorkflowRun.Claimed when QuietGate.Until(run) is not null => new(
+                "the next sweep starts it, or ends it as Superseded if its key was uploaded again; while other bytes lie there without a run, it waits for their event", sweep),
             WorkflowRun.Waiting waiting => new($"a sweep looks for the sidecar{(QuietGate.Until(run) is null ? "" : " if the key is still quiet")}; {(waiting.Wait.Required ? "without one the run ends" : "the run starts without one")} at {Times.Format(waiting.Wait.Until)}", sweep),
             WorkflowRun.Claimed => new("a sweep tries to start it; while a budget is used up or identical bytes run, it waits", sweep),
             WorkflowRun.Intended => new("a callback or a sweep settles whether IMS runs it", sweep),
@@ -53,7 +54,7 @@ internal static class Verdicts
         };
     }
 
-    public static IReadOnlyList<SuggestedCommand> FindCommands(WorkflowRun.Opened run, bool isUndelivered, Func<string, string> command)
+    public static IReadOnlyList<SuggestedCommand> FindCommands(WorkflowRun.Opened run, bool isUndelivered, Func<string, string> command, DateTimeOffset now)
     {
         SuggestedCommand Resume(string why) => new(command($"runs resume {run.Id}"), why);
         SuggestedCommand Cancel() => new(command($"runs cancel {run.Id}"), "ends the run; nothing is started for it");
@@ -64,6 +65,7 @@ internal static class Verdicts
             WorkflowRun.Parked { Held: WorkflowRun.Started } => [Resume("asks IMS for the task again")],
             WorkflowRun.Parked { Held: WorkflowRun.Intended } => [Resume("sends one more start; look in IMS first whether a task runs"), Cancel()],
             WorkflowRun.Parked => [Resume("makes one more try"), Cancel()],
+            WorkflowRun.Waiting or WorkflowRun.Claimed when QuietGate.Until(run) is { } quiet && now < quiet => [look, Cancel()],
             WorkflowRun.Waiting or WorkflowRun.Claimed => [look, Resume("tries at once instead of with the next sweep"), Cancel()],
             WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.Superseded, Detail: { } successor } } => [new(command($"runs show {successor}"), "shows the run of the last upload of the key")],
             WorkflowRun.Finished { End: not DoneRecord { Outcome: EndEntry.Succeeded } } => [new(command($"runs redrive {run.Id}"), "starts the same upload once more, as a run of its own")],
@@ -75,6 +77,8 @@ internal static class Verdicts
             ? [.. commands, new(command($"deliveries resend {run.Id}"), "delivers its outcome once more, under the same webhook-id")]
             : commands is [] ? [new(command("runs list"), "shows the newest runs")] : commands;
     }
+
+    private static string Count(int tries) => tries == 1 ? "1 try" : $"{tries} tries";
 
     private static int Attempts(WorkflowRun run) => run.History.Records.OfType<IntentRecord>().Count();
 

@@ -41,7 +41,7 @@ internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjec
         if (!isSame)
         {
             throw new DecisionException(
-                $"REDRIVE-CHANGED: other bytes lie under the key of run {run.Id} now; their own upload has a run of its own. Set force to run these bytes.");
+                $"REDRIVE-CHANGED: other bytes lie under the key of run {run.Id} now; their own upload has a run of its own. Use force (fcwt: --force) to run these bytes.");
         }
 
         await EnsureNoneSucceededAsync(run, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class RedriveCheck(IRunLedger ledger, RunJournal journal, IObjec
             if (id != run.Id && HasSucceededSince(run, await journal.ReadAsync(id, cancellationToken), since))
             {
                 throw new DecisionException(
-                    $"REDRIVE-SUCCEEDED: run {id} has the same bytes as run {run.Id} under the same rule, is newer, and has succeeded. Set force to run them once more.");
+                    $"REDRIVE-SUCCEEDED: run {id} has the same bytes as run {run.Id} under the same rule, is newer, and has succeeded. Use force (fcwt: --force) to run them once more.");
             }
         }
     }

@@ -48,7 +48,9 @@ public sealed class QuietShownTests
         Assert.Equal($"Waits for its key to be quiet, until {Moment}.", Verdicts.Describe(Claimed(), Over.AddSeconds(-1)));
         Assert.Equal($"Waits for its key to be quiet, until {Moment}.", Verdicts.Describe(Waiting(), Over.AddSeconds(-1)));
         Assert.Equal(Over.AddMinutes(5), NextOf(Claimed(), TestData.Now).By);
-        Assert.StartsWith("the first sweep after the quiet", NextOf(Waiting(), TestData.Now).What, StringComparison.Ordinal);
+        Assert.Equal("the first sweep after the quiet starts it, or ends it as Superseded if its key was uploaded again", NextOf(Waiting(), TestData.Now).What);
+        Assert.Equal(["runs show", "runs cancel"], CommandsOf(Claimed(), Over.AddSeconds(-1)));
+        Assert.Equal(["runs show", "runs cancel"], CommandsOf(Waiting(), Over.AddSeconds(-1)));
     }
 
     [Fact]
@@ -56,6 +58,9 @@ public sealed class QuietShownTests
     {
         Assert.Equal($"Its key was to be quiet until {Moment}; not started yet, 10 min after the upload was claimed.", Verdicts.Describe(Claimed(), Over));
         Assert.Equal(Over.AddMinutes(6), NextOf(Claimed(), Over.AddMinutes(1)).By);
+        Assert.EndsWith("while other bytes lie there without a run, it waits for their event", NextOf(Claimed(), Over).What, StringComparison.Ordinal);
+        Assert.Equal(["runs show", "runs resume", "runs cancel"], CommandsOf(Claimed(), Over));
+        Assert.Equal(["runs show", "runs resume", "runs cancel"], CommandsOf(Waiting(), Over));
     }
 
     [Fact]
@@ -88,7 +93,7 @@ public sealed class QuietShownTests
     {
         var ended = Run(new(new("t"), "{}", QuietFor: 600), new CancelRecord { Seq = 1, At = Over, Reason = CancelRecord.Superseded, Detail = "the-successor" });
 
-        Assert.Equal([new("fcwt runs show the-successor", "shows the run of the last upload of the key")], Verdicts.FindCommands(ended, isUndelivered: false, what => $"fcwt {what}"));
+        Assert.Equal([new("fcwt runs show the-successor", "shows the run of the last upload of the key")], Verdicts.FindCommands(ended, isUndelivered: false, what => $"fcwt {what}", Over));
     }
 
     [Theory]
@@ -104,6 +109,9 @@ public sealed class QuietShownTests
     private static RunReport Row(string? end) => new(TestData.RunId.Value, "video", "w", "Claimed", TestData.Now, "E", true, "hash", null, null, end);
 
     private static NextStep NextOf(WorkflowRun.Opened run, DateTimeOffset now) => Verdicts.FindNext(run, null, now);
+
+    private static IEnumerable<string> CommandsOf(WorkflowRun.Opened run, DateTimeOffset now) =>
+        Verdicts.FindCommands(run, isUndelivered: false, what => what, now).Select(command => command.Command[..command.Command.LastIndexOf(' ')]);
 
     private static WorkflowRun.Opened Claimed(int? quietFor = 600) => Run(new(new("t"), "{}", QuietFor: quietFor));
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FcWorkflowTrigger.Emulator.Fc.Instances;
 
 /// <summary>A request to the process of a function: an event, or the request of an HTTP client.</summary>
@@ -21,6 +23,12 @@ internal sealed record FunctionRequest(
 /// <param name="Failed">The header <c>x-fc-status</c> reports a failure, the connection was dropped, or the time limit is over.</param>
 internal sealed record FunctionReply(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body, bool Failed)
 {
+    // A process that ends before it listens quotes its last lines.
+    private const int MaxErrorChars = 600;
+
+    /// <summary>The begin of the body of a reply that failed; null for any other.</summary>
+    public string? Error => Failed && Encoding.UTF8.GetString(Body) is var text ? text[..Math.Min(text.Length, MaxErrorChars)] : null;
+
     /// <summary>The process ended, or did not answer in time.</summary>
-    public static FunctionReply Crashed(string why) => new(502, [], System.Text.Encoding.UTF8.GetBytes(why), Failed: true);
+    public static FunctionReply Crashed(string why) => new(502, [], Encoding.UTF8.GetBytes(why), Failed: true);
 }

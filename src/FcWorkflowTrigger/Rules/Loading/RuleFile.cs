@@ -39,7 +39,7 @@ internal sealed record RuleFile(
         }
         catch (JsonException problem)
         {
-            return [RuleProblem.From(problem, text)];
+            return [RuleProblem.From(problem, text, RulesJson.Default.RuleFile)];
         }
 
         return AddLines(file is null ? [new("$", "is null.")] : FindProblems(file, text, patterns), text);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
 namespace FcWorkflowTrigger.Rules.Loading;
@@ -23,10 +24,11 @@ internal sealed partial record RuleProblem(string Field, string Problem, int? In
     };
 
     /// <summary>Names the rule and the field where the JSON reader stopped.</summary>
-    public static RuleProblem From(JsonException problem, ReadOnlySpan<byte> content)
+    /// <param name="type">Of the whole content.</param>
+    public static RuleProblem From(JsonException problem, ReadOnlySpan<byte> content, JsonTypeInfo type)
     {
         var line = problem.LineNumber is { } number ? (int)number + 1 : (int?)null;
-        return At(problem.Path ?? "$", $"cannot be read: {problem.Message}", content) with { Line = line };
+        return At(problem.Path ?? "$", JsonProblemText.Describe(problem, type), content) with { Line = line };
     }
 
     /// <summary>The problem of an entry that is null where a list or map must have none.</summary>

@@ -65,7 +65,7 @@ internal abstract record SidecarFinding
         }
         catch (JsonException problem)
         {
-            return CreateBad(RuleProblem.From(problem, text));
+            return CreateBad(RuleProblem.From(problem, text, RulesJson.Default.Sidecar));
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class SidecarFindingTests
     [MemberData(nameof(Invalid))]
     [InlineData("not json", "field $ cannot be read")]
     [InlineData(" ", "field $ cannot be read")]
-    [InlineData("""{"version":1,"workflowId":"w-1","workflowId":"w-2"}""", "field workflowId cannot be read")]
+    [InlineData("""{"version":1,"workflowId":"w-1","workflowId":"w-2"}""", "field workflowId is written twice")]
     [InlineData("""{"version":1,"media":{"userData":{"a":"1","a":"2"}}}""", "field media.userData")]
     [InlineData("""{"version":1,"eTag":"4F0C1E9A_7B3D"}""", "field eTag is no ETag", false)]
     public void The_problem_of_a_bad_sidecar_names_the_field(string content, string problem, bool isBound = true) => Assert.Contains(
