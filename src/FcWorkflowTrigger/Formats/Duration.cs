@@ -20,7 +20,7 @@ internal static class Duration
 
         if (unit == default
             || !double.TryParse(text.AsSpan()[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number * unit.Seconds > Longest.TotalSeconds)
+            || !(number >= 0 && number * unit.Seconds <= Longest.TotalSeconds))
         {
             return false;
         }

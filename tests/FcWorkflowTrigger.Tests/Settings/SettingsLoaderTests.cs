@@ -426,6 +426,9 @@ public sealed class SettingsLoaderTests
         _variables["APP_ROLE"] = "reconcile";
         Assert.Equal([new("media-in", "uploads/", TimeSpan.FromHours(2)), new CatchUpPlace("other", "", TimeSpan.FromDays(7))], Load().CatchUp.Places);
 
+        _variables["CATCH_UP"] = string.Join(',', Enumerable.Range(0, 10).Select(number => $"oss://media-in/{number} since 1h"));
+        Assert.Equal(10, Load().CatchUp.Places.Count);
+
         _variables["CATCH_UP"] = "";
         Assert.Empty(Load().CatchUp.Places);
     }

@@ -14,8 +14,15 @@ namespace FcWorkflowTrigger.Reconcile.CatchingUp;
 /// <param name="Round">Null between two rounds.</param>
 /// <param name="Failed">Objects that could not be decided or opened. Each sweep tries them again, until they are too old.</param>
 /// <param name="TakenAt">When an object was last found whose event had been missed; null for never.</param>
+/// <param name="Reach">How far back the place reached when that round began, or less where it reached less meanwhile; null where an earlier version has written the cursor.</param>
 internal sealed record CatchUpCursor(
-    string Place, DateTimeOffset? Through, DateTimeOffset? WideAt, CatchUpRound? Round, IReadOnlyList<FailedObject> Failed, DateTimeOffset? TakenAt)
+    string Place,
+    DateTimeOffset? Through,
+    DateTimeOffset? WideAt,
+    CatchUpRound? Round,
+    IReadOnlyList<FailedObject> Failed,
+    DateTimeOffset? TakenAt,
+    TimeSpan? Reach = null)
 {
     public static CatchUpCursor Begin(CatchUpPlace place) => new($"{place}", null, null, null, [], null);
 
@@ -35,15 +42,15 @@ internal sealed record CatchUpCursor(
         {
             // CATCH_UP may reach back less far than when the round began.
             var latest = round.Until + minAge - place.Since;
-            return round.From < latest ? this with { Round = round with { From = latest } } : this;
+            return round.From < latest ? this with { Round = round with { From = latest }, Reach = place.Since } : this;
         }
 
         // Most rounds look only at what has been modified since the one before. But OSS may give an object that was uploaded in parts the time of its first
-        // request, and the round before may have passed that time. So some rounds look at all of it.
-        var isWide = WideAt is not { } wideAt || wideAt + (place.Since / 2) <= now;
+        // request, and the round before may have passed that time. So some rounds look at all of it; and so does the first after CATCH_UP reaches further back.
+        var isWide = WideAt is not { } wideAt || wideAt + (place.Since / 2) <= now || Reach is not { } reach || reach < place.Since;
         var oldest = now - place.Since;
         var from = !isWide && Through > oldest ? Through.Value : oldest;
-        return this with { WideAt = isWide ? now : WideAt, Round = new(from, now - minAge, After: "") };
+        return this with { WideAt = isWide ? now : WideAt, Reach = isWide ? place.Since : Reach, Round = new(from, now - minAge, After: "") };
     }
 
     /// <summary>The round has come to the end of the listing.</summary>

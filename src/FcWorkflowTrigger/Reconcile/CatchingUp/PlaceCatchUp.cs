@@ -1,3 +1,4 @@
+using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Cloud.Resilience;
@@ -35,8 +36,7 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
         {
             // Half of the time where objects wait to be tried again: neither they nor the others are held up for long.
             visit.StopListingAfter(failed.Count == 0 ? 1 : 0.5);
-            await ListAsync(visit, cancellationToken);
-            await TryAgainAsync(visit, failed, cancellationToken);
+            await ListAndTryAgainAsync(visit, failed, cancellationToken);
         }
         finally
         {
@@ -54,9 +54,25 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
         }
     }
 
+    private async Task ListAndTryAgainAsync(Visit visit, IReadOnlyList<FailedObject> failed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ListAsync(visit, cancellationToken);
+        }
+        catch (Exception failure) when (failed.Count > 0 && !cancellationToken.IsCancellationRequested && !CredentialProblem.Is(failure))
+        {
+            // A place that cannot be listed is no reason to let these grow too old.
+            await TryAgainAsync(visit, failed, cancellationToken);
+            throw;
+        }
+
+        await TryAgainAsync(visit, failed, cancellationToken);
+    }
+
     private async Task TryAgainAsync(Visit visit, IReadOnlyList<FailedObject> failed, CancellationToken cancellationToken)
     {
-        foreach (var batch in failed.Chunk(BatchSize))
+        foreach (var batch in failed.Intersect(visit.Cursor.Failed).Chunk(BatchSize))
         {
             if (visit.IsOutOfTime)
             {
@@ -112,6 +128,9 @@ internal sealed class PlaceCatchUp(CatchUpCursors cursors, MissedObjects missed,
 
             var looks = await Task.WhenAll(batch.Select(entry => missed.LookAsync(visit.Place.Bucket, entry, visit.Invocation, cancellationToken)));
             visit.Count(looks);
+
+            // A round that looks at all of the place comes to objects that had failed before: they need no further try.
+            visit.Forget(visit.Cursor.Failed.Where(failed => batch.Any(entry => entry.Key == failed.Key)));
             visit.Keep(batch.Zip(looks).Where(pair => pair.Second == ObjectLook.Failed).Select(pair => new FailedObject(pair.First.Key, pair.First.LastModified)));
             visit.Cursor = visit.Cursor.Pass(batch[^1].Key);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Reconcile.CatchingUp;
 
@@ -60,6 +61,51 @@ public sealed class CatchUpCursorTests
             new(TestData.Now.AddHours(-1), TestData.Now.AddMinutes(-10), "uploads/b.mp4"),
             begun.BeginRound(Place with { Since = TimeSpan.FromHours(1) }, TestData.Now.AddMinutes(5), MinAge).Round);
         Assert.Equal(begun, begun.BeginRound(Place with { Since = TimeSpan.FromHours(3) }, TestData.Now.AddMinutes(5), MinAge));
+    }
+
+    [Fact]
+    public void The_first_round_after_the_time_became_longer_looks_at_all_of_it_and_the_next_at_what_has_come_since()
+    {
+        var ended = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).EndRound();
+        var longer = Place with { Since = TimeSpan.FromDays(7) };
+
+        var wide = ended.BeginRound(longer, TestData.Now.AddMinutes(5), MinAge);
+        Assert.Equal(new(TestData.Now.AddMinutes(5).AddDays(-7), TestData.Now.AddMinutes(-5), ""), wide.Round);
+        Assert.Equal(TestData.Now.AddMinutes(-5), wide.EndRound().BeginRound(longer, TestData.Now.AddMinutes(10), MinAge).Round!.From);
+    }
+
+    [Fact]
+    public void Also_when_it_was_shorter_for_a_part_of_a_round_only()
+    {
+        var begun = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).Pass("uploads/b.mp4");
+        var ended = begun.BeginRound(Place with { Since = TimeSpan.FromHours(1) }, TestData.Now.AddMinutes(5), MinAge).EndRound();
+
+        Assert.Equal(TestData.Now.AddMinutes(-110), ended.BeginRound(Place, TestData.Now.AddMinutes(10), MinAge).Round!.From);
+    }
+
+    [Fact]
+    public void A_cursor_of_an_earlier_version_does_not_say_how_far_it_reached_so_a_round_looks_at_all_of_it()
+    {
+        var earlier = JsonSerializer.Deserialize(
+            """{"place":"oss://media-in/uploads/","through":"2026-11-24T00:05:00Z","wideAt":"2026-11-24T00:15:00Z","round":null,"failed":[],"takenAt":null}""", CatchUpJson.Default.CatchUpCursor)!;
+        var wide = earlier.BeginRound(Place, TestData.Now, MinAge);
+
+        Assert.Equal(TestData.Now.AddHours(-2), wide.Round!.From);
+        Assert.Equal(Place.Since, JsonSerializer.Deserialize(JsonSerializer.Serialize(wide, CatchUpJson.Default.CatchUpCursor), CatchUpJson.Default.CatchUpCursor)!.Reach);
+    }
+
+    [Fact]
+    public void A_narrow_round_of_a_clock_that_was_far_ahead_is_not_gone_on_with_and_what_had_failed_is_kept()
+    {
+        FailedObject[] failed = [new("uploads/a.mp4", TestData.Now.AddMinutes(-30))];
+        var ended = CatchUpCursor.Begin(Place).BeginRound(Place, TestData.Now, MinAge).EndRound() with { Failed = failed };
+        var ahead = ended.BeginRound(Place, TestData.Now.AddMinutes(30), MinAge).Pass("uploads/b.mp4");
+        Assert.Equal(TestData.Now, ahead.WideAt);
+
+        var believed = ahead.BeginRound(Place, TestData.Now.AddMinutes(5), MinAge);
+
+        Assert.Equal(new(TestData.Now.AddMinutes(-115), TestData.Now.AddMinutes(-5), ""), believed.Round);
+        Assert.Equal(failed, believed.Failed);
     }
 
     [Theory]

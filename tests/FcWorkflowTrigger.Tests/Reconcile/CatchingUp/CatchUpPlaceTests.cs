@@ -27,6 +27,8 @@ public sealed class CatchUpPlaceTests
     [InlineData("oss://media-in/uploads/ since")]
     [InlineData("oss://media-in/uploads/ since yesterday")]
     [InlineData("oss://media-in/uploads/ since 2")]
+    [InlineData("oss://media-in/uploads/ since NaNh")]
+    [InlineData("oss://media-in/uploads/ since -Infinityh")]
     public void Another_text_is_no_place(string text) => Assert.False(CatchUpPlace.TryParse(text, out _));
 
     [Fact]
@@ -34,5 +36,14 @@ public sealed class CatchUpPlaceTests
     {
         Assert.True(CatchUpPlace.TryParse($"oss://media-in/{new string('a', 1023)} since 2h", out _));
         Assert.False(CatchUpPlace.TryParse($"oss://media-in/{new string('a', 1024)} since 2h", out _));
+        Assert.True(CatchUpPlace.TryParse($"oss://media-in/{new string('视', 341)} since 2h", out _));
+        Assert.False(CatchUpPlace.TryParse($"oss://media-in/{new string('视', 342)} since 2h", out _));
+    }
+
+    [Fact]
+    public void A_bucket_has_sixty_three_characters_at_most()
+    {
+        Assert.True(CatchUpPlace.TryParse($"oss://{new string('a', 63)}/ since 2h", out _));
+        Assert.False(CatchUpPlace.TryParse($"oss://{new string('a', 64)}/ since 2h", out _));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Cloud.Oss.Replies;
 using FcWorkflowTrigger.Ledger;
@@ -83,6 +84,7 @@ public sealed class CatchUpTests
         Assert.Contains("[INFO] Caught up: 1 objects listed, 1 asked after, 0 taken, 0 failed.", LinesOf(_host));
         Assert.Contains("[INFO] Caught up: 1 objects listed, 0 asked after, 0 taken, 0 failed.", LinesOf(_host));
         Assert.DoesNotContain(LinesOf(_host), line => line.Contains("was missed", StringComparison.Ordinal));
+        Assert.Null((await CursorAsync()).TakenAt);
     }
 
     [Fact]
@@ -207,14 +209,118 @@ public sealed class CatchUpTests
         Assert.Contains("[INFO] Caught up: 2 objects listed, 2 asked after, 1 taken, 1 failed.", LinesOf(_host));
         Assert.Contains(LinesOf(_host), line => line.StartsWith("[WARNING] Whether the event of oss://media-in/uploads/a.mp4 was missed could not be found out; the next sweep tries again.", StringComparison.Ordinal));
 
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
         await _host.SweepAsync();
         Assert.Single((await CursorAsync()).Failed);
+        Assert.Equal(TestData.Now, (await CursorAsync()).TakenAt);
 
         _unreadable.Clear();
         await _host.SweepAsync();
 
         Assert.Equal(ClaimVia.CatchUp, Assert.IsType<WorkflowRun.Started>(await ReadAsync("uploads/a.mp4")).Claim.Via);
         Assert.Empty((await CursorAsync()).Failed);
+        Assert.Equal(TestData.Now.AddMinutes(1), (await CursorAsync()).TakenAt);
+        Assert.Contains("[INFO] Caught up: 2 objects listed, 1 asked after, 1 taken, 0 failed.", LinesOf(_host));
+    }
+
+    [Fact]
+    public async Task An_object_that_has_failed_and_is_listed_again_is_taken_and_told_once()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        _unreadable.Add("uploads/a.mp4");
+        _host.TaskIs("Processing");
+        await _host.SweepAsync();
+
+        // A round that looks at all of it again.
+        _host.Time.Advance(TimeSpan.FromMinutes(61));
+        _unreadable.Clear();
+        await _host.SweepAsync();
+
+        Assert.Single(LinesOf(_host), line => line.StartsWith("[WARNING] The event of oss://media-in/uploads/a.mp4 was missed", StringComparison.Ordinal));
+        Assert.Contains("[INFO] Caught up: 1 objects listed, 1 asked after, 1 taken, 0 failed.", LinesOf(_host));
+        Assert.Empty((await CursorAsync()).Failed);
+    }
+
+    [Fact]
+    public async Task An_object_that_has_failed_is_tried_again_also_while_its_place_cannot_be_listed()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        _unreadable.Add("uploads/a.mp4");
+        await _host.SweepAsync();
+
+        _unreadable.Clear();
+        _unlistable = "media-in";
+        await _host.SweepAsync();
+
+        Assert.Equal(1, _host.StartsSent);
+        Assert.Empty((await CursorAsync()).Failed);
+        Assert.Contains(LinesOf(_host), line => line.Contains("could not be looked through for missed events", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_looked_at_before_a_listing_failed_is_remembered()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        Put("uploads/b.mp4", minutes: 20);
+        Put("uploads/c.mp4", minutes: 20);
+        _looking = () => _unlistable = "media-in";
+
+        await _host.SweepAsync();
+
+        Assert.Equal(2, _host.StartsSent);
+        Assert.Equal("uploads/b.mp4", (await CursorAsync()).Round!.After);
+    }
+
+    [Fact]
+    public async Task An_object_that_was_replaced_since_the_listing_is_left_to_a_later_round_and_the_same_bytes_again_to_a_later_try()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        Put("uploads/b.mp4", minutes: 20);
+        _looking = () =>
+        {
+            _objects["uploads/a.mp4"] = _objects["uploads/a.mp4"] with { ETag = "5F0C1E9A7B3D5C286E8A9B1D2C3F4E57", LastModified = TestData.Now };
+            _objects["uploads/b.mp4"] = _objects["uploads/b.mp4"] with { LastModified = TestData.Now };
+        };
+
+        await _host.SweepAsync();
+
+        Assert.Equal(0, _host.StartsSent);
+        Assert.Equal("uploads/b.mp4", Assert.Single((await CursorAsync()).Failed).Key);
+
+        _looking = () => { };
+        _host.Time.Advance(TimeSpan.FromMinutes(10));
+        await _host.SweepAsync();
+
+        Assert.Equal(2, _host.StartsSent);
+        Assert.Empty((await CursorAsync()).Failed);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_canceled_says_of_no_object_that_it_failed()
+    {
+        using var canceled = new CancellationTokenSource();
+        Put("uploads/a.mp4", minutes: 20);
+        _looking = () =>
+        {
+            canceled.Cancel();
+            throw new OperationCanceledException();
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.ReconcileAsync("{}"u8.ToArray(), cancellationToken: canceled.Token));
+
+        Assert.DoesNotContain(LinesOf(_host), line => line.Contains("could not be found out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_cursor_that_cannot_be_read_is_written_anew()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        await _host.Oss.PutAsync(LedgerKeys.CatchUpCursor(Place.Bucket, Place.Prefix), "{"u8.ToArray(), default);
+
+        await _host.SweepAsync();
+
+        Assert.Equal(1, _host.StartsSent);
+        Assert.Equal(TestData.Now.AddMinutes(-10), (await CursorAsync()).Through);
     }
 
     [Fact]
@@ -328,6 +434,30 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task Also_where_not_even_the_first_round_came_to_an_end_and_each_gap_is_told_once()
+    {
+        _pageSize = 1;
+        Enumerable.Range(0, (3 * PlaceCatchUp.MostPages) + 1).ToList().ForEach(number => Put($"uploads/{number:D3}.txt", minutes: 20));
+        await _host.SweepAsync();
+
+        _host.Time.Advance(TimeSpan.FromMinutes(121));
+        await _host.SweepAsync();
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await _host.SweepAsync();
+
+        Assert.Contains("from 2026-11-23 22:15:00Z to 2026-11-24 00:16:00Z", Assert.Single(LinesOf(_host), line => line.Contains("Nobody has looked", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        // The same between two rounds.
+        foreach (var minutes in new[] { 5, 5, 130, 5 })
+        {
+            _host.Time.Advance(TimeSpan.FromMinutes(minutes));
+            await _host.SweepAsync();
+        }
+
+        Assert.Equal(2, LinesOf(_host).Count(line => line.Contains("Nobody has looked", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Sweeps_that_come_in_time_tell_of_no_gap()
     {
         await _host.SweepAsync();
@@ -356,6 +486,49 @@ public sealed class CatchUpTests
         _host.Objects.ListAsync(default!, default!, default, default).ReturnsForAnyArgs<Task<OssPage>>(_ => throw new OssException("ListObjectsV2", HttpStatusCode.Forbidden, "SecurityTokenExpired", "R"));
 
         await Assert.ThrowsAsync<OssException>(() => _host.SweepAsync());
+    }
+
+    [Fact]
+    public async Task Keys_that_are_refused_for_an_object_end_the_invocation_too()
+    {
+        Put("uploads/a.mp4", minutes: 20);
+        _looking = () => throw new OssException("HeadObject", HttpStatusCode.Forbidden, "SecurityTokenExpired", "R");
+
+        await Assert.ThrowsAsync<OssException>(() => _host.SweepAsync());
+
+        Assert.Empty((await CursorAsync()).Failed);
+        Assert.Equal("", (await CursorAsync()).Round!.After);
+    }
+
+    [Fact]
+    public async Task A_slow_place_leaves_the_others_their_parts_of_the_time()
+    {
+        _pageSize = 1000;
+        var host = CreateHost(new([new("media-in", "a/", TimeSpan.FromHours(1)), new("media-in", "b/", TimeSpan.FromHours(1))]), TestData.Rules(TestData.Rule with { Match = new(["media-in"], "", [".mp4"]) }));
+        Enumerable.Range(0, 40).ToList().ForEach(number => Put($"{(number < 20 ? 'a' : 'b')}/{number:D2}.mp4", minutes: 20));
+
+        // Each batch of eight takes a quarter of the time of both.
+        _looking = () => host.Time.Advance(TestData.Invocation().TimeLimit * 0.1 / 32);
+        await host.SweepAsync();
+
+        Assert.Equal(2, _prefixes.Count);
+        Assert.Equal(32, host.StartsSent);
+    }
+
+    [Fact]
+    public async Task After_a_sweep_that_took_most_of_the_functions_time_nothing_is_listed()
+    {
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        _host.Ims.GetWorkflowTaskAsync(default!, default).ReturnsForAnyArgs(_ =>
+        {
+            _host.Time.Advance(TestData.Invocation().TimeLimit * 0.85);
+            return new GetWorkflowTaskResponse(new(TestData.TaskId, "Processing", null));
+        });
+
+        await _host.SweepAsync();
+
+        Assert.Empty(_listed);
     }
 
     [Fact]
