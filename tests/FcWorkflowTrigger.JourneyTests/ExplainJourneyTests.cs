@@ -53,4 +53,15 @@ public sealed class ExplainJourneyTests : IAsyncLifetime
         Assert.Equal("match.suffixes", report.GetProperty("rules")[0].GetProperty("field").GetString());
         Assert.Empty(report.GetProperty("ledger").GetProperty("runs").EnumerateArray());
     }
+
+    /// <summary>As on a machine whose clock is wrong.</summary>
+    [Fact]
+    public async Task A_cloud_whose_clock_is_far_off_is_asked_by_its_own_time()
+    {
+        await _cloud.PutAsync("uploads/notes.txt");
+        await _cloud.AdvanceAsync(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(3, (await _cloud.ExplainAsync("oss://media-in/uploads/notes.txt")).Exit);
+        Assert.Contains("pass  FC-FUNCTIONS", (await _cloud.FcwtAsync("doctor", "--cloud", "--only", "FC-FUNCTIONS")).Out, StringComparison.Ordinal);
+    }
 }

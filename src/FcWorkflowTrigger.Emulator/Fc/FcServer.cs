@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FcWorkflowTrigger.Emulator.Fc.Instances;
 using FcWorkflowTrigger.Emulator.Fc.Triggers;
@@ -39,6 +40,7 @@ internal static class FcServer
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var requestId = RequestIds.New();
         http.Response.Headers["X-Fc-Request-Id"] = requestId;
+        http.Response.Headers.Date = fc.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
 
         return target.StartsWith(Api, StringComparison.Ordinal)
             ? ApiAsync(http, target[Api.Length..].Split('?')[0].Split('/'), requestId, fc)

@@ -20,11 +20,39 @@ internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock 
     // The longest timeout that a function may have (s.yaml sets less), so that no answer is missed.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
+    // An error code of every OpenAPI: nothing was carried out, and the reply has set the clock.
+    private const string DateRefused = "FC-InvalidTimeStamp.Expired";
+
     private readonly HttpMessageInvoker _http = CloudHttp.Create(handler);
 
     /// <returns>What the function has answered.</returns>
     /// <exception cref="FunctionException">The function failed, or Function Compute refused the call.</exception>
-    public async Task<byte[]> InvokeAsync(string function, byte[] document, CancellationToken cancellationToken)
+    public Task<byte[]> InvokeAsync(string function, byte[] document, CancellationToken cancellationToken) =>
+        ByCloudTimeAsync(() => InvokeOnceAsync(function, document, cancellationToken));
+
+    /// <summary>Reads what Function Compute knows of a function.</summary>
+    /// <param name="action">The API's action: <c>GetFunction</c>.</param>
+    /// <param name="part">Behind the function's name: <c>/triggers</c>; empty for the function itself.</param>
+    /// <returns>Null when there is no such thing.</returns>
+    /// <exception cref="FunctionException">Function Compute refused the call.</exception>
+    public Task<JsonObject?> ReadAsync(string action, string function, string part, CancellationToken cancellationToken) =>
+        ByCloudTimeAsync(() => ReadOnceAsync(action, function, part, cancellationToken));
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<T> ByCloudTimeAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (FunctionException refused) when (refused.Code == DateRefused)
+        {
+            return await call();
+        }
+    }
+
+    private async Task<byte[]> InvokeOnceAsync(string function, byte[] document, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Timeout);
@@ -39,12 +67,7 @@ internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock 
             : throw FunctionException.From(function, reply.StatusCode, body);
     }
 
-    /// <summary>Reads what Function Compute knows of a function.</summary>
-    /// <param name="action">The API's action: <c>GetFunction</c>.</param>
-    /// <param name="part">Behind the function's name: <c>/triggers</c>; empty for the function itself.</param>
-    /// <returns>Null when there is no such thing.</returns>
-    /// <exception cref="FunctionException">Function Compute refused the call.</exception>
-    public async Task<JsonObject?> ReadAsync(string action, string function, string part, CancellationToken cancellationToken)
+    private async Task<JsonObject?> ReadOnceAsync(string action, string function, string part, CancellationToken cancellationToken)
     {
         using var request = Sign(HttpMethod.Get, action, $"/{Version}/functions/{Uri.EscapeDataString(function)}{part}", []);
         using var reply = await _http.SendAsync(request, cancellationToken);
@@ -58,8 +81,6 @@ internal sealed class FunctionClient(Uri endpoint, Credentials keys, CloudClock 
             _ => throw FunctionException.From($"{action} of {function}", reply.StatusCode, body),
         };
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static JsonObject ParseObject(string action, byte[] body)
     {

@@ -23,7 +23,7 @@ internal static class UploadSource
             throw new OperationException("CREDENTIALS-MISSING", "reading the object needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; or give its event file with --event, or the size of an upload that has not happened with --size.");
         }
 
-        var head = await objects.HeadAsync(address.Bucket, address.Key, cancellationToken)
+        var head = await context.Retry.ExecuteAsync(token => objects.HeadAsync(address.Bucket, address.Key, token), cancellationToken)
             ?? throw new OperationException("OBJECT-MISSING", $"{address} does not exist in {context.Region}. To explain a past upload, give its event file with --event; one that has not happened, with --size.");
 
         return new(

@@ -12,6 +12,7 @@ internal static class Duration
     /// <summary>What a person may write, for an error message.</summary>
     public const string Examples = "90s, 15m, 24h or 7d";
 
+    /// <param name="duration">In whole seconds: <c>0.33h</c> is 1188 seconds.</param>
     /// <returns>False for a text of another shape, and for more than ten years.</returns>
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -25,7 +26,7 @@ internal static class Duration
             return false;
         }
 
-        duration = TimeSpan.FromSeconds(number * unit.Seconds);
+        duration = TimeSpan.FromSeconds(Math.Round(number * unit.Seconds));
         return true;
     }
 

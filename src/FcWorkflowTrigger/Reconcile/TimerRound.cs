@@ -10,8 +10,8 @@ namespace FcWorkflowTrigger.Reconcile;
 /// <param name="export">Created when its turn comes, so that a start does not pay for it.</param>
 internal sealed class TimerRound(Sweep sweep, RunMarks marks, OutcomeDelivery delivery, CatchUp catchUp, Lazy<RunExport> export, TimeProvider clock)
 {
-    // Each begins nothing after its own part of the function's time, nor so late that its longest wait would pass the end: a start may take half a minute,
-    // an answer of the collector 20 seconds.
+    // Each begins nothing after its own part of the function's time, nor so late that with the timeout of s.yaml its longest wait would pass the end: a start
+    // may take half a minute, an answer of the collector 20 seconds.
     private const double ShareForCatchUp = 0.1;
     private const double LastCatchUp = 0.85;
     private const double ShareForExport = 0.1;

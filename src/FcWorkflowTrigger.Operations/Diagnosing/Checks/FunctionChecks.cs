@@ -222,7 +222,7 @@ internal static class FunctionChecks
     {
         { Through: null } => $"no round through {LogText.ToLine($"{place}")} has ended yet.",
 
-        // A round that takes half of the time leaves as much for sweeps that fail.
+        // Towards the end of a round the last one lies two rounds back. So this begins at rounds of a quarter of the time, which leave as much again for sweeps that fail.
         { Through: { } through } when now - through > place.Since / 2 => $"{LogText.ToLine($"{place}")} was looked at until {Times.Format(now - through)} ago, and CATCH_UP reaches back {place.SinceText}.",
         { Failed.Count: > 0 and var failed } => $"{failed} object{(failed == 1 ? "" : "s")} of {LogText.ToLine($"{place}")} could not be looked at.",
         _ => null,

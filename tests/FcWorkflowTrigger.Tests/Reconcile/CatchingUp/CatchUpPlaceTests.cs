@@ -10,6 +10,7 @@ public sealed class CatchUpPlaceTests
     [InlineData("oss://media-in/ since 90m", "media-in", "", 90)]
     [InlineData("oss://media-in/a since b/ since 1d", "media-in", "a since b/", 1440)]
     [InlineData("oss://media-in/视频/ since 1.5h", "media-in", "视频/", 90)]
+    [InlineData("oss://media-in/ since 1.66667h", "media-in", "", 100)]
     public void A_place_has_a_bucket_a_prefix_and_a_time(string text, string bucket, string prefix, int minutes)
     {
         Assert.True(CatchUpPlace.TryParse(text, out var place));
