@@ -61,6 +61,8 @@ internal sealed class OperatorCommands(
             return await recoverer.RecoverAsync(run, invocation, cancellationToken);
         }
 
+        recoverer.RequireAllRecords(run);
+
         // The marker is put before and after the claim: a sweep that still saw the run parked may delete the first one.
         await closer.GuardAsync(run, cancellationToken);
 

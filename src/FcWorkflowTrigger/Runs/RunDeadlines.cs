@@ -14,6 +14,9 @@ internal sealed class RunDeadlines(StartOptions options, TimeProvider clock)
     // Far longer than Function Compute delivers an event, and far shorter than the bucket keeps records.
     private static readonly TimeSpan MarkersBelieved = TimeSpan.FromDays(30);
 
+    // Shorter than the bucket keeps records, and longer than a person may leave a run parked (docs/operations.md, "Lifecycle of the ledger").
+    private static readonly TimeSpan RecordsBelieved = TimeSpan.FromDays(100);
+
     /// <summary>The invocation of this request may take the claim over.</summary>
     /// <remarks>Function Compute repeats a request id only after the earlier try has ended, so a claim of the same request belongs to a try that has ended.</remarks>
     public bool IsFree(ClaimRecord claim, string requestId) =>
@@ -33,6 +36,9 @@ internal sealed class RunDeadlines(StartOptions options, TimeProvider clock)
     /// <param name="claim">The claim in the marker.</param>
     public bool MayHaveExpired(Marker marker, ClaimRecord claim) =>
         (claim.At == default ? marker.Hour : claim.At) + MarkersBelieved <= clock.GetUtcNow();
+
+    /// <summary>The run is so old that records of it may have expired, in any order: the first one alone looks like a run that nothing was started for.</summary>
+    public bool MayHaveExpired(WorkflowRun.Opened run) => run.History.Records[0].At + RecordsBelieved <= clock.GetUtcNow();
 
     /// <summary>From this time on the task takes longer than its rule expects.</summary>
     public static DateTimeOffset ExpectedEnd(WorkflowRun.Started run) => run.Start.At.AddSeconds(run.Claim.PlanOrDefault.ExpectWithin ?? Rule.DefaultExpectWithin.TotalSeconds);

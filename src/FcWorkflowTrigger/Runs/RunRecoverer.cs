@@ -1,5 +1,6 @@
 using FcWorkflowTrigger.Cloud;
 using FcWorkflowTrigger.Cloud.Ims;
+using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Runs.Gates;
 using FcWorkflowTrigger.Runs.Sidecars;
@@ -26,8 +27,11 @@ internal sealed class RunRecoverer(
 
     /// <returns>The new state of the run; unchanged while another invocation holds its claim, or while nothing can be known yet.</returns>
     /// <exception cref="StartDeferredException">IMS refuses for now.</exception>
+    /// <exception cref="LedgerIncompleteException">As for <see cref="RequireAllRecords"/>.</exception>
     public async Task<WorkflowRun> RecoverAsync(WorkflowRun run, Invocation invocation, CancellationToken cancellationToken)
     {
+        RequireAllRecords(run);
+
         if (run is WorkflowRun.Waiting waiting)
         {
             return await planner.AdvanceAsync(waiting, invocation, cancellationToken);
@@ -41,6 +45,17 @@ internal sealed class RunRecoverer(
         return run is WorkflowRun.Claimed claimed && deadlines.IsFree(claimed.Claim, invocation.RequestId) && await gate.MayEnterAsync(claimed, cancellationToken)
             ? await TakeOverAsync(claimed, invocation, cancellationToken)
             : run;
+    }
+
+    /// <summary>What was started for a run is not started again because the record of it has expired.</summary>
+    /// <exception cref="LedgerIncompleteException">The run would start something, and is so old that records of it may have expired.</exception>
+    public void RequireAllRecords(WorkflowRun run)
+    {
+        if (run is WorkflowRun.Opened unstarted and (WorkflowRun.Claimed or WorkflowRun.Waiting or WorkflowRun.Intended or WorkflowRun.Parked { Held: not WorkflowRun.Started })
+            && deadlines.MayHaveExpired(unstarted))
+        {
+            throw new LedgerIncompleteException(run.Id, "it is over 100 days old, and records may have expired");
+        }
     }
 
     private async Task<WorkflowRun> TakeOverAsync(WorkflowRun.Claimed run, Invocation invocation, CancellationToken cancellationToken)

@@ -64,6 +64,18 @@ public sealed class LifecycleTests
         Assert.Equal(tasks, ending.Tasks);
     });
 
+    /// <summary>While the records of a run that has ended are deleted, the first one may be all that is left.</summary>
+    [Fact]
+    public void A_run_that_is_resumed_while_its_records_are_deleted_is_paid_for_once() => SimulationContext.Run(() =>
+    {
+        for (var seed = 0; seed < Played; seed++)
+        {
+            var at = TimeSpan.FromDays(121) + TimeSpan.FromMinutes(10 * seed);
+            var ending = Schedule.Play(Scenario.Plain with { Resumes = [at], Lifecycle = TimeSpan.FromDays(130) }, new Dice(seed));
+            Assert.True(ending.Violation is null, $"Schedule {seed}: {ending.Violation}");
+        }
+    });
+
     // The start is lost on day 0, a person resumes around day 119, and the task runs while the first records expire.
     private static Scenario Parked(int seed) => new([(TimeSpan.Zero, Key)])
     {

@@ -25,6 +25,9 @@ internal sealed class InMemoryRunLedger(TimeProvider clock) : IRunLedger
         _incomplete.Add(run);
     }
 
+    /// <summary>All records of this run but the first are gone.</summary>
+    public void LoseAllButFirst(RunId run) => _logs[run] = new(run, [_logs[run].Records[0]], 1);
+
     /// <summary>A record of this run behind its first is gone.</summary>
     public void LoseLaterRecord(RunId run) => _incomplete.Add(run);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Uploads;
 
 namespace FcWorkflowTrigger.Tests.Runs;
@@ -96,6 +97,66 @@ public sealed class IncompleteLogTests
 
         Assert.Equal(reads, _host.Ledger.Reads);
         Assert.Equal(1, _host.StartsSent);
+    }
+
+    /// <summary>OSS deletes records in no order: the first one may be the last that is left, of a run that was started.</summary>
+    [Fact]
+    public async Task A_first_record_that_is_all_that_is_left_starts_nothing_by_its_event_a_sweep_or_a_person()
+    {
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromDays(100));
+        _host.Ledger.LoseAllButFirst(TestData.RunId);
+
+        await Assert.ThrowsAsync<LedgerIncompleteException>(() => _host.ReconcileAsync($$$"""{"action":"resume","run":"{{{TestData.RunId}}}"}"""));
+        await _host.AnotherProcess().IngestAsync(Event(TestData.Upload()));
+
+        AssertLeftToAPerson(starts: 1);
+        Assert.Single((await _host.RunAsync()).History.Records);
+    }
+
+    [Fact]
+    public async Task A_sweep_starts_nothing_for_a_claim_of_a_hundred_days()
+    {
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromDays(100));
+        _host.Ledger.LoseAllButFirst(TestData.RunId);
+
+        await _host.SweepAsync();
+
+        AssertLeftToAPerson(starts: 1);
+    }
+
+    [Fact]
+    public async Task A_claim_of_ninety_nine_days_is_started()
+    {
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromDays(99));
+        _host.Ledger.LoseAllButFirst(TestData.RunId);
+
+        await _host.SweepAsync();
+
+        Assert.Equal(2, _host.StartsSent);
+    }
+
+    [Theory]
+    [InlineData(99, 2)]
+    [InlineData(100, 1)]
+    public async Task A_parked_run_of_a_hundred_days_can_be_canceled_and_not_resumed(int days, int starts)
+    {
+        var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park });
+        await host.ParkAsync();
+        host.Time.Advance(TimeSpan.FromDays(days) - (host.Time.GetUtcNow() - TestData.Now));
+
+        var problem = await Record.ExceptionAsync(() => host.ReconcileAsync($$$"""{"action":"resume","run":"{{{TestData.RunId}}}"}"""));
+
+        Assert.Equal((starts, starts == 1), (host.StartsSent, problem is LedgerIncompleteException));
+
+        if (starts == 1)
+        {
+            Assert.IsType<WorkflowRun.Parked>(await host.RunAsync());
+            await host.ReconcileAsync($$$"""{"action":"cancel","run":"{{{TestData.RunId}}}"}""");
+            Assert.IsType<WorkflowRun.Finished>(await host.RunAsync());
+        }
     }
 
     private void AssertLeftToAPerson(int starts) => AssertLeftToAPerson(_host, starts);
