@@ -40,6 +40,9 @@ internal sealed class ObjectMarkSink(IObjectReader objects, IObjectTagger tagger
     // A write and the look after it; more where the object or the ledger changes meanwhile.
     private const int MaxLooks = 4;
 
+    // Where versioning is suspended, each upload overwrites this version (OSS documentation, "Versioning").
+    private const string OverwrittenVersion = "null";
+
     // OSS refuses a request whose date is more than 15 minutes from its own (RequestTimeTooSkewed).
     private static readonly TimeSpan LatestArrival = TimeSpan.FromMinutes(16);
 
@@ -128,7 +131,8 @@ internal sealed class ObjectMarkSink(IObjectReader objects, IObjectTagger tagger
     private async Task<IReadOnlyDictionary<string, string>> CleanAsync(
         IReadOnlyDictionary<string, string> tags, Outcome outcome, OssHead head, CancellationToken cancellationToken)
     {
-        if (!outcome.ObjectTags!.Keys.All(tags.ContainsKey))
+        // A version has the same bytes for ever, so nothing can have come onto it by mistake.
+        if (head.VersionId is not (null or OverwrittenVersion) || !outcome.ObjectTags!.Keys.All(tags.ContainsKey))
         {
             return tags;
         }

@@ -174,6 +174,19 @@ public sealed class ObjectMarkSinkTests
     }
 
     [Theory]
+    [InlineData(null, false)]
+    [InlineData("null", false)]
+    [InlineData("v2", true)]
+    public async Task Tags_of_a_version_are_those_of_its_own_bytes(string? version, bool stays)
+    {
+        (_objects.ETag, _objects.VersionId, _objects.Tags) = (OtherBytes, version, Tags(("ims", "succeeded")));
+
+        Assert.Equal(new SinkReply.Obsolete("ObjectReplaced"), await DeliverAsync(("ims", "{outcome}")));
+
+        Assert.Equal(stays, _objects.Tags.ContainsKey("ims"));
+    }
+
+    [Theory]
     [InlineData(1, "failed")]
     [InlineData(-1, "succeeded")]
     public async Task Of_two_ends_of_the_same_bytes_the_later_one_counts_whichever_is_delivered_last(int minutes, string mark)
