@@ -19,7 +19,7 @@ internal sealed class FcLoggerFactory(HostingOptions options, InvocationScope sc
     {
         var isFramework = categoryName.StartsWith("Microsoft.", StringComparison.Ordinal);
         var least = (LogLevel)options.LogLevel;
-        return new FcLogger(this, isFramework && least != LogLevel.Debug ? (LogLevel)Math.Max((int)least, (int)LogLevel.Warning) : least);
+        return new FcLogger(this, isFramework && least != LogLevel.Debug ? (LogLevel)Math.Max((int)least, (int)LogLevel.Warning) : least, isFramework);
     }
 
     /// <exception cref="NotSupportedException">Always: all lines go to one output.</exception>
@@ -88,7 +88,8 @@ internal sealed class FcLoggerFactory(HostingOptions options, InvocationScope sc
         return _facts.End();
     }
 
-    private sealed class FcLogger(FcLoggerFactory log, LogLevel least) : ILogger
+    /// <param name="isFramework">Its own names of events are not of the list that queries know.</param>
+    private sealed class FcLogger(FcLoggerFactory log, LogLevel least, bool isFramework) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -100,7 +101,7 @@ internal sealed class FcLoggerFactory(HostingOptions options, InvocationScope sc
             if (IsEnabled(logLevel))
             {
                 log.Write(
-                    GetName(logLevel), eventId, exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}", state, exception);
+                    GetName(logLevel), isFramework ? default : eventId, exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception}", state, exception);
             }
         }
 

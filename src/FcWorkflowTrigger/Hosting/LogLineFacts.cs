@@ -37,7 +37,7 @@ internal static class LogLineFacts
         }
     }
 
-    // Only these parameters are facts. The others are words of the sentence.
+    // Only these parameters are facts. The others are words of the sentence. The state is the run's own to tell: a sentence may name a state of this program.
     private static string? FindName(string parameter) => parameter switch
     {
         "RunId" => LogFactNames.Run,
@@ -47,7 +47,6 @@ internal static class LogLineFacts
         "WorkflowId" => LogFactNames.WorkflowId,
         "ImsRequestId" => LogFactNames.ImsRequestId,
         "Reason" => LogFactNames.Reason,
-        "State" => LogFactNames.State,
         "Action" => LogFactNames.Action,
         "Outcome" => LogFactNames.Result,
         "How" => LogFactNames.LearntBy,

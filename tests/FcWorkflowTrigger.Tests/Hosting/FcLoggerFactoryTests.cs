@@ -64,6 +64,14 @@ public sealed class FcLoggerFactoryTests : IDisposable
         Assert.Equal(isWritten, _log.CreateLogger(category).IsEnabled(level));
     }
 
+    [Fact]
+    public void A_line_of_the_framework_has_the_one_name_that_the_operations_page_lists()
+    {
+        _log.CreateLogger("Microsoft.AspNetCore.Server.Kestrel").Log(LogLevel.Warning, new EventId(22, "HeartbeatSlow"), "A sentence.", null, (text, _) => text);
+
+        Assert.Contains("{\"event\":\"framework\",", _output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(nameof(LogVerbosity.Debug), LogLevel.Debug, LogLevel.Debug)]
     [InlineData(nameof(LogVerbosity.Information), LogLevel.Information, LogLevel.Warning)]

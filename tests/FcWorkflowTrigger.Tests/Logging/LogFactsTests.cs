@@ -6,6 +6,7 @@ using FcWorkflowTrigger.Cloud.Oss;
 using FcWorkflowTrigger.Hosting;
 using FcWorkflowTrigger.Logging;
 using FcWorkflowTrigger.Runs;
+using FcWorkflowTrigger.Runs.Sidecars;
 using FcWorkflowTrigger.Runs.Start;
 using FcWorkflowTrigger.Tests.Docs;
 using FcWorkflowTrigger.Tests.Hosting;
@@ -106,6 +107,25 @@ public sealed partial class LogFactsTests
         Assert.Equal(("START-DEFERRED", TestData.RunId.Value, "ims-1"), (ErrorCode(first), Text(first, "run"), Text(first, "imsRequestId")));
         Assert.Equal(("OSS-AccessDenied", TestData.RunId.Value, "oss-1"), (ErrorCode(second), Text(second, "run"), Text(second, "ossRequestId")));
         Assert.Equal("TimeoutException", ErrorCode(third));
+    }
+
+    [Fact]
+    public void A_failure_without_a_code_is_named_by_what_caused_it() =>
+        Assert.Equal("TimeoutException", ErrorCode(FactsOf("x", null, new InvalidOperationException("outer", new TimeoutException("no reply")))));
+
+    /// <summary>A query for a state or for how an end was learnt finds no other words: the sentence may hold a state of the program.</summary>
+    [Fact]
+    public async Task A_state_is_that_of_a_run_that_is_over_and_only_an_end_is_learnt()
+    {
+        var host = new TestHost();
+        var run = await host.DeliverAsync();
+        await host.DeliverAsync("request-2");
+        SidecarLog.Planned(host.Log, run, "without a sidecar", TestData.WorkflowId);
+
+        var facts = FactsOf(host.Log.All, host.Time).ToArray();
+
+        Assert.Equal([LogEvents.RunKnown, LogEvents.RunPlanned], facts[^2..].Select(line => Text(line, "event")));
+        Assert.All(facts, line => Assert.Null(Text(line, "state") ?? Text(line, "learntBy")));
     }
 
     [Theory]

@@ -47,6 +47,27 @@ public sealed class LogTextTests
         Assert.Equal("", LogText.Quote(null));
     }
 
+    [Fact]
+    public void A_message_is_not_cut_within_a_character()
+    {
+        var bound = LogText.Bound(new string('x', LogText.MaxMessage - 1) + "\U0001f3ac and more")!;
+
+        Assert.Equal($"{new string('x', LogText.MaxMessage - 1)}…", bound);
+    }
+
+    [Fact]
+    public void Characters_that_stand_for_nothing_are_escaped() => Assert.Equal("a%EE%80%80b", LogText.Escape("a\ue000b"));
+
+    [Theory]
+    [InlineData("[ERROR]")]
+    [InlineData("[WARNING]")]
+    [InlineData("[INFO]")]
+    [InlineData("[DEBUG]")]
+    public void No_text_names_a_level(string level) => Assert.DoesNotContain(level, LogText.ToLine($"a {level} b"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_plain_line_is_bounded_too() => Assert.Equal(LogText.MaxLine + 1, LogText.ToLine(new('x', 100_000)).Length);
+
     [Property]
     public void An_escaped_value_leads_back_to_the_value(string? text)
     {

@@ -10,8 +10,8 @@ internal static partial class SidecarLog
         EventId = 26, EventName = LogEvents.RunWaitsForSidecar, Level = LogLevel.Information, Message = "Run {Run} waits for the sidecar of {Key}; at {Until:u} it {Then}.")]
     public static partial void Waiting(ILogger logger, WorkflowRun run, string key, DateTimeOffset until, string then);
 
-    [LoggerMessage(EventId = 27, EventName = LogEvents.RunPlanned, Level = LogLevel.Information, Message = "Planned run {Run} {How}: workflow {WorkflowId}.")]
-    public static partial void Planned(ILogger logger, WorkflowRun run, string how, string workflowId);
+    [LoggerMessage(EventId = 27, EventName = LogEvents.RunPlanned, Level = LogLevel.Information, Message = "Planned run {Run} {Source}: workflow {WorkflowId}.")]
+    public static partial void Planned(ILogger logger, WorkflowRun run, string source, string workflowId);
 
     [LoggerMessage(EventId = 28, EventName = LogEvents.RunCanceledForSidecar, Level = LogLevel.Error, Message = "Run {Run} is canceled ({Reason}): {Detail}")]
     public static partial void Ended(ILogger logger, WorkflowRun run, string reason, string detail);

@@ -22,7 +22,7 @@ internal sealed class DueEnds(RunIndex index, TimeProvider clock)
         var from = (cursor.Through > oldest ? cursor.Through : oldest) - MaxLateness;
         var first = new PriorityQueue<ListedEnd, ListedEnd>(Comparer<ListedEnd>.Create((one, other) => Compare(other, one)));
         await Task.WhenAll(Marker.Shards.Select(ListAsync));
-        return new([.. first.UnorderedItems.Select(item => item.Element).Order(Comparer<ListedEnd>.Create(Compare))], expired);
+        return new([.. first.UnorderedItems.Select(item => item.Element).Order(Comparer<ListedEnd>.Create(Compare))], expired, oldest);
 
         async Task ListAsync(char shard)
         {
@@ -61,4 +61,5 @@ internal sealed class DueEnds(RunIndex index, TimeProvider clock)
 
 /// <param name="Due">The first ends after the cursor, in their order.</param>
 /// <param name="Expired">How many ends after the cursor are too old to be exported.</param>
-internal sealed record EndsFound(IReadOnlyList<ListedEnd> Due, int Expired);
+/// <param name="Oldest">What was entered earlier is too old.</param>
+internal sealed record EndsFound(IReadOnlyList<ListedEnd> Due, int Expired, DateTimeOffset Oldest);

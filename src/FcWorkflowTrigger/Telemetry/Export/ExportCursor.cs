@@ -16,6 +16,9 @@ internal sealed record ExportCursor(DateTimeOffset Through, string Key, IReadOnl
 
     public static ExportCursor Behind(ListedEnd last, IEnumerable<UndeliveredRun> undelivered) => new(last.PutAt, last.End.Key, [.. undelivered]);
 
+    /// <summary>The cursor behind all that is too old to be exported.</summary>
+    public ExportCursor SkipTo(DateTimeOffset oldest) => this with { Through = oldest, Key = "" };
+
     /// <summary>The order of export.</summary>
     public static int Compare(DateTimeOffset at, string key, DateTimeOffset otherAt, string otherKey) =>
         at != otherAt ? at.CompareTo(otherAt) : string.CompareOrdinal(key, otherKey);

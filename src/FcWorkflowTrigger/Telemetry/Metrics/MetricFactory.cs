@@ -101,11 +101,11 @@ internal static class MetricFactory
         return new(name, description, unit, Gauge: new(data));
     }
 
-    // A redriven run has the time of its first upload, which tells nothing about how long it took.
+    // A redriven run has the time of its first upload, which tells nothing about how long it took. Clocks may be apart, and no time is negative.
     private static Metric Duration(Window window, string name, string description, IReadOnlyList<RunHistory> ended, Func<RunHistory, RunRecord?> until) =>
         Histogram(window, name, description, [.. ended
             .Where(history => until(history) is not null && ClaimOf(history).Forerunner is null)
-            .Select(history => (RuleOf(history), (until(history)!.At - (((ClaimRecord)history.Records[0]).Src.ToUpload().Time ?? history.Records[0].At)).TotalSeconds))]);
+            .Select(history => (RuleOf(history), Math.Max(0, (until(history)!.At - RunTraceFactory.BeginOf((ClaimRecord)history.Records[0])).TotalSeconds)))]);
 
     private static Metric Histogram(Window window, string name, string description, IReadOnlyList<(IReadOnlyList<KeyValue> Attributes, double Seconds)> values) => new(
         name, description, "s",

@@ -51,6 +51,11 @@ internal static class RunTraceFactory
         }
     }
 
+    /// <summary>When the run began: with the event of its upload.</summary>
+    /// <remarks>An event of the far past or of the future tells nothing about a wait: a redriven run has the time of its first upload.</remarks>
+    public static DateTimeOffset BeginOf(ClaimRecord first) =>
+        first.Forerunner is null && first.Src.ToUpload().Time is { } at && at <= first.At ? at : first.At;
+
     private static Span CreateRun(SpanFactory spans, RunStory story, DateTimeOffset to)
     {
         var (history, records) = (story.History, story.History.Records);
@@ -78,10 +83,6 @@ internal static class RunTraceFactory
                 ? [new(before.TraceId, before.RootSpanId, Attributes.Create(("fcwt.link", Attributes.Of("forerunner"))))]
                 : null);
     }
-
-    // An event of the far past or of the future tells nothing about a wait: a redriven run has the time of its first upload.
-    private static DateTimeOffset BeginOf(ClaimRecord first) =>
-        first.Forerunner is null && first.Src.ToUpload().Time is { } at && at <= first.At ? at : first.At;
 
     private static Span CreateWait(SpanFactory spans, ClaimRecord first) =>
         spans.Create("wait", Run, "wait for event", SpanKind.Internal, BeginOf(first), first.At, null, []);

@@ -52,6 +52,23 @@ public sealed class OtlpClientTests
         Assert.Empty(http.Requests);
     }
 
+    [Fact]
+    public async Task Each_signal_has_its_own_address()
+    {
+        var http = new StubHttp(HttpStatusCode.OK, "{}");
+        var client = new OtlpClient(Options with { Metrics = new("https://collector.example.com/otlp/v1/metrics") }, http.Invoker, _time);
+
+        await client.SendAsync(new ExportMetricsServiceRequest([]), default);
+        await client.SendAsync(new ExportTraceServiceRequest([]), default);
+
+        Assert.Equal(["https://collector.example.com/otlp/v1/metrics", "https://collector.example.com/otlp/v1/traces"], http.Requests.Select(sent => sent.Url));
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_not_there_is_tried_again_later() => Assert.Equal(
+        new OtlpReply.Later("no answer (ConnectionError)"),
+        await new OtlpClient(Options, new(new AbsentHttp()), _time).SendAsync(new ExportTraceServiceRequest([]), default));
+
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.NotFound)]
@@ -84,6 +101,12 @@ public sealed class OtlpClientTests
     }
 
     private Task<OtlpReply> SendAsync(HttpStatusCode status) => new OtlpClient(Options, new StubHttp(status, "").Invoker, _time).SendAsync(new ExportTraceServiceRequest([]), default);
+
+    private sealed class AbsentHttp : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException(HttpRequestError.ConnectionError);
+    }
 
     private sealed class SilentHttp : HttpMessageHandler
     {

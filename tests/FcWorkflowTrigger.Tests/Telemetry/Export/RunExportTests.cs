@@ -258,9 +258,191 @@ public sealed class RunExportTests
         Assert.Equal(0, _collector.Requests);
     }
 
-    private static async Task<RunId> EndAsync(TestHost host, string name)
+    [Fact]
+    public async Task What_is_too_old_is_told_once_also_while_nothing_else_ends()
     {
-        var run = await host.DeliverAsync(upload: TestData.Upload(requestId: name));
+        var host = new TestHost(_collector);
+        _collector.AnswerTraces = RecordingCollector.Away;
+        await EndAsync(host, "one");
+        await SweepAsync(host);
+        host.Time.Advance(DueEnds.MaxAge);
+        _collector.AnswerTraces = new RecordingCollector().AnswerTraces;
+
+        await SweepAsync(host);
+        await SweepAsync(host);
+
+        Assert.Single(host.Log.Warnings, line => line.StartsWith("1 ended runs have waited", StringComparison.Ordinal));
+        Assert.Empty(_collector.Runs);
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_read_is_begun_anew()
+    {
+        var host = new TestHost(_collector);
+        await host.Oss.PutAsync(LedgerKeys.ExportCursor, TestData.Bytes("no JSON"), default);
+        await EndAsync(host, "one");
+
+        await SweepAsync(host);
+        await SweepAsync(host);
+
+        Assert.Single(_collector.Runs);
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_slow_is_sent_no_further_batch_in_this_sweep()
+    {
+        const int Ends = 60;
+        var host = new TestHost(_collector);
+
+        for (var number = 0; number < Ends; number++)
+        {
+            await EndAsync(host, $"{number}");
+        }
+
+        _collector.AnswerTraces = () =>
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(20));
+            return Task.FromResult<OtlpReply>(OtlpReply.Accepted.Instance);
+        };
+        await SweepAsync(host);
+        var first = _collector.Runs.Count();
+        await SweepAsync(host);
+
+        Assert.InRange(first, 1, Ends - 1);
+        Assert.Equal(Ends, _collector.Runs.Count());
+    }
+
+    [Fact]
+    public async Task Deliveries_wait_until_all_ends_are_told()
+    {
+        var sink = new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") };
+        var host = new TestHost(_collector, sinks: [sink]);
+        await EndAsync(host, "one");
+        await SweepAsync(host);
+        sink.Answer = () => new SinkReply.Delivered();
+        await EndAsync(host, "two");
+        var answers = 0;
+        _collector.AnswerTraces = () => Task.FromResult<OtlpReply>(answers++ == 0 ? new OtlpReply.Later("answered 503") : OtlpReply.Accepted.Instance);
+
+        await SweepAsync(host);
+
+        Assert.Equal(1, answers);
+    }
+
+    [Fact]
+    public async Task Of_too_many_runs_that_wait_for_their_deliveries_the_newest_are_remembered()
+    {
+        var host = new TestHost(_collector, sinks: [new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") }]);
+        await host.Oss.PutAsync(LedgerKeys.ExportCursor, CursorBytes(host, Enumerable.Range(0, 500).Select(number => new UndeliveredRun($"{number:x40}", host.Time.GetUtcNow()))), default);
+        var run = await EndAsync(host, "one");
+
+        await SweepAsync(host);
+
+        Assert.Contains(run.Value, (await CursorAsync(host)).Undelivered.Select(waiting => waiting.Run));
+    }
+
+    [Fact]
+    public async Task What_still_waits_for_its_delivery_goes_behind_what_was_not_visited()
+    {
+        const int Waiting = 51;
+        var host = new TestHost(_collector, sinks: [new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") }]);
+
+        for (var number = 0; number < Waiting; number++)
+        {
+            await EndAsync(host, $"{number}");
+        }
+
+        await SweepAsync(host);
+        var told = _collector.Runs.Select(run => run.TraceId).ToArray();
+
+        Assert.Equal([.. told[50..], .. told[..50]], (await CursorAsync(host)).Undelivered.Select(waiting => waiting.Run[8..]));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_never_over_is_not_waited_for_for_ever()
+    {
+        var host = new TestHost(_collector, sinks: [new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") }]);
+        var run = await EndAsync(host, "one");
+        await SweepAsync(host);
+        var now = host.Time.GetUtcNow();
+        await host.Oss.PutAsync(LedgerKeys.ExportCursor, CursorBytes(host, [new(run.Value, now.AddDays(-6))]), default);
+
+        await SweepAsync(host);
+
+        Assert.Empty((await CursorAsync(host)).Undelivered);
+    }
+
+    [Fact]
+    public async Task An_end_that_was_taken_when_it_was_sent_again_is_delivered()
+    {
+        var sink = new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") };
+        var host = new TestHost(_collector, sinks: [sink]);
+        var run = await EndAsync(host, "one");
+        await SweepAsync(host);
+        var end = (await host.Journal.ReadAsync(run, default)).History.Records[^1].Seq;
+        await host.ReconcileAsync($$"""{"deliveries":"resend","run":"{{run}}","end":{{end}}}""", "operator-1");
+        sink.Answer = () => new SinkReply.Delivered();
+
+        await SweepAsync(host);
+        await SweepAsync(host);
+
+        Assert.Single(_collector.Spans, span => span.Name == "deliver outcome");
+        Assert.Empty((await CursorAsync(host)).Undelivered);
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_run_that_repeats_another_links_to_its_trace_as_long_as_the_ledger_holds_it()
+    {
+        var host = new TestHost(_collector);
+        var before = await EndAsync(host, "one");
+        await EndAsync(host, "two", before);
+        await EndAsync(host, "three", TestData.RunId);
+        var lost = await EndAsync(host, "four");
+        await EndAsync(host, "five", lost);
+        host.Ledger.LoseLaterRecord(lost);
+
+        await SweepAsync(host);
+
+        Assert.Equal(before.Value[8..], Assert.Single(_collector.Runs.SelectMany(run => run.Links ?? [])).TraceId);
+        Assert.Equal(4, _collector.Runs.Count());
+    }
+
+    [Fact]
+    public async Task A_trace_waits_for_no_activities_of_an_answer_that_cannot_be_read()
+    {
+        var host = new TestHost(_collector);
+        await EndAsync(host, "one");
+        host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new System.Text.Json.JsonException("no JSON"));
+
+        await SweepAsync(host);
+
+        Assert.Single(_collector.Runs);
+    }
+
+    [Fact]
+    public async Task A_budget_without_a_limit_is_not_told()
+    {
+        var rule = TestData.Rule with { Budget = new(RunsPerDay: 10) };
+        var host = new TestHost(_collector, rules: TestData.Rules(rule));
+        await host.Oss.PutAsync($"{LedgerKeys.ConcurrentPermitsRoot}r-another/{TestData.RunId}-1", ReadOnlyMemory<byte>.Empty, default);
+
+        await SweepAsync(host);
+
+        Assert.All(["fcwt.budget.used", "fcwt.budget.limit"], name => Assert.Single(_collector.Metrics.Single(metric => metric.Name == name).Gauge!.DataPoints));
+    }
+
+    private static byte[] CursorBytes(TestHost host, IEnumerable<UndeliveredRun> undelivered) =>
+        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(ExportCursor.BeginAt(host.Time.GetUtcNow()) with { Undelivered = [.. undelivered] }, ExportJson.Default.ExportCursor);
+
+    private static async Task<ExportCursor> CursorAsync(TestHost host) =>
+        System.Text.Json.JsonSerializer.Deserialize((await host.Oss.GetAsync(LedgerKeys.ExportCursor, default))!, ExportJson.Default.ExportCursor)!;
+
+    private static async Task<RunId> EndAsync(TestHost host, string name, RunId? forerunner = null)
+    {
+        var upload = TestData.Upload(requestId: name);
+        var run = forerunner is { } before
+            ? await host.OpenAsync(TestData.Claim() with { Src = ClaimSource.From(upload), Forerunner = before.Value })
+            : await host.DeliverAsync(upload: upload);
         var done = new DoneRecord { Outcome = "succeeded", How = "callback", Task = new(TestData.TaskId, "Succeed") };
         await host.Closer.CloseAsync(Assert.IsType<WorkflowRun.Finished>(await host.Journal.TryRecordAsync(run, done, TestData.Invocation(), default)), default);
         return run.Id;

@@ -3,6 +3,7 @@ using FcWorkflowTrigger.Ledger;
 using FcWorkflowTrigger.Ledger.Records;
 using FcWorkflowTrigger.Telemetry.Metrics;
 using FcWorkflowTrigger.Telemetry.Otlp;
+using FcWorkflowTrigger.Telemetry.Traces;
 
 namespace FcWorkflowTrigger.Tests.Telemetry.Metrics;
 
@@ -52,6 +53,59 @@ public sealed class MetricFactoryTests
     }
 
     [Fact]
+    public void A_histogram_tells_its_least_and_its_greatest_value_and_its_stretch()
+    {
+        var delay = MetricFactory.CreateEnds([Run(Started(9), Done(50)), Run(Started(29), Done(50))], From, TestData.Now)
+            .Single(metric => metric.Name == "fcwt.run.start.delay").Histogram!.DataPoints.Single();
+
+        Assert.Equal((10.0, 30.0, 40.0), (delay.Min, delay.Max, delay.Sum));
+        Assert.Equal((UnixNano.From(From), UnixNano.From(TestData.Now)), (delay.StartTimeUnixNano, delay.TimeUnixNano));
+    }
+
+    [Fact]
+    public void The_first_start_of_a_run_is_the_one_that_its_upload_waited_for()
+    {
+        var delay = MetricFactory.CreateEnds([Run(Started(9), Started(3600), Done(4000))], From, TestData.Now).Single(metric => metric.Name == "fcwt.run.start.delay");
+
+        Assert.Equal(10, delay.Histogram!.DataPoints.Single().Sum);
+    }
+
+    [Fact]
+    public void An_event_with_a_time_after_its_claim_gives_no_negative_time()
+    {
+        var run = Run(Started(9), Done(19));
+        var claim = (ClaimRecord)run.Records[0];
+        var ahead = run with { Records = [claim with { Src = claim.Src with { EventTime = "2026-11-24T01:00:00.000Z" } }, .. run.Records.Skip(1)] };
+
+        var metrics = MetricFactory.CreateEnds([ahead], From, TestData.Now);
+
+        Assert.Equal(9, metrics.Single(metric => metric.Name == "fcwt.run.start.delay").Histogram!.DataPoints.Single().Min);
+        Assert.Equal(20, metrics.Single(metric => metric.Name == "fcwt.run.duration").Histogram!.DataPoints.Single().Min);
+    }
+
+    [Fact]
+    public void A_start_that_was_refused_for_now_is_counted_and_an_intent_is_no_start()
+    {
+        RefusedRecord refused = new() { Seq = 2, Epoch = 1, At = TestData.Now, Gen = 1, Code = "Throttling.User" };
+        var metrics = MetricFactory.CreateEnds([Run(Intent(), refused, Rejected(5)), Run(Intent(), refused, Started(10), Done(20))], From, TestData.Now);
+
+        Assert.Equal(
+            ["fcwt.ims.action=StartWorkflow error.type=Throttling.User: 2", "fcwt.ims.action=RegisterMediaInfo error.type=InvalidParameter: 1"],
+            Points(metrics, "fcwt.starts.refused"));
+        Assert.Equal(["fcwt.rule=video: 1"], Points(metrics, "fcwt.runs.started"));
+    }
+
+    [Fact]
+    public void What_a_sweep_has_seen_is_of_its_end()
+    {
+        var metrics = MetricFactory.CreateSweep(new(From, TimeSpan.FromSeconds(3), 1, 2, 3, 5, 4), undelivered: 6, []);
+
+        Assert.All(metrics.SelectMany(metric => metric.Gauge?.DataPoints ?? metric.Sum?.DataPoints ?? []), point => Assert.Equal(UnixNano.From(From.AddSeconds(3)), point.TimeUnixNano));
+        var duration = metrics.Single(metric => metric.Name == "fcwt.sweep.duration").Histogram!.DataPoints.Single();
+        Assert.Equal((UnixNano.From(From), UnixNano.From(From.AddSeconds(3))), (duration.StartTimeUnixNano, duration.TimeUnixNano));
+    }
+
+    [Fact]
     public void A_run_that_repeats_another_tells_no_time_since_its_upload()
     {
         var repeated = Run(Started(10), Done(100));
@@ -84,6 +138,9 @@ public sealed class MetricFactoryTests
     }
 
     private static RunHistory Run(params RunRecord[] records) => new(TestData.RunId, [TestData.Claim(), .. records], 1);
+
+    private static IntentRecord Intent() =>
+        new() { Seq = 1, Epoch = 1, At = TestData.Now, Gen = 1, MediaId = TestData.MediaId, AcsDate = TestData.Now, AcsNonce = "n", UserDataSha = "s", NotAfter = TestData.Now };
 
     private static StartedRecord Started(int seconds) =>
         new() { Seq = 1, Epoch = 1, At = TestData.Now.AddSeconds(seconds), Gen = 1, TaskId = TestData.TaskId, How = StartedRecord.ByReply };

@@ -192,6 +192,41 @@ public sealed class RunTraceFactoryTests
         Assert.Equal((UnixNano.From(At(-60)), UnixNano.From(At(-60))), (spans[1].StartTimeUnixNano, spans[1].EndTimeUnixNano));
     }
 
+    [Fact]
+    public void An_activity_that_failed_and_a_receiver_that_is_gone_say_so()
+    {
+        var spans = Create([Claim(1), Intent(2), Started(3), Done(100, "Failed")], [new("Act-1", "Failed", Time(10), Time(60)), new("Act-2", "Success", Time(60), Time(70))]);
+        var state = new DeliveryState(new Dictionary<string, DeliveryEntry> { ["1/webhook-a"] = new(1, null, DeliveryEntry.Gone, At(12)) });
+
+        Assert.Equal("ActivityFailed", Text(Find(spans, "activity Act-1"), "error.type"));
+        Assert.Null(Find(spans, "activity Act-2").Status);
+        Assert.Equal("Gone", Text(Find(RunTraceFactory.Create(new(History([Claim(1), Reject(2)]), [], state), At(500)), "deliver outcome"), "error.type"));
+    }
+
+    [Fact]
+    public void A_task_has_the_times_of_IMS_and_lies_between_its_records_all_the_same()
+    {
+        var spans = Create([Claim(1), Intent(2), Started(5), Done(100, "Succeed", finish: 4)], [new("Act-1", "Success", Time(3), Time(4))]);
+        var task = Find(spans, "task");
+
+        Assert.Equal((UnixNano.From(At(5)), UnixNano.From(At(5))), (task.StartTimeUnixNano, task.EndTimeUnixNano));
+        Assert.All(["activity Act-1", "callback"], name => Assert.Equal(UnixNano.From(At(5)), Find(spans, name).StartTimeUnixNano));
+        Assert.Equal((Time(3), Time(4)), (Text(task, "fcwt.task.create_time"), Text(task, "fcwt.task.finish_time")));
+    }
+
+    [Fact]
+    public void A_run_has_the_asset_that_it_was_started_with_and_a_refusal_its_message()
+    {
+        var spans = Create([Claim(1), Intent(2), Refused(3) with { Message = "too many" }, Intent(4, gen: 2) with { MediaId = "another" }, Started(5), Done(9, "Succeed")]);
+
+        Assert.Equal("another", Text(spans[0], "fcwt.media.id"));
+        Assert.Equal(new SpanStatus(StatusCode.Error, "too many"), Find(spans, "StartWorkflow").Status);
+    }
+
+    [Fact]
+    public void A_clock_that_is_behind_gives_no_span_that_ends_before_it_begins() =>
+        Assert.All(Create([Claim(10), Intent(8), Started(6), Done(4, "Succeed")]), span => Assert.True(span.StartTimeUnixNano <= span.EndTimeUnixNano, span.Name));
+
     private static IReadOnlyList<Span> Create(RunRecord[] records, TaskActivity[]? activities = null) =>
         RunTraceFactory.Create(new(History(records), activities ?? [], DeliveryState.Empty), At(500));
 
