@@ -23,6 +23,7 @@ internal static class LogEvents
     public const string RunWaitsToReplace = "run.waits_to_replace";
     public const string RunRegistered = "run.registered";
     public const string RunAssetNotReady = "run.asset_not_ready";
+    public const string RunStartRefused = "run.start_refused";
     public const string RunStarted = "run.started";
     public const string RunStartUnknown = "run.start_unknown";
     public const string RunListIncomplete = "run.list_incomplete";
@@ -49,6 +50,9 @@ internal static class LogEvents
     public const string CallbackFailed = "callback.failed";
 
     public const string SweepDone = "sweep.done";
+    public const string SweepLevels = "sweep.levels";
+    public const string SweepLevelsUnread = "sweep.levels_unread";
+    public const string BudgetUsed = "budget.used";
     public const string SweepOutOfTime = "sweep.out_of_time";
     public const string SweepUnrecorded = "sweep.unrecorded";
 

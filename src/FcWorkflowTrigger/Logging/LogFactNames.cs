@@ -35,6 +35,12 @@ internal static class LogFactNames
     public const string Open = "open";
     public const string Overdue = "overdue";
     public const string Errors = "errors";
+    public const string Waiting = "waiting";
+    public const string Undelivered = "undelivered";
+    public const string Budget = "budget";
+    public const string Scope = "scope";
+    public const string Used = "used";
+    public const string Limit = "limit";
     public const string Listed = "listed";
     public const string Asked = "asked";
     public const string Taken = "taken";

@@ -8,7 +8,8 @@ namespace FcWorkflowTrigger.Reconcile;
 
 /// <summary>What one firing of the timer does, the most important first, each within its part of the function's time.</summary>
 /// <param name="export">Created when its turn comes, so that a start does not pay for it.</param>
-internal sealed class TimerRound(Sweep sweep, RunMarks marks, OutcomeDelivery delivery, CatchUp catchUp, Lazy<RunExport> export, TimeProvider clock)
+internal sealed class TimerRound(
+    Sweep sweep, RunMarks marks, OutcomeDelivery delivery, CatchUp catchUp, LevelReport levels, Lazy<RunExport> export, TimeProvider clock)
 {
     // Each begins nothing after its own part of the function's time, nor so late that with the timeout of s.yaml its longest wait would pass the end: a start
     // may take half a minute, an answer of the collector 20 seconds.
@@ -28,7 +29,7 @@ internal sealed class TimerRound(Sweep sweep, RunMarks marks, OutcomeDelivery de
         await catchUp.RunAsync(StopAt(ShareForCatchUp, LastCatchUp), invocation, cancellationToken);
 
         var facts = new SweepFacts(began, swept - began, summary.Open - summary.Waiting, summary.Waiting, parked, summary.Overdue, summary.Errors);
-        await export.Value.RunAsync(facts, StopAt(ShareForExport, LastExport), cancellationToken);
+        await export.Value.RunAsync(await levels.CreateAsync(facts, cancellationToken), StopAt(ShareForExport, LastExport), cancellationToken);
 
         DateTimeOffset StopAt(double share, double latest)
         {

@@ -50,6 +50,9 @@ internal static partial class StartLog
     [LoggerMessage(EventId = 16, EventName = LogEvents.RunMovedOn, Level = LogLevel.Information, Message = "Another invocation has changed run {Run}.")]
     public static partial void MovedOn(ILogger logger, WorkflowRun run);
 
+    [LoggerMessage(EventId = 39, EventName = LogEvents.RunStartRefused, Level = LogLevel.Information, Message = "IMS refused a start of run {Run}: {Code} (IMS request {ImsRequestId}). {Action} began nothing.")]
+    public static partial void StartRefused(ILogger logger, WorkflowRun run, string action, string code, string? imsRequestId);
+
     [LoggerMessage(EventId = 17, EventName = LogEvents.RunRejected, Level = LogLevel.Error, Message = "IMS refused {Action} for run {Run} for good: {Code} (IMS request {ImsRequestId}). The run ends here. IMS says {ImsMessage}.")]
     public static partial void Rejected(ILogger logger, WorkflowRun run, string action, string code, string? imsRequestId, string imsMessage);
 

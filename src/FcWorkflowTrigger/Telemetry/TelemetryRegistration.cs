@@ -16,7 +16,7 @@ internal static class TelemetryRegistration
         .AddSingleton<TaskActivityReader>()
         .AddSingleton<RunStoryReader>()
         .AddSingleton<BudgetReader>()
-        .AddSingleton<LevelReader>()
+        .AddSingleton<LevelReport>()
         .AddSingleton<DueEnds>()
         .AddSingleton<ExportCursors>()
         .AddSingleton<RunExport>()

@@ -16,6 +16,7 @@ using FcWorkflowTrigger.Settings;
 using FcWorkflowTrigger.Simulation.Engine;
 using FcWorkflowTrigger.Telemetry;
 using FcWorkflowTrigger.Telemetry.Export;
+using FcWorkflowTrigger.Telemetry.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FcWorkflowTrigger.Simulation.Deployment;
@@ -103,11 +104,11 @@ internal sealed class Instance
                 Ambient.Jitter,
                 NullLogger<CatchUp>.Instance,
                 clock),
+            new(outbox, new(oss, retry), rules, sinks, NullLogger<LevelReport>.Instance, clock),
             new(new RunExport(
                 new(index, clock),
                 new(oss, retry),
                 new(ledger, outbox, new(ims, limiter, retry)),
-                new(outbox, new(oss, retry), rules, clock),
                 collector!,
                 Source,
                 sinks,

@@ -41,7 +41,7 @@ public sealed class MonitoringTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sls/alerts/parked.json", "sweep.done", "sweep.finished", "OPS-EVENT: no log line has the event sweep.finished.")]
+    [InlineData("sls/alerts/parked.json", "sweep.levels", "sweep.finished", "OPS-EVENT: no log line has the event sweep.finished.")]
     [InlineData("sls/alerts/parked.json", "$.parked", "$.parkedRuns", "OPS-FACT: no log line has the fact parkedRuns.")]
     [InlineData("sls/alerts/parked.json", "parked > 0", "held > 0", "OPS-COLUMN: the condition uses held, which the query does not return.")]
     [InlineData("sls/alerts/parked.json", "${project}", "${projekt}", "OPS-PLACEHOLDER: ${projekt} stands for nothing")]

@@ -32,7 +32,8 @@ public sealed partial class AlarmTests
             await host.DeliverAsync();
             return await SweepAfterAsync(host, TimeSpan.FromMinutes(5));
         }),
-        new("parked", "[INFO] Swept: 1 seen, 0 finished, 0 recovered, 1 parked, 0 open, 0 overdue, 0 errors.", ParkAsync),
+        new("After the sweep:", "[INFO] After the sweep: 0 open, 0 wait for a sidecar, 1 parked, 0 outcomes not delivered.", ParkLongAgoAsync),
+        new("parked", "[INFO] After the sweep: 0 open, 0 wait for a sidecar, 1 parked, 0 outcomes not delivered.", ParkLongAgoAsync),
         new("errors", "[INFO] Swept: 1 seen, 0 finished, 0 recovered, 0 parked, 0 open, 0 overdue, 1 errors.", UncheckedAsync),
         new("[ERROR]", $"[ERROR] Run {TestData.RunId} could not be checked; the next sweep tries again.", UncheckedAsync),
         new("[ERROR]", $"[ERROR] Run {TestData.RunId} is parked (StartUnknown): a person must resume or cancel it.", ParkAsync),
@@ -203,6 +204,13 @@ public sealed partial class AlarmTests
         host.Ims.StartWorkflowAsync(default!, default, default).ThrowsAsyncForAnyArgs(new HttpRequestException(HttpRequestError.ResponseEnded));
         await host.DeliverAsync();
         return await SweepAfterAsync(host, TimeSpan.FromMinutes(35));
+    }
+
+    private static async Task<string[]> ParkLongAgoAsync()
+    {
+        var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park });
+        await host.ParkAsync();
+        return await SweepAfterAsync(host, TimeSpan.FromHours(1));
     }
 
     private static async Task<string[]> UncheckedAsync()

@@ -31,6 +31,9 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     /// <summary>Runs before each read of an object.</summary>
     public Action<string> Reading { get; set; } = _ => { };
 
+    /// <summary>Runs before each page of a listing, with its prefix.</summary>
+    public Action<string> Listing { get; set; } = _ => { };
+
     /// <summary>Called before each deletion: what another process does at this moment.</summary>
     public Func<string, Task> Deleting { get; set; } = _ => Task.CompletedTask;
 
@@ -83,6 +86,7 @@ internal sealed class InMemoryOss(TimeProvider clock) : IOssClient
     public Task<OssPage> ListAsync(string prefix, string? startAfter, CancellationToken cancellationToken) => Locked(
         () =>
         {
+            Listing(prefix);
             OssEntry[] deleted = _listedOnce is { } key ? [new(key, clock.GetUtcNow())] : [];
             var following = _objects.Select(stored => new OssEntry(stored.Key, stored.Value.At)).Concat(deleted)
                 .Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(stored.Key, startAfter) > 0)

@@ -69,7 +69,7 @@ public sealed partial class LogFactsTests
         var facts = FactsOf(host.Log.All, host.Time).ToArray();
 
         Assert.Equal(
-            [LogEvents.RunClaimed, LogEvents.RunRegistered, LogEvents.RunStarted, LogEvents.RunEnded, LogEvents.SweepDone],
+            [LogEvents.RunClaimed, LogEvents.RunRegistered, LogEvents.RunStarted, LogEvents.RunEnded, LogEvents.SweepDone, LogEvents.SweepLevels],
             facts.Select(line => Text(line, "event")));
         Assert.All(facts[..4], line =>
         {

@@ -123,6 +123,12 @@ internal sealed class RunStarter(
     {
         var attempt = await sender.TryStartAsync(run, mediaId, permits, invocation, cancellationToken);
 
+        if (attempt.Refusal is { } refused)
+        {
+            var (code, requestId) = (LogText.Escape(refused.Code), LogText.Escape(refused.RequestId));
+            StartLog.StartRefused(logger, run, "StartWorkflow", code, requestId);
+        }
+
         return attempt.Refusal is { MayWorkLater: false } refusal && await IsPreparedAsync(run, mediaId, cancellationToken)
             ? attempt with { Refusal = refusal with { MayWorkLater = true, AssetNotReady = true } }
             : attempt;

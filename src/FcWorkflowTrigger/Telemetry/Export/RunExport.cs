@@ -16,7 +16,6 @@ internal sealed class RunExport(
     DueEnds ends,
     ExportCursors cursors,
     RunStoryReader stories,
-    LevelReader levels,
     IOtlpClient client,
     TelemetrySource source,
     IEnumerable<IOutcomeSink> sinks,
@@ -45,7 +44,7 @@ internal sealed class RunExport(
 
     /// <summary>Never fails: what was not exported is exported by a later sweep.</summary>
     /// <param name="stopAt">After this time no further request is begun.</param>
-    public async Task RunAsync(SweepFacts sweep, DateTimeOffset stopAt, CancellationToken cancellationToken)
+    public async Task RunAsync(Levels levels, DateTimeOffset stopAt, CancellationToken cancellationToken)
     {
         if (!options.IsOn || clock.GetUtcNow() >= stopAt)
         {
@@ -54,7 +53,7 @@ internal sealed class RunExport(
 
         try
         {
-            await ExportAsync(sweep, stopAt, cancellationToken);
+            await ExportAsync(levels, stopAt, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -62,9 +61,9 @@ internal sealed class RunExport(
         }
     }
 
-    private async Task ExportAsync(SweepFacts sweep, DateTimeOffset stopAt, CancellationToken cancellationToken)
+    private async Task ExportAsync(Levels levels, DateTimeOffset stopAt, CancellationToken cancellationToken)
     {
-        var metrics = source.CreateMetrics(await levels.ReadAsync(sweep, _sinks.Length > 0, cancellationToken));
+        var metrics = source.CreateMetrics(MetricFactory.CreateSweep(levels));
 
         if (!IsDone("metrics", await client.SendAsync(metrics, cancellationToken)))
         {

@@ -32,10 +32,9 @@ internal static class MetricFactory
         ];
     }
 
-    /// <param name="undelivered">Outcomes that are not delivered to all receivers; null without receivers.</param>
-    /// <param name="budgets">Only those with a limit.</param>
-    public static IReadOnlyList<Metric> CreateSweep(SweepFacts sweep, int? undelivered, IReadOnlyList<BudgetUse> budgets)
+    public static IReadOnlyList<Metric> CreateSweep(Levels levels)
     {
+        var (sweep, undelivered, budgets) = levels;
         var now = UnixNano.From(sweep.Began + sweep.Duration);
         var window = new Window(UnixNano.From(sweep.Began), now);
 

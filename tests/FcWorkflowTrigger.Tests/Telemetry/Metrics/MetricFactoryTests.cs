@@ -98,7 +98,7 @@ public sealed class MetricFactoryTests
     [Fact]
     public void What_a_sweep_has_seen_is_of_its_end()
     {
-        var metrics = MetricFactory.CreateSweep(new(From, TimeSpan.FromSeconds(3), 1, 2, 3, 5, 4), undelivered: 6, []);
+        var metrics = MetricFactory.CreateSweep(new(new(From, TimeSpan.FromSeconds(3), 1, 2, 3, 5, 4), Undelivered: 6, []));
 
         Assert.All(metrics.SelectMany(metric => metric.Gauge?.DataPoints ?? metric.Sum?.DataPoints ?? []), point => Assert.Equal(UnixNano.From(From.AddSeconds(3)), point.TimeUnixNano));
         var duration = metrics.Single(metric => metric.Name == "fcwt.sweep.duration").Histogram!.DataPoints.Single();
@@ -119,7 +119,7 @@ public sealed class MetricFactoryTests
     [Fact]
     public void Budgets_are_told_with_their_limits()
     {
-        var metrics = MetricFactory.CreateSweep(new(From, TimeSpan.FromSeconds(3), 1, 2, 3, 5, 4), undelivered: null, [new("video", "runsPerDay", 7, 10)]);
+        var metrics = MetricFactory.CreateSweep(new(new(From, TimeSpan.FromSeconds(3), 1, 2, 3, 5, 4), Undelivered: null, [new("video", "runsPerDay", 7, 10)]));
 
         Assert.Equal(["fcwt.budget.scope=video fcwt.budget.kind=runsPerDay: 7"], Points(metrics, "fcwt.budget.used"));
         Assert.Equal(["fcwt.budget.scope=video fcwt.budget.kind=runsPerDay: 10"], Points(metrics, "fcwt.budget.limit"));
