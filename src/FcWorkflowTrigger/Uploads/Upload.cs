@@ -70,7 +70,8 @@ internal sealed record Upload(
         facts.AddOutside(LogFactNames.Bucket, Bucket);
         facts.AddOutside(LogFactNames.Key, Key);
 
-        if (Time is { } time)
+        // Of an object that a backfill has found, the age says nothing about how long its upload has waited.
+        if (!IsBackfill && Time is { } time)
         {
             facts.Add(LogFactNames.SinceUploadMs, (long)(now - time).TotalMilliseconds);
         }

@@ -59,6 +59,17 @@ public sealed partial class LogFactsTests
     }
 
     [Fact]
+    public async Task The_age_of_an_object_that_a_backfill_takes_is_no_wait()
+    {
+        var host = new TestHost();
+        await host.DeliverAsync(upload: TestData.Upload().AsBackfill());
+
+        var started = Assert.Single(FactsOf(host.Log.All, host.Time), line => Text(line, "event") == LogEvents.RunStarted);
+
+        Assert.False(started.TryGetProperty("sinceUploadMs", out _));
+    }
+
+    [Fact]
     public async Task A_run_is_told_from_its_claim_to_its_end_with_its_rule_and_object()
     {
         var host = new TestHost();

@@ -52,9 +52,11 @@ internal static class RunTraceFactory
     }
 
     /// <summary>When the run began: with the event of its upload.</summary>
-    /// <remarks>An event of the far past or of the future tells nothing about a wait: a redriven run has the time of its first upload.</remarks>
+    /// <remarks>
+    /// An event of the far past or of the future tells nothing about a wait: a redriven run has the time of its first upload, a backfill that of its object.
+    /// </remarks>
     public static DateTimeOffset BeginOf(ClaimRecord first) =>
-        first.Forerunner is null && first.Src.ToUpload().Time is { } at && at <= first.At ? at : first.At;
+        first.Forerunner is null && first.Src.ToUpload() is { IsBackfill: false, Time: { } at } && at <= first.At ? at : first.At;
 
     private static Span CreateRun(SpanFactory spans, RunStory story, DateTimeOffset to)
     {

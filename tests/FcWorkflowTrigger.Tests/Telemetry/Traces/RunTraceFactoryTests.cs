@@ -192,6 +192,15 @@ public sealed class RunTraceFactoryTests
         Assert.Equal((UnixNano.From(At(-60)), UnixNano.From(At(-60))), (spans[1].StartTimeUnixNano, spans[1].EndTimeUnixNano));
     }
 
+    /// <summary>The object may be months old.</summary>
+    [Fact]
+    public void A_backfill_waited_for_no_event()
+    {
+        var spans = Create([Claim(5) with { Src = ClaimSource.From(TestData.Upload().AsBackfill()) }, Reject(2)]);
+
+        Assert.Equal((UnixNano.From(At(5)), UnixNano.From(At(5))), (spans[1].StartTimeUnixNano, spans[1].EndTimeUnixNano));
+    }
+
     [Fact]
     public void An_activity_that_failed_and_a_receiver_that_is_gone_say_so()
     {
