@@ -56,12 +56,12 @@ internal sealed class OperatorCommands(
     private async Task<WorkflowRun> ResumeAsync(
         WorkflowRun.Opened run, ReconcileRequest.Decision decision, Invocation invocation, CancellationToken cancellationToken)
     {
-        if (run is not WorkflowRun.Parked)
+        if (run is not WorkflowRun.Parked parked)
         {
             return await recoverer.RecoverAsync(run, invocation, cancellationToken);
         }
 
-        recoverer.RequireAllRecords(run);
+        recoverer.RequireAllRecords(parked.Held);
 
         // The marker is put before and after the claim: a sweep that still saw the run parked may delete the first one.
         await closer.GuardAsync(run, cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class RunDeadlines(StartOptions options, TimeProvider clock)
     private static readonly TimeSpan MarkersBelieved = TimeSpan.FromDays(30);
 
     // Shorter than the bucket keeps records, and longer than a person may leave a run parked (docs/operations.md, "Lifecycle of the ledger").
-    private static readonly TimeSpan RecordsBelieved = TimeSpan.FromDays(100);
+    public static readonly TimeSpan RecordsBelieved = TimeSpan.FromDays(100);
 
     /// <summary>The invocation of this request may take the claim over.</summary>
     /// <remarks>Function Compute repeats a request id only after the earlier try has ended, so a claim of the same request belongs to a try that has ended.</remarks>

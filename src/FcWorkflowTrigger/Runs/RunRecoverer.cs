@@ -51,10 +51,9 @@ internal sealed class RunRecoverer(
     /// <exception cref="LedgerIncompleteException">The run would start something, and is so old that records of it may have expired.</exception>
     public void RequireAllRecords(WorkflowRun run)
     {
-        if (run is WorkflowRun.Opened unstarted and (WorkflowRun.Claimed or WorkflowRun.Waiting or WorkflowRun.Intended or WorkflowRun.Parked { Held: not WorkflowRun.Started })
-            && deadlines.MayHaveExpired(unstarted))
+        if (run is WorkflowRun.Opened unstarted and (WorkflowRun.Claimed or WorkflowRun.Waiting or WorkflowRun.Intended) && deadlines.MayHaveExpired(unstarted))
         {
-            throw new LedgerIncompleteException(run.Id, "it is over 100 days old, and records may have expired");
+            throw new LedgerIncompleteException(run.Id, $"it is over {RunDeadlines.RecordsBelieved.TotalDays} days old, and records may have expired");
         }
     }
 

@@ -103,9 +103,7 @@ public sealed class IncompleteLogTests
     [Fact]
     public async Task A_first_record_that_is_all_that_is_left_starts_nothing_by_its_event_a_sweep_or_a_person()
     {
-        await _host.DeliverAsync();
-        _host.Time.Advance(TimeSpan.FromDays(100));
-        _host.Ledger.LoseAllButFirst(TestData.RunId);
+        await LeaveFirstRecordAsync(days: 100);
 
         await Assert.ThrowsAsync<LedgerIncompleteException>(() => _host.ReconcileAsync($$$"""{"action":"resume","run":"{{{TestData.RunId}}}"}"""));
         await _host.AnotherProcess().IngestAsync(Event(TestData.Upload()));
@@ -117,9 +115,7 @@ public sealed class IncompleteLogTests
     [Fact]
     public async Task A_sweep_starts_nothing_for_a_claim_of_a_hundred_days()
     {
-        await _host.DeliverAsync();
-        _host.Time.Advance(TimeSpan.FromDays(100));
-        _host.Ledger.LoseAllButFirst(TestData.RunId);
+        await LeaveFirstRecordAsync(days: 100);
 
         await _host.SweepAsync();
 
@@ -129,9 +125,7 @@ public sealed class IncompleteLogTests
     [Fact]
     public async Task A_claim_of_ninety_nine_days_is_started()
     {
-        await _host.DeliverAsync();
-        _host.Time.Advance(TimeSpan.FromDays(99));
-        _host.Ledger.LoseAllButFirst(TestData.RunId);
+        await LeaveFirstRecordAsync(days: 99);
 
         await _host.SweepAsync();
 
@@ -157,6 +151,28 @@ public sealed class IncompleteLogTests
             await host.ReconcileAsync($$$"""{"action":"cancel","run":"{{{TestData.RunId}}}"}""");
             Assert.IsType<WorkflowRun.Finished>(await host.RunAsync());
         }
+    }
+
+    /// <summary>It would start nothing, so nothing is missing.</summary>
+    [Fact]
+    public async Task The_event_of_a_parked_run_of_a_hundred_days_leaves_it_parked()
+    {
+        var host = new TestHost(TestData.StartOptions with { Policy = StartPolicy.Park });
+        await host.ParkAsync();
+        host.Time.Advance(TimeSpan.FromDays(100));
+
+        await host.AnotherProcess().IngestAsync(Event(TestData.Upload()));
+
+        Assert.IsType<WorkflowRun.Parked>(await host.RunAsync());
+        Assert.Empty(host.Ledger.Unreadable);
+        Assert.Equal(1, host.StartsSent);
+    }
+
+    private async Task LeaveFirstRecordAsync(int days)
+    {
+        await _host.DeliverAsync();
+        _host.Time.Advance(TimeSpan.FromDays(days));
+        _host.Ledger.LoseAllButFirst(TestData.RunId);
     }
 
     private void AssertLeftToAPerson(int starts) => AssertLeftToAPerson(_host, starts);
