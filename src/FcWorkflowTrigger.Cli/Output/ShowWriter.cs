@@ -111,7 +111,7 @@ internal static class ShowWriter
         foreach (var delivery in deliveries)
         {
             WriteLine(console, LogText.ToLine(
-                $"Outcome of record {delivery.End}{(delivery.Resend is null ? "" : ", sent again,")} to {delivery.Sink}: {delivery.Last} after {delivery.Attempts} {(delivery.Attempts == 1 ? "try" : "tries")}{(delivery.NextAt is { } next ? $", next at {Times.Format(next)}" : "")}."));
+                $"Outcome of record {delivery.End}{(delivery.Resend is null ? "" : ", sent again,")} to {delivery.Sink}: {delivery.Last} after {Verdicts.CountTries(delivery.Attempts)}{(delivery.NextAt is { } next ? $", next at {Times.Format(next)}" : "")}."));
         }
     }
 

@@ -14,11 +14,11 @@ internal static class Verdicts
 
     public static string Describe(WorkflowRun.Opened run, DateTimeOffset now) => run switch
     {
-        WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet && now < quiet => $"Waits for its key to be quiet, until {Times.Format(quiet)}.",
+        _ when QuietUntil(run, now) is { } quiet => $"Waits for its key to be quiet, until {Times.Format(quiet)}.",
         WorkflowRun.Waiting waiting => $"Waits for its sidecar, until {Times.Format(waiting.Wait.Until)} at the latest{(QuietGate.Until(run) is null ? "" : ", while its key stays quiet")}.",
         WorkflowRun.Claimed when QuietGate.Until(run) is { } quiet =>
             $"Its key was to be quiet until {Times.Format(quiet)}; not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
-        WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {Count(Attempts(run))}.",
+        WorkflowRun.Claimed when run.History.Records[^1] is RefusedRecord refused => $"Not started yet: IMS refused for now ({refused.Code}), after {CountTries(Attempts(run))}.",
         WorkflowRun.Claimed => $"Not started yet, {Since(run.History.Records[0].At, now)} after the upload was claimed.",
         WorkflowRun.Intended => "A start was sent, and its result is not recorded yet. No second start is sent meanwhile.",
         WorkflowRun.Started { Overdue: { } overdue } started =>
@@ -39,7 +39,7 @@ internal static class Verdicts
 
         return run switch
         {
-            WorkflowRun.Claimed or WorkflowRun.Waiting when QuietGate.Until(run) is { } quiet && now < quiet => new(
+            _ when QuietUntil(run, now) is { } quiet => new(
                 "the first sweep after the quiet starts it, or ends it as Superseded if its key was uploaded again", quiet + SweepInterval),
             WorkflowRun.Claimed when QuietGate.Until(run) is not null => new(
                 "the next sweep starts it, or ends it as Superseded if its key was uploaded again; while other bytes lie there without a run, it waits for their event", sweep),
@@ -65,7 +65,7 @@ internal static class Verdicts
             WorkflowRun.Parked { Held: WorkflowRun.Started } => [Resume("asks IMS for the task again")],
             WorkflowRun.Parked { Held: WorkflowRun.Intended } => [Resume("sends one more start; look in IMS first whether a task runs"), Cancel()],
             WorkflowRun.Parked => [Resume("makes one more try"), Cancel()],
-            WorkflowRun.Waiting or WorkflowRun.Claimed when QuietGate.Until(run) is { } quiet && now < quiet => [look, Cancel()],
+            _ when QuietUntil(run, now) is not null => [look, Cancel()],
             WorkflowRun.Waiting or WorkflowRun.Claimed => [look, Resume("tries at once instead of with the next sweep"), Cancel()],
             WorkflowRun.Finished { End: CancelRecord { Reason: CancelRecord.Superseded, Detail: { } successor } } => [new(command($"runs show {successor}"), "shows the run of the last upload of the key")],
             WorkflowRun.Finished { End: not DoneRecord { Outcome: EndEntry.Succeeded } } => [new(command($"runs redrive {run.Id}"), "starts the same upload once more, as a run of its own")],
@@ -78,7 +78,10 @@ internal static class Verdicts
             : commands is [] ? [new(command("runs list"), "shows the newest runs")] : commands;
     }
 
-    private static string Count(int tries) => tries == 1 ? "1 try" : $"{tries} tries";
+    public static string CountTries(int tries) => tries == 1 ? "1 try" : $"{tries} tries";
+
+    /// <returns>Null once the quiet is over, and for a run that waits for none.</returns>
+    private static DateTimeOffset? QuietUntil(WorkflowRun run, DateTimeOffset now) => QuietGate.Until(run) is { } quiet && now < quiet ? quiet : null;
 
     private static int Attempts(WorkflowRun run) => run.History.Records.OfType<IntentRecord>().Count();
 

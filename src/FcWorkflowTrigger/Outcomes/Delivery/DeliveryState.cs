@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FcWorkflowTrigger.Ledger;
+using FcWorkflowTrigger.Runs;
 
 namespace FcWorkflowTrigger.Outcomes.Delivery;
 
@@ -38,8 +39,16 @@ internal sealed record DeliveryState(IReadOnlyDictionary<string, DeliveryEntry> 
         return true;
     }
 
-    /// <summary>The entry of an end that was sent again to this sink and was taken; null where there is none.</summary>
-    public DeliveryEntry? FindTakenResend(int end, string sink) => Entries
+    /// <summary>The entry of the first delivery of an end; null when this sink was never tried.</summary>
+    /// <remarks>What the sink took when a person had the end sent again need not be sent for the first delivery any more.</remarks>
+    public DeliveryEntry? FindFirst(int end, string sink)
+    {
+        // The key of a first delivery is its part in the run's trace.
+        var own = Find(RunTrace.DeliveryPart(end, sink));
+        return own is { NextAt: null } ? own : FindTakenResend(end, sink) ?? own;
+    }
+
+    private DeliveryEntry? FindTakenResend(int end, string sink) => Entries
         .Where(entry => entry.Value.Last == DeliveryEntry.Delivered && TryParseKey(entry.Key, out var of, out var resend, out var to) && of == end && to == sink && resend is not null)
         .Select(entry => entry.Value)
         .FirstOrDefault();

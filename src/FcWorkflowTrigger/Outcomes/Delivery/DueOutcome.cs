@@ -21,12 +21,8 @@ internal sealed class DueOutcome(Marker marker, Outcome outcome, DeliveryRecord 
     public string KeyOf(IOutcomeSink sink) => DeliveryState.KeyOf(marker, sink.Name);
 
     /// <summary>Null when this sink was never tried.</summary>
-    /// <remarks>What the sink took when a person had the end sent again need not be sent for the first delivery any more.</remarks>
-    public DeliveryEntry? FindEntry(IOutcomeSink sink)
-    {
-        var own = record.State.Find(KeyOf(sink));
-        return marker.Resend is null && own is not { NextAt: null } ? record.State.FindTakenResend(outcome.Data.Run.Seq, sink.Name) ?? own : own;
-    }
+    public DeliveryEntry? FindEntry(IOutcomeSink sink) =>
+        marker.Resend is null ? record.State.FindFirst(outcome.Data.Run.Seq, sink.Name) : record.State.Find(KeyOf(sink));
 
     /// <summary>When the next try to any of the sinks is due: now for a sink that was not tried; null when no sink is to be tried again.</summary>
     /// <remarks>A delivery to a sink that is no longer configured is never tried again.</remarks>

@@ -8,13 +8,15 @@ namespace FcWorkflowTrigger.Rules.Loading;
 /// <summary>Says what the JSON reader found wrong in the words of the file, without the names of .NET types.</summary>
 internal static partial class JsonProblemText
 {
+    public const string Null = "is null; write a value, or leave it out.";
+
     /// <param name="type">Of the whole document.</param>
     /// <returns>The rest of a sentence that begins with the field. A problem of another kind stays as the reader tells it.</returns>
     public static string Describe(JsonException problem, JsonTypeInfo type) => problem.Message switch
     {
         var text when text.Contains("could not be mapped", StringComparison.Ordinal) => "is not known; check its spelling.",
         var text when text.StartsWith("Duplicate ", StringComparison.Ordinal) => "is written twice; leave one.",
-        var text when text.Contains("doesn't allow null", StringComparison.Ordinal) => "is null; write a value, or leave it out.",
+        var text when text.Contains("doesn't allow null", StringComparison.Ordinal) => Null,
         var text when MissingFields().Match(text) is { Success: true } missing => $"lacks {missing.Groups["names"].Value}.",
         var text when text.Contains("could not be converted", StringComparison.Ordinal) && Find(type, problem.Path) is { } found => $"takes {Name(found)}, and has another value.",
         var text => $"cannot be read: {Place().Replace(text, "")}",

@@ -32,7 +32,7 @@ internal sealed partial record RuleProblem(string Field, string Problem, int? In
     }
 
     /// <summary>The problem of an entry that is null where a list or map must have none.</summary>
-    public static RuleProblem CreateForNull(string path, ReadOnlySpan<byte> content) => At($"$.{path}", "is null; write a value, or leave it out.", content);
+    public static RuleProblem CreateForNull(string path, ReadOnlySpan<byte> content) => At($"$.{path}", JsonProblemText.Null, content);
 
     private static RuleProblem At(string path, string problem, ReadOnlySpan<byte> content)
     {

@@ -163,13 +163,7 @@ internal sealed class RunExport(
     }
 
     /// <summary>Whether no receiver is tried again for the end of the run.</summary>
-    private bool IsDelivered(RunStory story)
-    {
-        var end = story.History.Records[^1].Seq;
-
-        // What a receiver took when a person had the end sent again is not sent for the first delivery any more, whose entry stays as it was.
-        return _sinks.All(sink => story.Deliveries.Find(RunTrace.DeliveryPart(end, sink)) is { NextAt: null } || story.Deliveries.FindTakenResend(end, sink) is not null);
-    }
+    private bool IsDelivered(RunStory story) => _sinks.All(sink => story.Deliveries.FindFirst(story.History.Records[^1].Seq, sink) is { NextAt: null });
 
     /// <returns>Null for a run that is gone from the ledger, or that cannot be read: it must not hold up the others for ever.</returns>
     private async Task<RunStory?> ReadAsync(RunId run, CancellationToken cancellationToken)

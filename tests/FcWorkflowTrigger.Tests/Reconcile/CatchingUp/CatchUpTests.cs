@@ -146,10 +146,7 @@ public sealed class CatchUpTests
     [Fact]
     public async Task A_round_goes_through_all_pages_and_the_next_begins_at_the_first()
     {
-        foreach (var number in Enumerable.Range(0, 5))
-        {
-            Put($"uploads/{number}.mp4", minutes: 20);
-        }
+        PutMany(5, number => $"uploads/{number}.mp4", minutes: 20);
 
         await _host.SweepAsync();
 
@@ -163,10 +160,7 @@ public sealed class CatchUpTests
     [Fact]
     public async Task A_sweep_reads_some_pages_and_the_next_goes_on_behind_them()
     {
-        foreach (var number in Enumerable.Range(0, (PlaceCatchUp.MostPages * _pageSize) + 1))
-        {
-            Put($"uploads/{number:D3}.txt", minutes: 20);
-        }
+        PutMany((PlaceCatchUp.MostPages * _pageSize) + 1, number => $"uploads/{number:D3}.txt", minutes: 20);
 
         await _host.SweepAsync();
         Assert.Equal(PlaceCatchUp.MostPages, _listed.Count);
@@ -182,10 +176,7 @@ public sealed class CatchUpTests
     {
         _pageSize = 1000;
 
-        foreach (var number in Enumerable.Range(0, PlaceCatchUp.MostTaken + 10))
-        {
-            Put($"uploads/{number:D3}.mp4", minutes: 20);
-        }
+        PutMany(PlaceCatchUp.MostTaken + 10, number => $"uploads/{number:D3}.mp4", minutes: 20);
 
         await _host.SweepAsync();
         Assert.Equal(PlaceCatchUp.MostTaken, _host.StartsSent);
@@ -348,11 +339,7 @@ public sealed class CatchUpTests
     {
         _pageSize = 1000;
 
-        foreach (var number in Enumerable.Range(0, 120))
-        {
-            Put($"uploads/{number:D3}.mp4", minutes: 20);
-            _unreadable.Add($"uploads/{number:D3}.mp4");
-        }
+        _unreadable.UnionWith(PutMany(120, number => $"uploads/{number:D3}.mp4", minutes: 20));
 
         await _host.SweepAsync();
 
@@ -372,17 +359,13 @@ public sealed class CatchUpTests
     {
         _pageSize = 1000;
 
-        foreach (var number in Enumerable.Range(0, 20))
-        {
-            Put($"uploads/a{number:D2}.mp4", minutes: 20);
-            _unreadable.Add($"uploads/a{number:D2}.mp4");
-        }
+        _unreadable.UnionWith(PutMany(20, number => $"uploads/a{number:D2}.mp4", minutes: 20));
 
         await _host.SweepAsync();
         Assert.Equal("uploads/a00.mp4", (await CursorAsync()).Failed[0].Key);
 
         _host.Time.Advance(TimeSpan.FromMinutes(1));
-        Enumerable.Range(0, 20).ToList().ForEach(number => Put($"uploads/b{number:D2}.mp4", minutes: 10));
+        PutMany(20, number => $"uploads/b{number:D2}.mp4", minutes: 10);
 
         // Each batch of eight takes half of the time.
         _looking = () => _host.Time.Advance(TestData.Invocation().TimeLimit * 0.1 / 16);
@@ -437,7 +420,7 @@ public sealed class CatchUpTests
     public async Task Also_where_not_even_the_first_round_came_to_an_end_and_each_gap_is_told_once()
     {
         _pageSize = 1;
-        Enumerable.Range(0, (3 * PlaceCatchUp.MostPages) + 1).ToList().ForEach(number => Put($"uploads/{number:D3}.txt", minutes: 20));
+        PutMany((3 * PlaceCatchUp.MostPages) + 1, number => $"uploads/{number:D3}.txt", minutes: 20);
         await _host.SweepAsync();
 
         _host.Time.Advance(TimeSpan.FromMinutes(121));
@@ -505,7 +488,7 @@ public sealed class CatchUpTests
     {
         _pageSize = 1000;
         var host = CreateHost(new([new("media-in", "a/", TimeSpan.FromHours(1)), new("media-in", "b/", TimeSpan.FromHours(1))]), TestData.Rules(TestData.Rule with { Match = new(["media-in"], "", [".mp4"]) }));
-        Enumerable.Range(0, 40).ToList().ForEach(number => Put($"{(number < 20 ? 'a' : 'b')}/{number:D2}.mp4", minutes: 20));
+        PutMany(40, number => $"{(number < 20 ? 'a' : 'b')}/{number:D2}.mp4", minutes: 20);
 
         // Each batch of eight takes a quarter of the time of both.
         _looking = () => host.Time.Advance(TestData.Invocation().TimeLimit * 0.1 / 32);
@@ -581,6 +564,14 @@ public sealed class CatchUpTests
     }
 
     private void Put(string key, double minutes, long size = 10) => _objects[key] = new(key, _host.Time.GetUtcNow().AddMinutes(-minutes), ETag, size, "Normal");
+
+    /// <returns>The keys.</returns>
+    private string[] PutMany(int count, Func<int, string> key, double minutes)
+    {
+        string[] keys = [.. Enumerable.Range(0, count).Select(key)];
+        Array.ForEach(keys, each => Put(each, minutes));
+        return keys;
+    }
 
     private OssPage Page(string prefix, string? after)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using FcWorkflowTrigger.Cloud.Ims;
 using FcWorkflowTrigger.Cloud.Ims.Models;
 using FcWorkflowTrigger.Ledger;
@@ -175,10 +176,7 @@ public sealed class RunExportTests
         const int Ends = 120;
         var host = new TestHost(_collector);
 
-        for (var number = 0; number < Ends; number++)
-        {
-            await EndAsync(host, $"{number}");
-        }
+        await EndManyAsync(host, Ends);
 
         await SweepAsync(host);
 
@@ -294,10 +292,7 @@ public sealed class RunExportTests
         const int Ends = 60;
         var host = new TestHost(_collector);
 
-        for (var number = 0; number < Ends; number++)
-        {
-            await EndAsync(host, $"{number}");
-        }
+        await EndManyAsync(host, Ends);
 
         _collector.AnswerTraces = () =>
         {
@@ -347,10 +342,7 @@ public sealed class RunExportTests
         const int Waiting = 51;
         var host = new TestHost(_collector, sinks: [new RecordingSink("listener") { Answer = () => new SinkReply.Later("answered 500") }]);
 
-        for (var number = 0; number < Waiting; number++)
-        {
-            await EndAsync(host, $"{number}");
-        }
+        await EndManyAsync(host, Waiting);
 
         await SweepAsync(host);
         var told = _collector.Runs.Select(run => run.TraceId).ToArray();
@@ -412,7 +404,7 @@ public sealed class RunExportTests
     {
         var host = new TestHost(_collector);
         await EndAsync(host, "one");
-        host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new System.Text.Json.JsonException("no JSON"));
+        host.Ims.GetWorkflowTaskAsync(default!, default).ThrowsAsyncForAnyArgs(new JsonException("no JSON"));
 
         await SweepAsync(host);
 
@@ -432,10 +424,18 @@ public sealed class RunExportTests
     }
 
     private static byte[] CursorBytes(TestHost host, IEnumerable<UndeliveredRun> undelivered) =>
-        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(ExportCursor.BeginAt(host.Time.GetUtcNow()) with { Undelivered = [.. undelivered] }, ExportJson.Default.ExportCursor);
+        JsonSerializer.SerializeToUtf8Bytes(ExportCursor.BeginAt(host.Time.GetUtcNow()) with { Undelivered = [.. undelivered] }, ExportJson.Default.ExportCursor);
 
     private static async Task<ExportCursor> CursorAsync(TestHost host) =>
-        System.Text.Json.JsonSerializer.Deserialize((await host.Oss.GetAsync(LedgerKeys.ExportCursor, default))!, ExportJson.Default.ExportCursor)!;
+        JsonSerializer.Deserialize((await host.Oss.GetAsync(LedgerKeys.ExportCursor, default))!, ExportJson.Default.ExportCursor)!;
+
+    private static async Task EndManyAsync(TestHost host, int runs)
+    {
+        for (var number = 0; number < runs; number++)
+        {
+            await EndAsync(host, $"{number}");
+        }
+    }
 
     private static async Task<RunId> EndAsync(TestHost host, string name, RunId? forerunner = null)
     {
